@@ -1,0 +1,51 @@
+package io.github.camelopenai;
+
+import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.api.Operations;
+import io.github.camelopenai.message.SupportedOperations;
+import java.util.Map;
+
+/** The path of an endpoint URI: a resource, or a name that Apache Camel's own camel-openai uses. */
+final class EndpointPath {
+
+    /** Alias to resource and operation; one without an operation stands for the resource. */
+    private static final Map<String, String[]> ALIASES = Map.of(
+            "chat-completion", new String[] {"chat", "create"},
+            "moderation", new String[] {"moderations", "create"},
+            "audio-transcription", new String[] {"audio", "transcribe"},
+            "audio-translation", new String[] {"audio", "translate"},
+            "audio-speech", new String[] {"audio", "speech"},
+            "image-generation", new String[] {"images", "generate"},
+            "image-edit", new String[] {"images", "edit"});
+
+    private EndpointPath() {}
+
+    /** The resource that a path names. */
+    static String resource(String path) {
+        String[] alias = ALIASES.get(path);
+        return alias == null ? path : alias[0];
+    }
+
+    /**
+     * The operation of an endpoint.
+     *
+     * @param path the path of the URI
+     * @param option the option {@code operation}, or null
+     * @throws IllegalArgumentException where there is none, listing what exists, or where the path names another
+     */
+    static Operation operation(String path, Object option) {
+        String[] alias = ALIASES.get(path);
+        if (alias != null && option != null && !alias[1].equals(option)) {
+            throw new IllegalArgumentException("openai:" + path + " stands for openai:" + alias[0] + "?operation="
+                    + alias[1] + ", but the option operation is '" + option + "'. Use openai:" + alias[0] + " for it.");
+        }
+        Operation operation;
+        if (alias != null) {
+            operation = Operations.find(alias[0], alias[1]);
+        } else {
+            operation = option == null ? Operations.defaultOf(path) : Operations.find(path, option.toString());
+        }
+        SupportedOperations.check(operation);
+        return operation;
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.camelopenai;
+
+import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.client.HttpTransport;
+import io.github.camelopenai.client.TransportOptions;
+import io.github.camelopenai.client.http.HttpClient5Transport;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls OpenAI and the servers that speak its protocol.
+ *
+ * <pre>{@code
+ * from("file:prompts").to("openai:chat?model=gpt-4o-mini").to("file:answers");
+ * }</pre>
+ *
+ * <p>Endpoints that share their transport options share one HTTP client, which lives as long as the component. Routes go
+ * on with an answer on the thread pool of the profile {@code openai}.
+ */
+@Component("openai")
+public class OpenAIComponent extends DefaultComponent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenAIComponent.class);
+    private static final String THREAD_POOL_PROFILE = "openai";
+    private static final int ROUTE_THREADS = 10;
+    private static final String SERVICE_FILE = "META-INF/services/org/apache/camel/component/openai";
+
+    /** Sets and reads the options of an endpoint by name. */
+    static final OpenAIEndpointConfigurer ENDPOINT_OPTIONS = new OpenAIEndpointConfigurer();
+
+    @Metadata(description = "The options that all endpoints start from.")
+    private OpenAIConfiguration configuration = new OpenAIConfiguration();
+
+    private final Map<TransportOptions, HttpTransport> transports = new ConcurrentHashMap<>();
+    private final Set<String> warnedServers = ConcurrentHashMap.newKeySet();
+    private UnaryOperator<String> environment = System::getenv;
+    private ScheduledExecutorService scheduler;
+    private ExecutorService routeExecutor;
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        OptionAliases.apply(remaining, parameters);
+        Operation operation = EndpointPath.operation(remaining, parameters.remove("operation"));
+        UriOptions options = new UriOptions(operation);
+        options.check(parameters);
+
+        OpenAIConfiguration own = configuration.copy();
+        own.getMetadata().putAll(UriOptions.extract(parameters, "metadata."));
+        own.getAdditionalBodyProperty().putAll(UriOptions.extract(parameters, "additionalBodyProperty."));
+        own.getAdditionalHeader().putAll(UriOptions.extract(parameters, "additionalHeader."));
+        OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, operation.resource(), operation.name(), own);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    /** Our own: another component for the scheme may come first on the class path. */
+    @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        return new OpenAIComponentConfigurer();
+    }
+
+    /** Our own: another component for the scheme may come first on the class path. */
+    @Override
+    public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return ENDPOINT_OPTIONS;
+    }
+
+    /** The HTTP client for these options, opened where there is none yet. */
+    HttpTransport transport(TransportOptions options) {
+        return transports.computeIfAbsent(options, missing -> new HttpClient5Transport(missing, scheduler));
+    }
+
+    /** Runs time-outs; nothing else may be run on it. */
+    ScheduledExecutorService scheduler() {
+        return scheduler;
+    }
+
+    /** Runs what a route does with an answer. */
+    ExecutorService routeExecutor() {
+        return routeExecutor;
+    }
+
+    UnaryOperator<String> environment() {
+        return environment;
+    }
+
+    void setEnvironment(UnaryOperator<String> environment) {
+        this.environment = environment;
+    }
+
+    /** Says once for each server that its key can be read on the way. */
+    void warnOfEavesdroppers(String server) {
+        if (warnedServers.add(server)) {
+            LOG.warn("The API key goes to {} over plain http, where others can read it. Use https.", server);
+        }
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        if (Collections.list(getCamelContext().getClassResolver().loadAllResourcesAsURL(SERVICE_FILE))
+                        .size()
+                > 1) {
+            LOG.warn(
+                    "There are two components for the scheme openai on the class path, and which one Camel takes depends on its"
+                            + " order. Remove the other (camel-openai), or register this one under a name of its own.");
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
+        if (executors.getThreadPoolProfile(THREAD_POOL_PROFILE) == null) {
+            // No bound on the queue: what waits in it are answers, and the thread that brings one must not be kept
+            ThreadPoolProfile profile = new ThreadPoolProfile(THREAD_POOL_PROFILE);
+            profile.setPoolSize(ROUTE_THREADS);
+            profile.setMaxPoolSize(ROUTE_THREADS);
+            profile.setMaxQueueSize(-1);
+            executors.registerThreadPoolProfile(profile);
+        }
+        routeExecutor = executors.newThreadPool(this, "OpenAIRoute", THREAD_POOL_PROFILE);
+        scheduler = executors.newSingleThreadScheduledExecutor(this, "OpenAITimer");
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        transports.values().forEach(HttpTransport::close);
+        transports.clear();
+        ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
+        executors.shutdownGraceful(routeExecutor);
+        executors.shutdownNow(scheduler);
+        super.doStop();
+    }
+
+    public OpenAIConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(OpenAIConfiguration configuration) {
+        this.configuration = configuration;
+    }
+}

@@ -1,0 +1,167 @@
+package io.github.camelopenai;
+
+import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.api.RequestFields;
+import io.github.camelopenai.client.OpenAIClient;
+import io.github.camelopenai.message.MessageOptions;
+import io.github.camelopenai.message.OpenAIHeaders;
+import io.github.camelopenai.message.PathIds;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Category;
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * Call OpenAI and the servers that speak its protocol: chat, completions, embeddings, moderations, images, files, batches,
+ * fine-tuning, responses, vector stores and more.
+ */
+@UriEndpoint(
+        firstVersion = "1.0.0",
+        scheme = "openai",
+        title = "OpenAI",
+        syntax = "openai:resource",
+        producerOnly = true,
+        category = {Category.AI},
+        headersClass = OpenAIHeaders.class)
+public class OpenAIEndpoint extends DefaultEndpoint {
+
+    @UriPath(
+            description = "What to call, or one of the names that Apache Camel's own camel-openai uses.",
+            enums =
+                    "chat,completions,edits,embeddings,moderations,images,audio,models,files,uploads,fineTunes,fineTuningJobs,"
+                            + "batches,responses,conversations,conversationItems,vectorStores,vectorStoreFiles,"
+                            + "vectorStoreFileBatches,containers,containerFiles,evals,evalRuns,chat-completion,moderation,"
+                            + "audio-transcription,audio-translation,audio-speech,image-generation,image-edit")
+    @Metadata(required = true)
+    private String resource;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The operation of the resource; without it the resource's main one, such as create for chat and"
+                            + " list for files.",
+            enums = "create,list,retrieve,update,delete,messages,generate,edit,variation,transcribe,"
+                    + "translate,speech,upload,content,addPart,complete,cancel,events,pause,resume,"
+                    + "checkpoints,inputItems,inputTokens,compact,search,files,outputItems,outputItem")
+    private String operation;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The id in the path of the operation. Several, as for a file of a vector store, are separated by a"
+                            + " slash. Beats the header CamelOpenAIId.")
+    private String id;
+
+    @UriParam
+    private OpenAIConfiguration configuration;
+
+    public OpenAIEndpoint(
+            String uri, Component component, String resource, String operation, OpenAIConfiguration configuration) {
+        super(uri, component);
+        this.resource = resource;
+        this.operation = operation;
+        this.configuration = configuration;
+    }
+
+    @Override
+    public OpenAIComponent getComponent() {
+        return (OpenAIComponent) super.getComponent();
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new OpenAIProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("openai: endpoints can be called, but not consumed from: use to(\""
+                + getEndpointBaseUri() + "\"), not from(...)");
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        if (id != null) {
+            PathIds.split(defaultOperation(), id, "The option id");
+        }
+    }
+
+    private Operation defaultOperation() {
+        return EndpointPath.operation(resource, operation);
+    }
+
+    /** The client of this endpoint's calls. */
+    OpenAIClient createClient() {
+        return new ClientFactory(getComponent(), configuration).create();
+    }
+
+    /** What this endpoint says of its messages. */
+    MessageOptions messageOptions() {
+        return new MessageOptions(
+                defaultOperation(),
+                id,
+                configuration.getInputFormat(),
+                configuration.getOutputFormat(),
+                fields(),
+                Map.copyOf(configuration.getAdditionalBodyProperty()),
+                configuration.isLegacyMaxTokens(),
+                configuration.getSystemMessage(),
+                configuration.getDeveloperMessage(),
+                configuration.getUserMessage(),
+                configuration.isStoreFullResponse());
+    }
+
+    /** The request fields that are set, read through the configurer that Camel generates from this class. */
+    private Map<String, Object> fields() {
+        Map<String, Object> fields = new HashMap<>();
+        for (String option : RequestFields.options()) {
+            Object value = OpenAIComponent.ENDPOINT_OPTIONS.getOptionValue(this, option, false);
+            boolean given = value != null && !(value instanceof Map<?, ?> map && map.isEmpty());
+            if (given) {
+                fields.put(option, value);
+            }
+        }
+        return fields;
+    }
+
+    public String getResource() {
+        return resource;
+    }
+
+    public void setResource(String resource) {
+        this.resource = resource;
+    }
+
+    public String getOperation() {
+        return operation;
+    }
+
+    public void setOperation(String operation) {
+        this.operation = operation;
+    }
+
+    public String getId() {
+        return id;
+    }
+
+    public void setId(String id) {
+        this.id = id;
+    }
+
+    public OpenAIConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(OpenAIConfiguration configuration) {
+        this.configuration = configuration;
+    }
+}

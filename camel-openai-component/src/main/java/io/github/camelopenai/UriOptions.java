@@ -1,0 +1,96 @@
+package io.github.camelopenai;
+
+import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.api.Operation.ListContent;
+import io.github.camelopenai.api.RequestField;
+import io.github.camelopenai.api.RequestFields;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.util.PropertiesHelper;
+import org.apache.camel.util.StringHelper;
+
+/**
+ * The options of an endpoint URI against those that its operation knows.
+ *
+ * <p>Only what the URI itself says is checked: a component option such as {@code model} is a default for all operations that
+ * know it.
+ */
+final class UriOptions {
+
+    private static final Set<String> OF_CHAT =
+            Set.of("systemMessage", "developerMessage", "userMessage", "legacyMaxTokens");
+    private static final Set<String> OF_BODIES = Set.of("inputFormat", "additionalBodyProperty");
+
+    private final Operation operation;
+    private final Set<String> known;
+
+    UriOptions(Operation operation) {
+        this.operation = operation;
+        this.known = known(operation);
+    }
+
+    /**
+     * Refuses what the operation does not know, what is given twice, and streaming, which is not there yet.
+     *
+     * @throws IllegalArgumentException naming the option and what is accepted
+     */
+    void check(Map<String, Object> parameters) {
+        if (Boolean.parseBoolean(String.valueOf(parameters.remove("streaming")))) {
+            throw new IllegalArgumentException(
+                    operation + ": streaming=true is not there yet in this version. Leave it out.");
+        }
+        for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
+            String option = StringHelper.before(
+                    StringHelper.dashToCamelCase(parameter.getKey()),
+                    ".",
+                    StringHelper.dashToCamelCase(parameter.getKey()));
+            if (known.stream().noneMatch(option::equalsIgnoreCase)) {
+                throw new IllegalArgumentException(
+                        operation + " does not know the option " + option + ". It knows: " + String.join(", ", known));
+            }
+            if (parameter.getValue() instanceof Collection<?> several) {
+                throw new IllegalArgumentException(
+                        "The option " + option + " is given " + several.size() + " times, but can be given once.");
+            }
+        }
+        checkProperties(parameters);
+    }
+
+    /** An option and an additional body property must not set the same field. */
+    private void checkProperties(Map<String, Object> parameters) {
+        for (RequestField field : RequestFields.of(operation)) {
+            String property = "additionalBodyProperty." + field.root();
+            if (field.path().size() == 1
+                    && parameters.containsKey(property)
+                    && parameters.containsKey(field.option())) {
+                throw new IllegalArgumentException("The options " + field.option() + " and " + property
+                        + " set the same field. Give one of them.");
+            }
+        }
+    }
+
+    /** Takes the options with a prefix out of the parameters. */
+    static Map<String, Object> extract(Map<String, Object> parameters, String prefix) {
+        return new LinkedHashMap<>(PropertiesHelper.extractProperties(parameters, prefix));
+    }
+
+    private static Set<String> known(Operation operation) {
+        Set<String> names = new TreeSet<>(new OpenAIEndpointUriFactory().propertyNames());
+        names.remove("resource");
+        names.removeIf(name -> RequestFields.options().contains(name)
+                && !RequestFields.byOption(operation).containsKey(name));
+        if (operation.list() != ListContent.MESSAGES) {
+            names.removeAll(OF_CHAT);
+        }
+        if (!operation.takesBody()) {
+            names.removeAll(OF_BODIES);
+        }
+        if (operation.idCount() == 0) {
+            names.remove("id");
+        }
+        return names;
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.camelopenai.api;
+
+import java.io.Serializable;
+
+/**
+ * What is known of a failed call; null or 0 is what is not known.
+ *
+ * @param target what was asked, such as {@code POST https://api.openai.com/v1/chat/completions}
+ * @param status the HTTP status
+ * @param code the server's code, such as {@code context_length_exceeded}
+ * @param type the server's type, such as {@code invalid_request_error}
+ * @param param the request field that the server complains of
+ * @param message the server's own words, shortened
+ * @param requestId the server's id of the request, for its support
+ * @param retryAfterMillis how long the server asks to wait
+ * @param attempts how often the request was sent
+ */
+public record ApiError(
+        String target,
+        int status,
+        String code,
+        String type,
+        String param,
+        String message,
+        String requestId,
+        Long retryAfterMillis,
+        int attempts)
+        implements Serializable {
+
+    /** Nothing was sent, so nothing is known. */
+    public static final ApiError NONE = new ApiError(null, 0, null, null, null, null, null, null, 0);
+
+    /** A failure of the transport: nothing is known but what was asked, and how often. */
+    public static ApiError unanswered(String target, int attempts) {
+        return new ApiError(target, 0, null, null, null, null, null, null, attempts);
+    }
+
+    /** The same error with another status: servers send errors with the status 200. */
+    public ApiError withStatus(int newStatus) {
+        return new ApiError(target, newStatus, code, type, param, message, requestId, retryAfterMillis, attempts);
+    }
+
+    /** The same error with the server's id of the request. */
+    public ApiError withRequestId(String newRequestId) {
+        return new ApiError(target, status, code, type, param, message, newRequestId, retryAfterMillis, attempts);
+    }
+
+    /** The error in a sentence. */
+    String describe() {
+        StringBuilder text = new StringBuilder(target).append(" answered ").append(status);
+        if (code != null || type != null) {
+            text.append(" (").append(code == null ? type : code).append(')');
+        }
+        if (param != null) {
+            text.append(" about the field ").append(param);
+        }
+        if (message != null) {
+            text.append(": ").append(message);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.camelopenai.api;
+
+/** The server failed: 5xx. */
+public class OpenAIServerException extends OpenAIException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** An answer of the server. */
+    public OpenAIServerException(ApiError error) {
+        super(error, "The request may be sent again; if it goes on, look at the server's log or status page.");
+    }
+
+    @Override
+    public ErrorCategory getCategory() {
+        return ErrorCategory.SERVER_ERROR;
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.camelopenai.api;
+
+import io.github.camelopenai.api.Operation.AnswerKind;
+import io.github.camelopenai.api.Operation.ListContent;
+import io.github.camelopenai.api.Operation.RequestKind;
+import io.github.camelopenai.api.Operation.ResponseKind;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The table of all operations.
+ *
+ * <pre>{@code
+ * Operation create = Operations.find("chat", "create");
+ * Operation list = Operations.defaultOf("files");
+ * }</pre>
+ */
+public final class Operations {
+
+    private static final Map<String, Map<String, Operation>> BY_RESOURCE = load();
+
+    private Operations() {}
+
+    /** All operations, in the order of the table. */
+    public static List<Operation> all() {
+        return BY_RESOURCE.values().stream()
+                .flatMap(ops -> ops.values().stream())
+                .toList();
+    }
+
+    /** The resources, in the order of the table. */
+    public static Collection<String> resources() {
+        return BY_RESOURCE.keySet();
+    }
+
+    /**
+     * The operation of that name.
+     *
+     * @throws IllegalArgumentException where there is none, with a message that lists what exists
+     */
+    public static Operation find(String resource, String name) {
+        Operation operation = ofResource(resource).get(name);
+        if (operation == null) {
+            throw new IllegalArgumentException("Unknown operation '" + name + "' of openai:" + resource + ". It has: "
+                    + String.join(", ", ofResource(resource).keySet()));
+        }
+        return operation;
+    }
+
+    /**
+     * The operation that a resource stands for where none is named.
+     *
+     * @throws IllegalArgumentException where the resource is unknown, with a message that lists what exists
+     */
+    public static Operation defaultOf(String resource) {
+        return ofResource(resource).values().stream()
+                .filter(Operation::isDefault)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No default operation for " + resource));
+    }
+
+    private static Map<String, Operation> ofResource(String resource) {
+        Map<String, Operation> operations = BY_RESOURCE.get(resource);
+        if (operations == null) {
+            throw new IllegalArgumentException(
+                    "Unknown resource '" + resource + "'. There is: " + String.join(", ", resources()));
+        }
+        return operations;
+    }
+
+    private static Map<String, Map<String, Operation>> load() {
+        Map<String, Map<String, Operation>> table = new LinkedHashMap<>();
+        for (Map<String, String> row : TsvTable.rows("operations.tsv")) {
+            Operation operation = operation(row);
+            table.computeIfAbsent(operation.resource(), r -> new LinkedHashMap<>())
+                    .put(operation.name(), operation);
+        }
+        return table;
+    }
+
+    private static Operation operation(Map<String, String> row) {
+        String note = row.get("note");
+        String content = row.get("content");
+        return new Operation(
+                row.get("resource"),
+                row.get("operation"),
+                row.get("method"),
+                row.get("path"),
+                RequestKind.valueOf(constant(row.get("request"))),
+                content.isEmpty() ? null : content,
+                row.get("list").isEmpty() ? ListContent.NONE : ListContent.valueOf(constant(row.get("list"))),
+                ResponseKind.valueOf(constant(row.get("response"))),
+                AnswerKind.valueOf(constant(row.get("answer"))),
+                "yes".equals(row.get("stream")),
+                "deployment".equals(row.get("azure")),
+                note.startsWith("default"),
+                note.contains("legacy"));
+    }
+
+    private static String constant(String cell) {
+        return cell.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.camelopenai.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A field of a request that has an option and a header of its own.
+ *
+ * @param option the name of the option, such as {@code topP}
+ * @param path where the field stands in the request's JSON, such as {@code [text, format]}
+ * @param alternative another name of the same field, sent by older clients and to older servers, or null
+ * @param type how a value becomes JSON
+ * @param operations the keys of the operations that know it
+ */
+public record RequestField(
+        String option, List<String> path, String alternative, RequestFieldType type, Set<String> operations) {
+
+    /** The name of the header that sets this field, such as {@code CamelOpenAITopP}. */
+    public String header() {
+        return "CamelOpenAI" + Character.toUpperCase(option.charAt(0)) + option.substring(1);
+    }
+
+    /** The field at the top of the request in which this one stands, or this one itself. */
+    public String root() {
+        return path.get(0);
+    }
+
+    /**
+     * The JSON of a value.
+     *
+     * @param source what names the value to the user: the option or the header
+     * @throws OpenAIInvalidRequestException where the value is none of this type, naming source, value and what is
+     *     accepted
+     */
+    public JsonNode toJson(Object value, String source) {
+        try {
+            return type.toJson(value, JsonNodeFactory.instance);
+        } catch (IllegalArgumentException e) {
+            throw new OpenAIInvalidRequestException(source + " is '" + value + "', but must be " + type.accepted());
+        }
+    }
+}

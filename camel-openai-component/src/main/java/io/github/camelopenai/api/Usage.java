@@ -1,0 +1,42 @@
+package io.github.camelopenai.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * The tokens that a call used, as the server counted them; null is what it did not say.
+ *
+ * <p>Chat, completions and embeddings name them {@code prompt_tokens} and {@code completion_tokens}, Responses and images
+ * {@code input_tokens} and {@code output_tokens}: <a
+ * href="https://platform.openai.com/docs/api-reference/chat/object">chat</a>, <a
+ * href="https://platform.openai.com/docs/api-reference/responses/object">responses</a>.
+ *
+ * @param promptTokens tokens of the input
+ * @param completionTokens tokens of the answer
+ * @param totalTokens both
+ * @param cachedTokens tokens of the input that came from the server's cache
+ * @param reasoningTokens tokens of the answer that were spent on reasoning
+ */
+public record Usage(
+        Long promptTokens, Long completionTokens, Long totalTokens, Long cachedTokens, Long reasoningTokens) {
+
+    /** The usage of a response, all null where it has none. */
+    public static Usage of(JsonNode response) {
+        JsonNode usage = response.path("usage");
+        return new Usage(
+                count(usage, "/prompt_tokens", "/input_tokens"),
+                count(usage, "/completion_tokens", "/output_tokens"),
+                count(usage, "/total_tokens"),
+                count(usage, "/prompt_tokens_details/cached_tokens", "/input_tokens_details/cached_tokens"),
+                count(usage, "/completion_tokens_details/reasoning_tokens", "/output_tokens_details/reasoning_tokens"));
+    }
+
+    private static Long count(JsonNode usage, String... pointers) {
+        for (String pointer : pointers) {
+            JsonNode count = usage.at(pointer);
+            if (count.isNumber()) {
+                return count.longValue();
+            }
+        }
+        return null;
+    }
+}

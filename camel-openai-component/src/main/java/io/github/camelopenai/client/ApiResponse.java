@@ -1,0 +1,37 @@
+package io.github.camelopenai.client;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What a server answered to one call.
+ *
+ * @param target what was asked, such as {@code POST https://api.openai.com/v1/chat/completions}
+ * @param status the HTTP status
+ * @param headers the headers by lower-case name
+ * @param body the bytes of the body, empty where there was none
+ * @param attempts how often the request was sent
+ */
+public record ApiResponse(String target, int status, Map<String, String> headers, byte[] body, int attempts) {
+
+    /** A header by its lower-case name, or null. */
+    public String header(String name) {
+        return headers.get(name);
+    }
+
+    /** The body as a text, exactly as received. */
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** The server's id of the request, or null. */
+    public String requestId() {
+        return headers.getOrDefault("x-request-id", headers.get("apim-request-id"));
+    }
+
+    /** Without headers and body. */
+    @Override
+    public String toString() {
+        return target + " -> " + status;
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.camelopenai.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One attempt of a call, as the transport sends it.
+ *
+ * @param method the HTTP method
+ * @param uri the whole URL
+ * @param headers the headers, credentials among them
+ * @param body the JSON body, or null
+ * @param attempt the number of this attempt, from 1
+ * @param connectionRequestTimeout how long it may wait for a connection
+ * @param readTimeout the longest silence of the server
+ * @param maxResponseSize the most bytes that a response may have
+ */
+public record HttpCall(
+        String method,
+        URI uri,
+        Map<String, String> headers,
+        byte[] body,
+        int attempt,
+        Duration connectionRequestTimeout,
+        Duration readTimeout,
+        long maxResponseSize) {
+
+    /** What is asked, for messages: without the query, the headers and the body. */
+    public String target() {
+        return method + ' ' + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+    }
+
+    @Override
+    public String toString() {
+        return target();
+    }
+}

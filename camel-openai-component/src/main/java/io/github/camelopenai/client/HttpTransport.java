@@ -1,0 +1,18 @@
+package io.github.camelopenai.client;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Sends calls over HTTP without holding a thread while they wait.
+ *
+ * <p>A call's future ends with the response, whatever its status, or with an {@link
+ * io.github.camelopenai.api.OpenAIException}. Whoever ends the future earlier ends the call: its connection is closed.
+ */
+public interface HttpTransport extends AutoCloseable {
+
+    CompletableFuture<ApiResponse> send(HttpCall call);
+
+    /** Ends all calls in flight with an exception and frees the connections and threads. */
+    @Override
+    void close();
+}

@@ -1,0 +1,76 @@
+package io.github.camelopenai.message;
+
+import static io.github.camelopenai.message.Answer.setIfKnown;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.api.Operation.AnswerKind;
+import io.github.camelopenai.api.RateLimits;
+import io.github.camelopenai.api.Usage;
+import io.github.camelopenai.client.ApiRequest;
+import io.github.camelopenai.client.ApiResponse;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** The headers that every answer has. */
+final class AnswerHeaders {
+
+    private static final String ANSWERED_SERVICE_TIER = "CamelOpenAIAnsweredServiceTier";
+
+    private AnswerHeaders() {}
+
+    static void set(ApiRequest request, ApiResponse response, JsonNode json, Message message) {
+        setIds(request, json, message);
+        setIfKnown(message, OpenAIHeaders.RESPONSE_MODEL, text(json, "model"));
+        setServiceTier(text(json, "service_tier"), message);
+        setIfKnown(message, OpenAIHeaders.SYSTEM_FINGERPRINT, text(json, "system_fingerprint"));
+        setUsage(Usage.of(json), message);
+        setIfKnown(message, OpenAIHeaders.REQUEST_ID, response.requestId());
+        setIfKnown(message, OpenAIHeaders.ATTEMPTS, response.attempts());
+        setRateLimits(RateLimits.of(response::header), message);
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, response.status());
+    }
+
+    private static void setIds(ApiRequest request, JsonNode json, Message message) {
+        String id = text(json, "id");
+        AnswerKind kind = request.operation().answer();
+        if (id != null && kind == AnswerKind.STORED) {
+            message.setHeader(OpenAIHeaders.ID, PathIds.ofAnswer(request.operation(), request.ids(), id));
+        } else if (kind != AnswerKind.OBJECT && kind != AnswerKind.PAGE) {
+            setIfKnown(message, OpenAIHeaders.RESPONSE_ID, id);
+        }
+    }
+
+    private static void setServiceTier(String tier, Message message) {
+        setIfKnown(message, OpenAIHeaders.SERVICE_TIER, tier);
+        message.getExchange().setProperty(ANSWERED_SERVICE_TIER, tier);
+    }
+
+    /**
+     * Whether a header is what the last answer left. {@code CamelOpenAIServiceTier} tells of an answer and asks for a tier:
+     * the tier of one call must not become the wish of the next.
+     */
+    static boolean isFromAnswer(String header, Object value, Message message) {
+        return header.equals(OpenAIHeaders.SERVICE_TIER)
+                && value == message.getExchange().getProperty(ANSWERED_SERVICE_TIER);
+    }
+
+    private static void setUsage(Usage usage, Message message) {
+        setIfKnown(message, OpenAIHeaders.PROMPT_TOKENS, usage.promptTokens());
+        setIfKnown(message, OpenAIHeaders.COMPLETION_TOKENS, usage.completionTokens());
+        setIfKnown(message, OpenAIHeaders.TOTAL_TOKENS, usage.totalTokens());
+        setIfKnown(message, OpenAIHeaders.CACHED_TOKENS, usage.cachedTokens());
+        setIfKnown(message, OpenAIHeaders.REASONING_TOKENS, usage.reasoningTokens());
+    }
+
+    private static void setRateLimits(RateLimits limits, Message message) {
+        setIfKnown(message, OpenAIHeaders.RATE_LIMIT_REMAINING_REQUESTS, limits.remainingRequests());
+        setIfKnown(message, OpenAIHeaders.RATE_LIMIT_REMAINING_TOKENS, limits.remainingTokens());
+        setIfKnown(message, OpenAIHeaders.RATE_LIMIT_RESET_REQUESTS, limits.resetRequestsMillis());
+        setIfKnown(message, OpenAIHeaders.RATE_LIMIT_RESET_TOKENS, limits.resetTokensMillis());
+    }
+
+    private static String text(JsonNode json, String field) {
+        JsonNode value = json.path(field);
+        return value.isTextual() && !value.textValue().isEmpty() ? value.textValue() : null;
+    }
+}

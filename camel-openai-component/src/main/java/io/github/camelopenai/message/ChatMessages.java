@@ -1,0 +1,73 @@
+package io.github.camelopenai.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import org.apache.camel.Message;
+
+/** Puts together the messages of a chat: system, developer, then the prompt or the list that the body gives. */
+final class ChatMessages {
+
+    private final MessageOptions options;
+
+    ChatMessages(MessageOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * The messages.
+     *
+     * @param content the prompt, a list of messages, or null where the body gives none
+     * @throws OpenAIInvalidRequestException where there is no user message at all
+     */
+    ArrayNode of(JsonNode content, Message message) {
+        ArrayNode given = given(content, message);
+        ArrayNode messages = JsonNodeFactory.instance.arrayNode();
+        addUnlessGiven(messages, given, "system", text(message, OpenAIHeaders.SYSTEM_MESSAGE, options.systemMessage()));
+        addUnlessGiven(
+                messages,
+                given,
+                "developer",
+                text(message, OpenAIHeaders.DEVELOPER_MESSAGE, options.developerMessage()));
+        return messages.addAll(given);
+    }
+
+    private ArrayNode given(JsonNode content, Message message) {
+        if (content instanceof ArrayNode list) {
+            return list;
+        }
+        String prompt = content == null
+                ? text(message, OpenAIHeaders.USER_MESSAGE, options.userMessage())
+                : content.textValue();
+        if (prompt == null) {
+            throw new OpenAIInvalidRequestException(
+                    "There is no prompt: the message body is empty, and neither the header "
+                            + OpenAIHeaders.USER_MESSAGE + " nor the option userMessage is set.");
+        }
+        ArrayNode messages = JsonNodeFactory.instance.arrayNode();
+        add(messages, "user", prompt);
+        return messages;
+    }
+
+    private static void addUnlessGiven(ArrayNode messages, ArrayNode given, String role, String text) {
+        for (JsonNode one : given) {
+            if (role.equals(one.path("role").textValue())) {
+                return;
+            }
+        }
+        if (text != null) {
+            add(messages, role, text);
+        }
+    }
+
+    private static void add(ArrayNode messages, String role, String text) {
+        messages.addObject().put("role", role).put("content", text);
+    }
+
+    private static String text(Message message, String header, String option) {
+        String value = message.getHeader(header, String.class);
+        String text = value == null || value.isBlank() ? option : value;
+        return text == null || text.isBlank() ? null : text;
+    }
+}

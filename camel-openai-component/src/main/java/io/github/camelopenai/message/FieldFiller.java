@@ -1,0 +1,86 @@
+package io.github.camelopenai.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.camelopenai.api.Json;
+import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.api.RequestField;
+import io.github.camelopenai.api.RequestFields;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Message;
+
+/**
+ * Fills the fields that a request leaves open: from headers, then from options. What the request itself says stays.
+ */
+final class FieldFiller {
+
+    private final MessageOptions options;
+
+    FieldFiller(MessageOptions options) {
+        this.options = options;
+    }
+
+    void fill(ObjectNode request, Operation operation, Message message) {
+        List<RequestField> fields = RequestFields.of(operation);
+        for (RequestField field : fields) {
+            Object value = message.getHeader(field.header());
+            if (!AnswerHeaders.isFromAnswer(field.header(), value, message)) {
+                fill(request, field, value, "The header " + field.header());
+            }
+        }
+        options.additionalBodyProperties().forEach((name, value) -> addProperty(request, name, value));
+        for (RequestField field : fields) {
+            fill(request, field, options.fields().get(field.option()), "The option " + field.option());
+        }
+    }
+
+    private void fill(ObjectNode request, RequestField field, Object value, String source) {
+        boolean given = value != null && !"".equals(value);
+        boolean saidByRequest = field.alternative() != null && request.has(field.alternative());
+        if (!given || saidByRequest) {
+            return;
+        }
+        if (field.alternative() != null && options.legacyMaxTokens()) {
+            fill(request, List.of(field.alternative()), field.toJson(value, source));
+        } else {
+            fill(request, field.path(), field.toJson(value, source));
+        }
+    }
+
+    private static void fill(ObjectNode request, List<String> path, JsonNode value) {
+        String name = path.get(0);
+        if (path.size() == 1) {
+            request.putIfAbsent(name, value);
+        } else if (!request.has(name)) {
+            fill(request.putObject(name), path.subList(1, path.size()), value);
+        } else if (request.get(name) instanceof ObjectNode inner) {
+            fill(inner, path.subList(1, path.size()), value);
+        }
+    }
+
+    /** An object that is partly there already, such as {@code reasoning}, gets the fields that it lacks. */
+    private static void addProperty(ObjectNode request, String name, Object value) {
+        JsonNode node = jsonOrText(value);
+        if (request.get(name) instanceof ObjectNode present && node instanceof ObjectNode more) {
+            for (Map.Entry<String, JsonNode> field : more.properties()) {
+                present.putIfAbsent(field.getKey(), field.getValue());
+            }
+        } else {
+            request.putIfAbsent(name, node);
+        }
+    }
+
+    /** The text of a URI's option is JSON where it can be ({@code 40}, {@code true}, {@code {"a":1}}), else a text. */
+    private static JsonNode jsonOrText(Object value) {
+        if (!(value instanceof String text)) {
+            return Json.toTree(value);
+        }
+        try {
+            return Json.parse(text);
+        } catch (IllegalArgumentException e) {
+            return TextNode.valueOf(text);
+        }
+    }
+}

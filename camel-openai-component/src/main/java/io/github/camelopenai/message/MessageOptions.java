@@ -1,0 +1,39 @@
+package io.github.camelopenai.message;
+
+import io.github.camelopenai.api.Operation;
+import java.util.Map;
+
+/**
+ * What an endpoint says of its messages.
+ *
+ * @param operation the operation, unless a header names another
+ * @param id the id or ids for the operation's path, or null
+ * @param inputFormat what a text body is
+ * @param outputFormat what the body becomes
+ * @param fields the values of the request fields by option, without those that are not set
+ * @param additionalBodyProperties further fields of the request
+ * @param legacyMaxTokens whether chat sends {@code max_tokens}
+ * @param systemMessage the system message of a chat, or null
+ * @param developerMessage the developer message of a chat, or null
+ * @param userMessage the user message of a chat where the body is empty, or null
+ * @param storeFullResponse whether the whole response becomes an exchange property
+ */
+public record MessageOptions(
+        Operation operation,
+        String id,
+        InputFormat inputFormat,
+        OutputFormat outputFormat,
+        Map<String, Object> fields,
+        Map<String, Object> additionalBodyProperties,
+        boolean legacyMaxTokens,
+        String systemMessage,
+        String developerMessage,
+        String userMessage,
+        boolean storeFullResponse) {
+
+    /** Without the prompts in it. */
+    @Override
+    public String toString() {
+        return "MessageOptions[" + operation + ']';
+    }
+}

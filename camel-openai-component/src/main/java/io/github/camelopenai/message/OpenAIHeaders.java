@@ -1,0 +1,261 @@
+package io.github.camelopenai.message;
+
+import java.util.Set;
+import org.apache.camel.spi.Metadata;
+
+/**
+ * The headers that set a call's fields, and those that tell of its answer.
+ *
+ * <p>They stand in this room because both the bindings here and the Camel face above use them. All begin with {@code
+ * CamelOpenAI}, so that Camel's consumers strip them from requests that come from outside. None can name a host, a base
+ * URL or a credential.
+ */
+public final class OpenAIHeaders {
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The operation of the endpoint's resource, instead of the one in the URI.")
+    public static final String OPERATION = "CamelOpenAIOperation";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description =
+                    "The id in the path of the operation, several separated by a slash. Set from the answer by operations on stored objects, so that calls chain.")
+    public static final String ID = "CamelOpenAIId";
+
+    @Metadata(label = "producer", javaType = "String", description = "The system message of a chat.")
+    public static final String SYSTEM_MESSAGE = "CamelOpenAISystemMessage";
+
+    @Metadata(label = "producer", javaType = "String", description = "The developer message of a chat.")
+    public static final String DEVELOPER_MESSAGE = "CamelOpenAIDeveloperMessage";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The user message of a chat, where the message body is empty.")
+    public static final String USER_MESSAGE = "CamelOpenAIUserMessage";
+
+    @Metadata(label = "producer", javaType = "String", description = "The model.")
+    public static final String MODEL = "CamelOpenAIModel";
+
+    @Metadata(label = "producer", javaType = "Double", description = "The sampling temperature.")
+    public static final String TEMPERATURE = "CamelOpenAITemperature";
+
+    @Metadata(label = "producer", javaType = "Double", description = "The nucleus sampling probability.")
+    public static final String TOP_P = "CamelOpenAITopP";
+
+    @Metadata(label = "producer", javaType = "Integer", description = "How many answers to generate.")
+    public static final String N = "CamelOpenAIN";
+
+    @Metadata(label = "producer", javaType = "Integer", description = "The most tokens to generate.")
+    public static final String MAX_TOKENS = "CamelOpenAIMaxTokens";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String or List",
+            description = "Where to stop: a text, a List, or a JSON array.")
+    public static final String STOP = "CamelOpenAIStop";
+
+    @Metadata(label = "producer", javaType = "Double", description = "The presence penalty.")
+    public static final String PRESENCE_PENALTY = "CamelOpenAIPresencePenalty";
+
+    @Metadata(label = "producer", javaType = "Double", description = "The frequency penalty.")
+    public static final String FREQUENCY_PENALTY = "CamelOpenAIFrequencyPenalty";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "Chat: whether to return log probabilities. Completions: of how many tokens.")
+    public static final String LOGPROBS = "CamelOpenAILogprobs";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Integer",
+            description = "How many likely tokens to return for each position.")
+    public static final String TOP_LOGPROBS = "CamelOpenAITopLogprobs";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String or Map",
+            description = "The bias by token id, as a Map or a JSON object.")
+    public static final String LOGIT_BIAS = "CamelOpenAILogitBias";
+
+    @Metadata(label = "producer", javaType = "Long", description = "The seed of the sampling.")
+    public static final String SEED = "CamelOpenAISeed";
+
+    @Metadata(label = "producer", javaType = "String", description = "An id of the end user.")
+    public static final String USER = "CamelOpenAIUser";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The text after the completion, or the suffix of a fine-tuned model's name.")
+    public static final String SUFFIX = "CamelOpenAISuffix";
+
+    @Metadata(label = "producer", javaType = "Boolean", description = "Whether a completion repeats the prompt.")
+    public static final String ECHO = "CamelOpenAIEcho";
+
+    @Metadata(label = "producer", javaType = "Integer", description = "Of how many completions to return the best.")
+    public static final String BEST_OF = "CamelOpenAIBestOf";
+
+    @Metadata(label = "producer", javaType = "String", description = "The instruction of an edit.")
+    public static final String INSTRUCTION = "CamelOpenAIInstruction";
+
+    @Metadata(label = "producer", javaType = "String", description = "The size of a generated image.")
+    public static final String SIZE = "CamelOpenAISize";
+
+    @Metadata(label = "producer", javaType = "String", description = "The quality of a generated image.")
+    public static final String QUALITY = "CamelOpenAIQuality";
+
+    @Metadata(label = "producer", javaType = "String", description = "The style of a generated image.")
+    public static final String STYLE = "CamelOpenAIStyle";
+
+    @Metadata(label = "producer", javaType = "String or Map", description = "The format that the model answers in.")
+    public static final String RESPONSE_FORMAT = "CamelOpenAIResponseFormat";
+
+    @Metadata(label = "producer", javaType = "Integer", description = "The length of an embedding.")
+    public static final String DIMENSIONS = "CamelOpenAIDimensions";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "How the server encodes embeddings: float or base64.")
+    public static final String ENCODING_FORMAT = "CamelOpenAIEncodingFormat";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The service tier to use; after the call, the one that was used.")
+    public static final String SERVICE_TIER = "CamelOpenAIServiceTier";
+
+    @Metadata(label = "producer", javaType = "String", description = "How much a reasoning model thinks.")
+    public static final String REASONING_EFFORT = "CamelOpenAIReasoningEffort";
+
+    @Metadata(label = "producer", javaType = "Boolean", description = "Whether the provider stores the answer.")
+    public static final String STORE = "CamelOpenAIStore";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Map",
+            description = "Names with a text each, kept beside the stored object.")
+    public static final String METADATA = "CamelOpenAIMetadata";
+
+    @Metadata(label = "producer", javaType = "String", description = "The id of the generated answer.")
+    public static final String RESPONSE_ID = "CamelOpenAIResponseId";
+
+    @Metadata(label = "producer", javaType = "String", description = "The model that answered.")
+    public static final String RESPONSE_MODEL = "CamelOpenAIResponseModel";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String or List",
+            description = "Why the model stopped; a List where there are several answers.")
+    public static final String FINISH_REASON = "CamelOpenAIFinishReason";
+
+    @Metadata(label = "producer", javaType = "String", description = "The model's refusal, where it refused to answer.")
+    public static final String REFUSAL = "CamelOpenAIRefusal";
+
+    @Metadata(label = "producer", javaType = "Long", description = "The tokens of the input.")
+    public static final String PROMPT_TOKENS = "CamelOpenAIPromptTokens";
+
+    @Metadata(label = "producer", javaType = "Long", description = "The tokens of the answer.")
+    public static final String COMPLETION_TOKENS = "CamelOpenAICompletionTokens";
+
+    @Metadata(label = "producer", javaType = "Long", description = "The tokens of input and answer.")
+    public static final String TOTAL_TOKENS = "CamelOpenAITotalTokens";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Long",
+            description = "The tokens of the input that came from the provider's cache.")
+    public static final String CACHED_TOKENS = "CamelOpenAICachedTokens";
+
+    @Metadata(label = "producer", javaType = "Long", description = "The tokens that the model spent on reasoning.")
+    public static final String REASONING_TOKENS = "CamelOpenAIReasoningTokens";
+
+    @Metadata(label = "producer", javaType = "String", description = "The provider's configuration that answered.")
+    public static final String SYSTEM_FINGERPRINT = "CamelOpenAISystemFingerprint";
+
+    @Metadata(label = "producer", javaType = "String", description = "The server's id of the request.")
+    public static final String REQUEST_ID = "CamelOpenAIRequestId";
+
+    @Metadata(label = "producer", javaType = "Integer", description = "How often the request was sent.")
+    public static final String ATTEMPTS = "CamelOpenAIAttempts";
+
+    @Metadata(label = "producer", javaType = "Long", description = "The requests left in the provider's window.")
+    public static final String RATE_LIMIT_REMAINING_REQUESTS = "CamelOpenAIRateLimitRemainingRequests";
+
+    @Metadata(label = "producer", javaType = "Long", description = "The tokens left in the provider's window.")
+    public static final String RATE_LIMIT_REMAINING_TOKENS = "CamelOpenAIRateLimitRemainingTokens";
+
+    @Metadata(label = "producer", javaType = "Long", description = "Milliseconds until the requests are whole again.")
+    public static final String RATE_LIMIT_RESET_REQUESTS = "CamelOpenAIRateLimitResetRequests";
+
+    @Metadata(label = "producer", javaType = "Long", description = "Milliseconds until the tokens are whole again.")
+    public static final String RATE_LIMIT_RESET_TOKENS = "CamelOpenAIRateLimitResetTokens";
+
+    @Metadata(label = "producer", javaType = "Integer", description = "How many embeddings came.")
+    public static final String EMBEDDING_COUNT = "CamelOpenAIEmbeddingCount";
+
+    @Metadata(label = "producer", javaType = "Integer", description = "The length of each embedding.")
+    public static final String EMBEDDING_VECTOR_SIZE = "CamelOpenAIEmbeddingVectorSize";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The prompt as the model revised it, of the first image.")
+    public static final String IMAGE_REVISED_PROMPT = "CamelOpenAIImageRevisedPrompt";
+
+    @Metadata(label = "producer", javaType = "Boolean", description = "Whether any input is flagged.")
+    public static final String MODERATION_FLAGGED = "CamelOpenAIModerationFlagged";
+
+    @Metadata(
+            label = "producer",
+            javaType = "List",
+            description = "The verdict on each input: a Map with flagged, categories and categoryScores.")
+    public static final String MODERATION_RESULTS = "CamelOpenAIModerationResults";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Map",
+            description = "Whether each category is flagged, for a single input.")
+    public static final String MODERATION_CATEGORIES = "CamelOpenAIModerationCategories";
+
+    @Metadata(label = "producer", javaType = "Map", description = "The score of each category, for a single input.")
+    public static final String MODERATION_CATEGORY_SCORES = "CamelOpenAIModerationCategoryScores";
+
+    @Metadata(label = "producer", javaType = "String", description = "The model that moderated.")
+    public static final String MODERATION_RESPONSE_MODEL = "CamelOpenAIModerationResponseModel";
+
+    /** The headers that an answer sets; those that it does not know are removed, so that none is left from an earlier call. */
+    static final Set<String> OF_ANSWERS = Set.of(
+            SERVICE_TIER,
+            RESPONSE_ID,
+            RESPONSE_MODEL,
+            FINISH_REASON,
+            REFUSAL,
+            PROMPT_TOKENS,
+            COMPLETION_TOKENS,
+            TOTAL_TOKENS,
+            CACHED_TOKENS,
+            REASONING_TOKENS,
+            SYSTEM_FINGERPRINT,
+            REQUEST_ID,
+            ATTEMPTS,
+            RATE_LIMIT_REMAINING_REQUESTS,
+            RATE_LIMIT_REMAINING_TOKENS,
+            RATE_LIMIT_RESET_REQUESTS,
+            RATE_LIMIT_RESET_TOKENS,
+            EMBEDDING_COUNT,
+            EMBEDDING_VECTOR_SIZE,
+            IMAGE_REVISED_PROMPT,
+            MODERATION_FLAGGED,
+            MODERATION_RESULTS,
+            MODERATION_CATEGORIES,
+            MODERATION_CATEGORY_SCORES,
+            MODERATION_RESPONSE_MODEL);
+
+    private OpenAIHeaders() {}
+}

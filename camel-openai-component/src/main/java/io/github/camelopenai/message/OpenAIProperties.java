@@ -1,0 +1,16 @@
+package io.github.camelopenai.message;
+
+/** The exchange properties that a call sets. */
+public final class OpenAIProperties {
+
+    /** The whole response as a Map, with {@code storeFullResponse=true}. */
+    public static final String RESPONSE = "CamelOpenAIResponse";
+
+    /** The kind of a failure: the name of an {@link io.github.camelopenai.api.ErrorCategory}. */
+    public static final String ERROR_CATEGORY = "CamelAiErrorCategory";
+
+    /** How long the server asks to wait after a failure, in milliseconds, a Long. */
+    public static final String RETRY_AFTER_MILLIS = "CamelAiRetryAfterMillis";
+
+    private OpenAIProperties() {}
+}

@@ -1,0 +1,11 @@
+package io.github.camelopenai.message;
+
+/** What the message body becomes. */
+public enum OutputFormat {
+    /** What the next step of a route wants: the text, the vector, the image. */
+    content,
+    /** The whole response as Maps and Lists. */
+    map,
+    /** The response exactly as received, a String. */
+    json
+}

@@ -1,0 +1,26 @@
+package io.github.camelopenai.message;
+
+import static io.github.camelopenai.client.ResponseReader.notThePromised;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.api.Json;
+import io.github.camelopenai.client.ApiRequest;
+import io.github.camelopenai.client.ApiResponse;
+import java.util.List;
+
+/** One page of a list, as a List of Maps. */
+final class PageAnswer implements Answer {
+
+    @Override
+    public Object content(ApiRequest request, ApiResponse response, JsonNode json, Object body) {
+        // Some servers answer with the bare array, and some with null for an empty one
+        JsonNode items = json.isArray() ? json : json.path("data");
+        if (items.isNull()) {
+            items = Json.toTree(List.of());
+        }
+        if (!items.isArray()) {
+            throw notThePromised(response, "no list under data");
+        }
+        return Json.toObject(items);
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.camelopenai.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.api.Json;
+import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.client.ApiRequest;
+import io.github.camelopenai.client.ApiResponse;
+import io.github.camelopenai.client.ResponseReader;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Puts a response into the exchange: the body by {@code outputFormat}, the headers always. */
+public final class ResponseBinding {
+
+    private final MessageOptions options;
+
+    public ResponseBinding(MessageOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Handles the response of a request.
+     *
+     * @throws OpenAIException where it is not what the operation promises; the message is then as it was
+     */
+    public void handleResponse(ApiRequest request, ApiResponse response, ResponseReader reader, Exchange exchange) {
+        JsonNode json = reader.json(response);
+        Answer answer = Answer.of(request.operation().answer());
+        Message message = exchange.getMessage();
+        Object body =
+                switch (options.outputFormat()) {
+                    case content -> answer.content(request, response, json, message.getBody());
+                    case map -> Json.toObject(json);
+                    case json -> response.text();
+                };
+        OpenAIHeaders.OF_ANSWERS.forEach(message::removeHeader);
+        AnswerHeaders.set(request, response, json, message);
+        answer.setHeaders(json, message);
+        message.setBody(body);
+        if (options.storeFullResponse()) {
+            exchange.setProperty(OpenAIProperties.RESPONSE, Json.toObject(json));
+        }
+    }
+}

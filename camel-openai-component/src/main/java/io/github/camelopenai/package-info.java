@@ -1,0 +1,2 @@
+/** The Camel face of the component: component, endpoint, options, producer. */
+package io.github.camelopenai;

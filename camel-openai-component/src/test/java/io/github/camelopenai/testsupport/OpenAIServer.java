@@ -1,0 +1,115 @@
+package io.github.camelopenai.testsupport;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A server on WireMock that speaks OpenAI's protocol as far as a test tells it to, and fails a test whose requests do not
+ * conform to OpenAI's description.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final OpenAIServer SERVER = new OpenAIServer();
+ *
+ * SERVER.answers("/chat/completions", Answers.chat("Hello"));
+ * }</pre>
+ */
+public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final WireMockServer server = new WireMockServer(
+            options().dynamicPort().bindAddress("127.0.0.1").jettyAcceptors(1).disableRequestJournal());
+    private final Conformance conformance = new Conformance();
+    private final List<LoggedRequest> requests = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        server.addMockServiceRequestListener((request, response) -> {
+            requests.add(LoggedRequest.createFrom(request));
+            conformance.check(
+                    request.getMethod().getName(), URI.create(request.getUrl()), "/v1", request.getBodyAsString());
+        });
+        server.start();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        server.resetAll();
+        requests.clear();
+        conformance.assertNoFaults();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        server.stop();
+    }
+
+    /** The base URL, with the path {@code /v1}. */
+    public String baseUrl() {
+        return server.baseUrl() + "/v1";
+    }
+
+    /** The test sends what only other servers than OpenAI know: its requests are not checked. */
+    public void speaksDialect() {
+        conformance.tolerate();
+    }
+
+    /** Answers a path with 200 and a JSON body. */
+    public void answers(String path, String json) {
+        answers(path, aResponse().withHeader("Content-Type", "application/json").withBody(json));
+    }
+
+    /** Answers a path. */
+    public void answers(String path, ResponseDefinitionBuilder response) {
+        server.stubFor(any(urlPathEqualTo("/v1" + path)).willReturn(response));
+    }
+
+    /** Answers one method of a path with 200 and a JSON body. */
+    public void answers(String method, String path, String json) {
+        server.stubFor(WireMock.request(method, urlPathEqualTo("/v1" + path))
+                .willReturn(aResponse()
+                        .withHeader("Content-Type", "application/json")
+                        .withBody(json)));
+    }
+
+    /** The requests so far, in the order of their arrival. */
+    public List<LoggedRequest> requests() {
+        return requests;
+    }
+
+    /** The only request. */
+    public LoggedRequest request() {
+        if (requests.size() != 1) {
+            throw new AssertionError("Expected one request, but there are " + requests.size());
+        }
+        return requests.get(0);
+    }
+
+    /** The JSON body of the only request. */
+    public JsonNode requestBody() {
+        try {
+            return JSON.readTree(request().getBody());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
