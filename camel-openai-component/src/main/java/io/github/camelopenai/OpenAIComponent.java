@@ -130,7 +130,7 @@ public class OpenAIComponent extends DefaultComponent {
             ThreadPoolProfile profile = new ThreadPoolProfile(THREAD_POOL_PROFILE);
             profile.setPoolSize(ROUTE_THREADS);
             profile.setMaxPoolSize(ROUTE_THREADS);
-            profile.setMaxQueueSize(-1);
+            profile.setMaxQueueSize(Integer.MAX_VALUE);
             executors.registerThreadPoolProfile(profile);
         }
         routeExecutor = executors.newThreadPool(this, "OpenAIRoute", THREAD_POOL_PROFILE);

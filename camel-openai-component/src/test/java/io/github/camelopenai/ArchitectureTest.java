@@ -1,0 +1,85 @@
+package io.github.camelopenai;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The rooms of the house, and who may enter them. */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.github.camelopenai";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void aRoomUsesOnlyTheRoomsUnderIt() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("face")
+                .definedBy(ROOT)
+                .layer("message")
+                .definedBy(ROOT + ".message..")
+                .layer("client")
+                .definedBy(ROOT + ".client..")
+                .layer("api")
+                .definedBy(ROOT + ".api..")
+                .whereLayer("face")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("message")
+                .mayOnlyBeAccessedByLayers("face")
+                .whereLayer("client")
+                .mayOnlyBeAccessedByLayers("face", "message")
+                .check(CLASSES);
+    }
+
+    @Test
+    void clientAndApiDoNotKnowCamel() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".client..", ROOT + ".api..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.camel..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void apiDoesNotKnowHttp() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".api..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.hc..", "java.net.http..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void httpClientTypesAppearInOnePackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".client.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.hc..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheComponentChoosesTheTransport() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".client.http..")
+                .and()
+                .doNotHaveSimpleName("OpenAIComponent")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".client.http..")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,146 @@
+package io.github.camelopenai.testsupport;
+
+import io.github.camelopenai.OpenAIComponent;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A started Camel whose component {@code openai} calls a test server.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * final CamelRuntime camel = new CamelRuntime(SERVER::baseUrl);
+ *
+ * Exchange answer = camel.send("openai:chat?model=m", "Hello");
+ * }</pre>
+ */
+public final class CamelRuntime implements BeforeEachCallback, AfterEachCallback {
+
+    /** The key that all requests carry. */
+    public static final String API_KEY = "sk-test-key-1234";
+
+    private final Supplier<String> baseUrl;
+    private final Consumer<OpenAIComponent> settings;
+    private CamelContext context;
+    private ProducerTemplate template;
+
+    public CamelRuntime(Supplier<String> baseUrl) {
+        this(baseUrl, component -> {});
+    }
+
+    public CamelRuntime(Supplier<String> baseUrl, Consumer<OpenAIComponent> settings) {
+        this.baseUrl = baseUrl;
+        this.settings = settings;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext test) {
+        start();
+    }
+
+    /** Starts Camel, for a test that needs more than one. */
+    public CamelRuntime start() {
+        context = new DefaultCamelContext();
+        OpenAIComponent component = new OpenAIComponent();
+        component.getConfiguration().setBaseUrl(baseUrl.get());
+        component.getConfiguration().setApiKey(API_KEY);
+        settings.accept(component);
+        context.addComponent("openai", component);
+        context.start();
+        template = context.createProducerTemplate();
+        return this;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        stop();
+    }
+
+    /** Stops Camel; more than once does no harm. */
+    public void stop() {
+        context.stop();
+    }
+
+    public CamelContext context() {
+        return context;
+    }
+
+    public ProducerTemplate template() {
+        return template;
+    }
+
+    public OpenAIComponent component() {
+        return context.getComponent("openai", OpenAIComponent.class);
+    }
+
+    /** Sends a body to an endpoint; a failure is left in the exchange. */
+    public Exchange send(String uri, Object body) {
+        return send(uri, body, Map.of());
+    }
+
+    /** Sends a body with headers to an endpoint; a failure is left in the exchange. */
+    public Exchange send(String uri, Object body, Map<String, Object> headers) {
+        return template.send(uri, exchange -> {
+            exchange.getMessage().setBody(body);
+            exchange.getMessage().setHeaders(new HashMap<>(headers));
+        });
+    }
+
+    /** Sends a body to an endpoint, and gives the body that comes back. A failure is thrown. */
+    public Object ask(String uri, Object body) {
+        return ask(uri, body, Map.of());
+    }
+
+    /** Sends a body with headers to an endpoint, and gives the body that comes back. A failure is thrown. */
+    public Object ask(String uri, Object body, Map<String, Object> headers) {
+        Exchange exchange = send(uri, body, headers);
+        if (exchange.getException() != null) {
+            throw new AssertionError("The call failed", exchange.getException());
+        }
+        return exchange.getMessage().getBody();
+    }
+
+    /** The failure of an exchange whose call must fail. */
+    public Throwable failure(String uri, Object body) {
+        return failure(uri, body, Map.of());
+    }
+
+    /** The failure of an exchange whose call must fail. */
+    public Throwable failure(String uri, Object body, Map<String, Object> headers) {
+        Exchange exchange = send(uri, body, headers);
+        if (exchange.getException() == null) {
+            throw new AssertionError(
+                    "The call did not fail, but gave " + exchange.getMessage().getBody());
+        }
+        return exchange.getException();
+    }
+
+    /** Why an endpoint does not start. */
+    public Throwable refusal(String uri) {
+        try {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:refused").to(uri);
+                }
+            });
+        } catch (Exception e) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            return root;
+        }
+        throw new AssertionError(uri + " was started, but should have been refused");
+    }
+}

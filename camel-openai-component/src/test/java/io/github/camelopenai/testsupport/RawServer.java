@@ -1,0 +1,139 @@
+package io.github.camelopenai.testsupport;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A server that answers with the bytes that a test gives it, for the faults that no HTTP server makes.
+ *
+ * <pre>{@code
+ * try (RawServer server = new RawServer(socket -> socket.getOutputStream().write(half))) { ... }
+ * }</pre>
+ *
+ * <p>Each connection serves one request; it is read whole, and checked, before the answer begins.
+ */
+public final class RawServer implements AutoCloseable {
+
+    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
+
+    private final ServerSocket listener;
+    private final Answer answer;
+    private final Conformance conformance = new Conformance();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger requests = new AtomicInteger();
+
+    /** What the server does with a connection once the request is read. */
+    @FunctionalInterface
+    public interface Answer {
+        void write(Socket socket) throws Exception;
+    }
+
+    public RawServer(Answer answer) {
+        this.answer = answer;
+        try {
+            listener = new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        threads.execute(this::accept);
+    }
+
+    /** Writes a response with this status line, content type and body, then closes the connection. */
+    public static Answer response(String status, String contentType, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 " + status + "\r\nContent-Type: " + contentType + "\r\nContent-Length: " + bytes.length
+                + "\r\nConnection: close\r\n\r\n";
+        return socket -> {
+            OutputStream out = socket.getOutputStream();
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            out.write(bytes);
+            out.flush();
+        };
+    }
+
+    public String baseUrl() {
+        return "http://127.0.0.1:" + listener.getLocalPort() + "/v1";
+    }
+
+    /** How many requests have come whole. */
+    public int requests() {
+        return requests.get();
+    }
+
+    /** How many connections are open now. */
+    public int openConnections() {
+        return open.size();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                open.add(socket);
+                threads.execute(() -> serve(socket));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            if (readRequest(socket.getInputStream())) {
+                requests.incrementAndGet();
+                answer.write(socket);
+            }
+        } catch (Exception e) {
+            // The client went away, or the test made it so
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    private boolean readRequest(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                return false;
+            }
+            head.write(next);
+        }
+        String text = head.toString(StandardCharsets.ISO_8859_1);
+        Matcher length = LENGTH.matcher(text);
+        byte[] body = in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+        String[] line = text.split(" ", 3);
+        conformance.check(line[0], URI.create(line[1]), "/v1", new String(body, StandardCharsets.UTF_8));
+        return true;
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        threads.shutdownNow();
+        conformance.assertNoFaults();
+    }
+}
