@@ -5,8 +5,7 @@ import java.io.File;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.TypeConversionException;
-import org.apache.camel.TypeConverter;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.WrappedFile;
 
 /**
@@ -38,13 +37,12 @@ final class TextBody {
                     + ", or convert it first.");
         }
         try {
-            TypeConverter converter = context.getTypeConverter();
-            String text = converter.tryConvertTo(String.class, exchange, source);
+            String text = context.getTypeConverter().convertTo(String.class, exchange, source);
             if (text == null) {
                 throw new OpenAIInvalidRequestException(describe(source) + " has no text.");
             }
             return text;
-        } catch (TypeConversionException e) {
+        } catch (RuntimeCamelException e) {
             throw new OpenAIInvalidRequestException(describe(source) + " cannot be read: " + rootOf(e), e);
         }
     }

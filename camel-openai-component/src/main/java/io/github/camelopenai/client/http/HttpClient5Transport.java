@@ -6,7 +6,7 @@ import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.HttpCall;
 import io.github.camelopenai.client.HttpTransport;
 import io.github.camelopenai.client.TransportOptions;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -21,7 +21,13 @@ import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBu
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.apache.hc.core5.http.nio.AsyncRequestProducer;
+import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
@@ -39,7 +45,7 @@ public final class HttpClient5Transport implements HttpTransport {
 
     private final CloseableHttpAsyncClient client;
     private final ConnectionQueue queue;
-    private final Set<CompletableFuture<ApiResponse>> inFlight = ConcurrentHashMap.newKeySet();
+    private final Map<CompletableFuture<ApiResponse>, HttpCall> inFlight = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** Opens a transport, which must be closed. The scheduler wakes calls that wait for a connection. */
@@ -79,7 +85,7 @@ public final class HttpClient5Transport implements HttpTransport {
     @Override
     public CompletableFuture<ApiResponse> send(HttpCall call) {
         CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
-        inFlight.add(answer);
+        inFlight.put(answer, call);
         answer.whenComplete((response, failure) -> inFlight.remove(answer));
         if (closed) {
             answer.completeExceptionally(stopped(call));
@@ -98,9 +104,8 @@ public final class HttpClient5Transport implements HttpTransport {
         context.setRequestConfig(RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(call.readTimeout()))
                 .build());
-        CallRequestProducer request = new CallRequestProducer(call);
         Future<ApiResponse> exchange =
-                client.execute(request, new BoundedResponseConsumer(call), null, context, new FutureCallback<>() {
+                client.execute(request(call), new BoundedResponseConsumer(call), null, context, new FutureCallback<>() {
                     @Override
                     public void completed(ApiResponse response) {
                         answer.complete(response);
@@ -108,7 +113,7 @@ public final class HttpClient5Transport implements HttpTransport {
 
                     @Override
                     public void failed(Exception failure) {
-                        answer.completeExceptionally(TransportFailures.toException(failure, call, request.wasSent()));
+                        answer.completeExceptionally(TransportFailures.toException(failure, call));
                     }
 
                     @Override
@@ -117,6 +122,14 @@ public final class HttpClient5Transport implements HttpTransport {
                     }
                 });
         answer.whenComplete((response, failure) -> exchange.cancel(true));
+    }
+
+    private static AsyncRequestProducer request(HttpCall call) {
+        BasicHttpRequest request = new BasicHttpRequest(call.method(), call.uri());
+        call.headers().forEach(request::setHeader);
+        AsyncEntityProducer body =
+                call.body() == null ? null : new BasicAsyncEntityProducer(call.body(), ContentType.APPLICATION_JSON);
+        return new BasicRequestProducer(request, body);
     }
 
     private static OpenAIConnectException stopped(HttpCall call) {
@@ -129,12 +142,7 @@ public final class HttpClient5Transport implements HttpTransport {
     @Override
     public void close() {
         closed = true;
+        inFlight.forEach((answer, call) -> answer.completeExceptionally(stopped(call)));
         client.close(CloseMode.IMMEDIATE);
-        for (CompletableFuture<ApiResponse> answer : inFlight) {
-            answer.completeExceptionally(new OpenAIConnectException(
-                    "The component was stopped before the answer came; the call may have been charged.",
-                    ApiError.NONE,
-                    null));
-        }
     }
 }

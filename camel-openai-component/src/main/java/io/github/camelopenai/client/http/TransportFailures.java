@@ -6,9 +6,11 @@ import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.api.OpenAITimeoutException;
 import io.github.camelopenai.client.HttpCall;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /** Turns what goes wrong on the way into the exception that tells the user what happened, and what to do. */
@@ -16,7 +18,7 @@ final class TransportFailures {
 
     private TransportFailures() {}
 
-    static OpenAIException toException(Exception failure, HttpCall call, boolean sent) {
+    static OpenAIException toException(Exception failure, HttpCall call) {
         ApiError error = ApiError.unanswered(call.target(), call.attempt());
         if (failure instanceof BoundedResponseConsumer.TooLargeException) {
             return new OpenAIResponseException(
@@ -25,7 +27,15 @@ final class TransportFailures {
                     error,
                     null);
         }
-        if (failure instanceof SocketTimeoutException && sent) {
+        String unreached = whyUnreached(failure);
+        if (unreached != null) {
+            return new OpenAIConnectException(
+                    call.target() + ' ' + unreached
+                            + ". It was not sent. Check the base URL, the network, and that the server runs.",
+                    error,
+                    failure);
+        }
+        if (failure instanceof SocketTimeoutException) {
             return new OpenAITimeoutException(
                     call.target() + " was silent for longer than readTimeout ("
                             + call.readTimeout().toMillis()
@@ -33,25 +43,26 @@ final class TransportFailures {
                     error,
                     failure);
         }
-        return new OpenAIConnectException(call.target() + ' ' + whatHappened(failure, sent), error, failure);
+        return new OpenAIConnectException(
+                call.target() + " lost its connection before the answer was whole (" + reason(failure)
+                        + "); it may have been charged.",
+                error,
+                failure);
     }
 
-    private static String whatHappened(Exception failure, boolean sent) {
-        if (sent) {
-            return "lost its connection before the answer was whole (" + reason(failure)
-                    + "); it may have been charged.";
-        }
-        String advice = ". It was not sent. Check the base URL, the network, and that the server runs.";
-        if (failure instanceof ConnectTimeoutException || failure instanceof SocketTimeoutException) {
-            return "got no connection within connectTimeout" + advice;
+    /** Why the server was never reached, or null where it may have been. */
+    private static String whyUnreached(Exception failure) {
+        if (failure instanceof ConnectTimeoutException) {
+            return "got no connection within connectTimeout";
         }
         if (failure instanceof UnknownHostException) {
-            return "has an unknown host" + advice;
+            return "has an unknown host";
         }
-        if (failure instanceof SSLException) {
-            return "failed in the TLS handshake (" + reason(failure) + ")" + advice;
+        if (failure instanceof SSLHandshakeException) {
+            return "failed in the TLS handshake (" + reason(failure) + ")";
         }
-        return "could not be connected (" + reason(failure) + ")" + advice;
+        boolean refused = failure instanceof ConnectException || failure instanceof NoRouteToHostException;
+        return refused ? "could not be connected (" + reason(failure) + ")" : null;
     }
 
     private static String reason(Exception failure) {

@@ -1,0 +1,226 @@
+package io.github.camelopenai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.api.Operations;
+import io.github.camelopenai.api.RequestField;
+import io.github.camelopenai.api.RequestFields;
+import io.github.camelopenai.testsupport.Answers;
+import io.github.camelopenai.testsupport.CamelRuntime;
+import io.github.camelopenai.testsupport.OpenAIServer;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.support.PropertyBindingSupport;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every request field of every operation that knows it: the request itself beats a header, which beats an option, which beats
+ * a component option. What each sends is read off the wire, and checked against OpenAI's description.
+ */
+class RequestFieldPrecedenceTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Four values of each type: of the component, the option, the header and the request, and what they become. */
+    private record Values(String component, String option, Object header, String request, String[] sent) {}
+
+    private static final Values TEXT =
+            new Values("a", "b", "c", "\"d\"", new String[] {"\"a\"", "\"b\"", "\"c\"", "\"d\""});
+    private static final Values NUMBER =
+            new Values("0.1", "0.2", 0.3, "0.4", new String[] {"0.1", "0.2", "0.3", "0.4"});
+    private static final Values INTEGER = new Values("1", "2", 3, "4", new String[] {"1", "2", "3", "4"});
+    private static final Values FLAG =
+            new Values("false", "true", false, "true", new String[] {"false", "true", "false", "true"});
+    private static final Values OBJECT =
+            new Values("{\"1\":1}", "RAW({\"1\":2})", Map.of("1", 3), "{\"1\":4}", new String[] {
+                "{\"1\":1}", "{\"1\":2}", "{\"1\":3}", "{\"1\":4}"
+            });
+    private static final Values FORMAT =
+            new Values("text", "json_object", Map.of("type", "text"), "{\"type\":\"json_object\"}", new String[] {
+                "{\"type\":\"text\"}", "{\"type\":\"json_object\"}", "{\"type\":\"text\"}", "{\"type\":\"json_object\"}"
+            });
+    private static final Values METADATA = new Values("a", "b", Map.of("k", "c"), "{\"k\":\"d\"}", new String[] {
+        "{\"k\":\"a\"}", "{\"k\":\"b\"}", "{\"k\":\"c\"}", "{\"k\":\"d\"}"
+    });
+
+    /** Fields whose values OpenAI's description restricts. */
+    private static final Map<String, Values> RESTRICTED = Map.of(
+            "maxTokens",
+            new Values("16", "17", 18, "19", new String[] {"16", "17", "18", "19"}),
+            "size",
+            texts("256x256", "512x512", "1024x1024", "auto"),
+            "quality",
+            texts("low", "medium", "high", "auto"),
+            "style",
+            texts("vivid", "natural", "vivid", "natural"),
+            "encodingFormat",
+            texts("float", "base64", "float", "base64"),
+            "serviceTier",
+            texts("auto", "default", "flex", "priority"),
+            "reasoningEffort",
+            texts("low", "medium", "high", "minimal"),
+            "responseFormat",
+            texts("url", "b64_json", "url", "b64_json"));
+
+    /** What a request needs besides the field under test. */
+    private static final Map<String, String> REQUIRED = Map.ofEntries(
+            Map.entry("chat.create", "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"),
+            Map.entry("chat.update", "{}"),
+            Map.entry("completions.create", "{\"model\":\"m\",\"prompt\":\"hi\"}"),
+            Map.entry("edits.create", "{\"input\":\"hi\"}"),
+            Map.entry("embeddings.create", "{\"model\":\"m\",\"input\":\"hi\"}"),
+            Map.entry("moderations.create", "{\"input\":\"hi\"}"),
+            Map.entry("images.generate", "{\"prompt\":\"hi\"}"),
+            Map.entry("responses.create", "{\"input\":\"hi\"}"),
+            Map.entry("responses.inputTokens", "{\"input\":\"hi\"}"),
+            Map.entry("responses.compact", "{\"model\":\"m\",\"input\":\"hi\"}"),
+            Map.entry("fineTunes.create", "{}"),
+            Map.entry("fineTuningJobs.create", "{\"model\":\"m\",\"training_file\":\"f\"}"),
+            Map.entry("conversations.create", "{}"),
+            Map.entry("conversations.update", "{}"),
+            Map.entry("vectorStores.create", "{}"),
+            Map.entry("vectorStores.update", "{}"),
+            Map.entry(
+                    "batches.create",
+                    "{\"input_file_id\":\"f\",\"endpoint\":\"/v1/chat/completions\",\"completion_window\":\"24h\"}"),
+            Map.entry(
+                    "evals.create",
+                    "{\"data_source_config\":{\"type\":\"custom\",\"item_schema\":{\"type\":\"object\"}},\"testing_criteria\":"
+                            + "[{\"type\":\"string_check\",\"name\":\"n\",\"input\":\"a\",\"reference\":\"a\",\"operation\":\"eq\"}]}"),
+            Map.entry("evals.update", "{}"),
+            Map.entry(
+                    "evalRuns.create",
+                    "{\"data_source\":{\"type\":\"jsonl\",\"source\":{\"type\":\"file_id\",\"id\":\"f\"}}}"));
+
+    @RegisterExtension
+    static final OpenAIServer SERVER = new OpenAIServer();
+
+    @RegisterExtension
+    final CamelRuntime camel = new CamelRuntime(SERVER::baseUrl);
+
+    static Stream<Arguments> fields() {
+        return Operations.all().stream().flatMap(operation -> RequestFields.of(operation).stream()
+                .map(field -> Arguments.of(operation, field)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("fields")
+    void aComponentOptionFillsTheField(Operation operation, RequestField field) throws Exception {
+        assertThat(sent(operation, field, true, false, false, false)).isEqualTo(expected(field, operation, 0));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("fields")
+    void anOptionBeatsTheComponentOption(Operation operation, RequestField field) throws Exception {
+        assertThat(sent(operation, field, true, true, false, false)).isEqualTo(expected(field, operation, 1));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("fields")
+    void aHeaderBeatsTheOption(Operation operation, RequestField field) throws Exception {
+        assertThat(sent(operation, field, true, true, true, false)).isEqualTo(expected(field, operation, 2));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("fields")
+    void theRequestItselfBeatsAll(Operation operation, RequestField field) throws Exception {
+        assertThat(sent(operation, field, true, true, true, true)).isEqualTo(expected(field, operation, 3));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("fields")
+    void nothingIsSentWhereNobodySetsTheField(Operation operation, RequestField field) throws Exception {
+        SERVER.speaksDialect(); // an update of nothing is none to OpenAI
+
+        JsonNode sent = sent(operation, field, false, false, false, false);
+
+        boolean required = JSON.readTree(REQUIRED.get(operation.key())).has(field.root());
+        boolean chosen = field.option().equals("encodingFormat");
+        assertThat(sent.isMissingNode() || required || chosen).isTrue();
+    }
+
+    private JsonNode sent(
+            Operation operation, RequestField field, boolean component, boolean option, boolean header, boolean request)
+            throws Exception {
+        Values values = values(field, operation);
+        ObjectNode body = (ObjectNode) JSON.readTree(REQUIRED.get(operation.key()));
+        if (component || option || header) {
+            body.remove(field.root());
+        }
+        if (component) {
+            String name = field.option().equals("metadata") ? "metadata[k]" : field.option();
+            PropertyBindingSupport.build()
+                    .withCamelContext(camel.context())
+                    .withTarget(camel.component().getConfiguration())
+                    .withProperty(name, values.component())
+                    .bind();
+        }
+        if (request) {
+            set(body, field, JSON.readTree(values.request()));
+        }
+        SERVER.answers(operation.method(), operation.path().replace("{id}", "id-1"), answer(operation));
+        String uri = operation
+                + (operation.idCount() > 0 ? "&id=id-1" : "")
+                + (option
+                        ? "&" + field.option() + (field.option().equals("metadata") ? ".k" : "") + "=" + values.option()
+                        : "");
+
+        camel.ask(uri, body, header ? Map.of(field.header(), values.header()) : Map.of());
+
+        return SERVER.requestBody().at("/" + String.join("/", field.path()));
+    }
+
+    private static void set(ObjectNode body, RequestField field, JsonNode value) {
+        ObjectNode place = body;
+        for (String step : field.path().subList(0, field.path().size() - 1)) {
+            place = place.putObject(step);
+        }
+        place.set(field.path().get(field.path().size() - 1), value);
+    }
+
+    private static JsonNode expected(RequestField field, Operation operation, int source) throws Exception {
+        return JSON.readTree(values(field, operation).sent()[source]);
+    }
+
+    private static Values values(RequestField field, Operation operation) {
+        Values restricted = RESTRICTED.get(field.option());
+        boolean format =
+                field.option().equals("responseFormat") && !operation.resource().equals("images");
+        if (restricted != null && !format) {
+            return restricted;
+        }
+        return switch (field.type()) {
+            case STRING, STRINGS -> TEXT;
+            case NUMBER -> NUMBER;
+            case INTEGER -> INTEGER;
+            case BOOLEAN -> FLAG;
+            case OBJECT -> OBJECT;
+            case FORMAT -> FORMAT;
+            case MAP -> METADATA;
+        };
+    }
+
+    private static Values texts(String component, String option, String header, String request) {
+        String[] sent = Stream.of(component, option, header, request)
+                .map(text -> '"' + text + '"')
+                .toArray(String[]::new);
+        return new Values(component, option, header, sent[3], sent);
+    }
+
+    private static String answer(Operation operation) {
+        return switch (operation.answer()) {
+            case TEXT -> Answers.chat("Hello");
+            case EMBEDDINGS -> "{\"data\":[{\"index\":0,\"embedding\":[1.0]}]}";
+            case MODERATIONS -> "{\"results\":[{\"flagged\":false}]}";
+            case IMAGES -> "{\"data\":[{\"url\":\"http://images.invalid/1\"}]}";
+            default -> Answers.object("thing", "t_1");
+        };
+    }
+}
