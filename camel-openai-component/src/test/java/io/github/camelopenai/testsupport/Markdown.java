@@ -1,0 +1,57 @@
+package io.github.camelopenai.testsupport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A page of the documentation, as tests look at it. */
+public record Markdown(Path file, String text) {
+
+    private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
+    private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)\\)");
+
+    /** A block of code. */
+    public record Block(Path file, String language, String text) {
+
+        @Override
+        public String toString() {
+            return file.getFileName() + " " + text.lines().findFirst().orElse("");
+        }
+    }
+
+    public static Markdown read(Path file) {
+        try {
+            return new Markdown(file, Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The blocks of code, in their order. */
+    public List<Block> blocks() {
+        return FENCE.matcher(text)
+                .results()
+                .map(block -> new Block(file, block.group(1), block.group(2)))
+                .toList();
+    }
+
+    /** The links to other files. */
+    public List<String> links() {
+        return LINK.matcher(text).results().map(link -> link.group(1)).toList();
+    }
+
+    /** The cells of the table row that begins with this one. */
+    public List<String> row(String first) {
+        return text.lines()
+                .filter(line -> line.startsWith("| " + first + " |"))
+                .map(line -> Arrays.stream(line.substring(1, line.length() - 1).split("\\|", -1))
+                        .map(String::strip)
+                        .toList())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(file + " has no row for " + first));
+    }
+}
