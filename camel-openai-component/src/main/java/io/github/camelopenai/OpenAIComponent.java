@@ -4,8 +4,12 @@ import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.client.HttpTransport;
 import io.github.camelopenai.client.TransportOptions;
 import io.github.camelopenai.client.http.HttpClient5Transport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -112,13 +116,24 @@ public class OpenAIComponent extends DefaultComponent {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        if (Collections.list(getCamelContext().getClassResolver().loadAllResourcesAsURL(SERVICE_FILE))
-                        .size()
-                > 1) {
+        if (isAnotherOnTheClassPath()) {
             LOG.warn(
                     "There are two components for the scheme openai on the class path, and which one Camel takes depends on its"
                             + " order. Remove the other (camel-openai), or register this one under a name of its own.");
         }
+    }
+
+    private boolean isAnotherOnTheClassPath() throws IOException {
+        for (URL service : Collections.list(getCamelContext().getClassResolver().loadAllResourcesAsURL(SERVICE_FILE))) {
+            Properties properties = new Properties();
+            try (InputStream in = service.openStream()) {
+                properties.load(in);
+            }
+            if (!getClass().getName().equals(properties.getProperty("class"))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -10,12 +10,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.extension.Parameters;
+import com.github.tomakehurst.wiremock.extension.ServeEventListener;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -36,8 +41,13 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final WireMockServer server = new WireMockServer(
-            options().dynamicPort().bindAddress("127.0.0.1").jettyAcceptors(1).disableRequestJournal());
+    private final Traffic traffic = new Traffic();
+    private final WireMockServer server = new WireMockServer(options()
+            .dynamicPort()
+            .bindAddress("127.0.0.1")
+            .jettyAcceptors(1)
+            .disableRequestJournal()
+            .extensions(traffic));
     private final Conformance conformance = new Conformance();
     private final List<LoggedRequest> requests = new CopyOnWriteArrayList<>();
 
@@ -55,6 +65,7 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
     public void afterEach(ExtensionContext context) {
         server.resetAll();
         requests.clear();
+        traffic.reset();
         conformance.assertNoFaults();
     }
 
@@ -91,6 +102,29 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
                         .withBody(json)));
     }
 
+    /** Answers calls of a path differently whose body has this text. */
+    public void failsFor(String path, String text, int status, String body) {
+        server.stubFor(any(urlPathEqualTo("/v1" + path))
+                .atPriority(1)
+                .withRequestBody(WireMock.containing(text))
+                .willReturn(aResponse().withStatus(status).withBody(body)));
+    }
+
+    /** Forgets all answers. */
+    public void forgetAnswers() {
+        server.resetMappings();
+    }
+
+    /** Does something when a request arrives, before it is answered. */
+    public void onRequest(Callable<?> action) {
+        traffic.onRequest = action;
+    }
+
+    /** How many requests were under way at the busiest moment. */
+    public int mostAtATime() {
+        return traffic.most.get();
+    }
+
     /** The requests so far, in the order of their arrival. */
     public List<LoggedRequest> requests() {
         return requests;
@@ -110,6 +144,44 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
             return JSON.readTree(request().getBody());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sees requests come and go. */
+    private static final class Traffic implements ServeEventListener {
+
+        private final AtomicInteger underWay = new AtomicInteger();
+        private final AtomicInteger most = new AtomicInteger();
+        private volatile Callable<?> onRequest = () -> null;
+
+        @Override
+        public String getName() {
+            return "traffic";
+        }
+
+        @Override
+        public boolean applyGlobally() {
+            return true;
+        }
+
+        @Override
+        public void beforeMatch(ServeEvent event, Parameters parameters) {
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            try {
+                onRequest.call();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void afterComplete(ServeEvent event, Parameters parameters) {
+            underWay.decrementAndGet();
+        }
+
+        void reset() {
+            most.set(0);
+            onRequest = () -> null;
         }
     }
 }

@@ -41,6 +41,7 @@ public final class HttpClient5Transport implements HttpTransport {
     private static final int BUFFER_BYTES = 4 * 1024;
 
     private static final TimeValue TRUSTED_IDLE_TIME = TimeValue.ofSeconds(1);
+    private static final TimeValue LONGEST_SHUTDOWN = TimeValue.ofSeconds(2);
     private static final int MOST_IO_THREADS = 4;
 
     private final CloseableHttpAsyncClient client;
@@ -143,6 +144,13 @@ public final class HttpClient5Transport implements HttpTransport {
     public void close() {
         closed = true;
         inFlight.forEach((answer, call) -> answer.completeExceptionally(stopped(call)));
+        // The I/O threads close what they own; closed from here at once, they trip over it and log an error
+        client.initiateShutdown();
+        try {
+            client.awaitShutdown(LONGEST_SHUTDOWN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         client.close(CloseMode.IMMEDIATE);
     }
 }

@@ -1,0 +1,128 @@
+package io.github.camelopenai.examples.filebatch;
+
+import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.message.OpenAIHeaders;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileFilter;
+
+/** The prompts of a run, from pending to answered or failed. */
+final class Batch implements GenericFileFilter<Object> {
+
+    private static final String STARTED = "started";
+
+    private final Path in;
+    private final String model;
+    private final Outcomes outcomes;
+    private final Report report;
+    private final Progress progress;
+    private final Set<String> pending = ConcurrentHashMap.newKeySet();
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch left;
+
+    Batch(Path in, String model, Collection<String> pending, Outcomes outcomes, Report report, Progress progress) {
+        this.in = in;
+        this.model = model;
+        this.outcomes = outcomes;
+        this.report = report;
+        this.progress = progress;
+        this.pending.addAll(pending);
+        this.left = new CountDownLatch(pending.size());
+    }
+
+    /** Whether a file in the folder is a prompt that waits for its answer. */
+    @Override
+    public boolean accept(GenericFile<Object> file) {
+        return !file.isDirectory()
+                && pending.contains(file.getFileNameOnly())
+                && !underWay.contains(file.getFileNameOnly());
+    }
+
+    /** Takes a prompt, unless it has been taken since the folder was listed. */
+    boolean begin(Exchange exchange) {
+        String file = fileOf(exchange);
+        exchange.setProperty(STARTED, System.nanoTime());
+        return pending.contains(file) && underWay.add(file);
+    }
+
+    /** Notes an answer before it is written, or refuses one that is none. */
+    void answered(Exchange exchange) {
+        Message answer = exchange.getMessage();
+        String refusal = answer.getHeader(OpenAIHeaders.REFUSAL, String.class);
+        if (refusal != null) {
+            throw new IllegalStateException("The model refused to answer: " + refusal);
+        }
+        if (answer.getBody(String.class).isBlank()) {
+            throw new IllegalStateException("The answer is empty; the model stopped because of '"
+                    + answer.getHeader(OpenAIHeaders.FINISH_REASON) + "'.");
+        }
+        report.add(new Report.Row(
+                fileOf(exchange),
+                answer.getHeader(OpenAIHeaders.RESPONSE_MODEL, model, String.class),
+                answer.getHeader(OpenAIHeaders.FINISH_REASON, String.class),
+                answer.getHeader(OpenAIHeaders.PROMPT_TOKENS, Long.class),
+                answer.getHeader(OpenAIHeaders.COMPLETION_TOKENS, Long.class),
+                answer.getHeader(OpenAIHeaders.ATTEMPTS, Integer.class),
+                millis(exchange)));
+    }
+
+    /** Counts an answer that is written. */
+    void done(Exchange exchange) {
+        Message answer = exchange.getMessage();
+        progress.answered(
+                answer.getHeader(OpenAIHeaders.PROMPT_TOKENS, 0L, Long.class),
+                answer.getHeader(OpenAIHeaders.COMPLETION_TOKENS, 0L, Long.class));
+        finish(fileOf(exchange));
+    }
+
+    /** Puts a prompt among the failed, with the reason. */
+    void failed(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        int attempts = failure instanceof OpenAIException known ? known.getAttempts() : 1;
+        fail(fileOf(exchange), failure, attempts, millis(exchange));
+    }
+
+    /** Fails the prompts that have vanished from the folder before they were taken. */
+    void failVanished() {
+        for (String file : List.copyOf(pending)) {
+            if (!Files.exists(in.resolve(file)) && underWay.add(file)) {
+                fail(file, new IllegalStateException("The file has vanished from " + in + '.'), 0, 0);
+            }
+        }
+    }
+
+    /** Waits a while for the last prompt, and says whether it is done. */
+    boolean awaitEnd(long millis) throws InterruptedException {
+        return left.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void fail(String file, Exception failure, int attempts, long millis) {
+        report.add(new Report.Row(file, model, "error", null, null, attempts, millis));
+        outcomes.fail(file, failure.getClass().getSimpleName() + "\n\n" + failure.getMessage() + "\n");
+        progress.failed();
+        finish(file);
+    }
+
+    private void finish(String file) {
+        pending.remove(file);
+        underWay.remove(file);
+        left.countDown();
+    }
+
+    private static String fileOf(Exchange exchange) {
+        return exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class);
+    }
+
+    private static long millis(Exchange exchange) {
+        return (System.nanoTime() - exchange.getProperty(STARTED, System.nanoTime(), Long.class)) / 1_000_000;
+    }
+}

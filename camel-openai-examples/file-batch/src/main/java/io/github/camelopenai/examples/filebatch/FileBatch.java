@@ -1,0 +1,200 @@
+package io.github.camelopenai.examples.filebatch;
+
+import io.github.camelopenai.OpenAIComponent;
+import io.github.camelopenai.OpenAIConfiguration;
+import java.io.Console;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Answers a folder of prompts with a folder of answers; started again, it finishes what is left.
+ *
+ * <pre>{@code
+ * file-batch --in prompts --out results --model gpt-4o-mini --concurrency 50
+ * }</pre>
+ */
+@Command(
+        name = "file-batch",
+        mixinStandardHelpOptions = true,
+        description = "Answers a folder of prompts with a folder of answers. Started again, it finishes what is left.",
+        footer = {
+            "",
+            "Exit code: 0 if every prompt is answered, 1 if any failed, 2 if the run could not begin.",
+            "With OPENAI_API_KEY or OPENAI_BASE_URL set it calls that server, else a stand-in that simulates answers."
+        })
+public final class FileBatch implements Callable<Integer> {
+
+    private static final List<String> SERVER_VARIABLES =
+            List.of("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_API_BASE");
+    private static final int REDRAW_MILLIS = 200;
+
+    private final Map<String, String> environment;
+    private final PrintStream screen;
+
+    @Option(
+            names = "--in",
+            defaultValue = "prompts",
+            description = "The folder with the prompts, a file each (${DEFAULT-VALUE}).")
+    private Path in;
+
+    @Option(
+            names = "--out",
+            defaultValue = "results",
+            description = "The folder for answers/, failed/ and report.csv (${DEFAULT-VALUE}).")
+    private Path out;
+
+    @Option(
+            names = "--base-url",
+            description =
+                    "The base URL of the server, such as http://localhost:11434/v1; else OPENAI_BASE_URL is used.")
+    private String baseUrl;
+
+    @Option(names = "--model", defaultValue = "gpt-4o-mini", description = "The model (${DEFAULT-VALUE}).")
+    private String model;
+
+    @Option(names = "--system", description = "The system message.")
+    private String system;
+
+    @Option(names = "--temperature", description = "The sampling temperature, from 0 to 2.")
+    private Double temperature;
+
+    @Option(
+            names = "--concurrency",
+            defaultValue = "16",
+            description = "How many prompts are under way at a time (${DEFAULT-VALUE}).")
+    private int concurrency;
+
+    @Option(names = "--retry-failed", description = "Try the prompts again that failed in an earlier run.")
+    private boolean retryFailed;
+
+    @Option(
+            names = "--simulate-ms",
+            defaultValue = "300",
+            description = "How long the stand-in takes for an answer, in milliseconds (${DEFAULT-VALUE}).")
+    private int simulateMillis;
+
+    FileBatch(Map<String, String> environment, PrintStream screen) {
+        this.environment = environment;
+        this.screen = screen;
+    }
+
+    public static void main(String[] arguments) {
+        int exitCode = run(System.getenv(), System.out, arguments);
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+
+    /** Runs the program, and gives its exit code. */
+    static int run(Map<String, String> environment, PrintStream screen, String... arguments) {
+        return new CommandLine(new FileBatch(environment, screen))
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    screen.println("file-batch: " + rootOf(failure).getMessage());
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .execute(arguments);
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        return failure.getCause() == null ? failure : rootOf(failure.getCause());
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (concurrency < 1) {
+            throw new IllegalArgumentException("--concurrency is " + concurrency + ", but must be at least 1.");
+        }
+        List<String> prompts = Prompts.in(in);
+        if (baseUrl == null && SERVER_VARIABLES.stream().noneMatch(this::isSet)) {
+            try (StandIn standIn = new StandIn(simulateMillis)) {
+                screen.println("Answers are simulated by a stand-in on " + standIn.baseUrl()
+                        + "; set OPENAI_API_KEY or OPENAI_BASE_URL to call a real server.");
+                return answer(prompts, standIn.baseUrl());
+            }
+        }
+        return answer(prompts, baseUrl);
+    }
+
+    private boolean isSet(String variable) {
+        return !environment.getOrDefault(variable, "").isBlank();
+    }
+
+    private int answer(List<String> prompts, String server) throws Exception {
+        Outcomes outcomes = Outcomes.open(in, out);
+        if (retryFailed) {
+            for (String prompt : prompts) {
+                outcomes.forgetFailure(prompt);
+            }
+        }
+        Report report = Report.open(out, outcomes::isDone);
+        List<String> pending =
+                prompts.stream().filter(prompt -> !outcomes.isDone(prompt)).toList();
+        long failedBefore = prompts.stream().filter(outcomes::isFailed).count();
+        screen.printf(
+                "%d prompts in %s: %d to answer, %d done before%s%n",
+                prompts.size(),
+                in,
+                pending.size(),
+                prompts.size() - pending.size(),
+                failedBefore == 0 ? "" : ", of which " + failedBefore + " failed (--retry-failed tries them again)");
+        Progress progress = new Progress(pending.size(), screen, isTerminal(), System::nanoTime);
+        Batch batch = new Batch(in, model, pending, outcomes, report, progress);
+        if (!pending.isEmpty()) {
+            run(batch, progress, server);
+            report.keep(outcomes::isDone);
+        }
+        screen.println("Answers, failures and the report are in " + out);
+        return failedBefore + progress.failures() == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** From JDK 22 on there is a console without a terminal too, and a method that tells. */
+    private static boolean isTerminal() {
+        Console console = System.console();
+        try {
+            return console != null
+                    && (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+
+    private void run(Batch batch, Progress progress, String server) throws Exception {
+        CamelContext context = new DefaultCamelContext();
+        try {
+            Properties folders = new Properties();
+            folders.setProperty("in", in.toAbsolutePath().toString());
+            folders.setProperty("out", out.toAbsolutePath().toString());
+            context.getPropertiesComponent().setInitialProperties(folders);
+            context.addComponent("openai", openai(server));
+            context.addRoutes(new FileBatchRoute(batch, concurrency));
+            context.start();
+            progress.begin();
+            while (!batch.awaitEnd(REDRAW_MILLIS)) {
+                progress.draw();
+                batch.failVanished();
+            }
+            progress.summarize();
+        } finally {
+            context.stop();
+        }
+    }
+
+    private OpenAIComponent openai(String server) {
+        OpenAIComponent openai = new OpenAIComponent();
+        OpenAIConfiguration defaults = openai.getConfiguration();
+        defaults.setBaseUrl(server);
+        defaults.setModel(model);
+        defaults.setSystemMessage(system);
+        defaults.setTemperature(temperature);
+        return openai;
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.camelopenai.examples.filebatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private final AtomicLong time = new AtomicLong(7 * SECOND);
+    private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+
+    @Test
+    void onATerminalTheBarIsDrawnOverItselfWithRateAndRemainingTime() {
+        Progress progress = progress(true);
+        answer(progress, 15);
+
+        progress.draw();
+
+        assertThat(screen()).isEqualTo("\r[###############---------------] 15/30  0 failed  1.5/s  00:10 left  ");
+    }
+
+    @Test
+    void beforeTheFirstAnswerTheRemainingTimeIsUnknown() {
+        Progress progress = progress(true);
+
+        progress.draw();
+
+        assertThat(screen()).contains("] 0/30  0 failed  0.0/s  --:-- left");
+    }
+
+    @Test
+    void elsewhereALineComesNowAndThen() {
+        Progress progress = progress(false);
+        progress.draw();
+        time.addAndGet(5 * SECOND);
+        progress.draw();
+        progress.draw();
+
+        assertThat(screen().lines()).hasSize(1).allMatch(line -> line.startsWith("[-----"));
+    }
+
+    @Test
+    void theSummaryTellsOfTheWholeRun() {
+        Progress progress = progress(false);
+        answer(progress, 28);
+        progress.failed();
+        progress.failed();
+
+        progress.summarize();
+
+        assertThat(screen())
+                .isEqualToIgnoringNewLines(
+                        "28 answered, 2 failed, 280 prompt and 56 completion tokens, 10.0 s, 3.0 calls/s\n");
+    }
+
+    private Progress progress(boolean terminal) {
+        Progress progress =
+                new Progress(30, new PrintStream(screen, true, StandardCharsets.UTF_8), terminal, time::get);
+        progress.begin();
+        return progress;
+    }
+
+    /** So many answers, ten seconds after the beginning. */
+    private void answer(Progress progress, int answers) {
+        time.addAndGet(10 * SECOND);
+        for (int i = 0; i < answers; i++) {
+            progress.answered(10, 2);
+        }
+    }
+
+    private String screen() {
+        return screen.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.camelopenai.examples.filebatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a killed run leaves in the report, and what the next one makes of it. */
+class ReportTest {
+
+    private static final String HEADER =
+            "file,model,finish reason,prompt tokens,completion tokens,attempts,milliseconds\n";
+
+    @TempDir
+    Path out;
+
+    @Test
+    void aTornRowARowWithoutOutcomeAndADoubleRowAreDropped() throws Exception {
+        Files.writeString(
+                file(),
+                HEADER
+                        + "a.txt,m,stop,1,2,1,10\nb.txt,m,stop,1,2,1,10\nc.txt,m,error,,,1,10\nc.txt,m,stop,1,2,1,20\nd.txt,m,st");
+
+        Report.open(out, Set.of("a.txt", "c.txt", "d.txt")::contains);
+
+        assertThat(file()).hasContent(HEADER + "a.txt,m,stop,1,2,1,10\nc.txt,m,stop,1,2,1,20\n");
+    }
+
+    @Test
+    void rowsAreAddedBehindThoseOfEarlierRuns() throws Exception {
+        Report.open(out, file -> true).add(new Report.Row("a, \"b\".txt", "m", "stop", 1L, 2L, 1, 10));
+
+        Report.open(out, file -> true).add(new Report.Row("c.txt", "m", "error", null, null, 0, 0));
+
+        assertThat(file()).hasContent(HEADER + "\"a, \"\"b\"\".txt\",m,stop,1,2,1,10\nc.txt,m,error,,,0,0\n");
+    }
+
+    private Path file() {
+        return out.resolve("report.csv");
+    }
+}
