@@ -45,6 +45,26 @@ class FileBatchTest {
     }
 
     @Test
+    void everySamplePromptIsARequestThatOpenAIWouldTake() {
+        SERVER.answers(CHAT, Answers.chat("Hello"));
+
+        assertThat(run(Path.of("prompts")).exitCode()).isZero();
+
+        assertThat(SERVER.requests()).hasSameSizeAs(Run.files(Path.of("prompts")));
+    }
+
+    @Test
+    void aBaseUrlThatIsNoneIsRefusedInOneLine() throws Exception {
+        Path in = Run.prompts(folder.resolve("in"), "a.txt");
+
+        Run run = Run.of(Map.of(), "--in", in.toString(), "--out", out().toString(), "--base-url", "nonsense");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.screen().lines().reduce((first, last) -> last).orElseThrow())
+                .startsWith("file-batch: baseUrl is 'nonsense', but must be an http or https URL");
+    }
+
+    @Test
     void anAnswerAndARowOfTheReportComeOfEachPrompt() throws Exception {
         SERVER.answers(CHAT, Answers.chat("Hello"));
         Path in = Run.prompts(folder.resolve("in"), "a.txt", "b.txt");
