@@ -41,6 +41,7 @@ public final class HttpClient5Transport implements HttpTransport {
     private static final int BUFFER_BYTES = 4 * 1024;
 
     private static final TimeValue TRUSTED_IDLE_TIME = TimeValue.ofSeconds(1);
+    private static final TimeValue TIME_OUT_PRECISION = TimeValue.ofMilliseconds(100);
     private static final TimeValue LONGEST_SHUTDOWN = TimeValue.ofSeconds(2);
     private static final int MOST_IO_THREADS = 4;
 
@@ -55,6 +56,7 @@ public final class HttpClient5Transport implements HttpTransport {
         client = HttpAsyncClients.custom()
                 .setConnectionManager(pool(options))
                 .setIOReactorConfig(IOReactorConfig.custom()
+                        .setSelectInterval(TIME_OUT_PRECISION)
                         .setIoThreadCount(
                                 Math.min(MOST_IO_THREADS, Runtime.getRuntime().availableProcessors()))
                         .build())
