@@ -34,6 +34,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": getOrCreateConfiguration(target).setAdditionalBodyProperty(property(camelContext, java.util.Map.class, value)); return true;
         case "additionalheader":
         case "additionalHeader": getOrCreateConfiguration(target).setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
+        case "after": getOrCreateConfiguration(target).setAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "apikey":
         case "apiKey": getOrCreateConfiguration(target).setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "autowiredenabled":
@@ -62,6 +63,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "legacymaxtokens":
         case "legacyMaxTokens": getOrCreateConfiguration(target).setLegacyMaxTokens(property(camelContext, boolean.class, value)); return true;
+        case "limit": getOrCreateConfiguration(target).setLimit(property(camelContext, java.lang.Integer.class, value)); return true;
         case "logitbias":
         case "logitBias": getOrCreateConfiguration(target).setLogitBias(property(camelContext, java.lang.String.class, value)); return true;
         case "logprobs": getOrCreateConfiguration(target).setLogprobs(property(camelContext, java.lang.String.class, value)); return true;
@@ -76,13 +78,17 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "metadata": getOrCreateConfiguration(target).setMetadata(property(camelContext, java.util.Map.class, value)); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "n": getOrCreateConfiguration(target).setN(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "order": getOrCreateConfiguration(target).setOrder(property(camelContext, java.lang.String.class, value)); return true;
         case "organization": getOrCreateConfiguration(target).setOrganization(property(camelContext, java.lang.String.class, value)); return true;
         case "outputformat":
         case "outputFormat": getOrCreateConfiguration(target).setOutputFormat(property(camelContext, io.github.camelopenai.message.OutputFormat.class, value)); return true;
+        case "paging": getOrCreateConfiguration(target).setPaging(property(camelContext, boolean.class, value)); return true;
         case "presencepenalty":
         case "presencePenalty": getOrCreateConfiguration(target).setPresencePenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "project": getOrCreateConfiguration(target).setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "quality": getOrCreateConfiguration(target).setQuality(property(camelContext, java.lang.String.class, value)); return true;
+        case "queryparameter":
+        case "queryParameter": getOrCreateConfiguration(target).setQueryParameter(property(camelContext, java.util.Map.class, value)); return true;
         case "readtimeout":
         case "readTimeout": getOrCreateConfiguration(target).setReadTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reasoningeffort":
@@ -122,6 +128,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": return java.util.Map.class;
         case "additionalheader":
         case "additionalHeader": return java.util.Map.class;
+        case "after": return java.lang.String.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
         case "autowiredenabled":
@@ -150,6 +157,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "lazyStartProducer": return boolean.class;
         case "legacymaxtokens":
         case "legacyMaxTokens": return boolean.class;
+        case "limit": return java.lang.Integer.class;
         case "logitbias":
         case "logitBias": return java.lang.String.class;
         case "logprobs": return java.lang.String.class;
@@ -164,13 +172,17 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "metadata": return java.util.Map.class;
         case "model": return java.lang.String.class;
         case "n": return java.lang.Integer.class;
+        case "order": return java.lang.String.class;
         case "organization": return java.lang.String.class;
         case "outputformat":
         case "outputFormat": return io.github.camelopenai.message.OutputFormat.class;
+        case "paging": return boolean.class;
         case "presencepenalty":
         case "presencePenalty": return java.lang.Double.class;
         case "project": return java.lang.String.class;
         case "quality": return java.lang.String.class;
+        case "queryparameter":
+        case "queryParameter": return java.util.Map.class;
         case "readtimeout":
         case "readTimeout": return long.class;
         case "reasoningeffort":
@@ -211,6 +223,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": return getOrCreateConfiguration(target).getAdditionalBodyProperty();
         case "additionalheader":
         case "additionalHeader": return getOrCreateConfiguration(target).getAdditionalHeader();
+        case "after": return getOrCreateConfiguration(target).getAfter();
         case "apikey":
         case "apiKey": return getOrCreateConfiguration(target).getApiKey();
         case "autowiredenabled":
@@ -239,6 +252,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "legacymaxtokens":
         case "legacyMaxTokens": return getOrCreateConfiguration(target).isLegacyMaxTokens();
+        case "limit": return getOrCreateConfiguration(target).getLimit();
         case "logitbias":
         case "logitBias": return getOrCreateConfiguration(target).getLogitBias();
         case "logprobs": return getOrCreateConfiguration(target).getLogprobs();
@@ -253,13 +267,17 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "metadata": return getOrCreateConfiguration(target).getMetadata();
         case "model": return getOrCreateConfiguration(target).getModel();
         case "n": return getOrCreateConfiguration(target).getN();
+        case "order": return getOrCreateConfiguration(target).getOrder();
         case "organization": return getOrCreateConfiguration(target).getOrganization();
         case "outputformat":
         case "outputFormat": return getOrCreateConfiguration(target).getOutputFormat();
+        case "paging": return getOrCreateConfiguration(target).isPaging();
         case "presencepenalty":
         case "presencePenalty": return getOrCreateConfiguration(target).getPresencePenalty();
         case "project": return getOrCreateConfiguration(target).getProject();
         case "quality": return getOrCreateConfiguration(target).getQuality();
+        case "queryparameter":
+        case "queryParameter": return getOrCreateConfiguration(target).getQueryParameter();
         case "readtimeout":
         case "readTimeout": return getOrCreateConfiguration(target).getReadTimeout();
         case "reasoningeffort":
@@ -300,6 +318,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalheader":
         case "additionalHeader": return java.lang.Object.class;
         case "metadata": return java.lang.Object.class;
+        case "queryparameter":
+        case "queryParameter": return java.lang.Object.class;
         default: return null;
         }
     }

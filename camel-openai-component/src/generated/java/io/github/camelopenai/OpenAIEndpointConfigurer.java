@@ -27,6 +27,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": target.getConfiguration().setAdditionalBodyProperty(property(camelContext, java.util.Map.class, value)); return true;
         case "additionalheader":
         case "additionalHeader": target.getConfiguration().setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
+        case "after": target.getConfiguration().setAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "apikey":
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "baseurl":
@@ -53,6 +54,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "legacymaxtokens":
         case "legacyMaxTokens": target.getConfiguration().setLegacyMaxTokens(property(camelContext, boolean.class, value)); return true;
+        case "limit": target.getConfiguration().setLimit(property(camelContext, java.lang.Integer.class, value)); return true;
         case "logitbias":
         case "logitBias": target.getConfiguration().setLogitBias(property(camelContext, java.lang.String.class, value)); return true;
         case "logprobs": target.getConfiguration().setLogprobs(property(camelContext, java.lang.String.class, value)); return true;
@@ -68,13 +70,17 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "model": target.getConfiguration().setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "n": target.getConfiguration().setN(property(camelContext, java.lang.Integer.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, java.lang.String.class, value)); return true;
+        case "order": target.getConfiguration().setOrder(property(camelContext, java.lang.String.class, value)); return true;
         case "organization": target.getConfiguration().setOrganization(property(camelContext, java.lang.String.class, value)); return true;
         case "outputformat":
         case "outputFormat": target.getConfiguration().setOutputFormat(property(camelContext, io.github.camelopenai.message.OutputFormat.class, value)); return true;
+        case "paging": target.getConfiguration().setPaging(property(camelContext, boolean.class, value)); return true;
         case "presencepenalty":
         case "presencePenalty": target.getConfiguration().setPresencePenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "quality": target.getConfiguration().setQuality(property(camelContext, java.lang.String.class, value)); return true;
+        case "queryparameter":
+        case "queryParameter": target.getConfiguration().setQueryParameter(property(camelContext, java.util.Map.class, value)); return true;
         case "readtimeout":
         case "readTimeout": target.getConfiguration().setReadTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reasoningeffort":
@@ -114,6 +120,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": return java.util.Map.class;
         case "additionalheader":
         case "additionalHeader": return java.util.Map.class;
+        case "after": return java.lang.String.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
         case "baseurl":
@@ -140,6 +147,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "lazyStartProducer": return boolean.class;
         case "legacymaxtokens":
         case "legacyMaxTokens": return boolean.class;
+        case "limit": return java.lang.Integer.class;
         case "logitbias":
         case "logitBias": return java.lang.String.class;
         case "logprobs": return java.lang.String.class;
@@ -155,13 +163,17 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "model": return java.lang.String.class;
         case "n": return java.lang.Integer.class;
         case "operation": return java.lang.String.class;
+        case "order": return java.lang.String.class;
         case "organization": return java.lang.String.class;
         case "outputformat":
         case "outputFormat": return io.github.camelopenai.message.OutputFormat.class;
+        case "paging": return boolean.class;
         case "presencepenalty":
         case "presencePenalty": return java.lang.Double.class;
         case "project": return java.lang.String.class;
         case "quality": return java.lang.String.class;
+        case "queryparameter":
+        case "queryParameter": return java.util.Map.class;
         case "readtimeout":
         case "readTimeout": return long.class;
         case "reasoningeffort":
@@ -202,6 +214,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": return target.getConfiguration().getAdditionalBodyProperty();
         case "additionalheader":
         case "additionalHeader": return target.getConfiguration().getAdditionalHeader();
+        case "after": return target.getConfiguration().getAfter();
         case "apikey":
         case "apiKey": return target.getConfiguration().getApiKey();
         case "baseurl":
@@ -228,6 +241,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "legacymaxtokens":
         case "legacyMaxTokens": return target.getConfiguration().isLegacyMaxTokens();
+        case "limit": return target.getConfiguration().getLimit();
         case "logitbias":
         case "logitBias": return target.getConfiguration().getLogitBias();
         case "logprobs": return target.getConfiguration().getLogprobs();
@@ -243,13 +257,17 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "model": return target.getConfiguration().getModel();
         case "n": return target.getConfiguration().getN();
         case "operation": return target.getOperation();
+        case "order": return target.getConfiguration().getOrder();
         case "organization": return target.getConfiguration().getOrganization();
         case "outputformat":
         case "outputFormat": return target.getConfiguration().getOutputFormat();
+        case "paging": return target.getConfiguration().isPaging();
         case "presencepenalty":
         case "presencePenalty": return target.getConfiguration().getPresencePenalty();
         case "project": return target.getConfiguration().getProject();
         case "quality": return target.getConfiguration().getQuality();
+        case "queryparameter":
+        case "queryParameter": return target.getConfiguration().getQueryParameter();
         case "readtimeout":
         case "readTimeout": return target.getConfiguration().getReadTimeout();
         case "reasoningeffort":
@@ -290,6 +308,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalheader":
         case "additionalHeader": return java.lang.Object.class;
         case "metadata": return java.lang.Object.class;
+        case "queryparameter":
+        case "queryParameter": return java.lang.Object.class;
         default: return null;
         }
     }

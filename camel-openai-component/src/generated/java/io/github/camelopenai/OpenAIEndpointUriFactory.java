@@ -23,9 +23,10 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(51);
+        Set<String> props = new HashSet<>(56);
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
+        props.add("after");
         props.add("apiKey");
         props.add("baseUrl");
         props.add("bestOf");
@@ -41,6 +42,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("instruction");
         props.add("lazyStartProducer");
         props.add("legacyMaxTokens");
+        props.add("limit");
         props.add("logitBias");
         props.add("logprobs");
         props.add("maxConnections");
@@ -51,11 +53,14 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("model");
         props.add("n");
         props.add("operation");
+        props.add("order");
         props.add("organization");
         props.add("outputFormat");
+        props.add("paging");
         props.add("presencePenalty");
         props.add("project");
         props.add("quality");
+        props.add("queryParameter");
         props.add("readTimeout");
         props.add("reasoningEffort");
         props.add("requestTimeout");
@@ -80,10 +85,11 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         secretProps.add("additionalHeader");
         secretProps.add("apiKey");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
-        Map<String, String> prefixes = new HashMap<>(3);
+        Map<String, String> prefixes = new HashMap<>(4);
         prefixes.put("additionalBodyProperty", "additionalBodyProperty.");
         prefixes.put("additionalHeader", "additionalHeader.");
         prefixes.put("metadata", "metadata.");
+        prefixes.put("queryParameter", "queryParameter.");
         MULTI_VALUE_PREFIXES = Collections.unmodifiableMap(prefixes);
     }
 

@@ -65,6 +65,7 @@ public class OpenAIComponent extends DefaultComponent {
         OpenAIConfiguration own = configuration.copy();
         own.getMetadata().putAll(UriOptions.extract(parameters, "metadata."));
         own.getAdditionalBodyProperty().putAll(UriOptions.extract(parameters, "additionalBodyProperty."));
+        own.getQueryParameter().putAll(UriOptions.extract(parameters, "queryParameter."));
         own.getAdditionalHeader().putAll(UriOptions.extract(parameters, "additionalHeader."));
         OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, operation.resource(), operation.name(), own);
         setProperties(endpoint, parameters);

@@ -184,6 +184,22 @@ public class OpenAIConfiguration implements Cloneable {
             description = "Names with a text each, kept beside the stored object: metadata.team=blue.")
     private Map<String, Object> metadata = new LinkedHashMap<>();
 
+    @UriParam(label = "producer", description = "How many objects a page of a list has at most.")
+    private Integer limit;
+
+    @UriParam(label = "producer", description = "The id behind which a list goes on.")
+    private String after;
+
+    @UriParam(label = "producer", enums = "asc,desc", description = "The order of a list, by the time of creation.")
+    private String order;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "false",
+            description =
+                    "Whether a list becomes a lazy Iterator over all its pages, for split(body()).streaming(), instead of the List of one page.")
+    private boolean paging;
+
     @UriParam(
             label = "producer,advanced",
             prefix = "additionalBodyProperty.",
@@ -191,6 +207,13 @@ public class OpenAIConfiguration implements Cloneable {
             description =
                     "Any other field of the request: additionalBodyProperty.top_k=40. A value that is JSON is sent as such, any other as a text.")
     private Map<String, Object> additionalBodyProperty = new LinkedHashMap<>();
+
+    @UriParam(
+            label = "producer,advanced",
+            prefix = "queryParameter.",
+            multiValue = true,
+            description = "Any other query parameter: queryParameter.purpose=batch.")
+    private Map<String, Object> queryParameter = new LinkedHashMap<>();
 
     @UriParam(
             label = "producer,advanced",
@@ -551,12 +574,52 @@ public class OpenAIConfiguration implements Cloneable {
         this.metadata = metadata;
     }
 
+    public Integer getLimit() {
+        return limit;
+    }
+
+    public void setLimit(Integer limit) {
+        this.limit = limit;
+    }
+
+    public String getAfter() {
+        return after;
+    }
+
+    public void setAfter(String after) {
+        this.after = after;
+    }
+
+    public String getOrder() {
+        return order;
+    }
+
+    public void setOrder(String order) {
+        this.order = order;
+    }
+
+    public boolean isPaging() {
+        return paging;
+    }
+
+    public void setPaging(boolean paging) {
+        this.paging = paging;
+    }
+
     public Map<String, Object> getAdditionalBodyProperty() {
         return additionalBodyProperty;
     }
 
     public void setAdditionalBodyProperty(Map<String, Object> additionalBodyProperty) {
         this.additionalBodyProperty = additionalBodyProperty;
+    }
+
+    public Map<String, Object> getQueryParameter() {
+        return queryParameter;
+    }
+
+    public void setQueryParameter(Map<String, Object> queryParameter) {
+        this.queryParameter = queryParameter;
     }
 
     public Map<String, Object> getAdditionalHeader() {
@@ -629,6 +692,7 @@ public class OpenAIConfiguration implements Cloneable {
             OpenAIConfiguration copy = (OpenAIConfiguration) clone();
             copy.metadata = new LinkedHashMap<>(metadata);
             copy.additionalBodyProperty = new LinkedHashMap<>(additionalBodyProperty);
+            copy.queryParameter = new LinkedHashMap<>(queryParameter);
             copy.additionalHeader = new LinkedHashMap<>(additionalHeader);
             return copy;
         } catch (CloneNotSupportedException e) {

@@ -5,6 +5,7 @@ import io.github.camelopenai.api.RequestFields;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.message.MessageOptions;
 import io.github.camelopenai.message.OpenAIHeaders;
+import io.github.camelopenai.message.OutputFormat;
 import io.github.camelopenai.message.PathIds;
 import java.util.HashMap;
 import java.util.Map;
@@ -93,6 +94,11 @@ public class OpenAIEndpoint extends DefaultEndpoint {
         if (id != null) {
             PathIds.split(defaultOperation(), id, "The option id");
         }
+        if (configuration.isPaging() && configuration.getOutputFormat() != OutputFormat.content) {
+            throw new IllegalArgumentException(
+                    "paging=true gives the objects one by one, so outputFormat must be content, not "
+                            + configuration.getOutputFormat());
+        }
     }
 
     private Operation defaultOperation() {
@@ -113,6 +119,8 @@ public class OpenAIEndpoint extends DefaultEndpoint {
                 configuration.getOutputFormat(),
                 fields(),
                 Map.copyOf(configuration.getAdditionalBodyProperty()),
+                Map.copyOf(configuration.getQueryParameter()),
+                configuration.isPaging(),
                 configuration.isLegacyMaxTokens(),
                 configuration.getSystemMessage(),
                 configuration.getDeveloperMessage(),

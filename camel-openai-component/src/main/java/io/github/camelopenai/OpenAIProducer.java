@@ -67,7 +67,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
             return;
         }
         try {
-            responseBinding.handleResponse(request, response, client.reader(), exchange);
+            responseBinding.handleResponse(request, response, client, exchange);
             exchange.removeProperty(OpenAIProperties.ERROR_CATEGORY);
             exchange.removeProperty(OpenAIProperties.RETRY_AFTER_MILLIS);
         } catch (Throwable e) {

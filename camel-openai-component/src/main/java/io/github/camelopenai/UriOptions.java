@@ -2,6 +2,7 @@ package io.github.camelopenai;
 
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.ListContent;
+import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
 import java.util.Collection;
@@ -59,10 +60,10 @@ final class UriOptions {
         checkProperties(parameters);
     }
 
-    /** An option and an additional body property must not set the same field. */
+    /** An option and an additional body property or query parameter must not set the same field. */
     private void checkProperties(Map<String, Object> parameters) {
         for (RequestField field : RequestFields.of(operation)) {
-            String property = "additionalBodyProperty." + field.root();
+            String property = (field.inQuery() ? "queryParameter." : "additionalBodyProperty.") + field.root();
             if (field.path().size() == 1
                     && parameters.containsKey(property)
                     && parameters.containsKey(field.option())) {
@@ -87,6 +88,9 @@ final class UriOptions {
         }
         if (!operation.takesBody()) {
             names.removeAll(OF_BODIES);
+        }
+        if (operation.response() != ResponseKind.PAGE) {
+            names.remove("paging");
         }
         if (operation.idCount() == 0) {
             names.remove("id");

@@ -192,6 +192,22 @@ class TransportTest {
     }
 
     @Test
+    void callsThatAreEndedAtAnyMomentLeaveNoConnection() throws Exception {
+        try (RawServer server = new RawServer(TransportTest::trickle)) {
+            camel = new CamelRuntime(server::baseUrl).start();
+            List<CompletableFuture<Exchange>> calls = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                calls.add(AsyncCall.send(camel.context(), "openai:chat?model=m&requestTimeout=" + (1 + i / 5), "hi"));
+            }
+            for (CompletableFuture<Exchange> call : calls) {
+                assertThat(call.get().getException()).isInstanceOf(OpenAITimeoutException.class);
+            }
+
+            await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
+        }
+    }
+
+    @Test
     void aServerThatDoesNotAcceptIsAConnectTimeout() throws Exception {
         List<Socket> fillers = new ArrayList<>();
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

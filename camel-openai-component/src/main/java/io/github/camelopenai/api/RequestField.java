@@ -6,16 +6,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A field of a request that has an option and a header of its own.
+ * A field of a request, or a query parameter, that has an option and a header of its own.
  *
  * @param option the name of the option, such as {@code topP}
- * @param path where the field stands in the request's JSON, such as {@code [text, format]}
+ * @param inQuery whether it is a query parameter
+ * @param path where it stands in the request's JSON, such as {@code [text, format]}, or the name of the query parameter
  * @param alternative another name of the same field, sent by older clients and to older servers, or null
  * @param type how a value becomes JSON
  * @param operations the keys of the operations that know it
  */
 public record RequestField(
-        String option, List<String> path, String alternative, RequestFieldType type, Set<String> operations) {
+        String option,
+        boolean inQuery,
+        List<String> path,
+        String alternative,
+        RequestFieldType type,
+        Set<String> operations) {
 
     /** The name of the header that sets this field, such as {@code CamelOpenAITopP}. */
     public String header() {

@@ -44,9 +44,12 @@ public final class RequestFields {
     }
 
     private static RequestField field(Map<String, String> row) {
+        String place = row.get("json");
+        boolean inQuery = place.startsWith("?");
         return new RequestField(
                 row.get("option"),
-                List.of(row.get("json").split("\\.")),
+                inQuery,
+                List.of(place.substring(inQuery ? 1 : 0).split("\\.")),
                 row.get("alternative").isEmpty() ? null : row.get("alternative"),
                 RequestFieldType.valueOf(row.get("type").toUpperCase(Locale.ROOT)),
                 Set.of(row.get("operations").split(" ")));

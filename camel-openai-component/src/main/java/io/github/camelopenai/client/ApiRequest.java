@@ -2,6 +2,7 @@ package io.github.camelopenai.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.Operation;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,13 @@ import java.util.Map;
  */
 public record ApiRequest(
         Operation operation, String path, List<String> ids, Map<String, String> query, ObjectNode body) {
+
+    /** The same request with another value of a query parameter. */
+    public ApiRequest withQuery(String name, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(query);
+        changed.put(name, value);
+        return new ApiRequest(operation, path, ids, changed, body);
+    }
 
     /** Without the body, which holds prompts. */
     @Override

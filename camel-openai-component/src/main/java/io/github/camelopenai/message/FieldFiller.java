@@ -7,6 +7,7 @@ import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Message;
@@ -22,8 +23,11 @@ final class FieldFiller {
         this.options = options;
     }
 
+    /** Fills a request's JSON. */
     void fill(ObjectNode request, Operation operation, Message message) {
-        List<RequestField> fields = RequestFields.of(operation);
+        List<RequestField> fields = RequestFields.of(operation).stream()
+                .filter(field -> !field.inQuery())
+                .toList();
         for (RequestField field : fields) {
             Object value = message.getHeader(field.header());
             if (!AnswerHeaders.isFromAnswer(field.header(), value, message)) {
@@ -33,6 +37,25 @@ final class FieldFiller {
         options.additionalBodyProperties().forEach((name, value) -> addProperty(request, name, value));
         for (RequestField field : fields) {
             fill(request, field, options.fields().get(field.option()), "The option " + field.option());
+        }
+    }
+
+    /** The query parameters. */
+    Map<String, String> query(Operation operation, Message message) {
+        Map<String, String> query = new LinkedHashMap<>();
+        for (RequestField field : RequestFields.of(operation)) {
+            if (field.inQuery()) {
+                addParameter(query, field, message.getHeader(field.header()), "The header " + field.header());
+                addParameter(query, field, options.fields().get(field.option()), "The option " + field.option());
+            }
+        }
+        options.queryParameters().forEach((name, value) -> query.putIfAbsent(name, String.valueOf(value)));
+        return query;
+    }
+
+    private static void addParameter(Map<String, String> query, RequestField field, Object value, String source) {
+        if (value != null && !"".equals(value)) {
+            query.putIfAbsent(field.root(), field.toJson(value, source).asText());
         }
     }
 

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param outputFormat what the body becomes
  * @param fields the values of the request fields by option, without those that are not set
  * @param additionalBodyProperties further fields of the request
+ * @param queryParameters further query parameters
+ * @param paging whether a list is an iterator over all its pages
  * @param legacyMaxTokens whether chat sends {@code max_tokens}
  * @param systemMessage the system message of a chat, or null
  * @param developerMessage the developer message of a chat, or null
@@ -25,6 +27,8 @@ public record MessageOptions(
         OutputFormat outputFormat,
         Map<String, Object> fields,
         Map<String, Object> additionalBodyProperties,
+        Map<String, Object> queryParameters,
+        boolean paging,
         boolean legacyMaxTokens,
         String systemMessage,
         String developerMessage,

@@ -142,6 +142,15 @@ public final class OpenAIHeaders {
             description = "Names with a text each, kept beside the stored object.")
     public static final String METADATA = "CamelOpenAIMetadata";
 
+    @Metadata(label = "producer", javaType = "Integer", description = "How many objects a page of a list has at most.")
+    public static final String LIMIT = "CamelOpenAILimit";
+
+    @Metadata(label = "producer", javaType = "String", description = "The id behind which a list goes on.")
+    public static final String AFTER = "CamelOpenAIAfter";
+
+    @Metadata(label = "producer", javaType = "String", description = "The order of a list: asc or desc.")
+    public static final String ORDER = "CamelOpenAIOrder";
+
     @Metadata(label = "producer", javaType = "String", description = "The id of the generated answer.")
     public static final String RESPONSE_ID = "CamelOpenAIResponseId";
 

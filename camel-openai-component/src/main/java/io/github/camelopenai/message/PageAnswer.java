@@ -13,6 +13,11 @@ final class PageAnswer implements Answer {
 
     @Override
     public Object content(ApiRequest request, ApiResponse response, JsonNode json, Object body) {
+        return items(response, json);
+    }
+
+    /** The objects of a page. */
+    static List<?> items(ApiResponse response, JsonNode json) {
         // Some servers answer with the bare array, and some with null for an empty one
         JsonNode items = json.isArray() ? json : json.path("data");
         if (items.isNull()) {
@@ -21,6 +26,6 @@ final class PageAnswer implements Answer {
         if (!items.isArray()) {
             throw notThePromised(response, "no list under data");
         }
-        return Json.toObject(items);
+        return (List<?>) Json.toObject(items);
     }
 }

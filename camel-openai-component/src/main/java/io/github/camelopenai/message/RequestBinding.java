@@ -9,7 +9,6 @@ import io.github.camelopenai.api.Operation.RequestKind;
 import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.client.ApiRequest;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -36,7 +35,8 @@ public final class RequestBinding {
         Operation operation = operation(exchange.getMessage());
         List<String> ids = ids(operation, exchange);
         ObjectNode body = operation.takesBody() ? body(operation, exchange) : null;
-        return new ApiRequest(operation, PathIds.fill(operation, ids), ids, Map.of(), body);
+        return new ApiRequest(
+                operation, PathIds.fill(operation, ids), ids, fields.query(operation, exchange.getMessage()), body);
     }
 
     private Operation operation(Message message) {

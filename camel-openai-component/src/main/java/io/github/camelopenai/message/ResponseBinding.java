@@ -3,9 +3,10 @@ package io.github.camelopenai.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
-import io.github.camelopenai.client.ResponseReader;
+import io.github.camelopenai.client.OpenAIClient;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -21,15 +22,19 @@ public final class ResponseBinding {
     /**
      * Handles the response of a request.
      *
+     * @param client what made the call, and fetches further pages of a list
      * @throws OpenAIException where it is not what the operation promises; the message is then as it was
      */
-    public void handleResponse(ApiRequest request, ApiResponse response, ResponseReader reader, Exchange exchange) {
-        JsonNode json = reader.json(response);
+    public void handleResponse(ApiRequest request, ApiResponse response, OpenAIClient client, Exchange exchange) {
+        JsonNode json = client.reader().json(response);
         Answer answer = Answer.of(request.operation().answer());
         Message message = exchange.getMessage();
         Object body =
                 switch (options.outputFormat()) {
-                    case content -> answer.content(request, response, json, message.getBody());
+                    case content ->
+                        options.paging() && request.operation().response() == ResponseKind.PAGE
+                                ? new PageIterator(request, response, json, client)
+                                : answer.content(request, response, json, message.getBody());
                     case map -> Json.toObject(json);
                     case json -> response.text();
                 };

@@ -102,6 +102,13 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
                         .withBody(json)));
     }
 
+    /** Answers calls of a path whose query parameter has this value, or is absent where the value is null. */
+    public void answersQuery(String path, String parameter, String value, String json) {
+        server.stubFor(any(urlPathEqualTo("/v1" + path))
+                .withQueryParam(parameter, value == null ? WireMock.absent() : WireMock.equalTo(value))
+                .willReturn(WireMock.okJson(json)));
+    }
+
     /** Answers calls of a path differently whose body has this text. */
     public void failsFor(String path, String text, int status, String body) {
         server.stubFor(any(urlPathEqualTo("/v1" + path))

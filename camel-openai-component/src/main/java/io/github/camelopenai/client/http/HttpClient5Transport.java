@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
@@ -63,6 +64,7 @@ public final class HttpClient5Transport implements HttpTransport {
                 .setHttp1Config(Http1Config.custom().setBufferSize(BUFFER_BYTES).build())
                 .setThreadFactory(new DefaultThreadFactory("openai-http", true))
                 .setUserAgent("camel-openai-component")
+                .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "handover", new Handover.Handler())
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
@@ -104,6 +106,7 @@ public final class HttpClient5Transport implements HttpTransport {
             return;
         }
         HttpClientContext context = HttpClientContext.create();
+        Handover handover = new Handover(context);
         context.setRequestConfig(RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(call.readTimeout()))
                 .build());
@@ -124,7 +127,11 @@ public final class HttpClient5Transport implements HttpTransport {
                         answer.completeExceptionally(stopped(call));
                     }
                 });
-        answer.whenComplete((response, failure) -> exchange.cancel(true));
+        answer.whenComplete((response, failure) -> {
+            if (failure != null && handover.giveUp()) {
+                exchange.cancel(true);
+            }
+        });
     }
 
     private static AsyncRequestProducer request(HttpCall call) {

@@ -1,0 +1,76 @@
+package io.github.camelopenai.client.http;
+
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.client5.http.async.AsyncExecChainHandler;
+import org.apache.hc.client5.http.async.AsyncExecRuntime;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+
+/**
+ * The moment at which a call goes from opening its connection to using it.
+ *
+ * <p>HttpClient's own cancellation loses a call around that moment: what opened the connection may take the place of what
+ * uses it as the thing to cancel, and the connection stays open. So a call that is given up before is ended here, once it has
+ * its connection; one that is given up after has its connection closed.
+ */
+final class Handover {
+
+    private static final String ATTRIBUTE = "openai.handover";
+
+    private enum State {
+        CONNECTING,
+        CONNECTED,
+        GIVEN_UP
+    }
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.CONNECTING);
+    private volatile AsyncExecRuntime connection;
+
+    Handover(HttpClientContext context) {
+        context.setAttribute(ATTRIBUTE, this);
+    }
+
+    /**
+     * Gives the call up: closes its connection, now or as soon as it has one.
+     *
+     * @return whether it had one; while it is still opened, HttpClient must not be told
+     */
+    boolean giveUp() {
+        if (state.compareAndSet(State.CONNECTING, State.GIVEN_UP)) {
+            return false;
+        }
+        connection.discardEndpoint();
+        return true;
+    }
+
+    private boolean connected(AsyncExecRuntime opened) {
+        connection = opened;
+        return state.compareAndSet(State.CONNECTING, State.CONNECTED);
+    }
+
+    /** Stands in HttpClient's chain between opening a connection and using it. */
+    static final class Handler implements AsyncExecChainHandler {
+
+        @Override
+        public void execute(
+                HttpRequest request,
+                AsyncEntityProducer body,
+                AsyncExecChain.Scope scope,
+                AsyncExecChain chain,
+                AsyncExecCallback callback)
+                throws HttpException, IOException {
+            Handover handover = (Handover) scope.clientContext.getAttribute(ATTRIBUTE);
+            if (handover.connected(scope.execRuntime)) {
+                chain.proceed(request, body, scope, callback);
+            } else {
+                callback.failed(new CancellationException("Given up while the connection was opened"));
+            }
+        }
+    }
+}
