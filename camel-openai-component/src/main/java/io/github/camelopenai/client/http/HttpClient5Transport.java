@@ -96,15 +96,23 @@ public final class HttpClient5Transport implements HttpTransport {
             answer.completeExceptionally(stopped(call));
             return answer;
         }
-        ConnectionQueue.Entry entry = queue.enter(call, () -> exchange(call, answer), answer::completeExceptionally);
+        ConnectionQueue.Entry entry = queue.enter(call, () -> start(call, answer), answer::completeExceptionally);
         answer.whenComplete((response, failure) -> entry.leave());
         return answer;
     }
 
-    private void exchange(HttpCall call, CompletableFuture<ApiResponse> answer) {
+    private void start(HttpCall call, CompletableFuture<ApiResponse> answer) {
         if (answer.isDone()) {
             return;
         }
+        try {
+            exchange(call, answer);
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(TransportFailures.toException(e, call));
+        }
+    }
+
+    private void exchange(HttpCall call, CompletableFuture<ApiResponse> answer) {
         HttpClientContext context = HttpClientContext.create();
         Handover handover = new Handover(context);
         context.setRequestConfig(RequestConfig.custom()

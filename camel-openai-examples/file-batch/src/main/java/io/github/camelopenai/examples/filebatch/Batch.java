@@ -106,10 +106,15 @@ final class Batch implements GenericFileFilter<Object> {
     }
 
     private void fail(String file, Exception failure, int attempts, long millis) {
-        report.add(new Report.Row(file, model, "error", null, null, attempts, millis));
-        outcomes.fail(file, failure.getClass().getSimpleName() + "\n\n" + failure.getMessage() + "\n");
-        progress.failed();
-        finish(file);
+        try {
+            report.add(new Report.Row(file, model, "error", null, null, attempts, millis));
+            outcomes.fail(file, failure.getClass().getSimpleName() + "\n\n" + failure.getMessage() + "\n");
+        } finally {
+            // Also where the disk is full: a prompt without an outcome is tried again by the next run, but this one
+            // must end
+            progress.failed();
+            finish(file);
+        }
     }
 
     private void finish(String file) {
