@@ -1,0 +1,369 @@
+package io.github.camelopenai;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+
+/**
+ * The options that fill a field of a request or a query parameter: those of {@code request-fields.tsv}.
+ *
+ * <p>What an option means stands in its description, which the component's documentation and tools show as well.
+ */
+@UriParams
+public abstract class RequestFieldOptions {
+
+    @UriParam(label = "producer", description = "The model.")
+    private String model;
+
+    @UriParam(label = "producer", description = "The sampling temperature, from 0 (steady) to 2 (wild).")
+    private Double temperature;
+
+    @UriParam(
+            label = "producer",
+            description = "Nucleus sampling: only the tokens of this much probability are considered, from 0 to 1.")
+    private Double topP;
+
+    @UriParam(label = "producer", description = "How many answers to generate. More than one make the body a List.")
+    private Integer n;
+
+    @UriParam(
+            label = "producer",
+            description = "The most tokens to generate. Sent as max_completion_tokens (chat), max_tokens "
+                    + "(completions) or max_output_tokens (responses).")
+    private Integer maxTokens;
+
+    @UriParam(label = "producer", description = "Where to stop generating: a text, or a JSON array of texts.")
+    private String stop;
+
+    @UriParam(label = "producer", description = "From -2 to 2: above 0 the model prefers new topics.")
+    private Double presencePenalty;
+
+    @UriParam(label = "producer", description = "From -2 to 2: above 0 the model repeats itself less.")
+    private Double frequencyPenalty;
+
+    @UriParam(
+            label = "producer",
+            description = "Chat: true returns the log probabilities of the tokens. Completions: of how many likely "
+                    + "tokens to return them.")
+    private String logprobs;
+
+    @UriParam(label = "producer", description = "How many likely tokens to return for each position.")
+    private Integer topLogprobs;
+
+    @UriParam(label = "producer", description = "The bias by token id, a JSON object such as {\"50256\":-100}.")
+    private String logitBias;
+
+    @UriParam(label = "producer", description = "The seed, for answers that repeat as far as the provider can.")
+    private Long seed;
+
+    @UriParam(label = "producer", description = "An id of the end user, for the provider's abuse detection.")
+    private String user;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Completions: the text after the completion. Fine-tuning: a suffix of the new model's " + "name.")
+    private String suffix;
+
+    @UriParam(label = "producer", description = "Whether a completion repeats the prompt.")
+    private Boolean echo;
+
+    @UriParam(label = "producer", description = "Of how many completions the provider returns the best.")
+    private Integer bestOf;
+
+    @UriParam(label = "producer", description = "The instruction of an edit.")
+    private String instruction;
+
+    @UriParam(label = "producer", description = "The size of a generated image, such as 1024x1024.")
+    private String size;
+
+    @UriParam(label = "producer", description = "The quality of a generated image, such as high or hd.")
+    private String quality;
+
+    @UriParam(label = "producer", description = "The style of a generated image, such as vivid or natural.")
+    private String style;
+
+    @UriParam(
+            label = "producer",
+            description = "The format of the answer. Chat and responses: text, json_object, or a JSON object. "
+                    + "Images: url or b64_json.")
+    private String responseFormat;
+
+    @UriParam(label = "producer", description = "The length of an embedding, for models that can shorten it.")
+    private Integer dimensions;
+
+    @UriParam(
+            label = "producer",
+            enums = "float,base64",
+            description = "How the server encodes embeddings. Without it base64 is asked for, which is smaller; "
+                    + "what the route gets is the same.")
+    private String encodingFormat;
+
+    @UriParam(label = "producer", description = "The service tier to use, such as auto, default, flex or priority.")
+    private String serviceTier;
+
+    @UriParam(
+            label = "producer",
+            description = "How much a reasoning model thinks, such as minimal, low, medium or high.")
+    private String reasoningEffort;
+
+    @UriParam(label = "producer", description = "Whether the provider stores the answer for later retrieval.")
+    private Boolean store;
+
+    @UriParam(
+            label = "producer",
+            prefix = "metadata.",
+            multiValue = true,
+            description = "Names with a text each, kept beside the stored object: metadata.team=blue.")
+    private Map<String, Object> metadata = new LinkedHashMap<>();
+
+    @UriParam(label = "producer", description = "How many objects a page of a list has at most.")
+    private Integer limit;
+
+    @UriParam(label = "producer", description = "The id behind which a list goes on.")
+    private String after;
+
+    @UriParam(label = "producer", enums = "asc,desc", description = "The order of a list, by the time of creation.")
+    private String order;
+
+    public String getModel() {
+        return model;
+    }
+
+    public void setModel(String model) {
+        this.model = model;
+    }
+
+    public Double getTemperature() {
+        return temperature;
+    }
+
+    public void setTemperature(Double temperature) {
+        this.temperature = temperature;
+    }
+
+    public Double getTopP() {
+        return topP;
+    }
+
+    public void setTopP(Double topP) {
+        this.topP = topP;
+    }
+
+    public Integer getN() {
+        return n;
+    }
+
+    public void setN(Integer n) {
+        this.n = n;
+    }
+
+    public Integer getMaxTokens() {
+        return maxTokens;
+    }
+
+    public void setMaxTokens(Integer maxTokens) {
+        this.maxTokens = maxTokens;
+    }
+
+    public String getStop() {
+        return stop;
+    }
+
+    public void setStop(String stop) {
+        this.stop = stop;
+    }
+
+    public Double getPresencePenalty() {
+        return presencePenalty;
+    }
+
+    public void setPresencePenalty(Double presencePenalty) {
+        this.presencePenalty = presencePenalty;
+    }
+
+    public Double getFrequencyPenalty() {
+        return frequencyPenalty;
+    }
+
+    public void setFrequencyPenalty(Double frequencyPenalty) {
+        this.frequencyPenalty = frequencyPenalty;
+    }
+
+    public String getLogprobs() {
+        return logprobs;
+    }
+
+    public void setLogprobs(String logprobs) {
+        this.logprobs = logprobs;
+    }
+
+    public Integer getTopLogprobs() {
+        return topLogprobs;
+    }
+
+    public void setTopLogprobs(Integer topLogprobs) {
+        this.topLogprobs = topLogprobs;
+    }
+
+    public String getLogitBias() {
+        return logitBias;
+    }
+
+    public void setLogitBias(String logitBias) {
+        this.logitBias = logitBias;
+    }
+
+    public Long getSeed() {
+        return seed;
+    }
+
+    public void setSeed(Long seed) {
+        this.seed = seed;
+    }
+
+    public String getUser() {
+        return user;
+    }
+
+    public void setUser(String user) {
+        this.user = user;
+    }
+
+    public String getSuffix() {
+        return suffix;
+    }
+
+    public void setSuffix(String suffix) {
+        this.suffix = suffix;
+    }
+
+    public Boolean getEcho() {
+        return echo;
+    }
+
+    public void setEcho(Boolean echo) {
+        this.echo = echo;
+    }
+
+    public Integer getBestOf() {
+        return bestOf;
+    }
+
+    public void setBestOf(Integer bestOf) {
+        this.bestOf = bestOf;
+    }
+
+    public String getInstruction() {
+        return instruction;
+    }
+
+    public void setInstruction(String instruction) {
+        this.instruction = instruction;
+    }
+
+    public String getSize() {
+        return size;
+    }
+
+    public void setSize(String size) {
+        this.size = size;
+    }
+
+    public String getQuality() {
+        return quality;
+    }
+
+    public void setQuality(String quality) {
+        this.quality = quality;
+    }
+
+    public String getStyle() {
+        return style;
+    }
+
+    public void setStyle(String style) {
+        this.style = style;
+    }
+
+    public String getResponseFormat() {
+        return responseFormat;
+    }
+
+    public void setResponseFormat(String responseFormat) {
+        this.responseFormat = responseFormat;
+    }
+
+    public Integer getDimensions() {
+        return dimensions;
+    }
+
+    public void setDimensions(Integer dimensions) {
+        this.dimensions = dimensions;
+    }
+
+    public String getEncodingFormat() {
+        return encodingFormat;
+    }
+
+    public void setEncodingFormat(String encodingFormat) {
+        this.encodingFormat = encodingFormat;
+    }
+
+    public String getServiceTier() {
+        return serviceTier;
+    }
+
+    public void setServiceTier(String serviceTier) {
+        this.serviceTier = serviceTier;
+    }
+
+    public String getReasoningEffort() {
+        return reasoningEffort;
+    }
+
+    public void setReasoningEffort(String reasoningEffort) {
+        this.reasoningEffort = reasoningEffort;
+    }
+
+    public Boolean getStore() {
+        return store;
+    }
+
+    public void setStore(Boolean store) {
+        this.store = store;
+    }
+
+    public Map<String, Object> getMetadata() {
+        return metadata;
+    }
+
+    public void setMetadata(Map<String, Object> metadata) {
+        this.metadata = metadata;
+    }
+
+    public Integer getLimit() {
+        return limit;
+    }
+
+    public void setLimit(Integer limit) {
+        this.limit = limit;
+    }
+
+    public String getAfter() {
+        return after;
+    }
+
+    public void setAfter(String after) {
+        this.after = after;
+    }
+
+    public String getOrder() {
+        return order;
+    }
+
+    public void setOrder(String order) {
+        this.order = order;
+    }
+}
