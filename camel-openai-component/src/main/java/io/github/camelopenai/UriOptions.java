@@ -44,10 +44,7 @@ final class UriOptions {
                     operation + ": streaming=true is not there yet in this version. Leave it out.");
         }
         for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
-            String option = StringHelper.before(
-                    StringHelper.dashToCamelCase(parameter.getKey()),
-                    ".",
-                    StringHelper.dashToCamelCase(parameter.getKey()));
+            String option = optionOf(parameter.getKey());
             if (known.stream().noneMatch(option::equalsIgnoreCase)) {
                 throw new IllegalArgumentException(
                         operation + " does not know the option " + option + ". It knows: " + String.join(", ", known));
@@ -58,6 +55,12 @@ final class UriOptions {
             }
         }
         checkProperties(parameters);
+    }
+
+    /** The option that a parameter sets: {@code metadata} of {@code metadata.team}, {@code topP} of {@code top-p}. */
+    private static String optionOf(String parameter) {
+        String name = StringHelper.dashToCamelCase(parameter);
+        return StringHelper.before(name, ".", name);
     }
 
     /** An option and an additional body property or query parameter must not set the same field. */

@@ -1,6 +1,7 @@
 package io.github.camelopenai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
@@ -9,6 +10,7 @@ import io.github.camelopenai.testsupport.OpenAIServer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.camel.Endpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -125,6 +127,18 @@ class CredentialsTest {
                             "The API key goes to http://relay.invalid/v1 over plain http, where others can read it."
                                     + " Use https.");
         }
+    }
+
+    @Test
+    void theKeyIsMaskedWhereCamelPrintsTheUri() {
+        start(configuration -> {});
+
+        Endpoint endpoint = camel.context().getEndpoint("openai:chat?apiKey=sk-secret-1&baseUrl=http://localhost/v1");
+
+        assertThat(endpoint.toString()).contains("apiKey=xxxxxx").doesNotContain("sk-secret-1");
+        assertThat(catchThrowable(() -> camel.context().getEndpoint("openai:chat?apiKey=sk-secret-2&modle=m")))
+                .hasMessageContaining("does not know the option modle")
+                .hasMessageNotContaining("sk-secret-2");
     }
 
     private void startProducer(String uri) {
