@@ -2,6 +2,7 @@ package io.github.camelopenai.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -44,6 +45,20 @@ public final class Json {
     public static JsonNode parse(byte[] bytes) {
         try {
             return present(MAPPER.readTree(bytes));
+        } catch (IOException e) {
+            throw fault(e);
+        }
+    }
+
+    /**
+     * Parses JSON, and decodes the base64 of one field on the way, so that its text is never there as a whole.
+     *
+     * @param binary the name of the field, wherever it stands; its texts become binary nodes
+     * @throws IllegalArgumentException where the bytes are no JSON, or such a text is no base64
+     */
+    public static JsonNode parse(byte[] bytes, String binary) {
+        try (JsonParser parser = new BinaryFieldParser(MAPPER.createParser(bytes), binary)) {
+            return present(MAPPER.readTree(parser));
         } catch (IOException e) {
             throw fault(e);
         }

@@ -35,6 +35,9 @@ public record Operation(
         boolean isDefault,
         boolean legacy) {
 
+    /** The resource whose requests are made by their method and path, and are not in the table. */
+    public static final String REQUEST = "request";
+
     private static final Pattern ID = Pattern.compile("\\{id}");
 
     /** What a request carries. */
@@ -61,7 +64,9 @@ public record Operation(
         /** Items of the Responses API. */
         ITEMS,
         /** Several inputs of one kind, answered in the same order. */
-        INPUTS
+        INPUTS,
+        /** Several files. */
+        FILES
     }
 
     /** What a route gets from the response. */
@@ -78,13 +83,69 @@ public record Operation(
         STORED,
         /** Any other object. */
         OBJECT,
+        /** What was said: a text, or subtitles. */
         TRANSCRIPT,
+        /** The body as a text, whatever it is. */
+        RAW,
+        /** Bytes, as they arrive. */
         BINARY
     }
 
     /** The name under which tables and messages refer to this operation, such as {@code chat.create}. */
     public String key() {
         return resource + '.' + name;
+    }
+
+    /**
+     * A request that is not in the table.
+     *
+     * @param expected the form of the response: JSON, BINARY or TEXT_OR_JSON, which is then taken for a text
+     */
+    public static Operation request(String method, String path, ResponseKind expected) {
+        boolean hasBody = method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+        AnswerKind answer =
+                switch (expected) {
+                    case BINARY -> AnswerKind.BINARY;
+                    case TEXT_OR_JSON -> AnswerKind.RAW;
+                    case JSON, PAGE -> AnswerKind.OBJECT;
+                };
+        return new Operation(
+                REQUEST,
+                method,
+                method,
+                path,
+                hasBody ? RequestKind.JSON : RequestKind.NONE,
+                null,
+                ListContent.NONE,
+                expected,
+                answer,
+                false,
+                false,
+                true,
+                false);
+    }
+
+    /** Whether this is a request that is not in the table. */
+    public boolean isRequest() {
+        return resource.equals(REQUEST);
+    }
+
+    /** The same operation with files in its request. */
+    public Operation withFiles() {
+        return new Operation(
+                resource,
+                name,
+                method,
+                path,
+                RequestKind.MULTIPART,
+                content,
+                list,
+                response,
+                answer,
+                streams,
+                azureDeployment,
+                isDefault,
+                legacy);
     }
 
     /** How many ids the path takes. */
@@ -105,6 +166,8 @@ public record Operation(
     /** The operation as an error message shows it, such as {@code openai:chat?operation=create}. */
     @Override
     public String toString() {
-        return "openai:" + resource + "?operation=" + name;
+        return isRequest()
+                ? "openai:request?method=" + method + "&path=" + path
+                : "openai:" + resource + "?operation=" + name;
     }
 }

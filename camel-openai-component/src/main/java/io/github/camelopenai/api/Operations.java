@@ -65,8 +65,8 @@ public final class Operations {
     private static Map<String, Operation> ofResource(String resource) {
         Map<String, Operation> operations = BY_RESOURCE.get(resource);
         if (operations == null) {
-            throw new IllegalArgumentException(
-                    "Unknown resource '" + resource + "'. There is: " + String.join(", ", resources()));
+            throw new IllegalArgumentException("Unknown resource '" + resource + "'. There is: "
+                    + String.join(", ", resources()) + ", and request for any other path");
         }
         return operations;
     }

@@ -25,6 +25,11 @@ public record RequestField(
 
     /** The name of the header that sets this field, such as {@code CamelOpenAITopP}. */
     public String header() {
+        return header(option);
+    }
+
+    /** The header of an option, or of an alias of one. */
+    public static String header(String option) {
         return "CamelOpenAI" + Character.toUpperCase(option.charAt(0)) + option.substring(1);
     }
 

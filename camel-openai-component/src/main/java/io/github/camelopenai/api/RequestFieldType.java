@@ -51,6 +51,47 @@ public enum RequestFieldType {
             return text.startsWith("[") ? Json.parse(text) : json.textNode(text);
         }
     },
+    /** Always a list: of one text, or of those that a collection or the text of a JSON array holds. */
+    TEXTS("a text, a list of texts, or a JSON array of texts") {
+        @Override
+        JsonNode toJson(Object value, JsonNodeFactory json) {
+            JsonNode texts = STRINGS.toJson(value, json);
+            return texts.isArray() ? texts : json.arrayNode().add(texts);
+        }
+    },
+    /** As {@link #TEXTS}, or separated by commas. */
+    LIST("texts separated by commas, a list of texts, or a JSON array of texts") {
+        @Override
+        JsonNode toJson(Object value, JsonNodeFactory json) {
+            JsonNode texts = STRINGS.toJson(value, json);
+            if (texts.isArray()) {
+                return texts;
+            }
+            var array = json.arrayNode();
+            for (String one : texts.textValue().split(",")) {
+                array.add(one.trim());
+            }
+            return array;
+        }
+    },
+    /** A text that is a JSON object is that object. */
+    TEXT_OR_OBJECT("a text, a Map, or a JSON object") {
+        @Override
+        JsonNode toJson(Object value, JsonNodeFactory json) {
+            boolean isObject = value instanceof Map || text(value).startsWith("{");
+            return isObject ? OBJECT.toJson(value, json) : json.textNode(text(value));
+        }
+    },
+    /** Seconds after the creation, or the object that says so (<a href="https://platform.openai.com/docs/api-reference/files/create">expires_after</a>). */
+    EXPIRY("a number of seconds such as 86400, a Map, or a JSON object") {
+        @Override
+        JsonNode toJson(Object value, JsonNodeFactory json) {
+            if (value instanceof Map || text(value).startsWith("{")) {
+                return OBJECT.toJson(value, json);
+            }
+            return json.objectNode().put("anchor", "created_at").put("seconds", Long.parseLong(text(value)));
+        }
+    },
     OBJECT("a Map, or a JSON object such as {\"50256\":-100}") {
         @Override
         JsonNode toJson(Object value, JsonNodeFactory json) {

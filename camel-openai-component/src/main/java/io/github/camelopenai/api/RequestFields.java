@@ -1,5 +1,6 @@
 package io.github.camelopenai.api;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +21,18 @@ public final class RequestFields {
     private static final Set<String> OPTIONS =
             ALL.stream().map(RequestField::option).collect(Collectors.toUnmodifiableSet());
 
+    private static final Map<String, Map<String, String>> ALIASES = readAliases();
+
     private RequestFields() {}
 
     /** The fields that an operation knows. */
     public static List<RequestField> of(Operation operation) {
-        return BY_OPERATION.get(operation.key());
+        return BY_OPERATION.getOrDefault(operation.key(), List.of());
+    }
+
+    /** The options of an operation by the names that Apache Camel's own camel-openai has for them. */
+    public static Map<String, String> aliases(Operation operation) {
+        return ALIASES.getOrDefault(operation.key(), Map.of());
     }
 
     /** The options of all fields, whichever operation knows them. */
@@ -53,5 +61,15 @@ public final class RequestFields {
                 row.get("alternative").isEmpty() ? null : row.get("alternative"),
                 RequestFieldType.valueOf(row.get("type").toUpperCase(Locale.ROOT)),
                 Set.of(row.get("operations").split(" ")));
+    }
+
+    private static Map<String, Map<String, String>> readAliases() {
+        Map<String, Map<String, String>> aliases = new HashMap<>();
+        for (Map<String, String> row : TsvTable.rows("option-aliases.tsv")) {
+            for (String operation : row.get("operations").split(" ")) {
+                aliases.computeIfAbsent(operation, o -> new LinkedHashMap<>()).put(row.get("alias"), row.get("option"));
+            }
+        }
+        return aliases;
     }
 }

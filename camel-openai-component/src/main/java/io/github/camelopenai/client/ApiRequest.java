@@ -1,7 +1,9 @@
 package io.github.camelopenai.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.api.Operation.RequestKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +15,37 @@ import java.util.Map;
  * @param path the path under the base URL, its ids filled in and encoded
  * @param ids the ids in the path, left to right, not encoded
  * @param query the query parameters, not encoded
- * @param body the JSON body, or null where the operation takes none
+ * @param fields the fields of the body, or null where the operation takes none
+ * @param files the files of a multipart body
  */
 public record ApiRequest(
-        Operation operation, String path, List<String> ids, Map<String, String> query, ObjectNode body) {
+        Operation operation,
+        String path,
+        List<String> ids,
+        Map<String, String> query,
+        ObjectNode fields,
+        List<FilePart> files) {
 
     /** The same request with another value of a query parameter. */
     public ApiRequest withQuery(String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(query);
         changed.put(name, value);
-        return new ApiRequest(operation, path, ids, changed, body);
+        return new ApiRequest(operation, path, ids, changed, fields, files);
+    }
+
+    /** The same request with other files. */
+    public ApiRequest withFiles(List<FilePart> others) {
+        return new ApiRequest(operation, path, ids, query, fields, others);
+    }
+
+    /** The body as it is sent, or null. */
+    Payload payload() {
+        if (fields == null) {
+            return null;
+        }
+        return operation.request() == RequestKind.MULTIPART
+                ? Multipart.of(fields, files)
+                : Payload.json(Json.toBytes(fields));
     }
 
     /** Without the body, which holds prompts. */

@@ -9,10 +9,22 @@ import java.util.Map;
  * @param target what was asked, such as {@code POST https://api.openai.com/v1/chat/completions}
  * @param status the HTTP status
  * @param headers the headers by lower-case name
- * @param body the bytes of the body, empty where there was none
+ * @param body the bytes of the body, empty where there was none or it is streamed
+ * @param stream the body as it arrives, where the call asked for that and succeeded, else null; whoever takes it closes it
  * @param attempts how often the request was sent
  */
-public record ApiResponse(String target, int status, Map<String, String> headers, byte[] body, int attempts) {
+public record ApiResponse(
+        String target, int status, Map<String, String> headers, byte[] body, ResponseStream stream, int attempts) {
+
+    /** A response whose body is there as a whole. */
+    public ApiResponse(String target, int status, Map<String, String> headers, byte[] body, int attempts) {
+        this(target, status, headers, body, null, attempts);
+    }
+
+    /** A response whose body is still on its way. */
+    public ApiResponse(String target, int status, Map<String, String> headers, ResponseStream stream, int attempts) {
+        this(target, status, headers, new byte[0], stream, attempts);
+    }
 
     /** A header by its lower-case name, or null. */
     public String header(String name) {

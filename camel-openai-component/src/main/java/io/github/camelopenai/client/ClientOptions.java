@@ -15,6 +15,7 @@ import java.util.Map;
  * @param readTimeout the longest silence of the server, zero for no limit
  * @param requestTimeout the longest time of a whole call, zero for no limit
  * @param maxResponseSize the most bytes that a response may have
+ * @param multipartUpload whether every file goes up in parts, not only one that is too large for a single request
  */
 public record ClientOptions(
         ServerAddress server,
@@ -25,7 +26,8 @@ public record ClientOptions(
         Duration connectionRequestTimeout,
         Duration readTimeout,
         Duration requestTimeout,
-        long maxResponseSize) {
+        long maxResponseSize,
+        boolean multipartUpload) {
 
     /** Without the key and the headers. */
     @Override

@@ -10,17 +10,19 @@ import java.util.Map;
  * @param method the HTTP method
  * @param uri the whole URL
  * @param headers the headers, credentials among them
- * @param body the JSON body, or null
+ * @param body the body, or null
+ * @param streamed whether the body of a response of success is handed out as it arrives
  * @param attempt the number of this attempt, from 1
  * @param connectionRequestTimeout how long it may wait for a connection
  * @param readTimeout the longest silence of the server
- * @param maxResponseSize the most bytes that a response may have
+ * @param maxResponseSize the most bytes that a response may have that is not streamed
  */
 public record HttpCall(
         String method,
         URI uri,
         Map<String, String> headers,
-        byte[] body,
+        Payload body,
+        boolean streamed,
         int attempt,
         Duration connectionRequestTimeout,
         Duration readTimeout,

@@ -1,9 +1,9 @@
 package io.github.camelopenai.client;
 
 import io.github.camelopenai.api.ApiError;
-import io.github.camelopenai.api.Json;
+import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAITimeoutException;
-import java.net.URI;
+import io.github.camelopenai.api.Operation.ResponseKind;
 import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class OpenAIClient {
 
+    private static final long LARGEST_FILE = 512L * 1024 * 1024;
+
     private final ClientOptions options;
     private final HttpTransport transport;
     private final ScheduledExecutorService scheduler;
@@ -38,11 +40,22 @@ public final class OpenAIClient {
         this.reader = new ResponseReader(options.apiKey(), clock);
     }
 
-    /** Sends a request. Ending the future early ends the call. */
+    /**
+     * Sends a request. Ending the future early ends the call.
+     *
+     * <p>The response of an operation that answers bytes is streamed: the future ends when its head is there.
+     */
     public CompletableFuture<ApiResponse> send(ApiRequest request) {
-        URI uri = options.server().resolve(request.path(), request.query());
-        byte[] body = request.body() == null ? null : Json.toBytes(request.body());
-        return withRequestTimeout(request, attempt(request, uri, body, 1));
+        CompletableFuture<ApiResponse> result =
+                goesInParts(request) ? new UploadInParts(request, this::sendOnce, reader).send() : sendOnce(request);
+        return withRequestTimeout(request, result);
+    }
+
+    /** Whether a file is too large for one request (<a href="https://platform.openai.com/docs/api-reference/files/create">Files</a>). */
+    private boolean goesInParts(ApiRequest request) {
+        return request.operation().key().equals("files.upload")
+                && (options.multipartUpload()
+                        || request.files().get(0).content().length() > LARGEST_FILE);
     }
 
     /** Reads the JSON of this client's responses. */
@@ -50,13 +63,15 @@ public final class OpenAIClient {
         return reader;
     }
 
-    private CompletableFuture<ApiResponse> attempt(ApiRequest request, URI uri, byte[] body, int number) {
+    private CompletableFuture<ApiResponse> sendOnce(ApiRequest request) {
+        Payload body = request.payload();
         HttpCall call = new HttpCall(
                 request.operation().method(),
-                uri,
-                headers(body != null),
+                options.server().resolve(request.path(), request.query()),
+                headers(request, body),
                 body,
-                number,
+                request.operation().response() == ResponseKind.BINARY,
+                1,
                 options.connectionRequestTimeout(),
                 options.readTimeout(),
                 options.maxResponseSize());
@@ -66,17 +81,22 @@ public final class OpenAIClient {
         return classified;
     }
 
-    private Map<String, String> headers(boolean hasBody) {
+    private Map<String, String> headers(ApiRequest request, Payload body) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.put("Accept", "application/json");
-        if (hasBody) {
-            headers.put("Content-Type", "application/json");
-        }
+        headers.put("Accept", accepted(request.operation().response()));
+        putIfPresent(headers, "Content-Type", body == null ? null : body.contentType());
         putIfPresent(headers, "Authorization", options.apiKey() == null ? null : "Bearer " + options.apiKey());
         putIfPresent(headers, "OpenAI-Organization", options.organization());
         putIfPresent(headers, "OpenAI-Project", options.project());
         headers.putAll(options.additionalHeaders());
         return headers;
+    }
+
+    private static String accepted(ResponseKind response) {
+        return switch (response) {
+            case JSON, PAGE -> "application/json";
+            case TEXT_OR_JSON, BINARY -> "*/*";
+        };
     }
 
     private static void putIfPresent(Map<String, String> headers, String name, String value) {
@@ -85,15 +105,32 @@ public final class OpenAIClient {
         }
     }
 
+    /** Ends a call that takes too long, be it before the response or while its body is streamed. */
     private CompletableFuture<ApiResponse> withRequestTimeout(
             ApiRequest request, CompletableFuture<ApiResponse> result) {
         long millis = options.requestTimeout().toMillis();
-        if (millis > 0) {
-            ScheduledFuture<?> timeout = scheduler.schedule(
-                    () -> result.completeExceptionally(timeout(request, millis)), millis, TimeUnit.MILLISECONDS);
-            result.whenComplete((response, failure) -> timeout.cancel(false));
+        if (millis == 0) {
+            return result;
         }
+        ScheduledFuture<?> timeout =
+                scheduler.schedule(() -> end(result, timeout(request, millis)), millis, TimeUnit.MILLISECONDS);
+        result.whenComplete((response, failure) -> {
+            if (response != null && response.stream() != null) {
+                response.stream().whenEnded(() -> timeout.cancel(false));
+            } else {
+                timeout.cancel(false);
+            }
+        });
         return result;
+    }
+
+    private static void end(CompletableFuture<ApiResponse> result, OpenAIException reason) {
+        result.completeExceptionally(reason);
+        result.thenAccept(response -> {
+            if (response.stream() != null) {
+                response.stream().fail(reason);
+            }
+        });
     }
 
     private OpenAITimeoutException timeout(ApiRequest request, long millis) {

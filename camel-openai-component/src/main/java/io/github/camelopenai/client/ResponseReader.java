@@ -43,10 +43,19 @@ public final class ResponseReader {
      *     success
      */
     public JsonNode json(ApiResponse response) {
+        return json(response, null);
+    }
+
+    /**
+     * As {@link #json(ApiResponse)}, the base64 of one field decoded on the way.
+     *
+     * @param binaryField the field whose texts become binary nodes where they are base64, or null
+     */
+    public JsonNode json(ApiResponse response, String binaryField) {
         if (response.body().length == 0 && response.status() == 204) {
             return JsonNodeFactory.instance.objectNode();
         }
-        JsonNode json = parse(response);
+        JsonNode json = parse(response, binaryField);
         if (!json.isContainerNode()) {
             throw notThePromised(response, "a " + json.getNodeType().toString().toLowerCase(Locale.ROOT));
         }
@@ -68,6 +77,14 @@ public final class ResponseReader {
                         + (response.requestId() == null ? "" : " Request id: " + response.requestId()),
                 error,
                 null);
+    }
+
+    private static JsonNode parse(ApiResponse response, String binaryField) {
+        try {
+            return binaryField == null ? Json.parse(response.body()) : Json.parse(response.body(), binaryField);
+        } catch (IllegalArgumentException e) {
+            return parse(response);
+        }
     }
 
     private static JsonNode parse(ApiResponse response) {

@@ -78,7 +78,8 @@ public final class ServerAddress {
         return url.replaceAll("//[^/]*@", "//***@");
     }
 
-    private static String encode(String text) {
+    /** A text as it stands in a path or a query. */
+    static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

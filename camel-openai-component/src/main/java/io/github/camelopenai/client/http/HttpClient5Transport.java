@@ -1,34 +1,23 @@
 package io.github.camelopenai.client.http;
 
-import io.github.camelopenai.api.ApiError;
-import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.HttpCall;
 import io.github.camelopenai.client.HttpTransport;
 import io.github.camelopenai.client.TransportOptions;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
-import org.apache.hc.core5.concurrent.FutureCallback;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
-import org.apache.hc.core5.http.nio.AsyncEntityProducer;
-import org.apache.hc.core5.http.nio.AsyncRequestProducer;
-import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
-import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
@@ -48,11 +37,20 @@ public final class HttpClient5Transport implements HttpTransport {
 
     private final CloseableHttpAsyncClient client;
     private final ConnectionQueue queue;
-    private final Map<CompletableFuture<ApiResponse>, HttpCall> inFlight = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService scheduler;
+    private final Executor uploadExecutor;
+    private final Set<Transmission> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** Opens a transport, which must be closed. The scheduler wakes calls that wait for a connection. */
-    public HttpClient5Transport(TransportOptions options, ScheduledExecutorService scheduler) {
+    /**
+     * Opens a transport, which must be closed.
+     *
+     * @param scheduler wakes calls that wait for a connection, and runs time-outs
+     * @param uploadExecutor reads the content of uploads, which may block
+     */
+    public HttpClient5Transport(TransportOptions options, ScheduledExecutorService scheduler, Executor uploadExecutor) {
+        this.scheduler = scheduler;
+        this.uploadExecutor = uploadExecutor;
         queue = new ConnectionQueue(options.maxConnections(), options.maxQueuedRequests(), scheduler);
         client = HttpAsyncClients.custom()
                 .setConnectionManager(pool(options))
@@ -89,78 +87,23 @@ public final class HttpClient5Transport implements HttpTransport {
 
     @Override
     public CompletableFuture<ApiResponse> send(HttpCall call) {
-        CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
-        inFlight.put(answer, call);
-        answer.whenComplete((response, failure) -> inFlight.remove(answer));
+        Transmission transmission = new Transmission(call, scheduler, uploadExecutor);
+        inFlight.add(transmission);
+        transmission.whenEnded(() -> inFlight.remove(transmission));
         if (closed) {
-            answer.completeExceptionally(stopped(call));
-            return answer;
+            transmission.stop();
+        } else {
+            ConnectionQueue.Entry entry =
+                    queue.enter(call, () -> transmission.start(client), transmission.answer()::completeExceptionally);
+            transmission.whenEnded(entry::leave);
         }
-        ConnectionQueue.Entry entry = queue.enter(call, () -> start(call, answer), answer::completeExceptionally);
-        answer.whenComplete((response, failure) -> entry.leave());
-        return answer;
-    }
-
-    private void start(HttpCall call, CompletableFuture<ApiResponse> answer) {
-        if (answer.isDone()) {
-            return;
-        }
-        try {
-            exchange(call, answer);
-        } catch (RuntimeException e) {
-            answer.completeExceptionally(TransportFailures.toException(e, call));
-        }
-    }
-
-    private void exchange(HttpCall call, CompletableFuture<ApiResponse> answer) {
-        HttpClientContext context = HttpClientContext.create();
-        Handover handover = new Handover(context);
-        context.setRequestConfig(RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(call.readTimeout()))
-                .build());
-        Future<ApiResponse> exchange =
-                client.execute(request(call), new BoundedResponseConsumer(call), null, context, new FutureCallback<>() {
-                    @Override
-                    public void completed(ApiResponse response) {
-                        answer.complete(response);
-                    }
-
-                    @Override
-                    public void failed(Exception failure) {
-                        answer.completeExceptionally(TransportFailures.toException(failure, call));
-                    }
-
-                    @Override
-                    public void cancelled() {
-                        answer.completeExceptionally(stopped(call));
-                    }
-                });
-        answer.whenComplete((response, failure) -> {
-            if (failure != null && handover.giveUp()) {
-                exchange.cancel(true);
-            }
-        });
-    }
-
-    private static AsyncRequestProducer request(HttpCall call) {
-        BasicHttpRequest request = new BasicHttpRequest(call.method(), call.uri());
-        call.headers().forEach(request::setHeader);
-        AsyncEntityProducer body =
-                call.body() == null ? null : new BasicAsyncEntityProducer(call.body(), ContentType.APPLICATION_JSON);
-        return new BasicRequestProducer(request, body);
-    }
-
-    private static OpenAIConnectException stopped(HttpCall call) {
-        return new OpenAIConnectException(
-                call.target() + " was ended because the component was stopped; it may have been charged.",
-                ApiError.unanswered(call.target(), call.attempt()),
-                null);
+        return transmission.answer();
     }
 
     @Override
     public void close() {
         closed = true;
-        inFlight.forEach((answer, call) -> answer.completeExceptionally(stopped(call)));
+        inFlight.forEach(Transmission::stop);
         // The I/O threads close what they own; closed from here at once, they trip over it and log an error
         client.initiateShutdown();
         try {

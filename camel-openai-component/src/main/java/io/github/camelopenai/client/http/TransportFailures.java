@@ -3,9 +3,11 @@ package io.github.camelopenai.client.http;
 import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.api.OpenAITimeoutException;
 import io.github.camelopenai.client.HttpCall;
+import io.github.camelopenai.client.http.PayloadProducer.UnreadableException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -18,9 +20,10 @@ final class TransportFailures {
 
     private TransportFailures() {}
 
-    static OpenAIException toException(Exception failure, HttpCall call) {
+    /** @param upload what sends the content of the call, or null */
+    static OpenAIException toException(Exception failure, HttpCall call, PayloadProducer upload) {
         ApiError error = ApiError.unanswered(call.target(), call.attempt());
-        if (failure instanceof BoundedResponseConsumer.TooLargeException) {
+        if (failure instanceof ResponseConsumer.TooLargeException) {
             return new OpenAIResponseException(
                     call.target() + " answered with more than maxResponseSize (" + call.maxResponseSize()
                             + " bytes); the rest was not read. Ask for less, or raise maxResponseSize.",
@@ -35,6 +38,9 @@ final class TransportFailures {
                     error,
                     failure);
         }
+        if (upload != null && !upload.isSent()) {
+            return ofUpload(failure, call, upload, error);
+        }
         if (failure instanceof SocketTimeoutException) {
             return new OpenAITimeoutException(
                     call.target() + " was silent for longer than readTimeout ("
@@ -46,6 +52,30 @@ final class TransportFailures {
         return new OpenAIConnectException(
                 call.target() + " lost its connection before the answer was whole (" + reason(failure)
                         + "); it may have been charged.",
+                error,
+                failure);
+    }
+
+    /** A failure while the request was on its way to the server. */
+    private static OpenAIException ofUpload(Exception failure, HttpCall call, PayloadProducer upload, ApiError error) {
+        if (failure instanceof UnreadableException) {
+            return new OpenAIInvalidRequestException(
+                    call.target() + " was ended before the request was whole, because its content could not be read: "
+                            + reason(failure.getCause()) + ". " + upload.progress() + '.',
+                    failure.getCause());
+        }
+        if (failure instanceof SocketTimeoutException) {
+            String who = upload.waitsForContent()
+                    ? " was ended because the content that it sends gave nothing for longer than readTimeout ("
+                    : " was ended because the server took nothing for longer than readTimeout (";
+            return new OpenAITimeoutException(
+                    call.target() + who + call.readTimeout().toMillis() + " ms); " + upload.progress() + '.',
+                    error,
+                    failure);
+        }
+        return new OpenAIConnectException(
+                call.target() + " lost its connection before the request was whole (" + reason(failure) + "); "
+                        + upload.progress() + '.',
                 error,
                 failure);
     }
@@ -65,7 +95,7 @@ final class TransportFailures {
         return refused ? "could not be connected (" + reason(failure) + ")" : null;
     }
 
-    private static String reason(Exception failure) {
+    private static String reason(Throwable failure) {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

@@ -1,0 +1,18 @@
+package io.github.camelopenai.client;
+
+/**
+ * A part of a multipart request that has bytes of its own.
+ *
+ * @param name the name of the request field
+ * @param fileName the name that the server is told, as it is, not encoded
+ * @param contentType the media type of the bytes
+ * @param content the bytes
+ * @param progress follows the upload, or null
+ */
+public record FilePart(String name, String fileName, String contentType, Content content, UploadProgress progress) {
+
+    /** The bytes, of which the listener is told as they are read. */
+    Content observed() {
+        return new UploadMeter(fileName, content.length(), progress).observe(content);
+    }
+}

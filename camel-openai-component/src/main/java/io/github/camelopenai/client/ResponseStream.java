@@ -1,0 +1,170 @@
+package io.github.camelopenai.client;
+
+import io.github.camelopenai.api.OpenAIException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * The body of a response while it arrives. What is not read is not taken from the socket, but for a small buffer.
+ *
+ * <p>A body that breaks off gives what came of it, then an {@link IOException} that says how much that is; its cause is the
+ * {@link OpenAIException}. Closing it early closes the connection.
+ */
+public final class ResponseStream extends InputStream {
+
+    private static final int GRANT = 16 * 1024;
+
+    private final long length;
+    private final Source source;
+    private final Queue<byte[]> chunks = new ArrayDeque<>();
+    private final Queue<Runnable> afterEnd = new ArrayDeque<>();
+    private int offset;
+    private int taken;
+    private long received;
+    private boolean ended;
+    private boolean closed;
+    private OpenAIException failure;
+
+    /** Where the bytes come from. */
+    public interface Source {
+
+        /** So many more bytes may come. */
+        void grant(int bytes);
+
+        /** No more bytes are wanted. */
+        void abort();
+    }
+
+    /** @param length how many bytes will come, or -1 where nobody knows */
+    public ResponseStream(long length, Source source) {
+        this.length = length;
+        this.source = source;
+    }
+
+    /** Bytes have come. */
+    public synchronized void add(byte[] bytes) {
+        if (bytes.length > 0 && !closed) {
+            chunks.add(bytes);
+            received += bytes.length;
+            notifyAll();
+        }
+    }
+
+    /** All bytes have come. */
+    public void end() {
+        finish(null);
+    }
+
+    /** No more bytes come, and some are missing. Once the stream has ended, this does nothing. */
+    public void fail(OpenAIException reason) {
+        if (finish(reason)) {
+            source.abort();
+        }
+    }
+
+    /** Does something when the stream has ended, failed or been closed: now, where it has. */
+    public void whenEnded(Runnable action) {
+        synchronized (this) {
+            if (!ended) {
+                afterEnd.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    private boolean finish(OpenAIException reason) {
+        Queue<Runnable> actions;
+        synchronized (this) {
+            if (ended) {
+                return false;
+            }
+            ended = true;
+            failure = reason;
+            actions = new ArrayDeque<>(afterEnd);
+            afterEnd.clear();
+            notifyAll();
+        }
+        actions.forEach(Runnable::run);
+        return true;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int start, int size) throws IOException {
+        if (size == 0) {
+            return 0;
+        }
+        int granted = 0;
+        int read;
+        synchronized (this) {
+            awaitBytes();
+            byte[] chunk = chunks.peek();
+            if (chunk == null) {
+                return -1;
+            }
+            read = Math.min(size, chunk.length - offset);
+            System.arraycopy(chunk, offset, target, start, read);
+            offset += read;
+            if (offset == chunk.length) {
+                chunks.remove();
+                offset = 0;
+            }
+            taken += read;
+            if (taken >= GRANT) {
+                granted = taken;
+                taken = 0;
+            }
+        }
+        if (granted > 0) {
+            source.grant(granted);
+        }
+        return read;
+    }
+
+    private void awaitBytes() throws IOException {
+        while (chunks.isEmpty() && !ended && !closed) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("The thread was interrupted while it waited for the response");
+            }
+        }
+        if (closed) {
+            throw new IOException("The stream of the response is closed: it is read after its exchange has ended");
+        }
+        if (chunks.isEmpty() && failure != null) {
+            String all = length < 0 ? "" : " of " + length;
+            throw new IOException(
+                    "The response broke off after " + received + all + " bytes: " + failure.getMessage(), failure);
+        }
+    }
+
+    @Override
+    public synchronized int available() {
+        return chunks.isEmpty() ? 0 : chunks.peek().length - offset;
+    }
+
+    @Override
+    public void close() {
+        boolean unread;
+        synchronized (this) {
+            closed = true;
+            chunks.clear();
+            unread = !ended;
+            notifyAll();
+        }
+        if (unread && finish(null)) {
+            source.abort();
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package io.github.camelopenai.client;
+
+import static io.github.camelopenai.client.ResponseReader.notThePromised;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.api.Json;
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.api.Operations;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Uploads a file through the Uploads API (<a href="https://platform.openai.com/docs/api-reference/uploads">Uploads</a>): parts of
+ * 64 MB, up to four at a time, put together in the end. If a part fails, the others are ended and the upload is cancelled.
+ */
+final class UploadInParts {
+
+    /** The largest part that OpenAI takes. */
+    static final long PART_BYTES = 64L * 1024 * 1024;
+
+    private static final int PARTS_AT_A_TIME = 4;
+
+    private final ApiRequest request;
+    private final FilePart file;
+    private final Function<ApiRequest, CompletableFuture<ApiResponse>> sender;
+    private final ResponseReader reader;
+    private final UploadMeter meter;
+    private final int parts;
+    private final CompletableFuture<ApiResponse> result = new CompletableFuture<>();
+    private final String[] partIds;
+    private String uploadId;
+    private int started;
+    private int done;
+
+    /**
+     * @param request the upload as one request
+     * @param sender sends the requests that it becomes
+     * @throws OpenAIInvalidRequestException where the length of the file is not known
+     */
+    UploadInParts(
+            ApiRequest request, Function<ApiRequest, CompletableFuture<ApiResponse>> sender, ResponseReader reader) {
+        this.request = request;
+        this.file = request.files().get(0);
+        this.sender = sender;
+        this.reader = reader;
+        this.meter = new UploadMeter(file.fileName(), file.content().length(), file.progress());
+        if (file.content().length() == Content.UNKNOWN) {
+            throw new OpenAIInvalidRequestException("The length of " + file.fileName()
+                    + " is not known, so it cannot be uploaded in parts. Write it to a file first, or leave out"
+                    + " multipartUpload to send it in one piece of up to 512 MB.");
+        }
+        this.parts = (int) Math.max(1, (file.content().length() + PART_BYTES - 1) / PART_BYTES);
+        this.partIds = new String[parts];
+    }
+
+    /** The response holds the file, as that of an upload in one request does. Ending the future early ends the upload. */
+    CompletableFuture<ApiResponse> send() {
+        JsonNode fields = request.fields();
+        ObjectNode upload = JsonNodeFactory.instance.objectNode();
+        upload.put("filename", file.fileName());
+        upload.set("purpose", fields.path("purpose"));
+        upload.put("bytes", file.content().length());
+        upload.put("mime_type", file.contentType());
+        if (fields.has("expires_after")) {
+            upload.set("expires_after", fields.get("expires_after"));
+        }
+        call("create", upload, List.of(), this::begin);
+        return result;
+    }
+
+    private void begin(ApiResponse created) {
+        uploadId = idOf(created);
+        result.whenComplete((response, failure) -> {
+            if (failure != null) {
+                cancel();
+            }
+        });
+        // Parts of a stream can only be sent one behind the other
+        int atATime = file.content() instanceof Content.Stream ? 1 : PARTS_AT_A_TIME;
+        for (int i = 0; i < Math.min(atATime, parts); i++) {
+            sendNextPart();
+        }
+    }
+
+    private void sendNextPart() {
+        int number;
+        synchronized (this) {
+            if (started == parts) {
+                return;
+            }
+            number = started++;
+        }
+        FilePart part = new FilePart("data", file.fileName(), file.contentType(), meter.observe(part(number)), null);
+        call("addPart", JsonNodeFactory.instance.objectNode(), List.of(part), added -> {
+            boolean last;
+            synchronized (this) {
+                partIds[number] = idOf(added);
+                last = ++done == parts;
+            }
+            if (last) {
+                complete();
+            } else {
+                sendNextPart();
+            }
+        });
+    }
+
+    private Content part(int number) {
+        long start = number * PART_BYTES;
+        long size = Math.min(PART_BYTES, file.content().length() - start);
+        if (file.content() instanceof FileContent whole) {
+            return whole.part(start, size);
+        }
+        if (file.content() instanceof Content.Bytes whole) {
+            return Content.of(new ByteArrayInputStream(whole.bytes(), (int) start, (int) size), size);
+        }
+        InputStream rest = ((Content.Stream) file.content()).stream();
+        return Content.of(
+                new Section(rest, size) {
+                    @Override
+                    public void close() throws IOException {
+                        boolean isLast = number == parts - 1;
+                        if (isLast || result.isDone()) {
+                            super.close();
+                        }
+                    }
+                },
+                size);
+    }
+
+    private void complete() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ArrayNode ids = body.putArray("part_ids");
+        for (String id : partIds) {
+            ids.add(id);
+        }
+        call("complete", body, List.of(), completed -> {
+            JsonNode uploaded = reader.json(completed).path("file");
+            if (!uploaded.isObject()) {
+                throw notThePromised(completed, "an upload without its file");
+            }
+            result.complete(new ApiResponse(
+                    completed.target(),
+                    completed.status(),
+                    completed.headers(),
+                    Json.toBytes((ObjectNode) uploaded),
+                    completed.attempts()));
+        });
+    }
+
+    /** The server forgets the parts; where it does not hear of it, it does so after an hour by itself. */
+    private void cancel() {
+        sender.apply(request("cancel", null, List.of()));
+    }
+
+    private void call(String operation, ObjectNode fields, List<FilePart> files, Consumer<ApiResponse> then) {
+        if (result.isDone()) {
+            return;
+        }
+        CompletableFuture<ApiResponse> call;
+        try {
+            call = sender.apply(request(operation, fields, files));
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+            return;
+        }
+        result.whenComplete((response, failure) -> call.cancel(false));
+        call.thenAccept(then).whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
+            }
+        });
+    }
+
+    private ApiRequest request(String name, ObjectNode fields, List<FilePart> files) {
+        Operation operation = Operations.find("uploads", name);
+        List<String> ids = uploadId == null ? List.of() : List.of(uploadId);
+        String path =
+                uploadId == null ? operation.path() : operation.path().replace("{id}", ServerAddress.encode(uploadId));
+        return new ApiRequest(operation, path, ids, Map.of(), fields, files);
+    }
+
+    private String idOf(ApiResponse response) {
+        String id = reader.json(response).path("id").asText("");
+        if (id.isEmpty()) {
+            throw notThePromised(response, "an object without an id");
+        }
+        return id;
+    }
+}
