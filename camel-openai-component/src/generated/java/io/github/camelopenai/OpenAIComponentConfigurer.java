@@ -43,6 +43,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "bestof":
         case "bestOf": getOrCreateConfiguration(target).setBestOf(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "chunkingstrategy":
+        case "chunkingStrategy": getOrCreateConfiguration(target).setChunkingStrategy(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelopenai.OpenAIConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -54,11 +56,20 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "echo": getOrCreateConfiguration(target).setEcho(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "encodingformat":
         case "encodingFormat": getOrCreateConfiguration(target).setEncodingFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "expect": getOrCreateConfiguration(target).setExpect(property(camelContext, io.github.camelopenai.message.ExpectedResponse.class, value)); return true;
+        case "expiresafter":
+        case "expiresAfter": getOrCreateConfiguration(target).setExpiresAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "frequencypenalty":
         case "frequencyPenalty": getOrCreateConfiguration(target).setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "inputformat":
         case "inputFormat": getOrCreateConfiguration(target).setInputFormat(property(camelContext, io.github.camelopenai.message.InputFormat.class, value)); return true;
         case "instruction": getOrCreateConfiguration(target).setInstruction(property(camelContext, java.lang.String.class, value)); return true;
+        case "instructions": getOrCreateConfiguration(target).setInstructions(property(camelContext, java.lang.String.class, value)); return true;
+        case "knownspeakernames":
+        case "knownSpeakerNames": getOrCreateConfiguration(target).setKnownSpeakerNames(property(camelContext, java.lang.String.class, value)); return true;
+        case "knownspeakerreferences":
+        case "knownSpeakerReferences": getOrCreateConfiguration(target).setKnownSpeakerReferences(property(camelContext, java.lang.String.class, value)); return true;
+        case "language": getOrCreateConfiguration(target).setLanguage(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "legacymaxtokens":
@@ -67,6 +78,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "logitbias":
         case "logitBias": getOrCreateConfiguration(target).setLogitBias(property(camelContext, java.lang.String.class, value)); return true;
         case "logprobs": getOrCreateConfiguration(target).setLogprobs(property(camelContext, java.lang.String.class, value)); return true;
+        case "mask": getOrCreateConfiguration(target).setMask(property(camelContext, java.lang.Object.class, value)); return true;
         case "maxconnections":
         case "maxConnections": getOrCreateConfiguration(target).setMaxConnections(property(camelContext, int.class, value)); return true;
         case "maxqueuedrequests":
@@ -76,16 +88,23 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxtokens":
         case "maxTokens": getOrCreateConfiguration(target).setMaxTokens(property(camelContext, java.lang.Integer.class, value)); return true;
         case "metadata": getOrCreateConfiguration(target).setMetadata(property(camelContext, java.util.Map.class, value)); return true;
+        case "method": getOrCreateConfiguration(target).setMethod(property(camelContext, java.lang.String.class, value)); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
+        case "multipartupload":
+        case "multipartUpload": getOrCreateConfiguration(target).setMultipartUpload(property(camelContext, boolean.class, value)); return true;
         case "n": getOrCreateConfiguration(target).setN(property(camelContext, java.lang.Integer.class, value)); return true;
         case "order": getOrCreateConfiguration(target).setOrder(property(camelContext, java.lang.String.class, value)); return true;
         case "organization": getOrCreateConfiguration(target).setOrganization(property(camelContext, java.lang.String.class, value)); return true;
         case "outputformat":
         case "outputFormat": getOrCreateConfiguration(target).setOutputFormat(property(camelContext, io.github.camelopenai.message.OutputFormat.class, value)); return true;
         case "paging": getOrCreateConfiguration(target).setPaging(property(camelContext, boolean.class, value)); return true;
+        case "path": getOrCreateConfiguration(target).setPath(property(camelContext, java.lang.String.class, value)); return true;
         case "presencepenalty":
         case "presencePenalty": getOrCreateConfiguration(target).setPresencePenalty(property(camelContext, java.lang.Double.class, value)); return true;
+        case "progress": getOrCreateConfiguration(target).setProgress(property(camelContext, io.github.camelopenai.client.UploadProgress.class, value)); return true;
         case "project": getOrCreateConfiguration(target).setProject(property(camelContext, java.lang.String.class, value)); return true;
+        case "prompt": getOrCreateConfiguration(target).setPrompt(property(camelContext, java.lang.String.class, value)); return true;
+        case "purpose": getOrCreateConfiguration(target).setPurpose(property(camelContext, java.lang.String.class, value)); return true;
         case "quality": getOrCreateConfiguration(target).setQuality(property(camelContext, java.lang.String.class, value)); return true;
         case "queryparameter":
         case "queryParameter": getOrCreateConfiguration(target).setQueryParameter(property(camelContext, java.util.Map.class, value)); return true;
@@ -101,6 +120,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "servicetier":
         case "serviceTier": getOrCreateConfiguration(target).setServiceTier(property(camelContext, java.lang.String.class, value)); return true;
         case "size": getOrCreateConfiguration(target).setSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "speed": getOrCreateConfiguration(target).setSpeed(property(camelContext, java.lang.Double.class, value)); return true;
         case "stop": getOrCreateConfiguration(target).setStop(property(camelContext, java.lang.String.class, value)); return true;
         case "store": getOrCreateConfiguration(target).setStore(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "storefullresponse":
@@ -110,6 +130,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "systemmessage":
         case "systemMessage": getOrCreateConfiguration(target).setSystemMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "temperature": getOrCreateConfiguration(target).setTemperature(property(camelContext, java.lang.Double.class, value)); return true;
+        case "timestampgranularities":
+        case "timestampGranularities": getOrCreateConfiguration(target).setTimestampGranularities(property(camelContext, java.lang.String.class, value)); return true;
         case "toplogprobs":
         case "topLogprobs": getOrCreateConfiguration(target).setTopLogprobs(property(camelContext, java.lang.Integer.class, value)); return true;
         case "topp":
@@ -117,6 +139,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "user": getOrCreateConfiguration(target).setUser(property(camelContext, java.lang.String.class, value)); return true;
         case "usermessage":
         case "userMessage": getOrCreateConfiguration(target).setUserMessage(property(camelContext, java.lang.String.class, value)); return true;
+        case "voice": getOrCreateConfiguration(target).setVoice(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -137,6 +160,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "baseUrl": return java.lang.String.class;
         case "bestof":
         case "bestOf": return java.lang.Integer.class;
+        case "chunkingstrategy":
+        case "chunkingStrategy": return java.lang.String.class;
         case "configuration": return io.github.camelopenai.OpenAIConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
@@ -148,11 +173,20 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "echo": return java.lang.Boolean.class;
         case "encodingformat":
         case "encodingFormat": return java.lang.String.class;
+        case "expect": return io.github.camelopenai.message.ExpectedResponse.class;
+        case "expiresafter":
+        case "expiresAfter": return java.lang.String.class;
         case "frequencypenalty":
         case "frequencyPenalty": return java.lang.Double.class;
         case "inputformat":
         case "inputFormat": return io.github.camelopenai.message.InputFormat.class;
         case "instruction": return java.lang.String.class;
+        case "instructions": return java.lang.String.class;
+        case "knownspeakernames":
+        case "knownSpeakerNames": return java.lang.String.class;
+        case "knownspeakerreferences":
+        case "knownSpeakerReferences": return java.lang.String.class;
+        case "language": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "legacymaxtokens":
@@ -161,6 +195,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "logitbias":
         case "logitBias": return java.lang.String.class;
         case "logprobs": return java.lang.String.class;
+        case "mask": return java.lang.Object.class;
         case "maxconnections":
         case "maxConnections": return int.class;
         case "maxqueuedrequests":
@@ -170,16 +205,23 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxtokens":
         case "maxTokens": return java.lang.Integer.class;
         case "metadata": return java.util.Map.class;
+        case "method": return java.lang.String.class;
         case "model": return java.lang.String.class;
+        case "multipartupload":
+        case "multipartUpload": return boolean.class;
         case "n": return java.lang.Integer.class;
         case "order": return java.lang.String.class;
         case "organization": return java.lang.String.class;
         case "outputformat":
         case "outputFormat": return io.github.camelopenai.message.OutputFormat.class;
         case "paging": return boolean.class;
+        case "path": return java.lang.String.class;
         case "presencepenalty":
         case "presencePenalty": return java.lang.Double.class;
+        case "progress": return io.github.camelopenai.client.UploadProgress.class;
         case "project": return java.lang.String.class;
+        case "prompt": return java.lang.String.class;
+        case "purpose": return java.lang.String.class;
         case "quality": return java.lang.String.class;
         case "queryparameter":
         case "queryParameter": return java.util.Map.class;
@@ -195,6 +237,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "servicetier":
         case "serviceTier": return java.lang.String.class;
         case "size": return java.lang.String.class;
+        case "speed": return java.lang.Double.class;
         case "stop": return java.lang.String.class;
         case "store": return java.lang.Boolean.class;
         case "storefullresponse":
@@ -204,6 +247,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "systemmessage":
         case "systemMessage": return java.lang.String.class;
         case "temperature": return java.lang.Double.class;
+        case "timestampgranularities":
+        case "timestampGranularities": return java.lang.String.class;
         case "toplogprobs":
         case "topLogprobs": return java.lang.Integer.class;
         case "topp":
@@ -211,6 +256,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "user": return java.lang.String.class;
         case "usermessage":
         case "userMessage": return java.lang.String.class;
+        case "voice": return java.lang.String.class;
         default: return null;
         }
     }
@@ -232,6 +278,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
         case "bestof":
         case "bestOf": return getOrCreateConfiguration(target).getBestOf();
+        case "chunkingstrategy":
+        case "chunkingStrategy": return getOrCreateConfiguration(target).getChunkingStrategy();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
@@ -243,11 +291,20 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "echo": return getOrCreateConfiguration(target).getEcho();
         case "encodingformat":
         case "encodingFormat": return getOrCreateConfiguration(target).getEncodingFormat();
+        case "expect": return getOrCreateConfiguration(target).getExpect();
+        case "expiresafter":
+        case "expiresAfter": return getOrCreateConfiguration(target).getExpiresAfter();
         case "frequencypenalty":
         case "frequencyPenalty": return getOrCreateConfiguration(target).getFrequencyPenalty();
         case "inputformat":
         case "inputFormat": return getOrCreateConfiguration(target).getInputFormat();
         case "instruction": return getOrCreateConfiguration(target).getInstruction();
+        case "instructions": return getOrCreateConfiguration(target).getInstructions();
+        case "knownspeakernames":
+        case "knownSpeakerNames": return getOrCreateConfiguration(target).getKnownSpeakerNames();
+        case "knownspeakerreferences":
+        case "knownSpeakerReferences": return getOrCreateConfiguration(target).getKnownSpeakerReferences();
+        case "language": return getOrCreateConfiguration(target).getLanguage();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "legacymaxtokens":
@@ -256,6 +313,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "logitbias":
         case "logitBias": return getOrCreateConfiguration(target).getLogitBias();
         case "logprobs": return getOrCreateConfiguration(target).getLogprobs();
+        case "mask": return getOrCreateConfiguration(target).getMask();
         case "maxconnections":
         case "maxConnections": return getOrCreateConfiguration(target).getMaxConnections();
         case "maxqueuedrequests":
@@ -265,16 +323,23 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxtokens":
         case "maxTokens": return getOrCreateConfiguration(target).getMaxTokens();
         case "metadata": return getOrCreateConfiguration(target).getMetadata();
+        case "method": return getOrCreateConfiguration(target).getMethod();
         case "model": return getOrCreateConfiguration(target).getModel();
+        case "multipartupload":
+        case "multipartUpload": return getOrCreateConfiguration(target).isMultipartUpload();
         case "n": return getOrCreateConfiguration(target).getN();
         case "order": return getOrCreateConfiguration(target).getOrder();
         case "organization": return getOrCreateConfiguration(target).getOrganization();
         case "outputformat":
         case "outputFormat": return getOrCreateConfiguration(target).getOutputFormat();
         case "paging": return getOrCreateConfiguration(target).isPaging();
+        case "path": return getOrCreateConfiguration(target).getPath();
         case "presencepenalty":
         case "presencePenalty": return getOrCreateConfiguration(target).getPresencePenalty();
+        case "progress": return getOrCreateConfiguration(target).getProgress();
         case "project": return getOrCreateConfiguration(target).getProject();
+        case "prompt": return getOrCreateConfiguration(target).getPrompt();
+        case "purpose": return getOrCreateConfiguration(target).getPurpose();
         case "quality": return getOrCreateConfiguration(target).getQuality();
         case "queryparameter":
         case "queryParameter": return getOrCreateConfiguration(target).getQueryParameter();
@@ -290,6 +355,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "servicetier":
         case "serviceTier": return getOrCreateConfiguration(target).getServiceTier();
         case "size": return getOrCreateConfiguration(target).getSize();
+        case "speed": return getOrCreateConfiguration(target).getSpeed();
         case "stop": return getOrCreateConfiguration(target).getStop();
         case "store": return getOrCreateConfiguration(target).getStore();
         case "storefullresponse":
@@ -299,6 +365,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "systemmessage":
         case "systemMessage": return getOrCreateConfiguration(target).getSystemMessage();
         case "temperature": return getOrCreateConfiguration(target).getTemperature();
+        case "timestampgranularities":
+        case "timestampGranularities": return getOrCreateConfiguration(target).getTimestampGranularities();
         case "toplogprobs":
         case "topLogprobs": return getOrCreateConfiguration(target).getTopLogprobs();
         case "topp":
@@ -306,6 +374,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "user": return getOrCreateConfiguration(target).getUser();
         case "usermessage":
         case "userMessage": return getOrCreateConfiguration(target).getUserMessage();
+        case "voice": return getOrCreateConfiguration(target).getVoice();
         default: return null;
         }
     }

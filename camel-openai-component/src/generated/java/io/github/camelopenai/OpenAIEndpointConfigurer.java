@@ -34,6 +34,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "bestof":
         case "bestOf": target.getConfiguration().setBestOf(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "chunkingstrategy":
+        case "chunkingStrategy": target.getConfiguration().setChunkingStrategy(property(camelContext, java.lang.String.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "connectionrequesttimeout":
@@ -44,12 +46,21 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "echo": target.getConfiguration().setEcho(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "encodingformat":
         case "encodingFormat": target.getConfiguration().setEncodingFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "expect": target.getConfiguration().setExpect(property(camelContext, io.github.camelopenai.message.ExpectedResponse.class, value)); return true;
+        case "expiresafter":
+        case "expiresAfter": target.getConfiguration().setExpiresAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "frequencypenalty":
         case "frequencyPenalty": target.getConfiguration().setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "id": target.setId(property(camelContext, java.lang.String.class, value)); return true;
         case "inputformat":
         case "inputFormat": target.getConfiguration().setInputFormat(property(camelContext, io.github.camelopenai.message.InputFormat.class, value)); return true;
         case "instruction": target.getConfiguration().setInstruction(property(camelContext, java.lang.String.class, value)); return true;
+        case "instructions": target.getConfiguration().setInstructions(property(camelContext, java.lang.String.class, value)); return true;
+        case "knownspeakernames":
+        case "knownSpeakerNames": target.getConfiguration().setKnownSpeakerNames(property(camelContext, java.lang.String.class, value)); return true;
+        case "knownspeakerreferences":
+        case "knownSpeakerReferences": target.getConfiguration().setKnownSpeakerReferences(property(camelContext, java.lang.String.class, value)); return true;
+        case "language": target.getConfiguration().setLanguage(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "legacymaxtokens":
@@ -58,6 +69,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "logitbias":
         case "logitBias": target.getConfiguration().setLogitBias(property(camelContext, java.lang.String.class, value)); return true;
         case "logprobs": target.getConfiguration().setLogprobs(property(camelContext, java.lang.String.class, value)); return true;
+        case "mask": target.getConfiguration().setMask(property(camelContext, java.lang.Object.class, value)); return true;
         case "maxconnections":
         case "maxConnections": target.getConfiguration().setMaxConnections(property(camelContext, int.class, value)); return true;
         case "maxqueuedrequests":
@@ -67,7 +79,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxtokens":
         case "maxTokens": target.getConfiguration().setMaxTokens(property(camelContext, java.lang.Integer.class, value)); return true;
         case "metadata": target.getConfiguration().setMetadata(property(camelContext, java.util.Map.class, value)); return true;
+        case "method": target.getConfiguration().setMethod(property(camelContext, java.lang.String.class, value)); return true;
         case "model": target.getConfiguration().setModel(property(camelContext, java.lang.String.class, value)); return true;
+        case "multipartupload":
+        case "multipartUpload": target.getConfiguration().setMultipartUpload(property(camelContext, boolean.class, value)); return true;
         case "n": target.getConfiguration().setN(property(camelContext, java.lang.Integer.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, java.lang.String.class, value)); return true;
         case "order": target.getConfiguration().setOrder(property(camelContext, java.lang.String.class, value)); return true;
@@ -75,9 +90,13 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "outputformat":
         case "outputFormat": target.getConfiguration().setOutputFormat(property(camelContext, io.github.camelopenai.message.OutputFormat.class, value)); return true;
         case "paging": target.getConfiguration().setPaging(property(camelContext, boolean.class, value)); return true;
+        case "path": target.getConfiguration().setPath(property(camelContext, java.lang.String.class, value)); return true;
         case "presencepenalty":
         case "presencePenalty": target.getConfiguration().setPresencePenalty(property(camelContext, java.lang.Double.class, value)); return true;
+        case "progress": target.getConfiguration().setProgress(property(camelContext, io.github.camelopenai.client.UploadProgress.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
+        case "prompt": target.getConfiguration().setPrompt(property(camelContext, java.lang.String.class, value)); return true;
+        case "purpose": target.getConfiguration().setPurpose(property(camelContext, java.lang.String.class, value)); return true;
         case "quality": target.getConfiguration().setQuality(property(camelContext, java.lang.String.class, value)); return true;
         case "queryparameter":
         case "queryParameter": target.getConfiguration().setQueryParameter(property(camelContext, java.util.Map.class, value)); return true;
@@ -93,6 +112,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "servicetier":
         case "serviceTier": target.getConfiguration().setServiceTier(property(camelContext, java.lang.String.class, value)); return true;
         case "size": target.getConfiguration().setSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "speed": target.getConfiguration().setSpeed(property(camelContext, java.lang.Double.class, value)); return true;
         case "stop": target.getConfiguration().setStop(property(camelContext, java.lang.String.class, value)); return true;
         case "store": target.getConfiguration().setStore(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "storefullresponse":
@@ -102,6 +122,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "systemmessage":
         case "systemMessage": target.getConfiguration().setSystemMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "temperature": target.getConfiguration().setTemperature(property(camelContext, java.lang.Double.class, value)); return true;
+        case "timestampgranularities":
+        case "timestampGranularities": target.getConfiguration().setTimestampGranularities(property(camelContext, java.lang.String.class, value)); return true;
         case "toplogprobs":
         case "topLogprobs": target.getConfiguration().setTopLogprobs(property(camelContext, java.lang.Integer.class, value)); return true;
         case "topp":
@@ -109,6 +131,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "user": target.getConfiguration().setUser(property(camelContext, java.lang.String.class, value)); return true;
         case "usermessage":
         case "userMessage": target.getConfiguration().setUserMessage(property(camelContext, java.lang.String.class, value)); return true;
+        case "voice": target.getConfiguration().setVoice(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -127,6 +150,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "baseUrl": return java.lang.String.class;
         case "bestof":
         case "bestOf": return java.lang.Integer.class;
+        case "chunkingstrategy":
+        case "chunkingStrategy": return java.lang.String.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
         case "connectionrequesttimeout":
@@ -137,12 +162,21 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "echo": return java.lang.Boolean.class;
         case "encodingformat":
         case "encodingFormat": return java.lang.String.class;
+        case "expect": return io.github.camelopenai.message.ExpectedResponse.class;
+        case "expiresafter":
+        case "expiresAfter": return java.lang.String.class;
         case "frequencypenalty":
         case "frequencyPenalty": return java.lang.Double.class;
         case "id": return java.lang.String.class;
         case "inputformat":
         case "inputFormat": return io.github.camelopenai.message.InputFormat.class;
         case "instruction": return java.lang.String.class;
+        case "instructions": return java.lang.String.class;
+        case "knownspeakernames":
+        case "knownSpeakerNames": return java.lang.String.class;
+        case "knownspeakerreferences":
+        case "knownSpeakerReferences": return java.lang.String.class;
+        case "language": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "legacymaxtokens":
@@ -151,6 +185,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "logitbias":
         case "logitBias": return java.lang.String.class;
         case "logprobs": return java.lang.String.class;
+        case "mask": return java.lang.Object.class;
         case "maxconnections":
         case "maxConnections": return int.class;
         case "maxqueuedrequests":
@@ -160,7 +195,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxtokens":
         case "maxTokens": return java.lang.Integer.class;
         case "metadata": return java.util.Map.class;
+        case "method": return java.lang.String.class;
         case "model": return java.lang.String.class;
+        case "multipartupload":
+        case "multipartUpload": return boolean.class;
         case "n": return java.lang.Integer.class;
         case "operation": return java.lang.String.class;
         case "order": return java.lang.String.class;
@@ -168,9 +206,13 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "outputformat":
         case "outputFormat": return io.github.camelopenai.message.OutputFormat.class;
         case "paging": return boolean.class;
+        case "path": return java.lang.String.class;
         case "presencepenalty":
         case "presencePenalty": return java.lang.Double.class;
+        case "progress": return io.github.camelopenai.client.UploadProgress.class;
         case "project": return java.lang.String.class;
+        case "prompt": return java.lang.String.class;
+        case "purpose": return java.lang.String.class;
         case "quality": return java.lang.String.class;
         case "queryparameter":
         case "queryParameter": return java.util.Map.class;
@@ -186,6 +228,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "servicetier":
         case "serviceTier": return java.lang.String.class;
         case "size": return java.lang.String.class;
+        case "speed": return java.lang.Double.class;
         case "stop": return java.lang.String.class;
         case "store": return java.lang.Boolean.class;
         case "storefullresponse":
@@ -195,6 +238,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "systemmessage":
         case "systemMessage": return java.lang.String.class;
         case "temperature": return java.lang.Double.class;
+        case "timestampgranularities":
+        case "timestampGranularities": return java.lang.String.class;
         case "toplogprobs":
         case "topLogprobs": return java.lang.Integer.class;
         case "topp":
@@ -202,6 +247,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "user": return java.lang.String.class;
         case "usermessage":
         case "userMessage": return java.lang.String.class;
+        case "voice": return java.lang.String.class;
         default: return null;
         }
     }
@@ -221,6 +267,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "baseUrl": return target.getConfiguration().getBaseUrl();
         case "bestof":
         case "bestOf": return target.getConfiguration().getBestOf();
+        case "chunkingstrategy":
+        case "chunkingStrategy": return target.getConfiguration().getChunkingStrategy();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
         case "connectionrequesttimeout":
@@ -231,12 +279,21 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "echo": return target.getConfiguration().getEcho();
         case "encodingformat":
         case "encodingFormat": return target.getConfiguration().getEncodingFormat();
+        case "expect": return target.getConfiguration().getExpect();
+        case "expiresafter":
+        case "expiresAfter": return target.getConfiguration().getExpiresAfter();
         case "frequencypenalty":
         case "frequencyPenalty": return target.getConfiguration().getFrequencyPenalty();
         case "id": return target.getId();
         case "inputformat":
         case "inputFormat": return target.getConfiguration().getInputFormat();
         case "instruction": return target.getConfiguration().getInstruction();
+        case "instructions": return target.getConfiguration().getInstructions();
+        case "knownspeakernames":
+        case "knownSpeakerNames": return target.getConfiguration().getKnownSpeakerNames();
+        case "knownspeakerreferences":
+        case "knownSpeakerReferences": return target.getConfiguration().getKnownSpeakerReferences();
+        case "language": return target.getConfiguration().getLanguage();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "legacymaxtokens":
@@ -245,6 +302,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "logitbias":
         case "logitBias": return target.getConfiguration().getLogitBias();
         case "logprobs": return target.getConfiguration().getLogprobs();
+        case "mask": return target.getConfiguration().getMask();
         case "maxconnections":
         case "maxConnections": return target.getConfiguration().getMaxConnections();
         case "maxqueuedrequests":
@@ -254,7 +312,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxtokens":
         case "maxTokens": return target.getConfiguration().getMaxTokens();
         case "metadata": return target.getConfiguration().getMetadata();
+        case "method": return target.getConfiguration().getMethod();
         case "model": return target.getConfiguration().getModel();
+        case "multipartupload":
+        case "multipartUpload": return target.getConfiguration().isMultipartUpload();
         case "n": return target.getConfiguration().getN();
         case "operation": return target.getOperation();
         case "order": return target.getConfiguration().getOrder();
@@ -262,9 +323,13 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "outputformat":
         case "outputFormat": return target.getConfiguration().getOutputFormat();
         case "paging": return target.getConfiguration().isPaging();
+        case "path": return target.getConfiguration().getPath();
         case "presencepenalty":
         case "presencePenalty": return target.getConfiguration().getPresencePenalty();
+        case "progress": return target.getConfiguration().getProgress();
         case "project": return target.getConfiguration().getProject();
+        case "prompt": return target.getConfiguration().getPrompt();
+        case "purpose": return target.getConfiguration().getPurpose();
         case "quality": return target.getConfiguration().getQuality();
         case "queryparameter":
         case "queryParameter": return target.getConfiguration().getQueryParameter();
@@ -280,6 +345,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "servicetier":
         case "serviceTier": return target.getConfiguration().getServiceTier();
         case "size": return target.getConfiguration().getSize();
+        case "speed": return target.getConfiguration().getSpeed();
         case "stop": return target.getConfiguration().getStop();
         case "store": return target.getConfiguration().getStore();
         case "storefullresponse":
@@ -289,6 +355,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "systemmessage":
         case "systemMessage": return target.getConfiguration().getSystemMessage();
         case "temperature": return target.getConfiguration().getTemperature();
+        case "timestampgranularities":
+        case "timestampGranularities": return target.getConfiguration().getTimestampGranularities();
         case "toplogprobs":
         case "topLogprobs": return target.getConfiguration().getTopLogprobs();
         case "topp":
@@ -296,6 +364,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "user": return target.getConfiguration().getUser();
         case "usermessage":
         case "userMessage": return target.getConfiguration().getUserMessage();
+        case "voice": return target.getConfiguration().getVoice();
         default: return null;
         }
     }

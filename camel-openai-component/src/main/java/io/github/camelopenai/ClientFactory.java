@@ -47,7 +47,8 @@ final class ClientFactory {
                 duration("connectionRequestTimeout", configuration.getConnectionRequestTimeout()),
                 duration("readTimeout", configuration.getReadTimeout()),
                 duration("requestTimeout", configuration.getRequestTimeout()),
-                atLeastOne("maxResponseSize", configuration.getMaxResponseSize()));
+                atLeastOne("maxResponseSize", configuration.getMaxResponseSize()),
+                configuration.isMultipartUpload());
         TransportOptions transport = new TransportOptions(
                 duration("connectTimeout", configuration.getConnectTimeout()),
                 (int) atLeastOne("maxConnections", configuration.getMaxConnections()),

@@ -2,7 +2,6 @@ package io.github.camelopenai;
 
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operations;
-import io.github.camelopenai.message.SupportedOperations;
 import java.util.Map;
 
 /** The path of an endpoint URI: a resource, or a name that Apache Camel's own camel-openai uses. */
@@ -20,12 +19,6 @@ final class EndpointPath {
 
     private EndpointPath() {}
 
-    /** The resource that a path names. */
-    static String resource(String path) {
-        String[] alias = ALIASES.get(path);
-        return alias == null ? path : alias[0];
-    }
-
     /**
      * The operation of an endpoint.
      *
@@ -39,13 +32,9 @@ final class EndpointPath {
             throw new IllegalArgumentException("openai:" + path + " stands for openai:" + alias[0] + "?operation="
                     + alias[1] + ", but the option operation is '" + option + "'. Use openai:" + alias[0] + " for it.");
         }
-        Operation operation;
         if (alias != null) {
-            operation = Operations.find(alias[0], alias[1]);
-        } else {
-            operation = option == null ? Operations.defaultOf(path) : Operations.find(path, option.toString());
+            return Operations.find(alias[0], alias[1]);
         }
-        SupportedOperations.check(operation);
-        return operation;
+        return option == null ? Operations.defaultOf(path) : Operations.find(path, option.toString());
     }
 }

@@ -33,14 +33,17 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>Endpoints that share their transport options share one HTTP client, which lives as long as the component. Routes go
- * on with an answer on the thread pool of the profile {@code openai}.
+ * on with an answer on the thread pool of the profile {@code openai}; what is uploaded is read on that of the profile {@code
+ * openai-upload}.
  */
 @Component("openai")
 public class OpenAIComponent extends DefaultComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAIComponent.class);
-    private static final String THREAD_POOL_PROFILE = "openai";
+    private static final String ROUTE_POOL_PROFILE = "openai";
     private static final int ROUTE_THREADS = 10;
+    private static final String UPLOAD_POOL_PROFILE = "openai-upload";
+    private static final int UPLOAD_THREADS = 10;
     private static final String SERVICE_FILE = "META-INF/services/org/apache/camel/component/openai";
 
     /** Sets and reads the options of an endpoint by name. */
@@ -54,22 +57,28 @@ public class OpenAIComponent extends DefaultComponent {
     private UnaryOperator<String> environment = System::getenv;
     private ScheduledExecutorService scheduler;
     private ExecutorService routeExecutor;
+    private ExecutorService uploadExecutor;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        OptionAliases.apply(remaining, parameters);
-        Operation operation = EndpointPath.operation(remaining, parameters.remove("operation"));
-        UriOptions options = new UriOptions(operation);
-        options.check(parameters);
+        Operation operation = operation(remaining, parameters);
+        OptionAliases.apply(operation, parameters);
+        new UriOptions(operation).check(parameters);
 
         OpenAIConfiguration own = configuration.copy();
         own.getMetadata().putAll(UriOptions.extract(parameters, "metadata."));
         own.getAdditionalBodyProperty().putAll(UriOptions.extract(parameters, "additionalBodyProperty."));
         own.getQueryParameter().putAll(UriOptions.extract(parameters, "queryParameter."));
         own.getAdditionalHeader().putAll(UriOptions.extract(parameters, "additionalHeader."));
-        OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, operation.resource(), operation.name(), own);
+        OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, operation, own);
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    private static Operation operation(String path, Map<String, Object> parameters) {
+        return path.equals(Operation.REQUEST)
+                ? RequestOptions.operation(parameters)
+                : EndpointPath.operation(path, parameters.remove("operation"));
     }
 
     /** Our own: another component for the scheme may come first on the class path. */
@@ -86,7 +95,8 @@ public class OpenAIComponent extends DefaultComponent {
 
     /** The HTTP client for these options, opened where there is none yet. */
     HttpTransport transport(TransportOptions options) {
-        return transports.computeIfAbsent(options, missing -> new HttpClient5Transport(missing, scheduler));
+        return transports.computeIfAbsent(
+                options, missing -> new HttpClient5Transport(missing, scheduler, uploadExecutor));
     }
 
     /** Runs time-outs; nothing else may be run on it. */
@@ -141,16 +151,24 @@ public class OpenAIComponent extends DefaultComponent {
     protected void doStart() throws Exception {
         super.doStart();
         ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
-        if (executors.getThreadPoolProfile(THREAD_POOL_PROFILE) == null) {
-            // No bound on the queue: what waits in it are answers, and the thread that brings one must not be kept
-            ThreadPoolProfile profile = new ThreadPoolProfile(THREAD_POOL_PROFILE);
-            profile.setPoolSize(ROUTE_THREADS);
-            profile.setMaxPoolSize(ROUTE_THREADS);
+        routeExecutor = threadPool("OpenAIRoute", ROUTE_POOL_PROFILE, ROUTE_THREADS);
+        uploadExecutor = threadPool("OpenAIUpload", UPLOAD_POOL_PROFILE, UPLOAD_THREADS);
+        scheduler = executors.newSingleThreadScheduledExecutor(this, "OpenAITimer");
+    }
+
+    /** A pool of the user's profile, else of our own. */
+    private ExecutorService threadPool(String name, String profileId, int threads) {
+        ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
+        if (executors.getThreadPoolProfile(profileId) == null) {
+            // No bound on the queue: what waits in it are calls under way, and the thread that brings one must not be
+            // kept
+            ThreadPoolProfile profile = new ThreadPoolProfile(profileId);
+            profile.setPoolSize(threads);
+            profile.setMaxPoolSize(threads);
             profile.setMaxQueueSize(Integer.MAX_VALUE);
             executors.registerThreadPoolProfile(profile);
         }
-        routeExecutor = executors.newThreadPool(this, "OpenAIRoute", THREAD_POOL_PROFILE);
-        scheduler = executors.newSingleThreadScheduledExecutor(this, "OpenAITimer");
+        return executors.newThreadPool(this, name, profileId);
     }
 
     @Override
@@ -159,6 +177,7 @@ public class OpenAIComponent extends DefaultComponent {
         transports.clear();
         ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
         executors.shutdownGraceful(routeExecutor);
+        executors.shutdownNow(uploadExecutor);
         executors.shutdownNow(scheduler);
         super.doStop();
     }

@@ -1,5 +1,7 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.client.UploadProgress;
+import io.github.camelopenai.message.ExpectedResponse;
 import io.github.camelopenai.message.InputFormat;
 import io.github.camelopenai.message.OutputFormat;
 import java.util.LinkedHashMap;
@@ -88,6 +90,46 @@ public class OpenAIConfiguration extends RequestFieldOptions implements Cloneabl
             description = "Whether a list becomes a lazy Iterator over all its pages, for "
                     + "split(body()).streaming(), instead of the List of one page.")
     private boolean paging;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The mask of an image edit: the path of a file, or a bean of any type that a message body may "
+                            + "have. The header CamelOpenAIImageMask beats it.")
+    private Object mask;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "false",
+            description = "Whether every file goes up through the Uploads API in parts of 64 MB, not only one of more "
+                    + "than 512 MB.")
+    private boolean multipartUpload;
+
+    @UriParam(
+            label = "producer",
+            description = "A listener that is told the bytes sent and the total while a file goes up.")
+    private UploadProgress progress;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "GET",
+            enums = "GET,POST,PUT,PATCH,DELETE,HEAD",
+            description = "openai:request: the HTTP method.")
+    private String method = "GET";
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "openai:request: the path under the base URL, such as /organization/costs. Each {id} in it is "
+                            + "filled as in other operations.")
+    private String path;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "json",
+            description = "openai:request: what the response is: json becomes Maps and Lists, binary an InputStream, "
+                    + "text a String.")
+    private ExpectedResponse expect = ExpectedResponse.json;
 
     @UriParam(
             label = "producer,advanced",
@@ -254,6 +296,54 @@ public class OpenAIConfiguration extends RequestFieldOptions implements Cloneabl
 
     public void setPaging(boolean paging) {
         this.paging = paging;
+    }
+
+    public Object getMask() {
+        return mask;
+    }
+
+    public void setMask(Object mask) {
+        this.mask = mask;
+    }
+
+    public boolean isMultipartUpload() {
+        return multipartUpload;
+    }
+
+    public void setMultipartUpload(boolean multipartUpload) {
+        this.multipartUpload = multipartUpload;
+    }
+
+    public UploadProgress getProgress() {
+        return progress;
+    }
+
+    public void setProgress(UploadProgress progress) {
+        this.progress = progress;
+    }
+
+    public String getMethod() {
+        return method;
+    }
+
+    public void setMethod(String method) {
+        this.method = method;
+    }
+
+    public String getPath() {
+        return path;
+    }
+
+    public void setPath(String path) {
+        this.path = path;
+    }
+
+    public ExpectedResponse getExpect() {
+        return expect;
+    }
+
+    public void setExpect(ExpectedResponse expect) {
+        this.expect = expect;
     }
 
     public Map<String, Object> getAdditionalBodyProperty() {

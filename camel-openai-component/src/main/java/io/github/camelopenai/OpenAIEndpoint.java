@@ -1,6 +1,7 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.api.RequestFields;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.message.MessageOptions;
@@ -39,7 +40,7 @@ public class OpenAIEndpoint extends DefaultEndpoint {
             enums =
                     "chat,completions,edits,embeddings,moderations,images,audio,models,files,uploads,fineTunes,fineTuningJobs,"
                             + "batches,responses,conversations,conversationItems,vectorStores,vectorStoreFiles,"
-                            + "vectorStoreFileBatches,containers,containerFiles,evals,evalRuns,chat-completion,moderation,"
+                            + "vectorStoreFileBatches,containers,containerFiles,evals,evalRuns,request,chat-completion,moderation,"
                             + "audio-transcription,audio-translation,audio-speech,image-generation,image-edit")
     @Metadata(required = true)
     private String resource;
@@ -64,11 +65,14 @@ public class OpenAIEndpoint extends DefaultEndpoint {
     @UriParam
     private OpenAIConfiguration configuration;
 
-    public OpenAIEndpoint(
-            String uri, Component component, String resource, String operation, OpenAIConfiguration configuration) {
+    private final Operation called;
+
+    /** @param called what the endpoint calls, unless a header names another operation of its resource */
+    public OpenAIEndpoint(String uri, Component component, Operation called, OpenAIConfiguration configuration) {
         super(uri, component);
-        this.resource = resource;
-        this.operation = operation;
+        this.called = called;
+        this.resource = called.resource();
+        this.operation = called.isRequest() ? null : called.name();
         this.configuration = configuration;
     }
 
@@ -92,17 +96,14 @@ public class OpenAIEndpoint extends DefaultEndpoint {
     protected void doInit() throws Exception {
         super.doInit();
         if (id != null) {
-            PathIds.split(defaultOperation(), id, "The option id");
+            PathIds.split(called, id, "The option id");
         }
-        if (configuration.isPaging() && configuration.getOutputFormat() != OutputFormat.content) {
+        boolean isList = called.response() == ResponseKind.PAGE;
+        if (isList && configuration.isPaging() && configuration.getOutputFormat() != OutputFormat.content) {
             throw new IllegalArgumentException(
                     "paging=true gives the objects one by one, so outputFormat must be content, not "
                             + configuration.getOutputFormat());
         }
-    }
-
-    private Operation defaultOperation() {
-        return EndpointPath.operation(resource, operation);
     }
 
     /** The client of this endpoint's calls. */
@@ -113,7 +114,7 @@ public class OpenAIEndpoint extends DefaultEndpoint {
     /** What this endpoint says of its messages. */
     MessageOptions messageOptions() {
         return new MessageOptions(
-                defaultOperation(),
+                called,
                 id,
                 configuration.getInputFormat(),
                 configuration.getOutputFormat(),
@@ -125,7 +126,9 @@ public class OpenAIEndpoint extends DefaultEndpoint {
                 configuration.getSystemMessage(),
                 configuration.getDeveloperMessage(),
                 configuration.getUserMessage(),
-                configuration.isStoreFullResponse());
+                configuration.isStoreFullResponse(),
+                configuration.getMask(),
+                configuration.getProgress());
     }
 
     /** The request fields that are set, read through the configurer that Camel generates from this class. */

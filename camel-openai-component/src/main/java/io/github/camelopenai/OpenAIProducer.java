@@ -73,6 +73,9 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         } catch (Throwable e) {
             // Whatever it is, OutOfMemoryError too: an exchange that does not end is lost
             fail(exchange, e);
+            if (response.stream() != null) {
+                response.stream().close();
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.api.RequestFields;
 import java.util.Map;
 
 /**
@@ -8,17 +10,6 @@ import java.util.Map;
  */
 final class OptionAliases {
 
-    private static final Map<String, Map<String, String>> BY_RESOURCE = Map.of(
-            "embeddings", Map.of("embeddingModel", "model"),
-            "moderations", Map.of("moderationModel", "model"),
-            "images",
-                    Map.of(
-                            "imageModel", "model",
-                            "imageSize", "size",
-                            "imageQuality", "quality",
-                            "imageResponseFormat", "responseFormat",
-                            "imageCount", "n"));
-
     private OptionAliases() {}
 
     /**
@@ -26,8 +17,8 @@ final class OptionAliases {
      *
      * @throws IllegalArgumentException where both names of an option are given
      */
-    static void apply(String path, Map<String, Object> parameters) {
-        BY_RESOURCE.getOrDefault(EndpointPath.resource(path), Map.of()).forEach((alias, option) -> {
+    static void apply(Operation operation, Map<String, Object> parameters) {
+        RequestFields.aliases(operation).forEach((alias, option) -> {
             if (parameters.containsKey(alias) && parameters.containsKey(option)) {
                 throw new IllegalArgumentException(
                         "The options " + alias + " and " + option + " are two names of the same. Give one of them.");

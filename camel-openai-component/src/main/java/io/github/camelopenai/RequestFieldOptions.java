@@ -87,7 +87,8 @@ public abstract class RequestFieldOptions {
     @UriParam(
             label = "producer",
             description = "The format of the answer. Chat and responses: text, json_object, or a JSON object. "
-                    + "Images: url or b64_json.")
+                    + "Images: url or b64_json. Transcripts: json, text, srt, verbose_json, vtt or diarized_json. "
+                    + "Speech: mp3, opus, aac, flac, wav or pcm.")
     private String responseFormat;
 
     @UriParam(label = "producer", description = "The length of an embedding, for models that can shorten it.")
@@ -117,6 +118,55 @@ public abstract class RequestFieldOptions {
             multiValue = true,
             description = "Names with a text each, kept beside the stored object: metadata.team=blue.")
     private Map<String, Object> metadata = new LinkedHashMap<>();
+
+    @UriParam(
+            label = "producer",
+            description = "What is to be done with an image, or words that guide a transcription.")
+    private String prompt;
+
+    @UriParam(label = "producer", description = "The language of the audio, an ISO 639-1 code such as de.")
+    private String language;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Of what to tell the time in a transcript: segment, word, or both, separated by a comma. The response format must be verbose_json.")
+    private String timestampGranularities;
+
+    @UriParam(
+            label = "producer",
+            description = "How long audio is cut: auto, or a JSON object such as {\"type\":\"server_vad\"}.")
+    private String chunkingStrategy;
+
+    @UriParam(
+            label = "producer",
+            description = "The names of the speakers in the audio, up to four, separated by commas or as a JSON array.")
+    private String knownSpeakerNames;
+
+    @UriParam(
+            label = "producer",
+            description = "A sample of each known speaker, as a data URL or a JSON array of such.")
+    private String knownSpeakerReferences;
+
+    @UriParam(
+            label = "producer",
+            description = "The voice that speaks, such as alloy, or a JSON object such as {\"id\":\"voice_1\"}.")
+    private String voice;
+
+    @UriParam(label = "producer", description = "How fast the voice speaks, from 0.25 to 4.")
+    private Double speed;
+
+    @UriParam(label = "producer", description = "Speech: how the voice speaks. Responses: the system message.")
+    private String instructions;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "What an uploaded file is for: user_data, fine-tune, batch, assistants, vision or evals. An upload is user_data without it; a list of files has those of any purpose.")
+    private String purpose;
+
+    @UriParam(label = "producer", description = "After how many seconds an uploaded file is deleted, such as 86400.")
+    private String expiresAfter;
 
     @UriParam(label = "producer", description = "How many objects a page of a list has at most.")
     private Integer limit;
@@ -365,5 +415,93 @@ public abstract class RequestFieldOptions {
 
     public void setOrder(String order) {
         this.order = order;
+    }
+
+    public String getPrompt() {
+        return prompt;
+    }
+
+    public void setPrompt(String prompt) {
+        this.prompt = prompt;
+    }
+
+    public String getLanguage() {
+        return language;
+    }
+
+    public void setLanguage(String language) {
+        this.language = language;
+    }
+
+    public String getTimestampGranularities() {
+        return timestampGranularities;
+    }
+
+    public void setTimestampGranularities(String timestampGranularities) {
+        this.timestampGranularities = timestampGranularities;
+    }
+
+    public String getChunkingStrategy() {
+        return chunkingStrategy;
+    }
+
+    public void setChunkingStrategy(String chunkingStrategy) {
+        this.chunkingStrategy = chunkingStrategy;
+    }
+
+    public String getKnownSpeakerNames() {
+        return knownSpeakerNames;
+    }
+
+    public void setKnownSpeakerNames(String knownSpeakerNames) {
+        this.knownSpeakerNames = knownSpeakerNames;
+    }
+
+    public String getKnownSpeakerReferences() {
+        return knownSpeakerReferences;
+    }
+
+    public void setKnownSpeakerReferences(String knownSpeakerReferences) {
+        this.knownSpeakerReferences = knownSpeakerReferences;
+    }
+
+    public String getVoice() {
+        return voice;
+    }
+
+    public void setVoice(String voice) {
+        this.voice = voice;
+    }
+
+    public Double getSpeed() {
+        return speed;
+    }
+
+    public void setSpeed(Double speed) {
+        this.speed = speed;
+    }
+
+    public String getInstructions() {
+        return instructions;
+    }
+
+    public void setInstructions(String instructions) {
+        this.instructions = instructions;
+    }
+
+    public String getPurpose() {
+        return purpose;
+    }
+
+    public void setPurpose(String purpose) {
+        this.purpose = purpose;
+    }
+
+    public String getExpiresAfter() {
+        return expiresAfter;
+    }
+
+    public void setExpiresAfter(String expiresAfter) {
+        this.expiresAfter = expiresAfter;
     }
 }

@@ -2,6 +2,7 @@ package io.github.camelopenai;
 
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.ListContent;
+import io.github.camelopenai.api.Operation.RequestKind;
 import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
@@ -24,6 +25,7 @@ final class UriOptions {
     private static final Set<String> OF_CHAT =
             Set.of("systemMessage", "developerMessage", "userMessage", "legacyMaxTokens");
     private static final Set<String> OF_BODIES = Set.of("inputFormat", "additionalBodyProperty");
+    private static final Set<String> OF_REQUESTS = Set.of("method", "path", "expect");
 
     private final Operation operation;
     private final Set<String> known;
@@ -42,6 +44,12 @@ final class UriOptions {
         if (Boolean.parseBoolean(String.valueOf(parameters.remove("streaming")))) {
             throw new IllegalArgumentException(
                     operation + ": streaming=true is not there yet in this version. Leave it out.");
+        }
+        boolean isJson = "json".equals(parameters.get("inputFormat"));
+        if (operation.request() == RequestKind.MULTIPART && isJson) {
+            throw new IllegalArgumentException(
+                    operation + " sends a file, which no JSON text can hold: inputFormat=json"
+                            + " cannot be used. Leave it out; a Map as message body gives all parts by name.");
         }
         for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
             String option = optionOf(parameter.getKey());
@@ -97,6 +105,23 @@ final class UriOptions {
         }
         if (operation.idCount() == 0) {
             names.remove("id");
+        }
+        if (operation.response() == ResponseKind.BINARY) {
+            names.removeAll(Set.of("outputFormat", "storeFullResponse"));
+        }
+        if (operation.list() != ListContent.FILES) {
+            names.remove("mask");
+        }
+        if (operation.request() != RequestKind.MULTIPART && !operation.isRequest()) {
+            names.remove("progress");
+        }
+        if (!operation.key().equals("files.upload")) {
+            names.remove("multipartUpload");
+        }
+        if (operation.isRequest()) {
+            names.remove("operation");
+        } else {
+            names.removeAll(OF_REQUESTS);
         }
         return names;
     }

@@ -7,21 +7,33 @@ import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** What a route gets from one kind of response. */
 interface Answer {
 
+    /** Whether the response is read as JSON. */
+    default boolean isJson(ApiRequest request, ApiResponse response) {
+        return true;
+    }
+
+    /** The field whose texts are base64 and wanted as bytes, or null. */
+    default String binaryField() {
+        return null;
+    }
+
     /**
      * The content.
      *
-     * @param body the message body before the call
+     * @param json the response, an empty object where it is no JSON
+     * @param exchange the exchange as it was before the call
      * @throws io.github.camelopenai.api.OpenAIResponseException where the response does not have it
      */
-    Object content(ApiRequest request, ApiResponse response, JsonNode json, Object body);
+    Object content(ApiRequest request, ApiResponse response, JsonNode json, Exchange exchange);
 
-    /** The headers that only this kind of response has. */
-    default void setHeaders(JsonNode json, Message message) {}
+    /** Sets the headers that only this kind of response has. */
+    default void setHeaders(ApiResponse response, JsonNode json, Message message) {}
 
     /** The answer of a kind. */
     static Answer of(AnswerKind kind) {
@@ -31,8 +43,10 @@ interface Answer {
             case MODERATIONS -> new ModerationsAnswer();
             case IMAGES -> new ImagesAnswer();
             case PAGE -> new PageAnswer();
-            case GENERATED, STORED, OBJECT -> (request, response, json, body) -> Json.toMap(json);
-            case TRANSCRIPT, BINARY -> throw new IllegalStateException("No binding for " + kind);
+            case TRANSCRIPT -> new TranscriptAnswer();
+            case RAW -> new RawAnswer();
+            case BINARY -> new BinaryAnswer();
+            case GENERATED, STORED, OBJECT -> (request, response, json, exchange) -> Json.toObject(json);
         };
     }
 

@@ -3,12 +3,14 @@ package io.github.camelopenai.message;
 import static io.github.camelopenai.client.ResponseReader.notThePromised;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Base64;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
@@ -21,8 +23,13 @@ import org.apache.camel.Message;
 final class EmbeddingsAnswer implements Answer {
 
     @Override
-    public Object content(ApiRequest request, ApiResponse response, JsonNode json, Object body) {
-        JsonNode input = request.body().path("input");
+    public String binaryField() {
+        return "embedding";
+    }
+
+    @Override
+    public Object content(ApiRequest request, ApiResponse response, JsonNode json, Exchange exchange) {
+        JsonNode input = request.fields().path("input");
         JsonNode data = json.path("data");
         if (data.size() != Inputs.count(input)) {
             throw notThePromised(response, data.size() + " embeddings for " + Inputs.count(input) + " inputs");
@@ -39,17 +46,34 @@ final class EmbeddingsAnswer implements Answer {
     }
 
     @Override
-    public void setHeaders(JsonNode json, Message message) {
+    public void setHeaders(ApiResponse response, JsonNode json, Message message) {
         JsonNode data = json.path("data");
         JsonNode first = data.path(0).path("embedding");
-        int size = first.isTextual() ? base64Length(first.textValue()) / Float.BYTES : first.size();
         message.setHeader(OpenAIHeaders.EMBEDDING_COUNT, data.size());
-        message.setHeader(OpenAIHeaders.EMBEDDING_VECTOR_SIZE, size);
+        message.setHeader(OpenAIHeaders.EMBEDDING_VECTOR_SIZE, size(first));
+    }
+
+    private static int size(JsonNode embedding) {
+        if (embedding instanceof BinaryNode bytes) {
+            return bytes.binaryValue().length / Float.BYTES;
+        }
+        return embedding.isTextual() ? base64Length(embedding.textValue()) / Float.BYTES : embedding.size();
+    }
+
+    private static int base64Length(String base64) {
+        int padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
+        return base64.length() * 3 / 4 - padding;
     }
 
     private static float[] vector(ApiResponse response, JsonNode embedding) {
-        if (embedding.isTextual()) {
-            return decode(response, embedding.textValue());
+        if (embedding.isTextual() || embedding.isBinary()) {
+            byte[] bytes = bytes(response, embedding);
+            float[] vector = new float[bytes.length / Float.BYTES];
+            ByteBuffer.wrap(bytes)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(vector);
+            return vector;
         }
         if (embedding.isEmpty()) {
             throw notThePromised(response, "an embedding without numbers");
@@ -61,22 +85,11 @@ final class EmbeddingsAnswer implements Answer {
         return vector;
     }
 
-    private static float[] decode(ApiResponse response, String base64) {
+    private static byte[] bytes(ApiResponse response, JsonNode embedding) {
         try {
-            byte[] bytes = Base64.getDecoder().decode(base64);
-            float[] vector = new float[bytes.length / Float.BYTES];
-            ByteBuffer.wrap(bytes)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .get(vector);
-            return vector;
-        } catch (IllegalArgumentException e) {
+            return embedding.binaryValue();
+        } catch (IOException e) {
             throw notThePromised(response, "an embedding that is no base64");
         }
-    }
-
-    private static int base64Length(String base64) {
-        int padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
-        return base64.length() * 3 / 4 - padding;
     }
 }

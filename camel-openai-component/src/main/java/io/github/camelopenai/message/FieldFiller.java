@@ -34,10 +34,21 @@ final class FieldFiller {
                 fill(request, field, value, "The header " + field.header());
             }
         }
+        fillFromAliases(request, operation, message);
         options.additionalBodyProperties().forEach((name, value) -> addProperty(request, name, value));
         for (RequestField field : fields) {
             fill(request, field, options.fields().get(field.option()), "The option " + field.option());
         }
+    }
+
+    private void fillFromAliases(ObjectNode request, Operation operation, Message message) {
+        RequestFields.aliases(operation).forEach((alias, option) -> {
+            String header = RequestField.header(alias);
+            Object value = message.getHeader(header);
+            if (value != null) {
+                fill(request, RequestFields.byOption(operation).get(option), value, "The header " + header);
+            }
+        });
     }
 
     /** The query parameters. */

@@ -8,13 +8,19 @@ import io.github.camelopenai.client.ApiResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Generated images: {@code byte[]} for base64, the URL for a url; a list of them where several were asked for. */
 final class ImagesAnswer implements Answer {
 
     @Override
-    public Object content(ApiRequest request, ApiResponse response, JsonNode json, Object body) {
+    public String binaryField() {
+        return "b64_json";
+    }
+
+    @Override
+    public Object content(ApiRequest request, ApiResponse response, JsonNode json, Exchange exchange) {
         List<Object> images = new ArrayList<>();
         for (JsonNode image : json.path("data")) {
             images.add(image(response, image));
@@ -22,12 +28,12 @@ final class ImagesAnswer implements Answer {
         if (images.isEmpty()) {
             throw notThePromised(response, "no image");
         }
-        boolean several = request.body() != null && request.body().path("n").asInt(1) > 1;
+        boolean several = request.fields() != null && request.fields().path("n").asInt(1) > 1;
         return Answer.oneOrAll(images, several);
     }
 
     @Override
-    public void setHeaders(JsonNode json, Message message) {
+    public void setHeaders(ApiResponse response, JsonNode json, Message message) {
         Answer.setIfKnown(
                 message,
                 OpenAIHeaders.IMAGE_REVISED_PROMPT,

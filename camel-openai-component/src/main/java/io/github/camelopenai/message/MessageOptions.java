@@ -1,6 +1,7 @@
 package io.github.camelopenai.message;
 
 import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.client.UploadProgress;
 import java.util.Map;
 
 /**
@@ -19,6 +20,8 @@ import java.util.Map;
  * @param developerMessage the developer message of a chat, or null
  * @param userMessage the user message of a chat where the body is empty, or null
  * @param storeFullResponse whether the whole response becomes an exchange property
+ * @param mask the mask of an image: the path of a file, or what a message body may be, or null
+ * @param progress follows uploads, or null
  */
 public record MessageOptions(
         Operation operation,
@@ -33,7 +36,9 @@ public record MessageOptions(
         String systemMessage,
         String developerMessage,
         String userMessage,
-        boolean storeFullResponse) {
+        boolean storeFullResponse,
+        Object mask,
+        UploadProgress progress) {
 
     /** Without the prompts in it. */
     @Override

@@ -10,26 +10,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** The verdict of a moderation, in headers; the body stays what it was, so that a route can go on with what passed. */
 final class ModerationsAnswer implements Answer {
 
     @Override
-    public Object content(ApiRequest request, ApiResponse response, JsonNode json, Object body) {
-        int inputs = Inputs.count(request.body().path("input"));
+    public Object content(ApiRequest request, ApiResponse response, JsonNode json, Exchange exchange) {
+        int inputs = Inputs.count(request.fields().path("input"));
         JsonNode results = json.path("results");
         // Several parts of one input (text and image) have one result
-        boolean multiModal = request.body().path("input").path(0).isObject();
+        boolean multiModal = request.fields().path("input").path(0).isObject();
         if (results.isEmpty() || !multiModal && results.size() != inputs) {
             // A missing verdict must not pass for a clean one
             throw notThePromised(response, results.size() + " verdicts for " + inputs + " inputs");
         }
-        return body;
+        return exchange.getMessage().getBody();
     }
 
     @Override
-    public void setHeaders(JsonNode json, Message message) {
+    public void setHeaders(ApiResponse response, JsonNode json, Message message) {
         List<Map<String, Object>> results = new ArrayList<>();
         boolean flagged = false;
         for (JsonNode result : json.path("results")) {

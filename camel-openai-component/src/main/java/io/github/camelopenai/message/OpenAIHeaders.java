@@ -142,6 +142,77 @@ public final class OpenAIHeaders {
             description = "Names with a text each, kept beside the stored object.")
     public static final String METADATA = "CamelOpenAIMetadata";
 
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "What is to be done with an image, or words that guide a transcription.")
+    public static final String PROMPT = "CamelOpenAIPrompt";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The language of the audio, an ISO 639-1 code such as de.")
+    public static final String LANGUAGE = "CamelOpenAILanguage";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String or List",
+            description =
+                    "Of what to tell the time in a transcript: segment, word, or both, separated by a comma. The response format must be verbose_json.")
+    public static final String TIMESTAMP_GRANULARITIES = "CamelOpenAITimestampGranularities";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String or Map",
+            description = "How long audio is cut: auto, or a JSON object such as {\"type\":\"server_vad\"}.")
+    public static final String CHUNKING_STRATEGY = "CamelOpenAIChunkingStrategy";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String or List",
+            description = "The names of the speakers in the audio, up to four, separated by commas or as a JSON array.")
+    public static final String KNOWN_SPEAKER_NAMES = "CamelOpenAIKnownSpeakerNames";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String or List",
+            description = "A sample of each known speaker, as a data URL or a JSON array of such.")
+    public static final String KNOWN_SPEAKER_REFERENCES = "CamelOpenAIKnownSpeakerReferences";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String or Map",
+            description = "The voice that speaks, such as alloy, or a JSON object such as {\"id\":\"voice_1\"}.")
+    public static final String VOICE = "CamelOpenAIVoice";
+
+    @Metadata(label = "producer", javaType = "Double", description = "How fast the voice speaks, from 0.25 to 4.")
+    public static final String SPEED = "CamelOpenAISpeed";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "Speech: how the voice speaks. Responses: the system message.")
+    public static final String INSTRUCTIONS = "CamelOpenAIInstructions";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description =
+                    "What an uploaded file is for: user_data, fine-tune, batch, assistants, vision or evals. An upload is user_data without it; a list of files has those of any purpose.")
+    public static final String PURPOSE = "CamelOpenAIPurpose";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String or Map",
+            description = "After how many seconds an uploaded file is deleted, such as 86400.")
+    public static final String EXPIRES_AFTER = "CamelOpenAIExpiresAfter";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Object",
+            description = "The mask of an image edit: a file, a stream, bytes, or whatever else a message body may be.")
+    public static final String IMAGE_MASK = "CamelOpenAIImageMask";
+
     @Metadata(label = "producer", javaType = "Integer", description = "How many objects a page of a list has at most.")
     public static final String LIMIT = "CamelOpenAILimit";
 
@@ -217,6 +288,24 @@ public final class OpenAIHeaders {
             description = "The prompt as the model revised it, of the first image.")
     public static final String IMAGE_REVISED_PROMPT = "CamelOpenAIImageRevisedPrompt";
 
+    @Metadata(
+            label = "producer",
+            javaType = "Double",
+            description = "The length of the transcribed audio in seconds, where the response tells it.")
+    public static final String AUDIO_DURATION = "CamelOpenAIAudioDuration";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The language of the transcribed audio, where the response tells it.")
+    public static final String AUDIO_DETECTED_LANGUAGE = "CamelOpenAIAudioDetectedLanguage";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The name of a downloaded file, without any path, where the server gives one.")
+    public static final String FILE_NAME = "CamelOpenAIFileName";
+
     @Metadata(label = "producer", javaType = "Boolean", description = "Whether any input is flagged.")
     public static final String MODERATION_FLAGGED = "CamelOpenAIModerationFlagged";
 
@@ -260,6 +349,9 @@ public final class OpenAIHeaders {
             EMBEDDING_COUNT,
             EMBEDDING_VECTOR_SIZE,
             IMAGE_REVISED_PROMPT,
+            AUDIO_DURATION,
+            AUDIO_DETECTED_LANGUAGE,
+            FILE_NAME,
             MODERATION_FLAGGED,
             MODERATION_RESULTS,
             MODERATION_CATEGORIES,

@@ -7,12 +7,13 @@ import io.github.camelopenai.api.Json;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import java.util.List;
+import org.apache.camel.Exchange;
 
 /** One page of a list, as a List of Maps. */
 final class PageAnswer implements Answer {
 
     @Override
-    public Object content(ApiRequest request, ApiResponse response, JsonNode json, Object body) {
+    public Object content(ApiRequest request, ApiResponse response, JsonNode json, Exchange exchange) {
         return items(response, json);
     }
 

@@ -8,11 +8,13 @@ import io.github.camelopenai.api.Operation.AnswerKind;
 import io.github.camelopenai.api.Operation.RequestKind;
 import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.client.ApiRequest;
+import io.github.camelopenai.client.FilePart;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** Makes the request of an exchange: the operation, the ids in its path, and its JSON. */
+/** Makes the request of an exchange: the operation, the ids in its path, its fields and its files. */
 public final class RequestBinding {
 
     private final MessageOptions options;
@@ -32,22 +34,40 @@ public final class RequestBinding {
      *     be accepted
      */
     public ApiRequest prepareRequest(Exchange exchange) {
-        Operation operation = operation(exchange.getMessage());
+        Operation operation = operation(exchange);
         List<String> ids = ids(operation, exchange);
-        ObjectNode body = operation.takesBody() ? body(operation, exchange) : null;
-        return new ApiRequest(
-                operation, PathIds.fill(operation, ids), ids, fields.query(operation, exchange.getMessage()), body);
+        ObjectNode body = null;
+        List<FilePart> files = List.of();
+        if (operation.request() == RequestKind.MULTIPART) {
+            MultipartBody parts = MultipartBody.read(operation, options, exchange);
+            body = fill(parts.fields(), operation, exchange);
+            files = parts.files();
+            checkFile(operation, body, files);
+        } else if (operation.takesBody()) {
+            body = json(operation, exchange);
+        }
+        Map<String, String> query = fields.query(operation, exchange.getMessage());
+        return new ApiRequest(operation, PathIds.fill(operation, ids), ids, query, body, files);
     }
 
-    private Operation operation(Message message) {
+    private Operation operation(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Operation operation = options.operation();
         String name = message.getHeader(OpenAIHeaders.OPERATION, String.class);
-        if (name == null || name.isBlank()) {
-            return options.operation();
+        if (name != null && !name.isBlank()) {
+            operation = named(operation, name);
+        }
+        boolean sendsFiles = operation.isRequest() && operation.takesBody() && MultipartBody.hasFile(message.getBody());
+        return sendsFiles ? operation.withFiles() : operation;
+    }
+
+    private static Operation named(Operation standard, String name) {
+        if (standard.isRequest()) {
+            throw new OpenAIInvalidRequestException("The header " + OpenAIHeaders.OPERATION + " is '" + name
+                    + "', but openai:request has no operations. Remove the header before it.");
         }
         try {
-            Operation operation = Operations.find(options.operation().resource(), name);
-            SupportedOperations.check(operation);
-            return operation;
+            return Operations.find(standard.resource(), name);
         } catch (IllegalArgumentException e) {
             throw new OpenAIInvalidRequestException("The header " + OpenAIHeaders.OPERATION + ": " + e.getMessage());
         }
@@ -74,7 +94,7 @@ public final class RequestBinding {
         return PathIds.split(operation, body, "The id in the message body");
     }
 
-    private ObjectNode body(Operation operation, Exchange exchange) {
+    private ObjectNode json(Operation operation, Exchange exchange) {
         Message message = exchange.getMessage();
         RequestBody read = RequestBody.read(operation, options.inputFormat(), exchange);
         ObjectNode request = read.request();
@@ -86,17 +106,43 @@ public final class RequestBinding {
                 request.set(operation.content(), content);
             }
         }
-        fields.fill(request, operation, message);
-        boolean wantsVector =
-                operation.answer() == AnswerKind.EMBEDDINGS && options.outputFormat() == OutputFormat.content;
-        if (wantsVector && !request.has("encoding_format")) {
+        fill(request, operation, exchange);
+        boolean isNothing = operation.isRequest() && message.getBody() == null && request.isEmpty();
+        return isNothing ? null : request;
+    }
+
+    /** Fills what the request leaves open. */
+    private ObjectNode fill(ObjectNode request, Operation operation, Exchange exchange) {
+        fields.fill(request, operation, exchange.getMessage());
+        boolean wantsContent = options.outputFormat() == OutputFormat.content;
+        if (operation.answer() == AnswerKind.EMBEDDINGS && wantsContent && !request.has("encoding_format")) {
             request.put("encoding_format", "base64");
+        }
+        if (operation.key().equals("files.upload") && !request.has("purpose")) {
+            request.put("purpose", "user_data");
+        }
+        if (operation.answer() == AnswerKind.TRANSCRIPT
+                && options.outputFormat() == OutputFormat.map
+                && TranscriptAnswer.isText(request)) {
+            throw new OpenAIInvalidRequestException("The response format "
+                    + request.path("response_format").asText()
+                    + " is a text, which outputFormat=map cannot make a Map of. Use outputFormat=content, or"
+                    + " responseFormat=verbose_json.");
         }
         if (request.path("stream").asBoolean()) {
             throw new OpenAIInvalidRequestException(
                     "The request asks for stream=true, but streaming is not there yet. Leave the field out.");
         }
         return request;
+    }
+
+    /** A Map may name other parts than the one that the operation is about. */
+    private static void checkFile(Operation operation, ObjectNode fields, List<FilePart> files) {
+        boolean isReference = operation.key().equals("containerFiles.create") && fields.has("file_id");
+        if (files.isEmpty() && !isReference) {
+            throw new OpenAIInvalidRequestException("The Map in the message body has no file under '"
+                    + operation.content() + "'. It takes " + UploadSource.ACCEPTED + '.');
+        }
     }
 
     private static JsonNode contentOf(Operation operation, RequestBody read, Message message) {

@@ -80,7 +80,7 @@ record RequestBody(ObjectNode request, JsonNode content) {
                     case MESSAGES -> element.path("role").isTextual();
                     case ITEMS -> element.isObject();
                     case INPUTS -> !element.isNull() && !element.asText("-").isBlank();
-                    case NONE -> false;
+                    case NONE, FILES -> false;
                 };
         if (!fits) {
             throw new OpenAIInvalidRequestException("An element of the list cannot be sent: "
@@ -138,7 +138,7 @@ record RequestBody(ObjectNode request, JsonNode content) {
                     case MESSAGES -> ", a List of messages";
                     case ITEMS -> ", a List of items";
                     case INPUTS -> ", a List of inputs";
-                    case NONE -> "";
+                    case NONE, FILES -> "";
                 };
         String request = "a Map or JsonNode that is the request";
         return operation.content() == null

@@ -1,6 +1,7 @@
 package io.github.camelopenai.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.Operation.ResponseKind;
@@ -26,24 +27,35 @@ public final class ResponseBinding {
      * @throws OpenAIException where it is not what the operation promises; the message is then as it was
      */
     public void handleResponse(ApiRequest request, ApiResponse response, OpenAIClient client, Exchange exchange) {
-        JsonNode json = client.reader().json(response);
         Answer answer = Answer.of(request.operation().answer());
-        Message message = exchange.getMessage();
+        boolean isJson = answer.isJson(request, response);
+        JsonNode json = isJson ? json(answer, response, client) : JsonNodeFactory.instance.objectNode();
         Object body =
-                switch (options.outputFormat()) {
+                switch (format(request)) {
                     case content ->
                         options.paging() && request.operation().response() == ResponseKind.PAGE
                                 ? new PageIterator(request, response, json, client)
-                                : answer.content(request, response, json, message.getBody());
+                                : answer.content(request, response, json, exchange);
                     case map -> Json.toObject(json);
                     case json -> response.text();
                 };
+        Message message = exchange.getMessage();
         OpenAIHeaders.OF_ANSWERS.forEach(message::removeHeader);
         AnswerHeaders.set(request, response, json, message);
-        answer.setHeaders(json, message);
+        answer.setHeaders(response, json, message);
         message.setBody(body);
-        if (options.storeFullResponse()) {
+        if (options.storeFullResponse() && isJson) {
             exchange.setProperty(OpenAIProperties.RESPONSE, Json.toObject(json));
         }
+    }
+
+    private JsonNode json(Answer answer, ApiResponse response, OpenAIClient client) {
+        boolean isKept = options.storeFullResponse() || options.outputFormat() == OutputFormat.map;
+        return client.reader().json(response, isKept ? null : answer.binaryField());
+    }
+
+    /** Bytes are always content: there is no Map of them. */
+    private OutputFormat format(ApiRequest request) {
+        return request.operation().response() == ResponseKind.BINARY ? OutputFormat.content : options.outputFormat();
     }
 }

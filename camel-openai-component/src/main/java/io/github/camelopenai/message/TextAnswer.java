@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
@@ -20,7 +21,7 @@ import org.apache.camel.Message;
 final class TextAnswer implements Answer {
 
     @Override
-    public Object content(ApiRequest request, ApiResponse response, JsonNode json, Object body) {
+    public Object content(ApiRequest request, ApiResponse response, JsonNode json, Exchange exchange) {
         if (json.path("output").isArray()) {
             return responseText(response, json);
         }
@@ -33,7 +34,7 @@ final class TextAnswer implements Answer {
     }
 
     @Override
-    public void setHeaders(JsonNode json, Message message) {
+    public void setHeaders(ApiResponse response, JsonNode json, Message message) {
         List<String> reasons = new ArrayList<>();
         for (JsonNode choice : json.path("choices")) {
             reasons.add(choice.path("finish_reason").asText(null));
@@ -87,8 +88,8 @@ final class TextAnswer implements Answer {
     }
 
     private static boolean asksForSeveral(ApiRequest request) {
-        JsonNode body = request.body();
-        return body != null && (body.path("n").asInt(1) > 1 || Inputs.areSeveral(body.path("prompt")));
+        JsonNode fields = request.fields();
+        return fields != null && (fields.path("n").asInt(1) > 1 || Inputs.areSeveral(fields.path("prompt")));
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {

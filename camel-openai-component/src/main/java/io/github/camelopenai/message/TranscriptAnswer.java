@@ -1,0 +1,52 @@
+package io.github.camelopenai.message;
+
+import static io.github.camelopenai.client.ResponseReader.notThePromised;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.client.ApiRequest;
+import io.github.camelopenai.client.ApiResponse;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** What was said: the text, or subtitles as they are. */
+final class TranscriptAnswer implements Answer {
+
+    private static final Set<String> TEXT_FORMATS = Set.of("text", "srt", "vtt");
+
+    /** Whether a request asks for a response that is no JSON. */
+    static boolean isText(JsonNode request) {
+        return TEXT_FORMATS.contains(request.path("response_format").asText());
+    }
+
+    @Override
+    public boolean isJson(ApiRequest request, ApiResponse response) {
+        // A server that does not know the format answers with JSON all the same
+        String type = response.header("content-type");
+        return !isText(request.fields()) || type != null && type.contains("json");
+    }
+
+    @Override
+    public Object content(ApiRequest request, ApiResponse response, JsonNode json, Exchange exchange) {
+        if (!isJson(request, response)) {
+            boolean isPlain = request.fields().path("response_format").asText().equals("text");
+            return isPlain ? response.text().stripTrailing() : response.text();
+        }
+        if (!json.path("text").isTextual()) {
+            throw notThePromised(response, "no text");
+        }
+        return json.path("text").textValue();
+    }
+
+    @Override
+    public void setHeaders(ApiResponse response, JsonNode json, Message message) {
+        JsonNode duration = json.path("duration");
+        if (duration.isNumber() || duration.isTextual()) {
+            message.setHeader(OpenAIHeaders.AUDIO_DURATION, duration.asDouble());
+        }
+        Answer.setIfKnown(
+                message,
+                OpenAIHeaders.AUDIO_DETECTED_LANGUAGE,
+                json.path("language").asText(null));
+    }
+}
