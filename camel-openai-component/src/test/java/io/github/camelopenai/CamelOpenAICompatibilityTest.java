@@ -1,7 +1,10 @@
 package io.github.camelopenai;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.api.Operations;
+import io.github.camelopenai.api.RequestFields;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.LogCapture;
@@ -15,8 +18,6 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Routes written for Apache Camel's own camel-openai. */
 class CamelOpenAICompatibilityTest {
@@ -76,10 +77,75 @@ class CamelOpenAICompatibilityTest {
                         + "\"quality\":\"standard\",\"response_format\":\"url\"}");
     }
 
-    @ParameterizedTest
-    @CsvSource({"audio-transcription", "audio-translation", "audio-speech", "image-edit"})
-    void aliasesOfOperationsWithoutABindingSayThatTheyAreNotThereYet(String alias) {
-        assertThat(camel.refusal("openai:" + alias)).hasMessageContaining("not there yet");
+    @Test
+    void imageEditWithItsOptions() {
+        SERVER.answers("/images/edits", "{\"data\":[{\"url\":\"http://i/1\"}]}");
+
+        camel.ask("openai:image-edit?imageModel=gpt-image-1&imagePrompt=a hat&imageCount=1", new byte[] {1});
+
+        assertThat(SERVER.form().tree())
+                .hasToString("{\"model\":\"gpt-image-1\",\"n\":\"1\",\"prompt\":\"a hat\",\"image\":\"(bytes)\"}");
+    }
+
+    @Test
+    void audioTranscriptionWithItsOptions() {
+        SERVER.answers("/audio/transcriptions", "{\"text\":\"hi\"}");
+
+        Object text = camel.ask(
+                "openai:audio-transcription?audioModel=whisper-1&audioLanguage=en&audioPrompt=names"
+                        + "&audioResponseFormat=verbose_json&audioTemperature=0.1&audioTimestampGranularities=word,segment",
+                new byte[] {1});
+
+        assertThat(text).isEqualTo("hi");
+        assertThat(SERVER.form().tree())
+                .hasToString("{\"model\":\"whisper-1\",\"temperature\":\"0.1\",\"response_format\":\"verbose_json\","
+                        + "\"prompt\":\"names\",\"language\":\"en\",\"timestamp_granularities\":[\"word\",\"segment\"],"
+                        + "\"file\":\"(bytes)\"}");
+    }
+
+    @Test
+    void audioTranslationWithItsOptions() {
+        SERVER.answers("/audio/translations", "{\"text\":\"hi\"}");
+
+        assertThat(camel.ask("openai:audio-translation?audioModel=whisper-1&audioPrompt=names", new byte[] {1}))
+                .isEqualTo("hi");
+        assertThat(SERVER.form().part("prompt").text()).isEqualTo("names");
+    }
+
+    @Test
+    void audioSpeechWithItsOptions() {
+        SERVER.answers(
+                "/audio/speech",
+                aResponse().withHeader("Content-Type", "audio/mpeg").withBody("(sound)"));
+
+        camel.ask(
+                "openai:audio-speech?speechModel=tts-1&speechVoice=alloy&speechResponseFormat=opus&speechSpeed=1.5"
+                        + "&speechInstructions=slowly",
+                "hi");
+
+        assertThat(SERVER.requestBody())
+                .hasToString("{\"input\":\"hi\",\"model\":\"tts-1\",\"response_format\":\"opus\",\"voice\":\"alloy\","
+                        + "\"speed\":1.5,\"instructions\":\"slowly\"}");
+    }
+
+    @Test
+    void headersUnderItsNames() {
+        SERVER.answers("/embeddings", "{\"data\":[{\"index\":0,\"embedding\":[1.0]}]}");
+
+        camel.ask(
+                "openai:embeddings?model=option",
+                "hi",
+                Map.of("CamelOpenAIEmbeddingModel", "header", "CamelOpenAIEmbeddingDimensions", 8));
+
+        assertThat(SERVER.requestBody().path("model").asText()).isEqualTo("header");
+        assertThat(SERVER.requestBody().path("dimensions").asInt()).isEqualTo(8);
+    }
+
+    @Test
+    void everyAliasNamesAnOptionThatItsOperationKnows() {
+        assertThat(Operations.all()).allSatisfy(operation -> assertThat(
+                        RequestFields.byOption(operation).keySet())
+                .containsAll(RequestFields.aliases(operation).values()));
     }
 
     @Test

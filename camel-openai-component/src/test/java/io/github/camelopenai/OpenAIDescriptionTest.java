@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.camelopenai.testsupport.OpenAIDescription;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +77,8 @@ class OpenAIDescriptionTest {
     }
 
     private static List<String> faults(String method, String path, Set<String> query, String body) {
-        return OpenAIDescription.load().orElseThrow().faults(method, path, query, body);
+        return OpenAIDescription.load()
+                .orElseThrow()
+                .faults(method, path, query, "application/json", body.getBytes(StandardCharsets.UTF_8));
     }
 }

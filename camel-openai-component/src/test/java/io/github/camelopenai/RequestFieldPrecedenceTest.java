@@ -1,17 +1,24 @@
 package io.github.camelopenai;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.api.Operation.RequestKind;
+import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.api.RequestField;
+import io.github.camelopenai.api.RequestFieldType;
 import io.github.camelopenai.api.RequestFields;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.OpenAIServer;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.support.PropertyBindingSupport;
@@ -27,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RequestFieldPrecedenceTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String SERVER_VAD = "{\"type\":\"server_vad\"}";
 
     /** Four values of each type: of the component, the option, the header and the request, and what they become. */
     private record Values(String component, String option, Object header, String request, String[] sent) {}
@@ -50,24 +59,46 @@ class RequestFieldPrecedenceTest {
         "{\"k\":\"a\"}", "{\"k\":\"b\"}", "{\"k\":\"c\"}", "{\"k\":\"d\"}"
     });
 
+    private static final Values TEXT_LIST = new Values("a", "b,c", List.of("d", "e"), "[\"f\"]", new String[] {
+        "[\"a\"]", "[\"b\",\"c\"]", "[\"d\",\"e\"]", "[\"f\"]"
+    });
+    private static final Values ONE_TEXT_LIST = new Values(
+            "a,b", "c", List.of("d", "e"), "[\"f\"]", new String[] {"[\"a,b\"]", "[\"c\"]", "[\"d\",\"e\"]", "[\"f\"]"
+            });
+
     /** Fields whose values OpenAI's description restricts. */
-    private static final Map<String, Values> RESTRICTED = Map.of(
-            "maxTokens",
-            new Values("16", "17", 18, "19", new String[] {"16", "17", "18", "19"}),
-            "size",
-            texts("256x256", "512x512", "1024x1024", "auto"),
-            "quality",
-            texts("low", "medium", "high", "auto"),
-            "style",
-            texts("vivid", "natural", "vivid", "natural"),
-            "encodingFormat",
-            texts("float", "base64", "float", "base64"),
-            "serviceTier",
-            texts("auto", "default", "flex", "priority"),
-            "reasoningEffort",
-            texts("low", "medium", "high", "minimal"),
-            "responseFormat",
-            texts("url", "b64_json", "url", "b64_json"));
+    private static final Map<String, Values> RESTRICTED = Map.ofEntries(
+            Map.entry("maxTokens", new Values("16", "17", 18, "19", new String[] {"16", "17", "18", "19"})),
+            Map.entry("size", texts("256x256", "512x512", "1024x1024", "256x256")),
+            Map.entry("quality", texts("low", "medium", "high", "auto")),
+            Map.entry("style", texts("vivid", "natural", "vivid", "natural")),
+            Map.entry("encodingFormat", texts("float", "base64", "float", "base64")),
+            Map.entry("serviceTier", texts("auto", "default", "flex", "priority")),
+            Map.entry("reasoningEffort", texts("low", "medium", "high", "minimal")),
+            Map.entry("purpose", texts("assistants", "batch", "fine-tune", "vision")),
+            Map.entry("speed", new Values("0.5", "0.6", 0.7, "0.8", new String[] {"0.5", "0.6", "0.7", "0.8"})),
+            Map.entry(
+                    "timestampGranularities",
+                    new Values("word", "word,segment", List.of("segment"), "[\"word\"]", new String[] {
+                        "[\"word\"]", "[\"word\",\"segment\"]", "[\"segment\"]", "[\"word\"]"
+                    })),
+            Map.entry(
+                    "chunkingStrategy",
+                    new Values(
+                            "auto",
+                            "RAW({\"type\":\"server_vad\"})",
+                            Map.of("type", "server_vad"),
+                            "\"auto\"",
+                            new String[] {"\"auto\"", SERVER_VAD, SERVER_VAD, "\"auto\""})),
+            Map.entry("expiresAfter", new Values("3600", "7200", 9000L, expiry(86400), new String[] {
+                expiry(3600), expiry(7200), expiry(9000), expiry(86400)
+            })));
+
+    /** Those whose values depend on the resource. */
+    private static final Map<String, Values> RESPONSE_FORMATS = Map.of(
+            "images", texts("url", "b64_json", "url", "b64_json"),
+            "audio", texts("json", "verbose_json", "json", "verbose_json"),
+            "audio.speech", texts("mp3", "opus", "aac", "flac"));
 
     /** What a request needs besides the field under test. */
     private static final Map<String, String> REQUIRED = Map.ofEntries(
@@ -78,6 +109,15 @@ class RequestFieldPrecedenceTest {
             Map.entry("embeddings.create", "{\"model\":\"m\",\"input\":\"hi\"}"),
             Map.entry("moderations.create", "{\"input\":\"hi\"}"),
             Map.entry("images.generate", "{\"prompt\":\"hi\"}"),
+            Map.entry("images.edit", "{\"image\":\"x\",\"prompt\":\"hi\"}"),
+            Map.entry("images.variation", "{\"image\":\"x\"}"),
+            Map.entry("audio.transcribe", "{\"model\":\"m\",\"file\":\"x\"}"),
+            Map.entry("audio.translate", "{\"model\":\"m\",\"file\":\"x\"}"),
+            Map.entry("audio.speech", "{\"model\":\"m\",\"input\":\"hi\",\"voice\":\"alloy\"}"),
+            Map.entry("files.upload", "{\"file\":\"x\",\"purpose\":\"evals\"}"),
+            Map.entry(
+                    "uploads.create",
+                    "{\"filename\":\"a.jsonl\",\"purpose\":\"batch\",\"bytes\":5,\"mime_type\":\"text/jsonl\"}"),
             Map.entry("responses.create", "{\"input\":\"hi\"}"),
             Map.entry("responses.inputTokens", "{\"input\":\"hi\"}"),
             Map.entry("responses.compact", "{\"model\":\"m\",\"input\":\"hi\"}"),
@@ -166,7 +206,7 @@ class RequestFieldPrecedenceTest {
         if (request) {
             set(body, field, JSON.readTree(values.request()));
         }
-        SERVER.answers(operation.method(), operation.path().replace("{id}", "id-1"), answer(operation));
+        SERVER.answers(operation.path().replace("{id}", "id-1"), answer(operation));
         String uri = operation
                 + (operation.idCount() > 0 ? "&id=id-1" : "")
                 + (option
@@ -175,7 +215,9 @@ class RequestFieldPrecedenceTest {
 
         camel.ask(uri, body, header ? Map.of(field.header(), values.header()) : Map.of());
 
-        return SERVER.requestBody().at("/" + String.join("/", field.path()));
+        JsonNode sent =
+                operation.request() == RequestKind.MULTIPART ? SERVER.form().tree() : SERVER.requestBody();
+        return sent.at("/" + String.join("/", field.path()));
     }
 
     private static void set(ObjectNode body, RequestField field, JsonNode value) {
@@ -187,22 +229,35 @@ class RequestFieldPrecedenceTest {
     }
 
     private static JsonNode expected(RequestField field, Operation operation, int source) throws Exception {
-        return JSON.readTree(values(field, operation).sent()[source]);
+        JsonNode expected = JSON.readTree(values(field, operation).sent()[source]);
+        return operation.request() == RequestKind.MULTIPART ? asForm(expected) : expected;
+    }
+
+    /** A form has no numbers. */
+    private static JsonNode asForm(JsonNode json) {
+        if (json instanceof ObjectNode object) {
+            ObjectNode form = object.objectNode();
+            object.properties().forEach(field -> form.set(field.getKey(), asForm(field.getValue())));
+            return form;
+        }
+        return json.isArray() ? json : TextNode.valueOf(json.asText());
     }
 
     private static Values values(RequestField field, Operation operation) {
-        Values restricted = RESTRICTED.get(field.option());
-        boolean format =
-                field.option().equals("responseFormat") && !operation.resource().equals("images");
-        if (restricted != null && !format) {
-            return restricted;
+        if (field.option().equals("responseFormat") && field.type() != RequestFieldType.FORMAT) {
+            return RESPONSE_FORMATS.getOrDefault(operation.key(), RESPONSE_FORMATS.get(operation.resource()));
+        }
+        if (RESTRICTED.containsKey(field.option())) {
+            return RESTRICTED.get(field.option());
         }
         return switch (field.type()) {
-            case STRING, STRINGS -> TEXT;
+            case STRING, STRINGS, TEXT_OR_OBJECT -> TEXT;
+            case TEXTS -> ONE_TEXT_LIST;
+            case LIST -> TEXT_LIST;
             case NUMBER -> NUMBER;
             case INTEGER -> INTEGER;
             case BOOLEAN -> FLAG;
-            case OBJECT -> OBJECT;
+            case OBJECT, EXPIRY -> OBJECT;
             case FORMAT -> FORMAT;
             case MAP -> METADATA;
         };
@@ -215,12 +270,24 @@ class RequestFieldPrecedenceTest {
         return new Values(component, option, header, sent[3], sent);
     }
 
-    private static String answer(Operation operation) {
+    private static String expiry(int seconds) {
+        return "{\"anchor\":\"created_at\",\"seconds\":" + seconds + "}";
+    }
+
+    private static ResponseDefinitionBuilder answer(Operation operation) {
+        boolean isAudio = operation.response() == ResponseKind.BINARY;
+        return aResponse()
+                .withHeader("Content-Type", isAudio ? "audio/mpeg" : "application/json")
+                .withBody(json(operation));
+    }
+
+    private static String json(Operation operation) {
         return switch (operation.answer()) {
             case TEXT -> Answers.chat("Hello");
             case EMBEDDINGS -> "{\"data\":[{\"index\":0,\"embedding\":[1.0]}]}";
             case MODERATIONS -> "{\"results\":[{\"flagged\":false}]}";
             case IMAGES -> "{\"data\":[{\"url\":\"http://images.invalid/1\"}]}";
+            case TRANSCRIPT -> "{\"text\":\"hi\"}";
             default -> Answers.object("thing", "t_1");
         };
     }

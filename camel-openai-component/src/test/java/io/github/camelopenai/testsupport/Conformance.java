@@ -15,7 +15,7 @@ final class Conformance {
     private volatile boolean tolerant;
 
     /** Checks a request. */
-    void check(String method, URI uri, String basePath, String body) {
+    void check(String method, URI uri, String basePath, String contentType, byte[] body) {
         if (tolerant) {
             return;
         }
@@ -25,7 +25,7 @@ final class Conformance {
             return;
         }
         OpenAIDescription.load().ifPresent(description -> description
-                .faults(method, path.substring(basePath.length()), names(uri.getRawQuery()), body)
+                .faults(method, path.substring(basePath.length()), names(uri.getRawQuery()), contentType, body)
                 .forEach(fault -> faults.add(method + ' ' + uri + ": " + fault)));
     }
 

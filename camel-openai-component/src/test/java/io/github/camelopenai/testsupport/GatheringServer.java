@@ -5,11 +5,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.Message;
@@ -109,7 +111,13 @@ public final class GatheringServer implements AutoCloseable {
             try {
                 URI uri = message.getHead().getUri();
                 String body = message.getBody() == null ? "" : message.getBody();
-                conformance.check(message.getHead().getMethod(), uri, "/v1", body);
+                Header type = message.getHead().getFirstHeader("Content-Type");
+                conformance.check(
+                        message.getHead().getMethod(),
+                        uri,
+                        "/v1",
+                        type == null ? null : type.getValue(),
+                        body.getBytes(StandardCharsets.UTF_8));
             } catch (URISyntaxException e) {
                 throw new IllegalStateException(e);
             }

@@ -2,6 +2,9 @@ package io.github.camelopenai.testsupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -12,10 +15,13 @@ import com.networknt.schema.resource.InputStreamSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,10 +30,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * OpenAI's own description of its API, to check requests against: path, method, names of query parameters, JSON body.
+ * OpenAI's own description of its API, to check requests against: path, method, names of query parameters, JSON or
+ * multipart body.
  *
  * <pre>{@code
- * List<String> faults = OpenAIDescription.load().orElseThrow().faults("POST", "/models", Set.of(), "");
+ * List<String> faults = OpenAIDescription.load().orElseThrow().faults("POST", "/models", Set.of(), null, new byte[0]);
  * }</pre>
  *
  * <p>Found where the system property {@code openai.description} points; absent where no file is.
@@ -35,6 +42,7 @@ import java.util.regex.Pattern;
 public final class OpenAIDescription {
 
     private static final String URL = "https://description.invalid/openapi.json";
+    private static final String JSON = "application/json";
     private static final Pattern LEGACY = Pattern.compile("/edits|/fine-tunes(/.*)?");
     private static final Optional<OpenAIDescription> LOADED = read();
 
@@ -85,9 +93,10 @@ public final class OpenAIDescription {
      *
      * @param path the path under the base URL, without the query
      * @param query the names of the query parameters
+     * @param contentType the content type of the body, or null
      * @param body the body, empty where there is none
      */
-    public List<String> faults(String method, String path, Set<String> query, String body) {
+    public List<String> faults(String method, String path, Set<String> query, String contentType, byte[] body) {
         if (LEGACY.matcher(path).matches()) {
             return List.of();
         }
@@ -98,12 +107,12 @@ public final class OpenAIDescription {
             return List.of("no such path: " + path);
         }
         JsonNode item = root.path("paths").path(template.get().path());
-        JsonNode operation = item.path(method.toLowerCase(java.util.Locale.ROOT));
+        JsonNode operation = item.path(method.toLowerCase(Locale.ROOT));
         if (operation.isMissingNode()) {
             return List.of("no method " + method + " on " + template.get().path());
         }
         List<String> faults = new ArrayList<>(queryFaults(item, operation, query));
-        faults.addAll(bodyFaults(template.get().path(), method, operation, body));
+        faults.addAll(bodyFaults(template.get().path(), method, operation, contentType, body));
         return faults;
     }
 
@@ -122,21 +131,75 @@ public final class OpenAIDescription {
                 .toList();
     }
 
-    private List<String> bodyFaults(String path, String method, JsonNode operation, String body) {
-        boolean described =
-                operation.at("/requestBody/content/application~1json").isObject();
-        if (body.isEmpty()) {
-            return described && operation.at("/requestBody/required").asBoolean() ? List.of("no body") : List.of();
+    private List<String> bodyFaults(String path, String method, JsonNode operation, String contentType, byte[] body) {
+        JsonNode content = operation.at("/requestBody/content");
+        if (body.length == 0) {
+            boolean required =
+                    content.has(JSON) && operation.at("/requestBody/required").asBoolean();
+            return required ? List.of("no body") : List.of();
         }
-        if (!described) {
-            return List.of("a body where none is described");
+        String type = String.valueOf(contentType).replaceFirst(";.*", "");
+        if (!content.has(type)) {
+            return List.of("a body of " + contentType + " where " + content.properties() + " is described");
         }
-        String pointer = "#/paths/" + path.replace("~", "~0").replace("/", "~1") + '/'
-                + method.toLowerCase(java.util.Locale.ROOT) + "/requestBody/content/application~1json/schema";
+        String pointer = "#/paths/" + escaped(path) + '/' + method.toLowerCase(Locale.ROOT) + "/requestBody/content/"
+                + escaped(type) + "/schema";
         JsonSchema schema = bodies.computeIfAbsent(pointer, p -> schemas.getSchema(SchemaLocation.of(URL + p)));
-        return schema.validate(body, InputFormat.JSON).stream()
+        String json = type.equals(JSON)
+                ? new String(body, StandardCharsets.UTF_8)
+                : typed(FormData.parse(contentType, body).tree(), content.at("/" + escaped(type) + "/schema"))
+                        .toString();
+        return schema.validate(json, InputFormat.JSON).stream()
                 .map(ValidationMessage::getMessage)
                 .sorted()
                 .toList();
+    }
+
+    private static String escaped(String step) {
+        return step.replace("~", "~0").replace("/", "~1");
+    }
+
+    /** The texts of a form as numbers, true and false where the description takes no text. */
+    private JsonNode typed(JsonNode value, JsonNode schema) {
+        if (value instanceof ObjectNode object) {
+            ObjectNode typed = object.objectNode();
+            object.properties()
+                    .forEach(field ->
+                            typed.set(field.getKey(), typed(field.getValue(), property(schema, field.getKey()))));
+            return typed;
+        }
+        Set<String> types = new TreeSet<>();
+        types(schema, types);
+        boolean isPlain = value.isTextual() && !types.contains("string");
+        String text = value.asText();
+        if (isPlain && types.contains("boolean") && text.matches("true|false")) {
+            return BooleanNode.valueOf(text.equals("true"));
+        }
+        boolean isNumber = types.contains("number") || types.contains("integer");
+        return isPlain && isNumber && text.matches("-?\\d+(\\.\\d+)?")
+                ? DecimalNode.valueOf(new BigDecimal(text))
+                : value;
+    }
+
+    private JsonNode property(JsonNode schema, String name) {
+        return resolved(schema).path("properties").path(name);
+    }
+
+    private void types(JsonNode schema, Set<String> types) {
+        JsonNode resolved = resolved(schema);
+        JsonNode type = resolved.path("type");
+        if (type.isTextual()) {
+            types.add(type.asText());
+        }
+        type.forEach(one -> types.add(one.asText()));
+        for (String alternatives : List.of("anyOf", "oneOf", "allOf")) {
+            resolved.path(alternatives).forEach(one -> types(one, types));
+        }
+    }
+
+    private JsonNode resolved(JsonNode schema) {
+        return schema.has("$ref")
+                ? resolved(root.at(schema.path("$ref").asText().substring(1)))
+                : schema;
     }
 }

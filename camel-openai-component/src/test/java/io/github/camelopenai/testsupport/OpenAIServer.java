@@ -56,7 +56,11 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
         server.addMockServiceRequestListener((request, response) -> {
             requests.add(LoggedRequest.createFrom(request));
             conformance.check(
-                    request.getMethod().getName(), URI.create(request.getUrl()), "/v1", request.getBodyAsString());
+                    request.getMethod().getName(),
+                    URI.create(request.getUrl()),
+                    "/v1",
+                    request.getHeader("Content-Type"),
+                    request.getBody());
         });
         server.start();
     }
@@ -152,6 +156,16 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The parts of the only request, which is multipart. */
+    public FormData form() {
+        return form(request());
+    }
+
+    /** The parts of a request, which is multipart. */
+    public static FormData form(LoggedRequest request) {
+        return FormData.parse(request.getHeader("Content-Type"), request.getBody());
     }
 
     /** Sees requests come and go. */

@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
  */
 public final class RawServer implements AutoCloseable {
 
+    private static final Pattern TYPE = Pattern.compile("(?i)content-type: *([^\r\n]+)");
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
 
     private final ServerSocket listener;
@@ -119,7 +120,8 @@ public final class RawServer implements AutoCloseable {
         Matcher length = LENGTH.matcher(text);
         byte[] body = in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
         String[] line = text.split(" ", 3);
-        conformance.check(line[0], URI.create(line[1]), "/v1", new String(body, StandardCharsets.UTF_8));
+        Matcher type = TYPE.matcher(text);
+        conformance.check(line[0], URI.create(line[1]), "/v1", type.find() ? type.group(1) : null, body);
         return true;
     }
 

@@ -1,0 +1,110 @@
+package io.github.camelopenai.testsupport;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * A server that takes requests larger than memory: it counts their bytes and keeps a few of them.
+ *
+ * <pre>{@code
+ * try (DrainingServer server = new DrainingServer(request -> "{\"id\":\"file-1\"}")) { ... }
+ * }</pre>
+ */
+public final class DrainingServer implements AutoCloseable {
+
+    private static final int KEPT = 2_000;
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+
+    /**
+     * A request.
+     *
+     * @param length the value of Content-Length, or null
+     * @param bytes how many bytes the body had
+     * @param start the first of them, as a text
+     */
+    public record Request(String method, String path, String contentType, String length, long bytes, String start) {}
+
+    /** @param answer gives the JSON for a request; a text that begins with a status such as {@code 500} is an error */
+    public DrainingServer(Function<Request, String> answer) {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> serve(exchange, answer));
+        server.start();
+    }
+
+    public String baseUrl() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+    }
+
+    /** The requests that have come whole, in their order. */
+    public List<Request> requests() {
+        return requests;
+    }
+
+    /** How many requests were under way at the busiest moment. */
+    public int mostAtATime() {
+        return most.get();
+    }
+
+    private void serve(HttpExchange exchange, Function<Request, String> answer) throws IOException {
+        try (exchange) {
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            Request request = drain(exchange);
+            requests.add(request);
+            String response = answer.apply(request);
+            boolean isError = response.matches("(?s)[45]\\d\\d .*");
+            byte[] body = (isError ? response.substring(4) : response).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(isError ? Integer.parseInt(response.substring(0, 3)) : 200, body.length);
+            exchange.getResponseBody().write(body);
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+
+    private static Request drain(HttpExchange exchange) throws IOException {
+        byte[] buffer = new byte[64 * 1024];
+        StringBuilder start = new StringBuilder();
+        long bytes = 0;
+        InputStream in = exchange.getRequestBody();
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            int kept = Math.min(read, KEPT - start.length());
+            start.append(new String(buffer, 0, Math.max(kept, 0), StandardCharsets.ISO_8859_1));
+            bytes += read;
+        }
+        return new Request(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getPath(),
+                exchange.getRequestHeaders().getFirst("Content-Type"),
+                exchange.getRequestHeaders().getFirst("Content-Length"),
+                bytes,
+                start.toString());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
