@@ -62,7 +62,7 @@ public final class DrainingServer implements AutoCloseable {
         return requests;
     }
 
-    /** How many requests were under way at the busiest moment. */
+    /** How many requests were sent at a time at the busiest moment. */
     public int mostAtATime() {
         return most.get();
     }
@@ -71,6 +71,7 @@ public final class DrainingServer implements AutoCloseable {
         try (exchange) {
             most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
             Request request = drain(exchange);
+            underWay.decrementAndGet();
             requests.add(request);
             String response = answer.apply(request);
             boolean isError = response.matches("(?s)[45]\\d\\d .*");
@@ -78,8 +79,6 @@ public final class DrainingServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(isError ? Integer.parseInt(response.substring(0, 3)) : 200, body.length);
             exchange.getResponseBody().write(body);
-        } finally {
-            underWay.decrementAndGet();
         }
     }
 

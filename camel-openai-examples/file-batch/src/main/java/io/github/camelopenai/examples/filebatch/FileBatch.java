@@ -2,6 +2,7 @@ package io.github.camelopenai.examples.filebatch;
 
 import io.github.camelopenai.OpenAIComponent;
 import io.github.camelopenai.OpenAIConfiguration;
+import io.github.camelopenai.examples.standin.StandIn;
 import java.io.Console;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -33,8 +34,6 @@ import picocli.CommandLine.Option;
         })
 public final class FileBatch implements Callable<Integer> {
 
-    private static final List<String> SERVER_VARIABLES =
-            List.of("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_API_BASE");
     private static final int REDRAW_MILLIS = 200;
 
     private final Map<String, String> environment;
@@ -114,18 +113,13 @@ public final class FileBatch implements Callable<Integer> {
             throw new IllegalArgumentException("--concurrency is " + concurrency + ", but must be at least 1.");
         }
         List<String> prompts = Prompts.in(in);
-        if (baseUrl == null && SERVER_VARIABLES.stream().noneMatch(this::isSet)) {
+        if (baseUrl == null && StandIn.isNeeded(environment)) {
             try (StandIn standIn = new StandIn(simulateMillis)) {
-                screen.println("Answers are simulated by a stand-in on " + standIn.baseUrl()
-                        + "; set OPENAI_API_KEY or OPENAI_BASE_URL to call a real server.");
+                screen.println(standIn.notice());
                 return answer(prompts, standIn.baseUrl());
             }
         }
         return answer(prompts, baseUrl);
-    }
-
-    private boolean isSet(String variable) {
-        return !environment.getOrDefault(variable, "").isBlank();
     }
 
     private int answer(List<String> prompts, String server) throws Exception {

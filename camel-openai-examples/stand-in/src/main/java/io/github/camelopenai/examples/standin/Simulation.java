@@ -1,0 +1,84 @@
+package io.github.camelopenai.examples.standin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.http.Request;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Answers what the examples ask. */
+final class Simulation implements ResponseDefinitionTransformerV2 {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int SHOWN_CHARACTERS = 60;
+
+    private final AtomicInteger ids = new AtomicInteger();
+
+    @Override
+    public String getName() {
+        return "simulation";
+    }
+
+    @Override
+    public ResponseDefinition transform(ServeEvent event) {
+        try {
+            ObjectNode answer = answer(event.getRequest());
+            return ResponseDefinitionBuilder.like(event.getResponseDefinition())
+                    .but()
+                    .withStatus(answer.has("error") ? 404 : 200)
+                    .withHeader("Content-Type", "application/json")
+                    .withBody(answer.toString())
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ObjectNode answer(Request request) throws IOException {
+        return switch (request.getMethod() + " " + request.getUrl()) {
+            case "POST /v1/chat/completions" -> chat(JSON.readTree(request.getBody()));
+            case "POST /v1/files" -> object("file", "file");
+            case "POST /v1/fine_tuning/jobs" -> object("ftjob", "fine_tuning.job");
+            case "POST /v1/fine-tunes" -> object("ft", "fine-tune");
+            default -> {
+                ObjectNode answer = JSON.createObjectNode();
+                answer.putObject("error").put("message", "The stand-in does not simulate " + request.getUrl());
+                yield answer;
+            }
+        };
+    }
+
+    private ObjectNode object(String prefix, String type) {
+        return JSON.createObjectNode()
+                .put("id", prefix + "-simulated-" + ids.incrementAndGet())
+                .put("object", type);
+    }
+
+    /** The beginning of the prompt, with words counted as tokens. */
+    private static ObjectNode chat(JsonNode request) {
+        JsonNode messages = request.path("messages");
+        String prompt =
+                messages.path(messages.size() - 1).path("content").asText().strip();
+        String text = "Simulated answer to: " + prompt.substring(0, Math.min(SHOWN_CHARACTERS, prompt.length()));
+        ObjectNode answer = JSON.createObjectNode();
+        answer.put("id", "chatcmpl-simulated").put("object", "chat.completion");
+        answer.put("model", request.path("model").asText());
+        ObjectNode choice = answer.putArray("choices").addObject();
+        choice.put("index", 0).put("finish_reason", "stop");
+        choice.putObject("message").put("role", "assistant").put("content", text);
+        ObjectNode usage = answer.putObject("usage");
+        usage.put("prompt_tokens", words(prompt)).put("completion_tokens", words(text));
+        usage.put("total_tokens", words(prompt) + words(text));
+        return answer;
+    }
+
+    private static int words(String text) {
+        return text.split("\\s+").length;
+    }
+}
