@@ -8,7 +8,9 @@ import io.github.camelopenai.message.MessageOptions;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
 import io.github.camelopenai.message.PathIds;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
@@ -119,8 +121,8 @@ public class OpenAIEndpoint extends DefaultEndpoint {
                 configuration.getInputFormat(),
                 configuration.getOutputFormat(),
                 fields(),
-                Map.copyOf(configuration.getAdditionalBodyProperty()),
-                Map.copyOf(configuration.getQueryParameter()),
+                inOrder(configuration.getAdditionalBodyProperty()),
+                inOrder(configuration.getQueryParameter()),
                 configuration.isPaging(),
                 configuration.isLegacyMaxTokens(),
                 configuration.getSystemMessage(),
@@ -129,6 +131,10 @@ public class OpenAIEndpoint extends DefaultEndpoint {
                 configuration.isStoreFullResponse(),
                 configuration.getMask(),
                 configuration.getProgress());
+    }
+
+    private static Map<String, Object> inOrder(Map<String, Object> values) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     /** The request fields that are set, read through the configurer that Camel generates from this class. */

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operations;
+import io.github.camelopenai.api.RequestField;
+import io.github.camelopenai.api.RequestFields;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.Markdown;
@@ -16,10 +18,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
@@ -76,17 +81,93 @@ class DocumentationTest {
                         + "{\"role\":\"user\",\"content\":\"Who are you?\"}],\"model\":\"gpt-4o-mini\"}");
     }
 
+    /** What is sent to the routes of the docs, where it is not a text. */
+    private static final Map<String, Object> SAMPLES = Map.of(
+            "direct:retouch", new byte[] {1},
+            "direct:collage", new byte[] {1},
+            "direct:index", Map.of("name", "docs"));
+
+    /** The routes that are told an id, and how. */
+    private static final Map<String, String> IDS = Map.of(
+            "direct:download", "file-1",
+            "direct:collect", "batch_1",
+            "direct:failures", "eval_1/run_1");
+
     @ParameterizedTest
     @MethodSource("blocks")
-    void everyRouteInTheDocsStarts(Markdown.Block block) throws Exception {
+    void everyRouteInTheDocsRuns(Markdown.Block block) throws Exception {
+        SERVER.answersEveryOperation();
+        SERVER.answers("/tokenize", "{\"count\":2}");
+        SERVER.answers("/rerank", "{\"results\":[{\"index\":0}]}");
+        SERVER.answers("/organization/costs", "{\"data\":[{\"amount\":1}]}");
+        for (String name : List.of("prompts", "training")) {
+            Files.createDirectories(folder.resolve(name));
+            Files.writeString(folder.resolve(name).resolve("a.jsonl"), "{}");
+        }
+        if (block.text().contains("direct:several")) {
+            SERVER.answers(
+                    "/embeddings", "{\"data\":[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[2]}]}");
+        }
+        if (block.text().matches("(?s).*(tokenize|rerank|top_k|costs).*")) {
+            SERVER.speaksDialect();
+        }
+
         start(block);
 
-        assertThat(camel.context().getRoutes()).isNotEmpty();
+        assertThat(camel.context().getRoutes()).isNotEmpty().allSatisfy(route -> {
+            String from = route.getEndpoint().getEndpointBaseUri().replace("://", ":");
+            if (from.startsWith("direct:")) {
+                assertThat(run(from).getException()).as(from).isNull();
+            }
+        });
+        await().untilAsserted(() -> assertThat(SERVER.requests())
+                .hasSizeGreaterThanOrEqualTo(camel.context().getRoutesSize()));
+    }
+
+    private Exchange run(String from) {
+        return camel.template().request(from, exchange -> {
+            exchange.getMessage().setBody(SAMPLES.getOrDefault(from, "hi"));
+            if (IDS.containsKey(from)) {
+                exchange.getMessage().setHeader("CamelOpenAIId", IDS.get(from));
+            }
+        });
+    }
+
+    @Test
+    void everyResourceHasAPageWithARoute() throws Exception {
+        List<String> resources = new ArrayList<>();
+        try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
+            pages.map(Markdown::read)
+                    .filter(page -> page.text().contains("\nResources: "))
+                    .forEach(page -> {
+                        assertThat(page.blocks()).as(page.file().toString()).anyMatch(block -> block.language()
+                                .equals("java"));
+                        String line = page.text().replaceFirst("(?s).*\nResources: ([^\n]+)\n.*", "$1");
+                        resources.addAll(Stream.of(line.split(", "))
+                                .map(DocumentationTest::plain)
+                                .toList());
+                        assertThat(README.text())
+                                .contains("](docs/" + page.file().getFileName() + ")");
+                    });
+        }
+        assertThat(resources).containsExactlyInAnyOrderElementsOf(Operations.resources());
+    }
+
+    @Test
+    void everyAliasIsInThePageOfCamelOpenAI() {
+        String page = Markdown.read(ROOT.resolve("docs/camel-openai.md")).text();
+
+        assertThat(Operations.all())
+                .allSatisfy(
+                        operation -> RequestFields.aliases(operation).keySet().forEach(alias -> assertThat(page)
+                                .containsAnyOf("`" + alias + "`", "`" + RequestField.header(alias) + "`")));
     }
 
     private void start(Markdown.Block block) throws Exception {
         camel.context().getPropertiesComponent().addInitialProperty("openai.key", "sk-docs");
-        String text = block.text().replaceAll("file:(prompts|answers|failed)", "file:" + folder + "/$1");
+        String text = block.text()
+                .replaceAll("file:([a-z]+)", "file:" + folder + "/$1")
+                .replaceAll("baseUrl=https?://[\\w.:]+(/v1)?", "baseUrl=" + SERVER.baseUrl());
         if (block.language().equals("java")) {
             camel.context().addRoutes(RouteSource.compile(text));
         } else {

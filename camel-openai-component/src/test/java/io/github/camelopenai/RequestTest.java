@@ -42,7 +42,7 @@ class RequestTest {
 
         assertThat(done.getMessage().getBody()).isEqualTo(Map.of("data", List.of(1)));
         assertThat(done.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(200);
-        assertThat(SERVER.request().getUrl()).isEqualTo("/v1/organization/costs?start_time=1730419200&limit=5");
+        assertThat(SERVER.request().getUrl()).isEqualTo("/v1/organization/costs?limit=5&start_time=1730419200");
         assertThat(SERVER.request().getHeader("Authorization")).isEqualTo("Bearer " + CamelRuntime.API_KEY);
         assertThat(SERVER.request().getBody()).isEmpty();
     }

@@ -2,6 +2,7 @@ package io.github.camelopenai.testsupport;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.api.Operation;
 
 /** Responses as OpenAI sends them. */
 public final class Answers {
@@ -57,6 +58,25 @@ public final class Answers {
             page.withArray("data").addObject().put("id", id).put("object", type);
         }
         return page.toString();
+    }
+
+    /** What a row of the table answers, with what a route may look for in it. */
+    public static String of(Operation operation) {
+        return switch (operation.answer()) {
+            case TEXT -> chat("Hello");
+            case EMBEDDINGS -> "{\"data\":[{\"index\":0,\"embedding\":\"AACAPwAAAEA=\"}]}";
+            case MODERATIONS -> "{\"results\":[{\"flagged\":false}]}";
+            case IMAGES -> "{\"data\":[{\"b64_json\":\"AQID\"}]}";
+            case TRANSCRIPT -> "{\"text\":\"Hello\",\"segments\":[{\"id\":0}]}";
+            case PAGE -> "{\"data\":[{\"id\":\"t_1\",\"filename\":\"old-1\"}],\"has_more\":false}";
+            case GENERATED, STORED, OBJECT, RAW, BINARY ->
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("id", "t_1")
+                        .put("object", "thing")
+                        .put("output_file_id", "file-9")
+                        .toString();
+        };
     }
 
     /** An error in OpenAI's form. */

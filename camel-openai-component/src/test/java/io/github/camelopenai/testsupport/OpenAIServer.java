@@ -3,6 +3,7 @@ package io.github.camelopenai.testsupport;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,9 @@ import com.github.tomakehurst.wiremock.extension.Parameters;
 import com.github.tomakehurst.wiremock.extension.ServeEventListener;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.api.Operation.ResponseKind;
+import io.github.camelopenai.api.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -86,6 +90,17 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
     /** The test sends what only other servers than OpenAI know: its requests are not checked. */
     public void speaksDialect() {
         conformance.tolerate();
+    }
+
+    /** Answers every row of the table with something of its kind. */
+    public void answersEveryOperation() {
+        for (Operation operation : Operations.all()) {
+            String path = "/v1" + operation.path().replace("{id}", "[^/]+");
+            String type = operation.response() == ResponseKind.BINARY ? "audio/mpeg" : "application/json";
+            server.stubFor(WireMock.request(operation.method(), urlPathMatching(path))
+                    .atPriority(10)
+                    .willReturn(aResponse().withHeader("Content-Type", type).withBody(Answers.of(operation))));
+        }
     }
 
     /** Answers a path with 200 and a JSON body. */
