@@ -41,6 +41,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "baseurl":
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "before": getOrCreateConfiguration(target).setBefore(property(camelContext, java.lang.String.class, value)); return true;
         case "bestof":
         case "bestOf": getOrCreateConfiguration(target).setBestOf(property(camelContext, java.lang.Integer.class, value)); return true;
         case "chunkingstrategy":
@@ -59,6 +60,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "expect": getOrCreateConfiguration(target).setExpect(property(camelContext, io.github.camelopenai.message.ExpectedResponse.class, value)); return true;
         case "expiresafter":
         case "expiresAfter": getOrCreateConfiguration(target).setExpiresAfter(property(camelContext, java.lang.String.class, value)); return true;
+        case "filter": getOrCreateConfiguration(target).setFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "frequencypenalty":
         case "frequencyPenalty": getOrCreateConfiguration(target).setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "inputformat":
@@ -93,7 +95,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "multipartupload":
         case "multipartUpload": getOrCreateConfiguration(target).setMultipartUpload(property(camelContext, boolean.class, value)); return true;
         case "n": getOrCreateConfiguration(target).setN(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "name": getOrCreateConfiguration(target).setName(property(camelContext, java.lang.String.class, value)); return true;
         case "order": getOrCreateConfiguration(target).setOrder(property(camelContext, java.lang.String.class, value)); return true;
+        case "orderby":
+        case "orderBy": getOrCreateConfiguration(target).setOrderBy(property(camelContext, java.lang.String.class, value)); return true;
         case "organization": getOrCreateConfiguration(target).setOrganization(property(camelContext, java.lang.String.class, value)); return true;
         case "outputformat":
         case "outputFormat": getOrCreateConfiguration(target).setOutputFormat(property(camelContext, io.github.camelopenai.message.OutputFormat.class, value)); return true;
@@ -121,6 +126,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "serviceTier": getOrCreateConfiguration(target).setServiceTier(property(camelContext, java.lang.String.class, value)); return true;
         case "size": getOrCreateConfiguration(target).setSize(property(camelContext, java.lang.String.class, value)); return true;
         case "speed": getOrCreateConfiguration(target).setSpeed(property(camelContext, java.lang.Double.class, value)); return true;
+        case "status": getOrCreateConfiguration(target).setStatus(property(camelContext, java.lang.String.class, value)); return true;
         case "stop": getOrCreateConfiguration(target).setStop(property(camelContext, java.lang.String.class, value)); return true;
         case "store": getOrCreateConfiguration(target).setStore(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "storefullresponse":
@@ -158,6 +164,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "autowiredEnabled": return boolean.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "before": return java.lang.String.class;
         case "bestof":
         case "bestOf": return java.lang.Integer.class;
         case "chunkingstrategy":
@@ -176,6 +183,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "expect": return io.github.camelopenai.message.ExpectedResponse.class;
         case "expiresafter":
         case "expiresAfter": return java.lang.String.class;
+        case "filter": return java.lang.String.class;
         case "frequencypenalty":
         case "frequencyPenalty": return java.lang.Double.class;
         case "inputformat":
@@ -210,7 +218,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "multipartupload":
         case "multipartUpload": return boolean.class;
         case "n": return java.lang.Integer.class;
+        case "name": return java.lang.String.class;
         case "order": return java.lang.String.class;
+        case "orderby":
+        case "orderBy": return java.lang.String.class;
         case "organization": return java.lang.String.class;
         case "outputformat":
         case "outputFormat": return io.github.camelopenai.message.OutputFormat.class;
@@ -238,6 +249,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "serviceTier": return java.lang.String.class;
         case "size": return java.lang.String.class;
         case "speed": return java.lang.Double.class;
+        case "status": return java.lang.String.class;
         case "stop": return java.lang.String.class;
         case "store": return java.lang.Boolean.class;
         case "storefullresponse":
@@ -276,6 +288,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "baseurl":
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
+        case "before": return getOrCreateConfiguration(target).getBefore();
         case "bestof":
         case "bestOf": return getOrCreateConfiguration(target).getBestOf();
         case "chunkingstrategy":
@@ -294,6 +307,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "expect": return getOrCreateConfiguration(target).getExpect();
         case "expiresafter":
         case "expiresAfter": return getOrCreateConfiguration(target).getExpiresAfter();
+        case "filter": return getOrCreateConfiguration(target).getFilter();
         case "frequencypenalty":
         case "frequencyPenalty": return getOrCreateConfiguration(target).getFrequencyPenalty();
         case "inputformat":
@@ -328,7 +342,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "multipartupload":
         case "multipartUpload": return getOrCreateConfiguration(target).isMultipartUpload();
         case "n": return getOrCreateConfiguration(target).getN();
+        case "name": return getOrCreateConfiguration(target).getName();
         case "order": return getOrCreateConfiguration(target).getOrder();
+        case "orderby":
+        case "orderBy": return getOrCreateConfiguration(target).getOrderBy();
         case "organization": return getOrCreateConfiguration(target).getOrganization();
         case "outputformat":
         case "outputFormat": return getOrCreateConfiguration(target).getOutputFormat();
@@ -356,6 +373,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "serviceTier": return getOrCreateConfiguration(target).getServiceTier();
         case "size": return getOrCreateConfiguration(target).getSize();
         case "speed": return getOrCreateConfiguration(target).getSpeed();
+        case "status": return getOrCreateConfiguration(target).getStatus();
         case "stop": return getOrCreateConfiguration(target).getStop();
         case "store": return getOrCreateConfiguration(target).getStore();
         case "storefullresponse":

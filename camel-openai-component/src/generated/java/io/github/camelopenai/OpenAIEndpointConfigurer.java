@@ -32,6 +32,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "before": target.getConfiguration().setBefore(property(camelContext, java.lang.String.class, value)); return true;
         case "bestof":
         case "bestOf": target.getConfiguration().setBestOf(property(camelContext, java.lang.Integer.class, value)); return true;
         case "chunkingstrategy":
@@ -49,6 +50,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "expect": target.getConfiguration().setExpect(property(camelContext, io.github.camelopenai.message.ExpectedResponse.class, value)); return true;
         case "expiresafter":
         case "expiresAfter": target.getConfiguration().setExpiresAfter(property(camelContext, java.lang.String.class, value)); return true;
+        case "filter": target.getConfiguration().setFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "frequencypenalty":
         case "frequencyPenalty": target.getConfiguration().setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "id": target.setId(property(camelContext, java.lang.String.class, value)); return true;
@@ -84,8 +86,11 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "multipartupload":
         case "multipartUpload": target.getConfiguration().setMultipartUpload(property(camelContext, boolean.class, value)); return true;
         case "n": target.getConfiguration().setN(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "name": target.getConfiguration().setName(property(camelContext, java.lang.String.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, java.lang.String.class, value)); return true;
         case "order": target.getConfiguration().setOrder(property(camelContext, java.lang.String.class, value)); return true;
+        case "orderby":
+        case "orderBy": target.getConfiguration().setOrderBy(property(camelContext, java.lang.String.class, value)); return true;
         case "organization": target.getConfiguration().setOrganization(property(camelContext, java.lang.String.class, value)); return true;
         case "outputformat":
         case "outputFormat": target.getConfiguration().setOutputFormat(property(camelContext, io.github.camelopenai.message.OutputFormat.class, value)); return true;
@@ -113,6 +118,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "serviceTier": target.getConfiguration().setServiceTier(property(camelContext, java.lang.String.class, value)); return true;
         case "size": target.getConfiguration().setSize(property(camelContext, java.lang.String.class, value)); return true;
         case "speed": target.getConfiguration().setSpeed(property(camelContext, java.lang.Double.class, value)); return true;
+        case "status": target.getConfiguration().setStatus(property(camelContext, java.lang.String.class, value)); return true;
         case "stop": target.getConfiguration().setStop(property(camelContext, java.lang.String.class, value)); return true;
         case "store": target.getConfiguration().setStore(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "storefullresponse":
@@ -148,6 +154,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "apiKey": return java.lang.String.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "before": return java.lang.String.class;
         case "bestof":
         case "bestOf": return java.lang.Integer.class;
         case "chunkingstrategy":
@@ -165,6 +172,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "expect": return io.github.camelopenai.message.ExpectedResponse.class;
         case "expiresafter":
         case "expiresAfter": return java.lang.String.class;
+        case "filter": return java.lang.String.class;
         case "frequencypenalty":
         case "frequencyPenalty": return java.lang.Double.class;
         case "id": return java.lang.String.class;
@@ -200,8 +208,11 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "multipartupload":
         case "multipartUpload": return boolean.class;
         case "n": return java.lang.Integer.class;
+        case "name": return java.lang.String.class;
         case "operation": return java.lang.String.class;
         case "order": return java.lang.String.class;
+        case "orderby":
+        case "orderBy": return java.lang.String.class;
         case "organization": return java.lang.String.class;
         case "outputformat":
         case "outputFormat": return io.github.camelopenai.message.OutputFormat.class;
@@ -229,6 +240,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "serviceTier": return java.lang.String.class;
         case "size": return java.lang.String.class;
         case "speed": return java.lang.Double.class;
+        case "status": return java.lang.String.class;
         case "stop": return java.lang.String.class;
         case "store": return java.lang.Boolean.class;
         case "storefullresponse":
@@ -265,6 +277,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "apiKey": return target.getConfiguration().getApiKey();
         case "baseurl":
         case "baseUrl": return target.getConfiguration().getBaseUrl();
+        case "before": return target.getConfiguration().getBefore();
         case "bestof":
         case "bestOf": return target.getConfiguration().getBestOf();
         case "chunkingstrategy":
@@ -282,6 +295,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "expect": return target.getConfiguration().getExpect();
         case "expiresafter":
         case "expiresAfter": return target.getConfiguration().getExpiresAfter();
+        case "filter": return target.getConfiguration().getFilter();
         case "frequencypenalty":
         case "frequencyPenalty": return target.getConfiguration().getFrequencyPenalty();
         case "id": return target.getId();
@@ -317,8 +331,11 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "multipartupload":
         case "multipartUpload": return target.getConfiguration().isMultipartUpload();
         case "n": return target.getConfiguration().getN();
+        case "name": return target.getConfiguration().getName();
         case "operation": return target.getOperation();
         case "order": return target.getConfiguration().getOrder();
+        case "orderby":
+        case "orderBy": return target.getConfiguration().getOrderBy();
         case "organization": return target.getConfiguration().getOrganization();
         case "outputformat":
         case "outputFormat": return target.getConfiguration().getOutputFormat();
@@ -346,6 +363,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "serviceTier": return target.getConfiguration().getServiceTier();
         case "size": return target.getConfiguration().getSize();
         case "speed": return target.getConfiguration().getSpeed();
+        case "status": return target.getConfiguration().getStatus();
         case "stop": return target.getConfiguration().getStop();
         case "store": return target.getConfiguration().getStore();
         case "storefullresponse":

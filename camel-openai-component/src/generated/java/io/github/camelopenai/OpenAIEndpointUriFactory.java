@@ -23,12 +23,13 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(73);
+        Set<String> props = new HashSet<>(78);
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
         props.add("after");
         props.add("apiKey");
         props.add("baseUrl");
+        props.add("before");
         props.add("bestOf");
         props.add("chunkingStrategy");
         props.add("connectTimeout");
@@ -39,6 +40,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("encodingFormat");
         props.add("expect");
         props.add("expiresAfter");
+        props.add("filter");
         props.add("frequencyPenalty");
         props.add("id");
         props.add("inputFormat");
@@ -62,8 +64,10 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("model");
         props.add("multipartUpload");
         props.add("n");
+        props.add("name");
         props.add("operation");
         props.add("order");
+        props.add("orderBy");
         props.add("organization");
         props.add("outputFormat");
         props.add("paging");
@@ -84,6 +88,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("serviceTier");
         props.add("size");
         props.add("speed");
+        props.add("status");
         props.add("stop");
         props.add("store");
         props.add("storeFullResponse");

@@ -177,6 +177,26 @@ public abstract class RequestFieldOptions {
     @UriParam(label = "producer", enums = "asc,desc", description = "The order of a list, by the time of creation.")
     private String order;
 
+    @UriParam(label = "producer", description = "The id before which a list ends.")
+    private String before;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Lists of a vector store: only the files of this status: in_progress, completed, failed or cancelled.")
+    private String filter;
+
+    @UriParam(
+            label = "producer",
+            description = "Lists of eval runs and their outputs: only those of this status, such as completed or fail.")
+    private String status;
+
+    @UriParam(label = "producer", description = "A list of evals: by what it is in order, created_at or updated_at.")
+    private String orderBy;
+
+    @UriParam(label = "producer", description = "A list of containers: only those of this name.")
+    private String name;
+
     public String getModel() {
         return model;
     }
@@ -503,5 +523,45 @@ public abstract class RequestFieldOptions {
 
     public void setExpiresAfter(String expiresAfter) {
         this.expiresAfter = expiresAfter;
+    }
+
+    public String getBefore() {
+        return before;
+    }
+
+    public void setBefore(String before) {
+        this.before = before;
+    }
+
+    public String getFilter() {
+        return filter;
+    }
+
+    public void setFilter(String filter) {
+        this.filter = filter;
+    }
+
+    public String getStatus() {
+        return status;
+    }
+
+    public void setStatus(String status) {
+        this.status = status;
+    }
+
+    public String getOrderBy() {
+        return orderBy;
+    }
+
+    public void setOrderBy(String orderBy) {
+        this.orderBy = orderBy;
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public void setName(String name) {
+        this.name = name;
     }
 }

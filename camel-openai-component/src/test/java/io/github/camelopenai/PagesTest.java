@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.api.OpenAIServerException;
+import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.api.Operations;
+import io.github.camelopenai.api.RequestField;
+import io.github.camelopenai.api.RequestFields;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.OpenAIServer;
@@ -15,11 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Lists: their query parameters, and all their pages. */
 class PagesTest {
@@ -40,6 +48,27 @@ class PagesTest {
                 Map.of("CamelOpenAIAfter", "f 9&x", "CamelOpenAILimit", 5));
 
         assertThat(SERVER.request().getUrl()).isEqualTo("/v1/files?limit=5&after=f%209%26x&order=asc&purpose=batch");
+    }
+
+    static Stream<Arguments> queryFields() {
+        return Operations.all().stream().flatMap(operation -> RequestFields.of(operation).stream()
+                .filter(RequestField::inQuery)
+                .map(field -> Arguments.of(operation, field)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("queryFields")
+    void everyListTakesItsQueryParametersByOptionAndByHeader(Operation operation, RequestField field) {
+        SERVER.answersEveryOperation();
+        String uri = operation + (operation.idCount() > 0 ? "&id=x/y" : "") + '&' + field.option() + "=7";
+
+        camel.ask(uri, null);
+        camel.ask(uri, null, Map.of(field.header(), "8"));
+
+        assertThat(SERVER.requests())
+                .extracting(LoggedRequest::getUrl)
+                .extracting(url -> url.substring(url.indexOf('?')))
+                .containsExactly('?' + field.root() + "=7", '?' + field.root() + "=8");
     }
 
     @Test

@@ -10,7 +10,7 @@ import io.github.camelopenai.client.UploadProgress;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.DrainingServer;
-import io.github.camelopenai.testsupport.UnreadServer;
+import io.github.camelopenai.testsupport.RawServer;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +52,7 @@ class UploadFaultsTest {
         String body = Answers.error("The file is too large", "invalid_request_error", "too_large");
         String response = "HTTP/1.1 413 Payload Too Large\r\nContent-Type: application/json\r\nContent-Length: "
                 + body.length() + "\r\n" + (closes ? "Connection: close\r\n" : "") + "\r\n" + body;
-        try (UnreadServer server = new UnreadServer(socket -> {
+        try (RawServer server = RawServer.unread(socket -> {
             socket.getInputStream().readNBytes(100_000);
             socket.getOutputStream().write(response.getBytes(StandardCharsets.UTF_8));
             if (!closes) {
@@ -68,7 +68,7 @@ class UploadFaultsTest {
 
     @Test
     void aConnectionResetInTheMiddleSaysHowMuchWasSent() throws Exception {
-        try (UnreadServer server = new UnreadServer(socket -> {
+        try (RawServer server = RawServer.unread(socket -> {
             socket.getInputStream().readNBytes(100_000);
             socket.setSoLinger(true, 0);
         })) {
@@ -81,7 +81,7 @@ class UploadFaultsTest {
 
     @Test
     void aServerThatNeverReadsIsGivenUpAfterReadTimeout() throws Exception {
-        try (UnreadServer server = new UnreadServer(socket -> enough.await(10, TimeUnit.SECONDS))) {
+        try (RawServer server = RawServer.unread(socket -> enough.await(10, TimeUnit.SECONDS))) {
             assertThat(camel.failure(UPLOAD + server.baseUrl() + "&readTimeout=300", file()))
                     .isInstanceOf(OpenAITimeoutException.class)
                     .hasMessageMatching("POST .* was ended because the server took nothing for longer than readTimeout"
@@ -92,7 +92,7 @@ class UploadFaultsTest {
 
     @Test
     void contentThatGivesNothingIsGivenUpAfterReadTimeout() throws Exception {
-        try (UnreadServer server = new UnreadServer(UnreadServer::drain);
+        try (RawServer server = RawServer.unread(RawServer::drain);
                 PipedOutputStream silent = new PipedOutputStream();
                 PipedInputStream content = new PipedInputStream(silent)) {
             silent.write(1);
@@ -106,26 +106,27 @@ class UploadFaultsTest {
     @Test
     void aFileThatShrinksWhileItIsSentEndsTheUpload() throws Exception {
         Path file = file();
-        try (UnreadServer server = new UnreadServer(socket -> {
+        CompletableFuture<String> last = new CompletableFuture<>();
+        try (RawServer server = RawServer.unread(socket -> {
             socket.getInputStream().readNBytes(100_000);
             try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
                 channel.truncate(SIZE / 2);
             }
-            UnreadServer.drain(socket);
+            last.complete(RawServer.drain(socket));
         })) {
             assertThat(camel.failure(UPLOAD + server.baseUrl(), file))
                     .isInstanceOf(OpenAIInvalidRequestException.class)
                     .hasMessageContaining("its content could not be read: it ended after 25000000 of the 50000000 bytes"
                             + " that were announced")
                     .hasMessageContaining("bytes of the request were sent.");
-            await().untilAsserted(() -> assertThat(server.drained()).doesNotContain("--\r\n"));
+            assertThat(last.get(10, TimeUnit.SECONDS)).doesNotContain("--\r\n");
         }
     }
 
     @Test
     void aFileThatVanishesBeforeItIsSentEndsTheUpload() throws Exception {
         Path file = file();
-        try (UnreadServer server = new UnreadServer(UnreadServer::drain)) {
+        try (RawServer server = RawServer.unread(RawServer::drain)) {
             // One connection only: the second upload is prepared, and waits for the first
             String uri = UPLOAD + server.baseUrl() + "&maxConnections=1";
             CompletableFuture<Exchange> first = AsyncCall.send(camel.context(), uri, endless());
@@ -177,7 +178,7 @@ class UploadFaultsTest {
                 closed.set(true);
             }
         };
-        try (UnreadServer server = new UnreadServer(UnreadServer::drain)) {
+        try (RawServer server = RawServer.unread(RawServer::drain)) {
             assertThat(camel.failure(UPLOAD + server.baseUrl(), content))
                     .isInstanceOf(OpenAIInvalidRequestException.class)
                     .hasMessageContaining("its content could not be read: the tape broke")
@@ -194,7 +195,7 @@ class UploadFaultsTest {
                 throw new NoClassDefFoundError("gone");
             }
         };
-        try (UnreadServer server = new UnreadServer(UnreadServer::drain)) {
+        try (RawServer server = RawServer.unread(RawServer::drain)) {
             assertThat(camel.failure(UPLOAD + server.baseUrl(), content)).hasMessageContaining("gone");
         }
     }
@@ -208,7 +209,7 @@ class UploadFaultsTest {
                 closed.set(true);
             }
         };
-        try (UnreadServer server = new UnreadServer(UnreadServer::drain)) {
+        try (RawServer server = RawServer.unread(RawServer::drain)) {
             assertThat(camel.failure(UPLOAD + server.baseUrl() + "&requestTimeout=300", content))
                     .isInstanceOf(OpenAITimeoutException.class)
                     .hasMessageContaining("requestTimeout (300 ms)");
@@ -219,7 +220,7 @@ class UploadFaultsTest {
 
     @Test
     void stoppingCamelEndsAnUpload() throws Exception {
-        try (UnreadServer server = new UnreadServer(UnreadServer::drain)) {
+        try (RawServer server = RawServer.unread(RawServer::drain)) {
             CompletableFuture<Exchange> upload = AsyncCall.send(camel.context(), UPLOAD + server.baseUrl(), endless());
             await().until(() -> server.openConnections() == 1);
 

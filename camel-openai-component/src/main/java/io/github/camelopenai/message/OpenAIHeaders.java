@@ -222,6 +222,31 @@ public final class OpenAIHeaders {
     @Metadata(label = "producer", javaType = "String", description = "The order of a list: asc or desc.")
     public static final String ORDER = "CamelOpenAIOrder";
 
+    @Metadata(label = "producer", javaType = "String", description = "The id before which a list ends.")
+    public static final String BEFORE = "CamelOpenAIBefore";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description =
+                    "Lists of a vector store: only the files of this status: in_progress, completed, failed or cancelled.")
+    public static final String FILTER = "CamelOpenAIFilter";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "Lists of eval runs and their outputs: only those of this status, such as completed or fail.")
+    public static final String STATUS = "CamelOpenAIStatus";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "A list of evals: by what it is in order, created_at or updated_at.")
+    public static final String ORDER_BY = "CamelOpenAIOrderBy";
+
+    @Metadata(label = "producer", javaType = "String", description = "A list of containers: only those of this name.")
+    public static final String NAME = "CamelOpenAIName";
+
     @Metadata(label = "producer", javaType = "String", description = "The id of the generated answer.")
     public static final String RESPONSE_ID = "CamelOpenAIResponseId";
 

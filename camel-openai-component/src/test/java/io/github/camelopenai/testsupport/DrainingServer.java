@@ -29,6 +29,7 @@ public final class DrainingServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final Conformance conformance = new Conformance();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
 
@@ -73,6 +74,8 @@ public final class DrainingServer implements AutoCloseable {
             Request request = drain(exchange);
             underWay.decrementAndGet();
             requests.add(request);
+            conformance.check(
+                    request.method(), exchange.getRequestURI(), "/v1", request.contentType(), abridged(request));
             String response = answer.apply(request);
             boolean isError = response.matches("(?s)[45]\\d\\d .*");
             byte[] body = (isError ? response.substring(4) : response).getBytes(StandardCharsets.UTF_8);
@@ -101,9 +104,21 @@ public final class DrainingServer implements AutoCloseable {
                 start.toString());
     }
 
+    /** The request with a few bytes in place of its file, which comes last. */
+    private static byte[] abridged(Request request) {
+        String body = request.start();
+        if (request.contentType() != null && request.contentType().startsWith("multipart/")) {
+            int file = body.indexOf("\r\n\r\n", body.indexOf("; filename=\""));
+            String boundary = request.contentType().replaceFirst(".*boundary=", "");
+            body = body.substring(0, file) + "\r\n\r\n(bytes)\r\n--" + boundary + "--\r\n";
+        }
+        return body.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     @Override
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        conformance.assertNoFaults();
     }
 }

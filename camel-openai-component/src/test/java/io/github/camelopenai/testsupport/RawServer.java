@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  * try (RawServer server = new RawServer(socket -> socket.getOutputStream().write(half))) { ... }
  * }</pre>
  *
- * <p>Each connection serves one request; it is read whole, and checked, before the answer begins.
+ * <p>Each connection serves one request; it is read whole, and checked, before the answer begins, unless the server is {@link
+ * #unread}: then the test decides how much of it is read.
  */
 public final class RawServer implements AutoCloseable {
 
@@ -38,6 +39,7 @@ public final class RawServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger requests = new AtomicInteger();
+    private final boolean reads;
 
     /** What the server does with a connection once the request is read. */
     @FunctionalInterface
@@ -46,13 +48,39 @@ public final class RawServer implements AutoCloseable {
     }
 
     public RawServer(Answer answer) {
+        this(answer, true);
+    }
+
+    private RawServer(Answer answer, boolean reads) {
         this.answer = answer;
+        this.reads = reads;
         try {
             listener = new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         threads.execute(this::accept);
+    }
+
+    /** A server that reads nothing by itself, for uploads that do not come to their end. */
+    public static RawServer unread(Answer script) {
+        return new RawServer(script, false);
+    }
+
+    /** Reads until the client closes the connection, and gives the last of what came. */
+    public static String drain(Socket socket) {
+        byte[] buffer = new byte[64 * 1024];
+        StringBuilder last = new StringBuilder();
+        try {
+            InputStream in = socket.getInputStream();
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                last.append(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+                last.delete(0, Math.max(0, last.length() - 100));
+            }
+        } catch (IOException e) {
+            // The client has broken the connection, which ends it as well
+        }
+        return last.toString();
     }
 
     /** Writes a response with this status line, content type and body, then closes the connection. */
@@ -96,7 +124,7 @@ public final class RawServer implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            if (readRequest(socket.getInputStream())) {
+            if (!reads || readRequest(socket.getInputStream())) {
                 requests.incrementAndGet();
                 answer.write(socket);
             }
