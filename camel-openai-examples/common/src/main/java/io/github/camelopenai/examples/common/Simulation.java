@@ -1,4 +1,4 @@
-package io.github.camelopenai.examples.standin;
+package io.github.camelopenai.examples.common;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

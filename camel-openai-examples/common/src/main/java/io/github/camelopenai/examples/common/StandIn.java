@@ -1,4 +1,4 @@
-package io.github.camelopenai.examples.standin;
+package io.github.camelopenai.examples.common;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;

@@ -2,7 +2,8 @@ package io.github.camelopenai.examples.filebatch;
 
 import io.github.camelopenai.OpenAIComponent;
 import io.github.camelopenai.OpenAIConfiguration;
-import io.github.camelopenai.examples.standin.StandIn;
+import io.github.camelopenai.examples.common.Program;
+import io.github.camelopenai.examples.common.StandIn;
 import java.io.Console;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -87,24 +88,7 @@ public final class FileBatch implements Callable<Integer> {
     }
 
     public static void main(String[] arguments) {
-        int exitCode = run(System.getenv(), System.out, arguments);
-        if (exitCode != 0) {
-            System.exit(exitCode);
-        }
-    }
-
-    /** Runs the program, and gives its exit code. */
-    static int run(Map<String, String> environment, PrintStream screen, String... arguments) {
-        return new CommandLine(new FileBatch(environment, screen))
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    screen.println("file-batch: " + rootOf(failure).getMessage());
-                    return CommandLine.ExitCode.USAGE;
-                })
-                .execute(arguments);
-    }
-
-    private static Throwable rootOf(Throwable failure) {
-        return failure.getCause() == null ? failure : rootOf(failure.getCause());
+        Program.exit(Program.run(new FileBatch(System.getenv(), System.out), System.out, arguments));
     }
 
     @Override

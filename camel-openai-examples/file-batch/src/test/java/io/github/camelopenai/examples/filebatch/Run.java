@@ -1,5 +1,6 @@
 package io.github.camelopenai.examples.filebatch;
 
+import io.github.camelopenai.examples.common.Program;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,7 +24,8 @@ record Run(int exitCode, String screen) {
 
     static Run of(Map<String, String> environment, String... arguments) {
         ByteArrayOutputStream screen = new ByteArrayOutputStream();
-        int exitCode = FileBatch.run(environment, new PrintStream(screen, true, StandardCharsets.UTF_8), arguments);
+        PrintStream out = new PrintStream(screen, true, StandardCharsets.UTF_8);
+        int exitCode = Program.run(new FileBatch(environment, out), out, arguments);
         return new Run(exitCode, screen.toString(StandardCharsets.UTF_8));
     }
 

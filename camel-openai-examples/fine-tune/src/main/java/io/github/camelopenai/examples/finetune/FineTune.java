@@ -2,7 +2,8 @@ package io.github.camelopenai.examples.finetune;
 
 import io.github.camelopenai.OpenAIComponent;
 import io.github.camelopenai.OpenAIConfiguration;
-import io.github.camelopenai.examples.standin.StandIn;
+import io.github.camelopenai.examples.common.Program;
+import io.github.camelopenai.examples.common.StandIn;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -75,24 +76,7 @@ public final class FineTune implements Callable<Integer> {
     }
 
     public static void main(String[] arguments) {
-        int exitCode = run(System.getenv(), System.out, arguments);
-        if (exitCode != 0) {
-            System.exit(exitCode);
-        }
-    }
-
-    /** Runs the program, and gives its exit code. */
-    static int run(Map<String, String> environment, PrintStream screen, String... arguments) {
-        return new CommandLine(new FineTune(environment, screen))
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    screen.println("fine-tune: " + rootOf(failure).getMessage());
-                    return CommandLine.ExitCode.USAGE;
-                })
-                .execute(arguments);
-    }
-
-    private static Throwable rootOf(Throwable failure) {
-        return failure.getCause() == null ? failure : rootOf(failure.getCause());
+        Program.exit(Program.run(new FineTune(System.getenv(), System.out), System.out, arguments));
     }
 
     @Override

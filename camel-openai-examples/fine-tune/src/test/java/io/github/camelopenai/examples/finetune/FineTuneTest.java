@@ -3,6 +3,7 @@ package io.github.camelopenai.examples.finetune;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.examples.common.Program;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.FormData;
 import io.github.camelopenai.testsupport.OpenAIServer;
@@ -225,7 +226,8 @@ class FineTuneTest {
 
         static Run of(String... arguments) {
             ByteArrayOutputStream screen = new ByteArrayOutputStream();
-            int exitCode = FineTune.run(Map.of(), new PrintStream(screen, true, StandardCharsets.UTF_8), arguments);
+            PrintStream out = new PrintStream(screen, true, StandardCharsets.UTF_8);
+            int exitCode = Program.run(new FineTune(Map.of(), out), out, arguments);
             return new Run(exitCode, screen.toString(StandardCharsets.UTF_8));
         }
     }
