@@ -20,10 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -86,6 +88,23 @@ class UploadFaultsTest {
                     .isInstanceOf(OpenAITimeoutException.class)
                     .hasMessageMatching("POST .* was ended because the server took nothing for longer than readTimeout"
                             + " \\(300 ms\\); \\d+ of 5\\d{7} bytes of the request were sent\\.");
+            enough.countDown();
+        }
+    }
+
+    @Test
+    void aServerThatTakesNothingHoldsNoThread() throws Exception {
+        Path file = file();
+        try (RawServer stalled = RawServer.unread(socket -> enough.await(30, TimeUnit.SECONDS));
+                DrainingServer server = new DrainingServer(request -> Answers.object("file", "file-1"))) {
+            // More than the pool that reads files has threads
+            List<CompletableFuture<Exchange>> uploads = IntStream.range(0, 30)
+                    .mapToObj(i -> AsyncCall.send(camel.context(), UPLOAD + stalled.baseUrl(), file))
+                    .toList();
+            await().until(() -> stalled.openConnections() == 30);
+
+            assertThat(camel.ask(UPLOAD + server.baseUrl(), file)).isNotNull();
+            assertThat(uploads).noneMatch(CompletableFuture::isDone);
             enough.countDown();
         }
     }
