@@ -11,7 +11,8 @@ import java.util.Map;
  * @param uri the whole URL
  * @param headers the headers, credentials among them
  * @param body the body, or null
- * @param streamed whether the body of a response of success is handed out as it arrives
+ * @param window how many bytes of a response of success may be there unread while it is handed out as it arrives, or 0 where it is
+ *     collected
  * @param attempt the number of this attempt, from 1
  * @param connectionRequestTimeout how long it may wait for a connection
  * @param readTimeout the longest silence of the server
@@ -22,11 +23,16 @@ public record HttpCall(
         URI uri,
         Map<String, String> headers,
         Payload body,
-        boolean streamed,
+        int window,
         int attempt,
         Duration connectionRequestTimeout,
         Duration readTimeout,
         long maxResponseSize) {
+
+    /** Whether the body of a response of success is handed out as it arrives. */
+    public boolean isStreamed() {
+        return window > 0;
+    }
 
     /** What is asked, for messages: without the query, the headers and the body. */
     public String target() {

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class OpenAIClient {
 
+    private static final int BYTES_WINDOW = 64 * 1024;
     private static final long LARGEST_FILE = 512L * 1024 * 1024;
 
     private final ClientOptions options;
@@ -70,7 +71,7 @@ public final class OpenAIClient {
                 options.server().resolve(request.path(), request.query()),
                 headers(request, body),
                 body,
-                request.operation().response() == ResponseKind.BINARY,
+                window(request),
                 1,
                 options.connectionRequestTimeout(),
                 options.readTimeout(),
@@ -90,6 +91,10 @@ public final class OpenAIClient {
         putIfPresent(headers, "OpenAI-Project", options.project());
         headers.putAll(options.additionalHeaders());
         return headers;
+    }
+
+    private static int window(ApiRequest request) {
+        return request.operation().response() == ResponseKind.BINARY ? BYTES_WINDOW : 0;
     }
 
     private static String accepted(ResponseKind response) {

@@ -15,12 +15,12 @@ import java.util.Queue;
  */
 public final class ResponseStream extends InputStream {
 
-    private static final int GRANT = 16 * 1024;
-
     private final long length;
+    private final int grant;
     private final Source source;
     private final Queue<byte[]> chunks = new ArrayDeque<>();
     private final Queue<Runnable> afterEnd = new ArrayDeque<>();
+    private Runnable whenReadable;
     private int offset;
     private int taken;
     private long received;
@@ -38,19 +38,28 @@ public final class ResponseStream extends InputStream {
         void abort();
     }
 
-    /** @param length how many bytes will come, or -1 where nobody knows */
-    public ResponseStream(long length, Source source) {
+    /**
+     * @param length how many bytes will come, or -1 where nobody knows
+     * @param window how many bytes the source sends without a grant
+     */
+    public ResponseStream(long length, int window, Source source) {
         this.length = length;
+        this.grant = window / 2;
         this.source = source;
     }
 
     /** Bytes have come. */
-    public synchronized void add(byte[] bytes) {
-        if (bytes.length > 0 && !closed) {
+    public void add(byte[] bytes) {
+        Runnable reader;
+        synchronized (this) {
+            if (bytes.length == 0 || closed) {
+                return;
+            }
             chunks.add(bytes);
             received += bytes.length;
-            notifyAll();
+            reader = wakeUp();
         }
+        reader.run();
     }
 
     /** All bytes have come. */
@@ -78,6 +87,7 @@ public final class ResponseStream extends InputStream {
 
     private boolean finish(OpenAIException reason) {
         Queue<Runnable> actions;
+        Runnable reader;
         synchronized (this) {
             if (ended) {
                 return false;
@@ -86,10 +96,60 @@ public final class ResponseStream extends InputStream {
             failure = reason;
             actions = new ArrayDeque<>(afterEnd);
             afterEnd.clear();
-            notifyAll();
+            reader = wakeUp();
         }
         actions.forEach(Runnable::run);
+        reader.run();
         return true;
+    }
+
+    /** Wakes whoever waits in a read, and gives what else waits for bytes. */
+    private Runnable wakeUp() {
+        notifyAll();
+        Runnable reader = whenReadable;
+        whenReadable = null;
+        return reader == null ? () -> {} : reader;
+    }
+
+    /**
+     * Does something once, when there are bytes or no more will come: now, where it is so. It runs on a thread that must not be
+     * kept. Only one can wait at a time.
+     */
+    public void whenReadable(Runnable action) {
+        synchronized (this) {
+            if (chunks.isEmpty() && !ended) {
+                whenReadable = action;
+                return;
+            }
+        }
+        action.run();
+    }
+
+    /**
+     * The bytes that came first and are not taken, or null where there are none now. A stream that is polled must not be read.
+     *
+     * @throws OpenAIException where no more will come, and some are missing
+     */
+    public byte[] poll() {
+        byte[] chunk;
+        int granted;
+        synchronized (this) {
+            chunk = chunks.poll();
+            if (chunk == null) {
+                if (failure != null) {
+                    throw failure;
+                }
+                return null;
+            }
+            granted = take(chunk.length);
+        }
+        grant(granted);
+        return chunk;
+    }
+
+    /** Whether all bytes have come and are taken, or the stream is closed. */
+    public synchronized boolean isDrained() {
+        return ended && failure == null && chunks.isEmpty();
     }
 
     @Override
@@ -103,7 +163,7 @@ public final class ResponseStream extends InputStream {
         if (size == 0) {
             return 0;
         }
-        int granted = 0;
+        int granted;
         int read;
         synchronized (this) {
             awaitBytes();
@@ -118,16 +178,24 @@ public final class ResponseStream extends InputStream {
                 chunks.remove();
                 offset = 0;
             }
-            taken += read;
-            if (taken >= GRANT) {
-                granted = taken;
-                taken = 0;
-            }
+            granted = take(read);
         }
-        if (granted > 0) {
-            source.grant(granted);
-        }
+        grant(granted);
         return read;
+    }
+
+    /** Notes that bytes are taken, and gives how many more may come for them. */
+    private int take(int bytes) {
+        taken += bytes;
+        int granted = taken >= grant ? taken : 0;
+        taken -= granted;
+        return granted;
+    }
+
+    private void grant(int bytes) {
+        if (bytes > 0) {
+            source.grant(bytes);
+        }
     }
 
     private void awaitBytes() throws IOException {

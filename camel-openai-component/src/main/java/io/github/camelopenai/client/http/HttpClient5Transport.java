@@ -30,6 +30,9 @@ public final class HttpClient5Transport implements HttpTransport {
     /** An idle stream then costs a fifth of what it does with the default, and calls are no slower. */
     private static final int BUFFER_BYTES = 4 * 1024;
 
+    /** How much of a response comes before its consumer is asked for how much more. */
+    static final int FIRST_WINDOW = BUFFER_BYTES;
+
     private static final TimeValue TRUSTED_IDLE_TIME = TimeValue.ofSeconds(1);
     private static final TimeValue TIME_OUT_PRECISION = TimeValue.ofMilliseconds(100);
     private static final TimeValue LONGEST_SHUTDOWN = TimeValue.ofSeconds(2);
@@ -59,7 +62,10 @@ public final class HttpClient5Transport implements HttpTransport {
                         .setIoThreadCount(
                                 Math.min(MOST_IO_THREADS, Runtime.getRuntime().availableProcessors()))
                         .build())
-                .setHttp1Config(Http1Config.custom().setBufferSize(BUFFER_BYTES).build())
+                .setHttp1Config(Http1Config.custom()
+                        .setBufferSize(BUFFER_BYTES)
+                        .setInitialWindowSize(FIRST_WINDOW)
+                        .build())
                 .setThreadFactory(new DefaultThreadFactory("openai-http", true))
                 .setUserAgent("camel-openai-component")
                 .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "handover", new Handover.Handler())

@@ -47,7 +47,7 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
             HttpResponse response, EntityDetails entity, HttpContext context, FutureCallback<ApiResponse> callback) {
         head = response;
         whenWhole = callback;
-        if (call.streamed() && response.getCode() / 100 == 2) {
+        if (call.isStreamed() && response.getCode() / 100 == 2) {
             stream = transmission.openStream(entity == null ? 0 : entity.getContentLength());
             transmission.answered(
                     new ApiResponse(call.target(), response.getCode(), headers(), stream, call.attempt()));

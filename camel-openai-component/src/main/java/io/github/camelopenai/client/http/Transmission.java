@@ -82,11 +82,11 @@ final class Transmission {
         try {
             // A stream's own watch tells the server's silence from that of a slow reader; the socket's cannot
             context.setRequestConfig(RequestConfig.custom()
-                    .setResponseTimeout(call.streamed() ? Timeout.DISABLED : Timeout.of(call.readTimeout()))
+                    .setResponseTimeout(call.isStreamed() ? Timeout.DISABLED : Timeout.of(call.readTimeout()))
                     .build());
             BasicHttpRequest request = new BasicHttpRequest(call.method(), call.uri());
             call.headers().forEach(request::setHeader);
-            if (call.streamed()) {
+            if (call.isStreamed()) {
                 silence.start();
             }
             exchange = client.execute(
@@ -129,7 +129,8 @@ final class Transmission {
     }
 
     ResponseStream openStream(long length) {
-        stream = new ResponseStream(length, new ResponseStream.Source() {
+        room = call.window() - HttpClient5Transport.FIRST_WINDOW;
+        stream = new ResponseStream(length, call.window(), new ResponseStream.Source() {
             @Override
             public void grant(int bytes) {
                 giveRoom(bytes);

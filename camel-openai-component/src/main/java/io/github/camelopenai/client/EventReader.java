@@ -1,0 +1,182 @@
+package io.github.camelopenai.client;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads server-sent events from bytes, as the <a
+ * href="https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation">WHATWG standard</a> defines
+ * them, however the bytes are split.
+ *
+ * <pre>{@code
+ * reader.feed(bytes);
+ * for (ServerSentEvent event = reader.next(); event != null; event = reader.next()) { ... }
+ * }</pre>
+ *
+ * <p>A line that lies in one piece is read where it lies; no line becomes a text but the name and the id of an event.
+ */
+final class EventReader {
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final byte[] DATA = ascii("data");
+    private static final byte[] EVENT = ascii("event");
+    private static final byte[] ID = ascii("id");
+    private static final byte[] RETRY = ascii("retry");
+    private static final byte[] NOTHING = new byte[0];
+
+    private final int longestLine;
+    private byte[] piece = NOTHING;
+    private int position;
+
+    private final ByteArrayOutputStream start = new ByteArrayOutputStream();
+    private boolean first = true;
+    private boolean afterReturn;
+
+    private final ByteArrayOutputStream data = new ByteArrayOutputStream();
+    private boolean hasData;
+    private String name = "";
+    private String id = "";
+    private long retryMillis = -1;
+
+    /** The stream has a line that is longer than allowed. */
+    static final class LineTooLongException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** @param longestLine the most bytes that a line, or the data of an event, may have */
+    EventReader(int longestLine) {
+        this.longestLine = longestLine;
+    }
+
+    /** Gives the next bytes; all events of those before must have been taken. */
+    void feed(byte[] bytes) {
+        piece = bytes;
+        position = 0;
+    }
+
+    /** How long the server asks to wait before a reconnection, in milliseconds, or -1. */
+    long retryMillis() {
+        return retryMillis;
+    }
+
+    /**
+     * The next event, or null where the bytes so far have none.
+     *
+     * @throws LineTooLongException where a line has no end in sight
+     */
+    ServerSentEvent next() {
+        while (position < piece.length) {
+            int end = endOfLine();
+            if (end < 0) {
+                start.write(piece, position, piece.length - position);
+                position = piece.length;
+                checkLength(start.size());
+                return null;
+            }
+            ServerSentEvent event = endLine(end);
+            if (event != null) {
+                return event;
+            }
+        }
+        return null;
+    }
+
+    /** The place of the next line's end, or -1. A line feed behind a carriage return ends no line. */
+    private int endOfLine() {
+        if (afterReturn && piece[position] == '\n') {
+            position++;
+        }
+        afterReturn = false;
+        for (int i = position; i < piece.length; i++) {
+            if (piece[i] == '\n' || piece[i] == '\r') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private ServerSentEvent endLine(int end) {
+        int from = position;
+        position = end + 1;
+        afterReturn = piece[end] == '\r';
+        if (start.size() == 0) {
+            return line(piece, from, end);
+        }
+        start.write(piece, from, end - from);
+        byte[] whole = start.toByteArray();
+        start.reset();
+        return line(whole, 0, whole.length);
+    }
+
+    private ServerSentEvent line(byte[] bytes, int lineStart, int end) {
+        int from = lineStart;
+        checkLength(end - from);
+        if (first) {
+            first = false;
+            from += isAt(bytes, from, end, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+        }
+        if (from == end) {
+            return dispatch();
+        }
+        int colon = from;
+        while (colon < end && bytes[colon] != ':') {
+            colon++;
+        }
+        int value = Math.min(colon + 1, end);
+        value += value < end && bytes[value] == ' ' ? 1 : 0;
+        field(bytes, from, colon, value, end);
+        return null;
+    }
+
+    private void field(byte[] bytes, int from, int colon, int value, int end) {
+        if (is(bytes, from, colon, DATA)) {
+            if (hasData) {
+                data.write('\n');
+            }
+            hasData = true;
+            data.write(bytes, value, end - value);
+            checkLength(data.size());
+        } else if (is(bytes, from, colon, EVENT)) {
+            name = text(bytes, value, end);
+        } else if (is(bytes, from, colon, ID)) {
+            String given = text(bytes, value, end);
+            id = given.indexOf('\0') < 0 ? given : id;
+        } else if (is(bytes, from, colon, RETRY)) {
+            String given = text(bytes, value, end);
+            retryMillis = given.matches("[0-9]{1,15}") ? Long.parseLong(given) : retryMillis;
+        }
+    }
+
+    /** An event without data is none. */
+    private ServerSentEvent dispatch() {
+        ServerSentEvent event =
+                hasData ? new ServerSentEvent(name.isEmpty() ? "message" : name, data.toByteArray(), id) : null;
+        data.reset();
+        hasData = false;
+        name = "";
+        return event;
+    }
+
+    private void checkLength(int length) {
+        if (length > longestLine) {
+            throw new LineTooLongException();
+        }
+    }
+
+    private static boolean is(byte[] bytes, int from, int end, byte[] field) {
+        return Arrays.equals(bytes, from, end, field, 0, field.length);
+    }
+
+    private static boolean isAt(byte[] bytes, int from, int end, byte[] beginning) {
+        return end - from >= beginning.length && is(bytes, from, from + beginning.length, beginning);
+    }
+
+    private static String text(byte[] bytes, int from, int end) {
+        return new String(bytes, from, end - from, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
