@@ -131,6 +131,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "store": getOrCreateConfiguration(target).setStore(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "storefullresponse":
         case "storeFullResponse": getOrCreateConfiguration(target).setStoreFullResponse(property(camelContext, boolean.class, value)); return true;
+        case "streamincludeall":
+        case "streamIncludeAll": getOrCreateConfiguration(target).setStreamIncludeAll(property(camelContext, boolean.class, value)); return true;
+        case "streaming": getOrCreateConfiguration(target).setStreaming(property(camelContext, boolean.class, value)); return true;
         case "style": getOrCreateConfiguration(target).setStyle(property(camelContext, java.lang.String.class, value)); return true;
         case "suffix": getOrCreateConfiguration(target).setSuffix(property(camelContext, java.lang.String.class, value)); return true;
         case "systemmessage":
@@ -254,6 +257,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "store": return java.lang.Boolean.class;
         case "storefullresponse":
         case "storeFullResponse": return boolean.class;
+        case "streamincludeall":
+        case "streamIncludeAll": return boolean.class;
+        case "streaming": return boolean.class;
         case "style": return java.lang.String.class;
         case "suffix": return java.lang.String.class;
         case "systemmessage":
@@ -378,6 +384,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "store": return getOrCreateConfiguration(target).getStore();
         case "storefullresponse":
         case "storeFullResponse": return getOrCreateConfiguration(target).isStoreFullResponse();
+        case "streamincludeall":
+        case "streamIncludeAll": return getOrCreateConfiguration(target).isStreamIncludeAll();
+        case "streaming": return getOrCreateConfiguration(target).isStreaming();
         case "style": return getOrCreateConfiguration(target).getStyle();
         case "suffix": return getOrCreateConfiguration(target).getSuffix();
         case "systemmessage":

@@ -123,6 +123,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "store": target.getConfiguration().setStore(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "storefullresponse":
         case "storeFullResponse": target.getConfiguration().setStoreFullResponse(property(camelContext, boolean.class, value)); return true;
+        case "streamincludeall":
+        case "streamIncludeAll": target.getConfiguration().setStreamIncludeAll(property(camelContext, boolean.class, value)); return true;
+        case "streaming": target.getConfiguration().setStreaming(property(camelContext, boolean.class, value)); return true;
         case "style": target.getConfiguration().setStyle(property(camelContext, java.lang.String.class, value)); return true;
         case "suffix": target.getConfiguration().setSuffix(property(camelContext, java.lang.String.class, value)); return true;
         case "systemmessage":
@@ -245,6 +248,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "store": return java.lang.Boolean.class;
         case "storefullresponse":
         case "storeFullResponse": return boolean.class;
+        case "streamincludeall":
+        case "streamIncludeAll": return boolean.class;
+        case "streaming": return boolean.class;
         case "style": return java.lang.String.class;
         case "suffix": return java.lang.String.class;
         case "systemmessage":
@@ -368,6 +374,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "store": return target.getConfiguration().getStore();
         case "storefullresponse":
         case "storeFullResponse": return target.getConfiguration().isStoreFullResponse();
+        case "streamincludeall":
+        case "streamIncludeAll": return target.getConfiguration().isStreamIncludeAll();
+        case "streaming": return target.getConfiguration().isStreaming();
         case "style": return target.getConfiguration().getStyle();
         case "suffix": return target.getConfiguration().getSuffix();
         case "systemmessage":

@@ -23,7 +23,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(78);
+        Set<String> props = new HashSet<>(80);
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
         props.add("after");
@@ -92,6 +92,8 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("stop");
         props.add("store");
         props.add("storeFullResponse");
+        props.add("streamIncludeAll");
+        props.add("streaming");
         props.add("style");
         props.add("suffix");
         props.add("systemMessage");

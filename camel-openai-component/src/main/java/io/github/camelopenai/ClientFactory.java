@@ -53,7 +53,13 @@ final class ClientFactory {
                 duration("connectTimeout", configuration.getConnectTimeout()),
                 (int) atLeastOne("maxConnections", configuration.getMaxConnections()),
                 notNegative("maxQueuedRequests", configuration.getMaxQueuedRequests()));
-        return new OpenAIClient(options, component.transport(transport), component.scheduler(), Clock.systemUTC());
+        return new OpenAIClient(
+                options,
+                component.transport(transport),
+                component.scheduler(),
+                component.callExecutor(),
+                component.habits(),
+                Clock.systemUTC());
     }
 
     private Map<String, String> headers() {

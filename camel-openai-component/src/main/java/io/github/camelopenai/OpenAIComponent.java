@@ -2,6 +2,7 @@ package io.github.camelopenai;
 
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.client.HttpTransport;
+import io.github.camelopenai.client.ServerHabits;
 import io.github.camelopenai.client.TransportOptions;
 import io.github.camelopenai.client.http.HttpClient5Transport;
 import java.io.IOException;
@@ -44,6 +45,7 @@ public class OpenAIComponent extends DefaultComponent {
     private static final int ROUTE_THREADS = 10;
     private static final String UPLOAD_POOL_PROFILE = "openai-upload";
     private static final int UPLOAD_THREADS = 10;
+    private static final int CALL_THREADS = 2;
     private static final String SERVICE_FILE = "META-INF/services/org/apache/camel/component/openai";
 
     /** Sets and reads the options of an endpoint by name. */
@@ -53,11 +55,13 @@ public class OpenAIComponent extends DefaultComponent {
     private OpenAIConfiguration configuration = new OpenAIConfiguration();
 
     private final Map<TransportOptions, HttpTransport> transports = new ConcurrentHashMap<>();
+    private final ServerHabits habits = new ServerHabits();
     private final Set<String> warnedServers = ConcurrentHashMap.newKeySet();
     private UnaryOperator<String> environment = System::getenv;
     private ScheduledExecutorService scheduler;
     private ExecutorService routeExecutor;
     private ExecutorService uploadExecutor;
+    private ExecutorService callExecutor;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -96,7 +100,17 @@ public class OpenAIComponent extends DefaultComponent {
     /** The HTTP client for these options, opened where there is none yet. */
     HttpTransport transport(TransportOptions options) {
         return transports.computeIfAbsent(
-                options, missing -> new HttpClient5Transport(missing, scheduler, uploadExecutor));
+                options, missing -> new HttpClient5Transport(missing, scheduler, callExecutor, uploadExecutor));
+    }
+
+    /** What has been learnt of servers. */
+    ServerHabits habits() {
+        return habits;
+    }
+
+    /** Runs what begins a call and does not come from a route: waiting ones, and those that follow from another. */
+    ExecutorService callExecutor() {
+        return callExecutor;
     }
 
     /** Runs time-outs; nothing else may be run on it. */
@@ -153,6 +167,7 @@ public class OpenAIComponent extends DefaultComponent {
         ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
         routeExecutor = threadPool("OpenAIRoute", ROUTE_POOL_PROFILE, ROUTE_THREADS);
         uploadExecutor = threadPool("OpenAIUpload", UPLOAD_POOL_PROFILE, UPLOAD_THREADS);
+        callExecutor = executors.newFixedThreadPool(this, "OpenAICall", CALL_THREADS);
         scheduler = executors.newSingleThreadScheduledExecutor(this, "OpenAITimer");
     }
 
@@ -178,6 +193,7 @@ public class OpenAIComponent extends DefaultComponent {
         ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
         executors.shutdownGraceful(routeExecutor);
         executors.shutdownNow(uploadExecutor);
+        executors.shutdownNow(callExecutor);
         executors.shutdownNow(scheduler);
         super.doStop();
     }

@@ -93,6 +93,21 @@ public class OpenAIConfiguration extends RequestFieldOptions implements Cloneabl
 
     @UriParam(
             label = "producer",
+            defaultValue = "false",
+            description = "Whether the answer is streamed: the body becomes an Iterator of its chunks, for "
+                    + "split(body()).streaming(). The header CamelOpenAIStreaming beats it.")
+    private boolean streaming;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "false",
+            description =
+                    "Whether chunks that have no content for the user, such as a role, a tool call or the usage, are "
+                            + "messages of a stream too.")
+    private boolean streamIncludeAll;
+
+    @UriParam(
+            label = "producer",
             description =
                     "The mask of an image edit: the path of a file, or a bean of any type that a message body may "
                             + "have. The header CamelOpenAIImageMask beats it.")
@@ -296,6 +311,22 @@ public class OpenAIConfiguration extends RequestFieldOptions implements Cloneabl
 
     public void setPaging(boolean paging) {
         this.paging = paging;
+    }
+
+    public boolean isStreaming() {
+        return streaming;
+    }
+
+    public void setStreaming(boolean streaming) {
+        this.streaming = streaming;
+    }
+
+    public boolean isStreamIncludeAll() {
+        return streamIncludeAll;
+    }
+
+    public void setStreamIncludeAll(boolean streamIncludeAll) {
+        this.streamIncludeAll = streamIncludeAll;
     }
 
     public Object getMask() {

@@ -130,7 +130,9 @@ public class OpenAIEndpoint extends DefaultEndpoint {
                 configuration.getUserMessage(),
                 configuration.isStoreFullResponse(),
                 configuration.getMask(),
-                configuration.getProgress());
+                configuration.getProgress(),
+                configuration.isStreaming(),
+                configuration.isStreamIncludeAll());
     }
 
     private static Map<String, Object> inOrder(Map<String, Object> values) {

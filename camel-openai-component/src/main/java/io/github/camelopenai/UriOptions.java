@@ -4,6 +4,7 @@ import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.ListContent;
 import io.github.camelopenai.api.Operation.RequestKind;
 import io.github.camelopenai.api.Operation.ResponseKind;
+import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.camel.util.PropertiesHelper;
 import org.apache.camel.util.StringHelper;
 
@@ -36,14 +38,17 @@ final class UriOptions {
     }
 
     /**
-     * Refuses what the operation does not know, what is given twice, and streaming, which is not there yet.
+     * Refuses what the operation does not know, and what is given twice.
      *
      * @throws IllegalArgumentException naming the option and what is accepted
      */
     void check(Map<String, Object> parameters) {
-        if (Boolean.parseBoolean(String.valueOf(parameters.remove("streaming")))) {
-            throw new IllegalArgumentException(
-                    operation + ": streaming=true is not there yet in this version. Leave it out.");
+        if ("true".equals(parameters.get("streaming")) && !operation.streams()) {
+            throw new IllegalArgumentException(operation + " does not stream. There are: "
+                    + Operations.all().stream()
+                            .filter(Operation::streams)
+                            .map(Operation::toString)
+                            .collect(Collectors.joining(", ")));
         }
         boolean isJson = "json".equals(parameters.get("inputFormat"));
         if (operation.request() == RequestKind.MULTIPART && isJson) {
@@ -107,7 +112,10 @@ final class UriOptions {
             names.remove("id");
         }
         if (operation.response() == ResponseKind.BINARY) {
-            names.removeAll(Set.of("outputFormat", "storeFullResponse"));
+            names.remove("storeFullResponse");
+            if (!operation.streams()) {
+                names.remove("outputFormat");
+            }
         }
         if (operation.list() != ListContent.FILES) {
             names.remove("mask");
@@ -117,6 +125,9 @@ final class UriOptions {
         }
         if (!operation.key().equals("files.upload")) {
             names.remove("multipartUpload");
+        }
+        if (!operation.streams()) {
+            names.remove("streamIncludeAll");
         }
         if (operation.isRequest()) {
             names.remove("operation");

@@ -301,13 +301,6 @@ class BodyInTest {
     }
 
     @Test
-    void aRequestThatAsksForAStreamIsRefused() {
-        assertThat(camel.failure("openai:chat?model=m", Map.of("messages", List.of(), "stream", true)))
-                .isInstanceOf(OpenAIInvalidRequestException.class)
-                .hasMessageContaining("stream=true");
-    }
-
-    @Test
     void aHeaderOfTheWrongTypeIsRefusedByName() {
         assertThat(camel.failure("openai:chat?model=m", "hi", Map.of("CamelOpenAITemperature", "hot")))
                 .isInstanceOf(OpenAIInvalidRequestException.class)

@@ -147,6 +147,7 @@ class DownloadTest {
                 "attachment; filename=\"a/\"                                 | -",
                 "attachment; filename=\"x.txt\"; filename*=UTF-8''%e2%82%ac.txt | €.txt",
                 "attachment; filename*=UTF-8''..%2f..%2fx.txt                | x.txt",
+                "attachment; filename*=UTF-8''a%2F%E2%80%A8%2F..%2F..%2Fetc%2Fx     | x",
                 "attachment; filename*=UTF-8''%zz                            | -",
                 "attachment; filename=\"say \\\"hi\\\".txt\"                 | say \"hi\".txt",
                 "inline                                                      | -",

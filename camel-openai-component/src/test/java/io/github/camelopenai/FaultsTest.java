@@ -274,6 +274,30 @@ class FaultsTest {
     }
 
     @Test
+    void aServerThatSpeaksNoTlsWasSentNothing() throws Exception {
+        try (RawServer server =
+                RawServer.unread(socket -> socket.getOutputStream().write(new byte[100]))) {
+            assertThat(camel.failure(
+                            "openai:chat?model=m&baseUrl=" + server.baseUrl().replace("http:", "https:"), "hi"))
+                    .isInstanceOf(OpenAIConnectException.class)
+                    .hasMessageContaining("failed in the TLS handshake")
+                    .hasMessageContaining("It was not sent");
+        }
+    }
+
+    @Test
+    void aTlsHandshakeThatStallsEndsAfterConnectTimeout() throws Exception {
+        try (RawServer server = RawServer.unread(RawServer::drain)) {
+            String uri = "openai:chat?model=m&connectTimeout=300&baseUrl="
+                    + server.baseUrl().replace("http:", "https:");
+            assertThat(camel.failure(uri, "hi"))
+                    .isInstanceOf(OpenAIConnectException.class)
+                    .hasMessageContaining("got no connection within connectTimeout")
+                    .hasMessageContaining("It was not sent");
+        }
+    }
+
+    @Test
     void aSuccessAfterAFailureTakesThePropertiesBack() {
         answer.set(RawServer.response("500 Oops", "text/plain", "oops"));
         Exchange exchange = camel.send("direct:prompts", "hi");

@@ -82,12 +82,13 @@ class OptionsTest {
     }
 
     @Test
-    void streamingIsRefusedBecauseItIsNotThereYet() {
-        assertThat(camel.refusal("openai:chat?streaming=true")).hasMessageContaining("streaming=true is not there yet");
+    void streamingIsRefusedWhereAnOperationDoesNotStream() {
+        assertThat(camel.refusal("openai:embeddings?streaming=true"))
+                .hasMessageStartingWith("openai:embeddings?operation=create does not stream. There are: openai:chat");
     }
 
     @Test
-    void streamingFalseIsTheOnlyWayThereIsAndSoAccepted() {
+    void streamingFalseIsAccepted() {
         SERVER.answers("/chat/completions", Answers.chat("Hello"));
 
         assertThat(camel.ask("openai:chat?model=m&streaming=false", "hi")).isEqualTo("Hello");

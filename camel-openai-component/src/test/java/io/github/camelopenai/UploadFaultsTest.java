@@ -69,6 +69,20 @@ class UploadFaultsTest {
     }
 
     @Test
+    void aServerThatAnswersWithoutReadingIsNotSentTheRest() throws Exception {
+        try (RawServer server = RawServer.unread(socket -> {
+            socket.getInputStream().readNBytes(100_000);
+            socket.getOutputStream()
+                    .write("HTTP/1.1 308 Moved\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n"
+                            .getBytes(StandardCharsets.UTF_8));
+            RawServer.drain(socket);
+        })) {
+            assertThat(camel.failure(UPLOAD + server.baseUrl(), endless())).hasMessageContaining("answered 308");
+            await().until(() -> server.openConnections() == 0);
+        }
+    }
+
+    @Test
     void aConnectionResetInTheMiddleSaysHowMuchWasSent() throws Exception {
         try (RawServer server = RawServer.unread(socket -> {
             socket.getInputStream().readNBytes(100_000);

@@ -105,6 +105,29 @@ class UploadInPartsTest {
     }
 
     @Test
+    void aStreamThatGoesOnBehindItsLengthIsNotTakenForWhole() {
+        AtomicBoolean closed = new AtomicBoolean();
+        GenericFile<Object> remote = remote(130 * MB + 1, closed);
+        remote.setFileLength(130 * MB);
+        try (DrainingServer server = new DrainingServer(this::answer)) {
+            assertThat(camel.failure(UPLOAD + server.baseUrl() + "&multipartUpload=true", remote))
+                    .isInstanceOf(OpenAIInvalidRequestException.class)
+                    .hasMessageContaining("it goes on behind the 2097152 bytes that were announced");
+            await().untilTrue(closed);
+        }
+    }
+
+    @Test
+    void aStreamIsClosedAlsoWhereNothingOfItIsSent() {
+        AtomicBoolean closed = new AtomicBoolean();
+        try (DrainingServer server = new DrainingServer(request -> "401 {\"error\":{\"message\":\"No\"}}")) {
+            camel.failure(UPLOAD + server.baseUrl() + "&multipartUpload=true", remote(130 * MB, closed));
+
+            await().untilTrue(closed);
+        }
+    }
+
+    @Test
     void aSmallFileGoesUpInOnePartWithMultipartUpload() {
         try (DrainingServer server = new DrainingServer(this::answer)) {
             camel.ask(UPLOAD + server.baseUrl() + "&multipartUpload=true", "number 0");

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param query the query parameters, not encoded
  * @param fields the fields of the body, or null where the operation takes none
  * @param files the files of a multipart body
+ * @param streaming whether the response is asked for as a stream of events
  */
 public record ApiRequest(
         Operation operation,
@@ -24,18 +25,30 @@ public record ApiRequest(
         List<String> ids,
         Map<String, String> query,
         ObjectNode fields,
-        List<FilePart> files) {
+        List<FilePart> files,
+        boolean streaming) {
+
+    /** A request whose response comes as a whole. */
+    public ApiRequest(
+            Operation operation,
+            String path,
+            List<String> ids,
+            Map<String, String> query,
+            ObjectNode fields,
+            List<FilePart> files) {
+        this(operation, path, ids, query, fields, files, false);
+    }
 
     /** The same request with another value of a query parameter. */
     public ApiRequest withQuery(String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(query);
         changed.put(name, value);
-        return new ApiRequest(operation, path, ids, changed, fields, files);
+        return new ApiRequest(operation, path, ids, changed, fields, files, streaming);
     }
 
-    /** The same request with other files. */
-    public ApiRequest withFiles(List<FilePart> others) {
-        return new ApiRequest(operation, path, ids, query, fields, others);
+    /** The same request with other fields. */
+    ApiRequest withFields(ObjectNode others) {
+        return new ApiRequest(operation, path, ids, query, others, files, streaming);
     }
 
     /** The body as it is sent, or null. */

@@ -67,5 +67,13 @@ public interface Content {
         public InputStream open() {
             return stream;
         }
+
+        void close() {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                // Nothing more is read from it, and there is nobody to tell
+            }
+        }
     }
 }

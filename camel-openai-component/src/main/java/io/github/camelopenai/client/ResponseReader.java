@@ -66,6 +66,19 @@ public final class ResponseReader {
         return json;
     }
 
+    /** The exception that an error inside of a stream stands for: by its code, else a failure of the server. */
+    public OpenAIException errorInStream(ApiResponse response, byte[] event) {
+        ApiError error = ErrorReader.read(
+                response.target(),
+                response.status(),
+                response::header,
+                withoutSecret(event),
+                response.attempts(),
+                clock.instant());
+        int status = ApiErrors.statusOf(error);
+        return ApiErrors.toException(error.withStatus(status >= 400 ? status : 500));
+    }
+
     /** The failure of a response that is not what the operation promises; {@code what} says what it is. */
     public static OpenAIResponseException notThePromised(ApiResponse response, String what) {
         ApiError error = ApiError.unanswered(response.target(), response.attempts())

@@ -36,6 +36,9 @@ public final class ResponseStream extends InputStream {
 
         /** No more bytes are wanted. */
         void abort();
+
+        /** No more bytes are wanted, but the few that are missing may come. */
+        void abortSoon();
     }
 
     /**
@@ -215,6 +218,19 @@ public final class ResponseStream extends InputStream {
             throw new IOException(
                     "The response broke off after " + received + all + " bytes: " + failure.getMessage(), failure);
         }
+    }
+
+    /** No more bytes are wanted; what is left of the response is let through for a moment, so that the connection stays. */
+    public void finishSoon() {
+        synchronized (this) {
+            if (closed || ended) {
+                return;
+            }
+            closed = true;
+            chunks.clear();
+        }
+        source.grant(Integer.MAX_VALUE / 2);
+        source.abortSoon();
     }
 
     @Override

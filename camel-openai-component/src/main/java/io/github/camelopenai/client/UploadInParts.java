@@ -11,12 +11,12 @@ import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operations;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -35,6 +35,7 @@ final class UploadInParts {
     private final FilePart file;
     private final Function<ApiRequest, CompletableFuture<ApiResponse>> sender;
     private final ResponseReader reader;
+    private final Executor executor;
     private final UploadMeter meter;
     private final int parts;
     private final CompletableFuture<ApiResponse> result = new CompletableFuture<>();
@@ -46,10 +47,15 @@ final class UploadInParts {
     /**
      * @param request the upload as one request
      * @param sender sends the requests that it becomes
+     * @param executor runs what follows a response
      * @throws OpenAIInvalidRequestException where the length of the file is not known
      */
     UploadInParts(
-            ApiRequest request, Function<ApiRequest, CompletableFuture<ApiResponse>> sender, ResponseReader reader) {
+            ApiRequest request,
+            Function<ApiRequest, CompletableFuture<ApiResponse>> sender,
+            ResponseReader reader,
+            Executor executor) {
+        this.executor = executor;
         this.request = request;
         this.file = request.files().get(0);
         this.sender = sender;
@@ -126,17 +132,22 @@ final class UploadInParts {
             return Content.of(new ByteArrayInputStream(whole.bytes(), (int) start, (int) size), size);
         }
         InputStream rest = ((Content.Stream) file.content()).stream();
-        return Content.of(
-                new Section(rest, size) {
-                    @Override
-                    public void close() throws IOException {
-                        boolean isLast = number == parts - 1;
-                        if (isLast || result.isDone()) {
-                            super.close();
-                        }
-                    }
-                },
-                size);
+        boolean isLast = number == parts - 1;
+        // The last part is not cut off: what goes on behind the announced length must not pass for whole
+        return Content.of(isLast ? rest : new UnclosedSection(rest, size), size);
+    }
+
+    /** A part of a stream, behind which the next part goes on. */
+    private static final class UnclosedSection extends Section {
+
+        UnclosedSection(InputStream in, long length) {
+            super(in, length);
+        }
+
+        @Override
+        public void close() {
+            // The last part closes the stream, or whoever sees the upload fail
+        }
     }
 
     private void complete() {
@@ -176,7 +187,7 @@ final class UploadInParts {
             return;
         }
         result.whenComplete((response, failure) -> call.cancel(false));
-        call.thenAccept(then).whenComplete((nothing, failure) -> {
+        call.thenAcceptAsync(then, executor).whenComplete((nothing, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
             }

@@ -12,7 +12,7 @@ final class ContentDisposition {
     private static final Pattern EXTENDED =
             Pattern.compile(";\\s*filename\\*\\s*=\\s*([\\w-]+)'[^']*'([^;\\s]+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern QUOTED =
-            Pattern.compile(";\\s*filename\\s*=\\s*\"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(";\\s*filename\\s*=\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"", Pattern.CASE_INSENSITIVE);
     private static final Pattern TOKEN =
             Pattern.compile(";\\s*filename\\s*=\\s*([^\";\\s]+)", Pattern.CASE_INSENSITIVE);
 
@@ -52,8 +52,9 @@ final class ContentDisposition {
 
     /** A server must not choose the folder: neither by a slash of any kind, nor by a drive. */
     private static String withoutPath(String name) {
-        String last =
-                name.replaceAll("\\p{Cntrl}", "").replaceFirst(".*[/\\\\:]", "").strip();
+        String plain = name.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", "");
+        int separator = Math.max(Math.max(plain.lastIndexOf('/'), plain.lastIndexOf('\\')), plain.lastIndexOf(':'));
+        String last = plain.substring(separator + 1).strip();
         return last.isEmpty() || last.equals(".") || last.equals("..") ? null : last;
     }
 }

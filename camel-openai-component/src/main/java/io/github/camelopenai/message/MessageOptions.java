@@ -22,6 +22,8 @@ import java.util.Map;
  * @param storeFullResponse whether the whole response becomes an exchange property
  * @param mask the mask of an image: the path of a file, or what a message body may be, or null
  * @param progress follows uploads, or null
+ * @param streaming whether the answer is streamed
+ * @param streamIncludeAll whether chunks without content for the user are messages too
  */
 public record MessageOptions(
         Operation operation,
@@ -38,7 +40,9 @@ public record MessageOptions(
         String userMessage,
         boolean storeFullResponse,
         Object mask,
-        UploadProgress progress) {
+        UploadProgress progress,
+        boolean streaming,
+        boolean streamIncludeAll) {
 
     /** Without the prompts in it. */
     @Override

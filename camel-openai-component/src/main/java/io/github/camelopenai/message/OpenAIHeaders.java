@@ -247,6 +247,30 @@ public final class OpenAIHeaders {
     @Metadata(label = "producer", javaType = "String", description = "A list of containers: only those of this name.")
     public static final String NAME = "CamelOpenAIName";
 
+    @Metadata(label = "producer", javaType = "Boolean", description = "Whether the answer is streamed.")
+    public static final String STREAMING = "CamelOpenAIStreaming";
+
+    @Metadata(label = "producer", javaType = "Integer", description = "The place of a chunk in its stream, from 0.")
+    public static final String CHUNK_INDEX = "CamelOpenAIChunkIndex";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The name of the event in which a chunk came, where it has one.")
+    public static final String CHUNK_EVENT = "CamelOpenAIChunkEvent";
+
+    @Metadata(label = "producer", javaType = "Boolean", description = "True on the last message of a stream.")
+    public static final String CHUNK_LAST = "CamelOpenAIChunkLast";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Integer",
+            description = "The index of the choice that a chunk belongs to.")
+    public static final String CHOICE_INDEX = "CamelOpenAIChoiceIndex";
+
+    @Metadata(label = "producer", javaType = "String", description = "The same for all chunks of a call.")
+    public static final String STREAM_ID = "CamelOpenAIStreamId";
+
     @Metadata(label = "producer", javaType = "String", description = "The id of the generated answer.")
     public static final String RESPONSE_ID = "CamelOpenAIResponseId";
 

@@ -12,5 +12,8 @@ public final class OpenAIProperties {
     /** How long the server asks to wait after a failure, in milliseconds, a Long. */
     public static final String RETRY_AFTER_MILLIS = "CamelAiRetryAfterMillis";
 
+    /** The text that a stream gave before it broke off, a String. */
+    public static final String PARTIAL_TEXT = "CamelOpenAIPartialText";
+
     private OpenAIProperties() {}
 }

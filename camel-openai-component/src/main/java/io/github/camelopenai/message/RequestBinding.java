@@ -20,11 +20,13 @@ public final class RequestBinding {
     private final MessageOptions options;
     private final ChatMessages chatMessages;
     private final FieldFiller fields;
+    private final Streaming streaming;
 
     public RequestBinding(MessageOptions options) {
         this.options = options;
         this.chatMessages = new ChatMessages(options);
         this.fields = new FieldFiller(options);
+        this.streaming = new Streaming(options);
     }
 
     /**
@@ -47,7 +49,8 @@ public final class RequestBinding {
             body = json(operation, exchange);
         }
         Map<String, String> query = fields.query(operation, exchange.getMessage());
-        return new ApiRequest(operation, PathIds.fill(operation, ids), ids, query, body, files);
+        boolean isStreamed = streaming.ask(operation, body, query, exchange.getMessage());
+        return new ApiRequest(operation, PathIds.fill(operation, ids), ids, query, body, files, isStreamed);
     }
 
     private Operation operation(Exchange exchange) {
@@ -128,10 +131,6 @@ public final class RequestBinding {
                     + request.path("response_format").asText()
                     + " is a text, which outputFormat=map cannot make a Map of. Use outputFormat=content, or"
                     + " responseFormat=verbose_json.");
-        }
-        if (request.path("stream").asBoolean()) {
-            throw new OpenAIInvalidRequestException(
-                    "The request asks for stream=true, but streaming is not there yet. Leave the field out.");
         }
         return request;
     }

@@ -27,6 +27,11 @@ public final class ResponseBinding {
      * @throws OpenAIException where it is not what the operation promises; the message is then as it was
      */
     public void handleResponse(ApiRequest request, ApiResponse response, OpenAIClient client, Exchange exchange) {
+        if (request.streaming()) {
+            OpenAIHeaders.OF_ANSWERS.forEach(exchange.getMessage()::removeHeader);
+            exchange.getMessage().setBody(stream(request, response, client, exchange));
+            return;
+        }
         Answer answer = Answer.of(request.operation().answer());
         boolean isJson = answer.isJson(request, response);
         JsonNode json = isJson ? json(answer, response, client) : JsonNodeFactory.instance.objectNode();
@@ -47,6 +52,11 @@ public final class ResponseBinding {
         if (options.storeFullResponse() && isJson) {
             exchange.setProperty(OpenAIProperties.RESPONSE, Json.toObject(json));
         }
+    }
+
+    private OpenAIStream stream(ApiRequest request, ApiResponse response, OpenAIClient client, Exchange exchange) {
+        ChunkStream chunks = new ChunkStream(request, response, client.reader(), options.streamIncludeAll());
+        return new OpenAIStream(chunks, new ChunkMessages(request, options.outputFormat(), exchange), exchange);
     }
 
     private JsonNode json(Answer answer, ApiResponse response, OpenAIClient client) {

@@ -7,6 +7,8 @@ import io.github.camelopenai.api.OpenAITimeoutException;
 import io.github.camelopenai.client.HttpCall;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,14 +25,17 @@ final class ConnectionQueue {
     private final int connections;
     private final int places;
     private final ScheduledExecutorService scheduler;
+    private final Executor starter;
     private final Queue<Entry> waiting = new ArrayDeque<>();
     private int free;
 
     /**
      * @param connections how many calls are let through at a time
      * @param places how many calls may wait
+     * @param starter starts those that have waited
      */
-    ConnectionQueue(int connections, int places, ScheduledExecutorService scheduler) {
+    ConnectionQueue(int connections, int places, ScheduledExecutorService scheduler, Executor starter) {
+        this.starter = starter;
         this.connections = connections;
         this.places = places;
         this.scheduler = scheduler;
@@ -132,8 +137,18 @@ final class ConnectionQueue {
             }
         }
         if (next != null) {
-            // On a thread of its own turn: a call that fails at once would else start the next one inside of this one
-            scheduler.execute(next::started);
+            // Elsewhere: a call that fails at once would else start the next one inside of this one, and to look up a
+            // host may block
+            start(next);
+        }
+    }
+
+    private void start(Entry entry) {
+        try {
+            starter.execute(entry::started);
+        } catch (RejectedExecutionException e) {
+            // The component stops, and with it all calls
+            entry.started();
         }
     }
 

@@ -32,8 +32,17 @@ final class Handover {
     private final AtomicReference<State> state = new AtomicReference<>(State.CONNECTING);
     private volatile AsyncExecRuntime connection;
 
-    Handover(HttpClientContext context) {
+    private final Runnable onConnected;
+
+    /** @param onConnected runs when the call has its connection, and before it uses it */
+    Handover(HttpClientContext context, Runnable onConnected) {
+        this.onConnected = onConnected;
         context.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** Whether the call has had its connection, TLS and all, so that something of it may have been sent. */
+    boolean isConnected() {
+        return connection != null;
     }
 
     /**
@@ -67,6 +76,7 @@ final class Handover {
                 throws HttpException, IOException {
             Handover handover = (Handover) scope.clientContext.getAttribute(ATTRIBUTE);
             if (handover.connected(scope.execRuntime)) {
+                handover.onConnected.run();
                 chain.proceed(request, body, scope, callback);
             } else {
                 callback.failed(new CancellationException("Given up while the connection was opened"));

@@ -48,13 +48,18 @@ public final class HttpClient5Transport implements HttpTransport {
     /**
      * Opens a transport, which must be closed.
      *
-     * @param scheduler wakes calls that wait for a connection, and runs time-outs
+     * @param scheduler runs time-outs
+     * @param callExecutor starts calls that have waited for a connection; looking up a host may block it
      * @param uploadExecutor reads the content of uploads, which may block
      */
-    public HttpClient5Transport(TransportOptions options, ScheduledExecutorService scheduler, Executor uploadExecutor) {
+    public HttpClient5Transport(
+            TransportOptions options,
+            ScheduledExecutorService scheduler,
+            Executor callExecutor,
+            Executor uploadExecutor) {
         this.scheduler = scheduler;
         this.uploadExecutor = uploadExecutor;
-        queue = new ConnectionQueue(options.maxConnections(), options.maxQueuedRequests(), scheduler);
+        queue = new ConnectionQueue(options.maxConnections(), options.maxQueuedRequests(), scheduler, callExecutor);
         client = HttpAsyncClients.custom()
                 .setConnectionManager(pool(options))
                 .setIOReactorConfig(IOReactorConfig.custom()

@@ -21,7 +21,11 @@ final class PayloadProducer implements AsyncEntityProducer {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int BUFFERS = 2;
 
+    /** Over TLS a connection takes all that it is given, and keeps in memory what the socket does not take. */
+    private static final int MOST_AT_ONCE_OVER_TLS = 16 * 1024;
+
     private final Payload payload;
+    private final int mostAtOnce;
     private final Executor reader;
     private final Transmission transmission;
 
@@ -49,8 +53,10 @@ final class PayloadProducer implements AsyncEntityProducer {
     /**
      * @param reader runs what reads the content
      * @param transmission is told what is sent, and when the server takes no more
+     * @param overTls whether the connection is one of TLS
      */
-    PayloadProducer(Payload payload, Executor reader, Transmission transmission) {
+    PayloadProducer(Payload payload, Executor reader, Transmission transmission, boolean overTls) {
+        this.mostAtOnce = overTls ? MOST_AT_ONCE_OVER_TLS : Integer.MAX_VALUE;
         this.payload = payload;
         this.reader = reader;
         this.transmission = transmission;
@@ -105,13 +111,19 @@ final class PayloadProducer implements AsyncEntityProducer {
     }
 
     private void writeFull() throws IOException {
+        int left = mostAtOnce;
         while (!full.isEmpty()) {
-            int written = channel.write(full.peek());
+            ByteBuffer piece = full.peek();
+            int end = piece.limit();
+            piece.limit(Math.min(end, piece.position() + left));
+            int written = channel.write(piece);
+            piece.limit(end);
             if (written > 0) {
                 sent += written;
+                left -= written;
                 transmission.signOfLife();
             }
-            if (full.peek().hasRemaining()) {
+            if (piece.hasRemaining()) {
                 return;
             }
             empty.add(full.remove().clear());
@@ -147,14 +159,18 @@ final class PayloadProducer implements AsyncEntityProducer {
                 stopReading(e);
             }
         }
+        if (isReleased()) {
+            closeQuietly();
+        }
+    }
+
+    private synchronized boolean isReleased() {
+        return released;
     }
 
     private synchronized ByteBuffer takeEmpty() {
         if (released || allRead || full.size() == BUFFERS) {
             reading = false;
-            if (released) {
-                closeQuietly();
-            }
             return null;
         }
         if (empty.isEmpty()) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
@@ -44,7 +45,7 @@ final class Transmission {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final SilenceWatch silence;
     private final HttpClientContext context = HttpClientContext.create();
-    private final Handover handover = new Handover(context);
+    private final Handover handover = new Handover(context, this::connected);
     private volatile PayloadProducer upload;
     private volatile Future<ApiResponse> exchange;
     private volatile ResponseStream stream;
@@ -86,9 +87,6 @@ final class Transmission {
                     .build());
             BasicHttpRequest request = new BasicHttpRequest(call.method(), call.uri());
             call.headers().forEach(request::setHeader);
-            if (call.isStreamed()) {
-                silence.start();
-            }
             exchange = client.execute(
                     new BasicRequestProducer(request, body()),
                     new ResponseConsumer(call, this),
@@ -103,6 +101,12 @@ final class Transmission {
         }
     }
 
+    private void connected() {
+        if (call.isStreamed()) {
+            silence.start();
+        }
+    }
+
     private AsyncEntityProducer body() {
         if (call.body() == null) {
             return null;
@@ -111,7 +115,8 @@ final class Transmission {
             return new BasicAsyncEntityProducer(
                     json.bytes(), ContentType.parse(call.body().contentType()));
         }
-        upload = new PayloadProducer(call.body(), reader, this);
+        upload = new PayloadProducer(
+                call.body(), reader, this, call.uri().getScheme().equalsIgnoreCase("https"));
         return upload;
     }
 
@@ -139,6 +144,13 @@ final class Transmission {
             @Override
             public void abort() {
                 Transmission.this.abort();
+            }
+
+            @Override
+            public void abortSoon() {
+                ScheduledFuture<?> abort =
+                        scheduler.schedule(Transmission.this::abort, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+                whenEnded(() -> abort.cancel(false));
             }
         });
         return stream;
@@ -179,7 +191,7 @@ final class Transmission {
 
     /** Ends the call with a failure; once it has ended, this does nothing. */
     void failed(Exception failure) {
-        fail(TransportFailures.toException(failure, call, upload));
+        fail(TransportFailures.toException(failure, call, upload, handover.isConnected()));
     }
 
     /** Ends the call because the component is stopped. */
@@ -221,6 +233,10 @@ final class Transmission {
         public void completed(ApiResponse response) {
             if (response != null) {
                 answer.complete(response);
+            }
+            if (upload != null && !upload.isSent()) {
+                // The server has answered all the same: nobody waits for the rest to be sent
+                handover.giveUp();
             }
             ended();
         }

@@ -8,20 +8,20 @@ import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.api.OpenAITimeoutException;
 import io.github.camelopenai.client.HttpCall;
 import io.github.camelopenai.client.http.PayloadProducer.UnreadableException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import javax.net.ssl.SSLHandshakeException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
+import javax.net.ssl.SSLException;
 
 /** Turns what goes wrong on the way into the exception that tells the user what happened, and what to do. */
 final class TransportFailures {
 
     private TransportFailures() {}
 
-    /** @param upload what sends the content of the call, or null */
-    static OpenAIException toException(Exception failure, HttpCall call, PayloadProducer upload) {
+    /**
+     * @param upload what sends the content of the call, or null
+     * @param connected whether the call had its connection, so that something of it may have been sent
+     */
+    static OpenAIException toException(Exception failure, HttpCall call, PayloadProducer upload, boolean connected) {
         ApiError error = ApiError.unanswered(call.target(), call.attempt());
         if (failure instanceof ResponseConsumer.TooLargeException) {
             return new OpenAIResponseException(
@@ -30,7 +30,7 @@ final class TransportFailures {
                     error,
                     null);
         }
-        String unreached = whyUnreached(failure);
+        String unreached = connected ? null : whyUnreached(failure);
         if (unreached != null) {
             return new OpenAIConnectException(
                     call.target() + ' ' + unreached
@@ -80,19 +80,19 @@ final class TransportFailures {
                 failure);
     }
 
-    /** Why the server was never reached, or null where it may have been. */
+    /** Why the server was never reached. */
     private static String whyUnreached(Exception failure) {
-        if (failure instanceof ConnectTimeoutException) {
+        if (failure instanceof SocketTimeoutException) {
+            // That of a TLS handshake is none of HttpClient's ConnectTimeoutException
             return "got no connection within connectTimeout";
         }
         if (failure instanceof UnknownHostException) {
             return "has an unknown host";
         }
-        if (failure instanceof SSLHandshakeException) {
+        if (failure instanceof SSLException) {
             return "failed in the TLS handshake (" + reason(failure) + ")";
         }
-        boolean refused = failure instanceof ConnectException || failure instanceof NoRouteToHostException;
-        return refused ? "could not be connected (" + reason(failure) + ")" : null;
+        return "could not be connected (" + reason(failure) + ")";
     }
 
     private static String reason(Throwable failure) {

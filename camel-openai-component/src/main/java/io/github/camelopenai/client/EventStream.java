@@ -1,0 +1,67 @@
+package io.github.camelopenai.client;
+
+import io.github.camelopenai.api.ApiError;
+import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.api.OpenAIResponseException;
+
+/** The events of a response while they arrive. Nobody waits in here: an event that is not there yet is null. */
+public final class EventStream {
+
+    /** The longest line that is read, and the longest data of an event. */
+    private static final int LONGEST_LINE = 16 * 1024 * 1024;
+
+    private final ResponseStream bytes;
+    private final EventReader reader = new EventReader(LONGEST_LINE);
+    private boolean ended;
+
+    /** @param bytes the body of the response, which is polled by nobody else */
+    public EventStream(ResponseStream bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * The next event, or null where there is none now.
+     *
+     * @throws OpenAIException where the connection broke, the server was silent for too long, or a line has no end
+     */
+    public ServerSentEvent poll() {
+        try {
+            ServerSentEvent event = reader.next();
+            while (event == null && !ended) {
+                byte[] piece = bytes.poll();
+                if (piece == null) {
+                    ended = bytes.isDrained();
+                    return null;
+                }
+                reader.feed(piece);
+                event = reader.next();
+            }
+            return event;
+        } catch (EventReader.LineTooLongException e) {
+            throw new OpenAIResponseException(
+                    "a line, or the data of an event, has more than " + LONGEST_LINE + " bytes", ApiError.NONE, e);
+        }
+    }
+
+    /** Whether no more events will come; an event that the server began and did not end is none. */
+    public boolean isEnded() {
+        return ended;
+    }
+
+    /** Does something once, when there may be an event: now, where it is so. */
+    public void whenReadable(Runnable action) {
+        bytes.whenReadable(action);
+    }
+
+    /** No more events are wanted, for the last one said that it was the last: lets the response end, so that its connection stays. */
+    public void finish() {
+        ended = true;
+        bytes.finishSoon();
+    }
+
+    /** Closes the connection, unless the response has ended. */
+    public void close() {
+        ended = true;
+        bytes.close();
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.camelopenai.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.client.ServerSentEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Chunks with choices, as chat and completions have them (<a
+ * href="https://platform.openai.com/docs/api-reference/chat-streaming">streaming</a>). What is said of the whole is taken from
+ * whichever chunk says it: some servers send empty ids and lists of choices before or after the text.
+ */
+abstract class ChoicesAssembly implements StreamAssembly {
+
+    private final ObjectNode whole = JsonNodeFactory.instance.objectNode();
+    private final Map<Integer, ObjectNode> choices = new TreeMap<>();
+    private final Map<Integer, StringBuilder> texts = new TreeMap<>();
+
+    /** The text in a choice of a chunk, or null. */
+    abstract String textOf(JsonNode choice);
+
+    /** Takes what else is in a choice of a chunk. */
+    abstract void merge(int index, JsonNode choice, ObjectNode into);
+
+    /** The choice as the whole response has it. */
+    abstract ObjectNode finish(int index, ObjectNode choice, String text);
+
+    @Override
+    public List<Chunk> accept(ServerSentEvent event, JsonNode json) {
+        for (Map.Entry<String, JsonNode> field : json.properties()) {
+            JsonNode value = field.getValue();
+            boolean saysNothing =
+                    value.isNull() || value.isTextual() && value.textValue().isEmpty();
+            if (!field.getKey().equals("choices") && !saysNothing) {
+                whole.set(field.getKey(), value);
+            }
+        }
+        List<Chunk> chunks = new ArrayList<>();
+        for (JsonNode choice : json.path("choices")) {
+            int index = choice.path("index").asInt();
+            ObjectNode into = choices.computeIfAbsent(index, i -> JsonNodeFactory.instance.objectNode());
+            take(choice, into);
+            merge(index, choice, into);
+            String text = textOf(choice);
+            boolean hasText = text != null && !text.isEmpty();
+            if (hasText) {
+                texts.computeIfAbsent(index, i -> new StringBuilder()).append(text);
+            }
+            chunks.add(new Chunk(hasText ? text : null, index, event, json));
+        }
+        return chunks.isEmpty() ? List.of(new Chunk(null, null, event, json)) : chunks;
+    }
+
+    private static void take(JsonNode choice, ObjectNode into) {
+        if (choice.hasNonNull("finish_reason")) {
+            into.set("finish_reason", choice.get("finish_reason"));
+        }
+        if (choice.path("logprobs").isObject()) {
+            ObjectNode all = into.withObjectProperty("logprobs");
+            choice.path("logprobs").properties().forEach(list -> append(all, list.getKey(), list.getValue()));
+        }
+        if (choice.path("content_filter_results").isObject()) {
+            into.withObjectProperty("content_filter_results").setAll((ObjectNode) choice.get("content_filter_results"));
+        }
+    }
+
+    private static void append(ObjectNode all, String name, JsonNode more) {
+        if (more instanceof ArrayNode list) {
+            all.withArrayProperty(name).addAll(list);
+        } else if (!all.has(name)) {
+            all.set(name, more);
+        }
+    }
+
+    @Override
+    public boolean isComplete() {
+        return !choices.isEmpty() && choices.values().stream().allMatch(choice -> choice.has("finish_reason"));
+    }
+
+    @Override
+    public ObjectNode response() {
+        ArrayNode all = whole.putArray("choices");
+        choices.forEach((index, choice) -> {
+            StringBuilder text = texts.get(index);
+            choice.put("index", index);
+            all.add(finish(index, choice, text == null ? null : text.toString()));
+        });
+        return whole;
+    }
+
+    @Override
+    public String text() {
+        return texts.isEmpty() ? "" : texts.values().iterator().next().toString();
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.camelopenai.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.client.ServerSentEvent;
+
+/**
+ * A piece of a streamed answer.
+ *
+ * @param content what the user wants of it: a text, bytes, or an object; null where it has nothing of that kind
+ * @param choice the index of the choice that it belongs to, or null
+ * @param event the event in which it came
+ * @param json the data of that event
+ */
+record Chunk(Object content, Integer choice, ServerSentEvent event, JsonNode json) {}

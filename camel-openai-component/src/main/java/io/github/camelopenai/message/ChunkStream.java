@@ -1,0 +1,213 @@
+package io.github.camelopenai.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.api.ApiError;
+import io.github.camelopenai.api.Json;
+import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.api.OpenAIStreamInterruptedException;
+import io.github.camelopenai.client.ApiRequest;
+import io.github.camelopenai.client.ApiResponse;
+import io.github.camelopenai.client.EventStream;
+import io.github.camelopenai.client.ResponseReader;
+import io.github.camelopenai.client.ServerSentEvent;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * The chunks of one streamed answer, taken as they come. Nobody waits in here: what is not there yet is null, and {@link
+ * #whenReadable} tells when to come again.
+ */
+final class ChunkStream {
+
+    private static final int LARGEST_BODY = 64 * 1024 * 1024;
+    private static final String DONE = "[DONE]";
+
+    private final ApiResponse head;
+    private final ResponseReader reader;
+    private final EventStream events;
+    private final StreamAssembly assembly;
+    private final boolean includeAll;
+    private final ApiRequest request;
+    private final boolean isEventStream;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private ObjectNode whole;
+    private final Queue<Chunk> ready = new ArrayDeque<>();
+    private boolean ended;
+
+    /** @param includeAll whether chunks without content for the user are chunks too */
+    ChunkStream(ApiRequest request, ApiResponse response, ResponseReader reader, boolean includeAll) {
+        this.request = request;
+        this.head = response;
+        this.isEventStream = !String.valueOf(response.header("content-type")).contains("json");
+        this.reader = reader;
+        this.events = new EventStream(response.stream());
+        this.assembly = StreamAssembly.of(request.operation());
+        this.includeAll = includeAll;
+    }
+
+    /**
+     * The next chunk, or null where there is none now.
+     *
+     * @throws OpenAIException where the stream tells of an error, or ends without its proper end
+     */
+    Chunk poll() {
+        if (!isEventStream && !ended) {
+            pollWhole();
+        }
+        while (isEventStream && ready.isEmpty() && !ended) {
+            ServerSentEvent event = next();
+            if (event != null) {
+                accept(event);
+            } else if (!events.isEnded()) {
+                return null;
+            } else if (assembly.isComplete()) {
+                // Some servers leave out the [DONE]
+                end();
+            } else {
+                throw interrupted("ended before its answer was whole", null);
+            }
+        }
+        return ready.poll();
+    }
+
+    /** A server that does not stream has the whole answer in one piece, which is then the only chunk. */
+    private void pollWhole() {
+        for (byte[] piece = head.stream().poll();
+                piece != null;
+                piece = head.stream().poll()) {
+            body.writeBytes(piece);
+            if (body.size() > LARGEST_BODY) {
+                throw interrupted("has no events, and more than " + LARGEST_BODY + " bytes", null);
+            }
+        }
+        if (!head.stream().isDrained()) {
+            return;
+        }
+        ended = true;
+        ApiResponse response =
+                new ApiResponse(head.target(), head.status(), head.headers(), body.toByteArray(), head.attempts());
+        JsonNode json = reader.json(response);
+        Object content = Answer.of(request.operation().answer()).content(request, response, json, null);
+        whole = (ObjectNode) json;
+        for (Object one : content instanceof List<?> several ? several : List.of(content)) {
+            ready.add(new Chunk(one, null, null, json));
+        }
+    }
+
+    /** Whether all chunks are taken, and the answer is whole. */
+    boolean isEnded() {
+        return ended && ready.isEmpty();
+    }
+
+    /** Does something once, when there may be a chunk: now, where it is so. */
+    void whenReadable(Runnable action) {
+        events.whenReadable(action);
+    }
+
+    /** The answer as a whole, as the call would have given it without streaming. */
+    ObjectNode response() {
+        return whole == null ? assembly.response() : whole;
+    }
+
+    /** The head of the response. */
+    ApiResponse head() {
+        return head;
+    }
+
+    /** The text so far. */
+    String text() {
+        return assembly.text();
+    }
+
+    /** What the body of the last message is. */
+    Object nothing() {
+        return assembly.nothing();
+    }
+
+    /** Closes the connection, unless the stream has ended by itself. */
+    void close() {
+        events.close();
+    }
+
+    private ServerSentEvent next() {
+        try {
+            return events.poll();
+        } catch (OpenAIException e) {
+            if (assembly.isComplete()) {
+                end();
+                return null;
+            }
+            throw interrupted("broke off: " + e.getMessage(), e);
+        }
+    }
+
+    private void accept(ServerSentEvent event) {
+        if (isDone(event)) {
+            end();
+            return;
+        }
+        JsonNode json;
+        try {
+            json = Json.parse(event.data());
+        } catch (IllegalArgumentException e) {
+            throw interrupted("has a chunk that " + e.getMessage(), e);
+        }
+        if (isError(event, json)) {
+            close();
+            throw reader.errorInStream(head, errorOf(json));
+        }
+        if (!json.isObject()) {
+            throw interrupted("has a chunk that is no JSON object", null);
+        }
+        try {
+            for (Chunk chunk : assembly.accept(event, json)) {
+                if (chunk.content() != null || includeAll) {
+                    ready.add(chunk);
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw interrupted("has a chunk that " + e.getMessage(), e);
+        }
+        if (assembly.isOver()) {
+            end();
+        }
+    }
+
+    private void end() {
+        ended = true;
+        events.finish();
+    }
+
+    private static boolean isDone(ServerSentEvent event) {
+        return event.data().length == DONE.length() && event.text().equals(DONE);
+    }
+
+    private static boolean isError(ServerSentEvent event, JsonNode json) {
+        boolean isNamedSo =
+                event.name().equals("error") || json.path("type").asText().equals("error");
+        boolean isResponse = json.path("type").asText().equals("response.failed");
+        return isNamedSo || isResponse || json.hasNonNull("error") && !json.hasNonNull("choices");
+    }
+
+    private static byte[] errorOf(JsonNode json) {
+        JsonNode failed = json.path("response").path("error");
+        return Json.toBytes(failed.isObject() ? failed : json);
+    }
+
+    private OpenAIStreamInterruptedException interrupted(String how, Throwable cause) {
+        close();
+        ApiError error = ApiError.unanswered(head.target(), head.attempts())
+                .withStatus(head.status())
+                .withRequestId(head.requestId());
+        return new OpenAIStreamInterruptedException(
+                "The stream of " + head.target() + ' ' + how + (how.endsWith(".") ? "" : ".")
+                        + " What came before is in getPartialText() and the exchange property "
+                        + OpenAIProperties.PARTIAL_TEXT,
+                error,
+                text(),
+                cause);
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.camelopenai.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.api.Json;
+import io.github.camelopenai.client.ServerSentEvent;
+import java.util.List;
+import java.util.Map;
+
+/** The objects of a list, each as an event, as the legacy API streams the events of a fine-tune. Only {@code [DONE]} ends it. */
+final class ListAssembly implements StreamAssembly {
+
+    private final ObjectNode page = JsonNodeFactory.instance.objectNode().put("object", "list");
+
+    ListAssembly() {
+        page.putArray("data");
+    }
+
+    @Override
+    public List<Chunk> accept(ServerSentEvent event, JsonNode json) {
+        page.withArrayProperty("data").add(json);
+        return List.of(new Chunk(Json.toObject(json), null, event, json));
+    }
+
+    @Override
+    public boolean isComplete() {
+        return false;
+    }
+
+    @Override
+    public ObjectNode response() {
+        return page;
+    }
+
+    @Override
+    public Object nothing() {
+        return Map.of();
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.camelopenai.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.client.ServerSentEvent;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The events of a response (<a href="https://platform.openai.com/docs/api-reference/responses-streaming">streaming</a>). The last
+ * one holds the response as a whole.
+ */
+final class ResponseAssembly implements StreamAssembly {
+
+    private static final Set<String> ENDS =
+            Set.of("response.completed", "response.incomplete", "response.failed", "response.cancelled");
+
+    private final StringBuilder text = new StringBuilder();
+    private ObjectNode response = JsonNodeFactory.instance.objectNode();
+    private boolean over;
+
+    @Override
+    public List<Chunk> accept(ServerSentEvent event, JsonNode json) {
+        String type = json.path("type").asText();
+        if (ENDS.contains(type) && json.path("response") instanceof ObjectNode whole) {
+            response = whole;
+            over = true;
+        }
+        String delta =
+                type.equals("response.output_text.delta") ? json.path("delta").textValue() : null;
+        boolean hasText = delta != null && !delta.isEmpty();
+        if (hasText) {
+            text.append(delta);
+        }
+        return List.of(new Chunk(hasText ? delta : null, null, event, json));
+    }
+
+    @Override
+    public boolean isComplete() {
+        return over;
+    }
+
+    @Override
+    public boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public ObjectNode response() {
+        return response;
+    }
+
+    @Override
+    public String text() {
+        return text.toString();
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.camelopenai.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.client.ServerSentEvent;
+import java.util.List;
+
+/**
+ * The events of speech (<a
+ * href="https://platform.openai.com/docs/api-reference/audio/speech-audio-delta-event">streaming</a>): the sound, piece by piece.
+ */
+final class SpeechAssembly implements StreamAssembly {
+
+    private ObjectNode end = JsonNodeFactory.instance.objectNode();
+    private boolean over;
+
+    @Override
+    public List<Chunk> accept(ServerSentEvent event, JsonNode json) {
+        if (json.path("type").asText().equals("speech.audio.done")) {
+            end = (ObjectNode) json;
+            over = true;
+        }
+        return List.of(new Chunk(Base64Content.of(json.path("audio")), null, event, json));
+    }
+
+    @Override
+    public boolean isComplete() {
+        return over;
+    }
+
+    @Override
+    public boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public ObjectNode response() {
+        return end;
+    }
+
+    @Override
+    public Object nothing() {
+        return new byte[0];
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.camelopenai.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.client.ServerSentEvent;
+import java.util.List;
+
+/**
+ * Takes the events of one stream, and puts them together to the response that the same call would have without streaming.
+ *
+ * <p>There is one for each form of events that the API has.
+ */
+interface StreamAssembly {
+
+    /** What is in an event, in its order. An event without content for the user is one chunk without content. */
+    List<Chunk> accept(ServerSentEvent event, JsonNode json);
+
+    /** Whether what came so far has its proper end, so that nothing is missing if nothing more comes. */
+    boolean isComplete();
+
+    /** Whether the last event was the stream's end, so that nothing more will come. */
+    default boolean isOver() {
+        return false;
+    }
+
+    /** The response as a whole. */
+    ObjectNode response();
+
+    /** The text so far, of the first choice where there are several. */
+    default String text() {
+        return "";
+    }
+
+    /** What the body of the last message is, which tells of the end and has no content of its own. */
+    default Object nothing() {
+        return "";
+    }
+
+    /** The assembly for an operation's stream. */
+    static StreamAssembly of(Operation operation) {
+        return switch (operation.key()) {
+            case "chat.create" -> new ChatAssembly();
+            case "completions.create" -> new CompletionAssembly();
+            case "responses.create", "responses.retrieve" -> new ResponseAssembly();
+            case "images.generate", "images.edit" -> new ImageAssembly();
+            case "audio.transcribe" -> new TranscriptAssembly();
+            case "audio.speech" -> new SpeechAssembly();
+            case "fineTunes.events" -> new ListAssembly();
+            default -> throw new IllegalStateException("No stream for " + operation);
+        };
+    }
+}

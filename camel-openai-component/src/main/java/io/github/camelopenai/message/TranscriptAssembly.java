@@ -1,0 +1,62 @@
+package io.github.camelopenai.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.client.ServerSentEvent;
+import java.util.List;
+
+/**
+ * The events of a transcript (<a
+ * href="https://platform.openai.com/docs/api-reference/audio/transcript-text-delta-event">streaming</a>): its text as it grows,
+ * segments with their speakers, then the text as a whole.
+ */
+final class TranscriptAssembly implements StreamAssembly {
+
+    private final StringBuilder text = new StringBuilder();
+    private final ObjectNode whole = JsonNodeFactory.instance.objectNode();
+    private boolean over;
+
+    @Override
+    public List<Chunk> accept(ServerSentEvent event, JsonNode json) {
+        String delta = null;
+        switch (json.path("type").asText()) {
+            case "transcript.text.delta" -> {
+                delta = json.path("delta").asText();
+                text.append(delta);
+            }
+            case "transcript.text.segment" -> {
+                ObjectNode segment = json.deepCopy();
+                segment.remove("type");
+                whole.withArrayProperty("segments").add(segment);
+            }
+            case "transcript.text.done" -> {
+                whole.setAll((ObjectNode) json);
+                whole.remove("type");
+                over = true;
+            }
+            default -> {} // an event of tomorrow
+        }
+        return List.of(new Chunk(delta == null || delta.isEmpty() ? null : delta, null, event, json));
+    }
+
+    @Override
+    public boolean isComplete() {
+        return over;
+    }
+
+    @Override
+    public boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public ObjectNode response() {
+        return whole;
+    }
+
+    @Override
+    public String text() {
+        return text.toString();
+    }
+}
