@@ -133,6 +133,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "storeFullResponse": getOrCreateConfiguration(target).setStoreFullResponse(property(camelContext, boolean.class, value)); return true;
         case "streamincludeall":
         case "streamIncludeAll": getOrCreateConfiguration(target).setStreamIncludeAll(property(camelContext, boolean.class, value)); return true;
+        case "streamto":
+        case "streamTo": getOrCreateConfiguration(target).setStreamTo(property(camelContext, java.lang.String.class, value)); return true;
+        case "streamtofailure":
+        case "streamToFailure": getOrCreateConfiguration(target).setStreamToFailure(property(camelContext, java.lang.String.class, value)); return true;
         case "streaming": getOrCreateConfiguration(target).setStreaming(property(camelContext, boolean.class, value)); return true;
         case "style": getOrCreateConfiguration(target).setStyle(property(camelContext, java.lang.String.class, value)); return true;
         case "suffix": getOrCreateConfiguration(target).setSuffix(property(camelContext, java.lang.String.class, value)); return true;
@@ -259,6 +263,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "storeFullResponse": return boolean.class;
         case "streamincludeall":
         case "streamIncludeAll": return boolean.class;
+        case "streamto":
+        case "streamTo": return java.lang.String.class;
+        case "streamtofailure":
+        case "streamToFailure": return java.lang.String.class;
         case "streaming": return boolean.class;
         case "style": return java.lang.String.class;
         case "suffix": return java.lang.String.class;
@@ -386,6 +394,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "storeFullResponse": return getOrCreateConfiguration(target).isStoreFullResponse();
         case "streamincludeall":
         case "streamIncludeAll": return getOrCreateConfiguration(target).isStreamIncludeAll();
+        case "streamto":
+        case "streamTo": return getOrCreateConfiguration(target).getStreamTo();
+        case "streamtofailure":
+        case "streamToFailure": return getOrCreateConfiguration(target).getStreamToFailure();
         case "streaming": return getOrCreateConfiguration(target).isStreaming();
         case "style": return getOrCreateConfiguration(target).getStyle();
         case "suffix": return getOrCreateConfiguration(target).getSuffix();

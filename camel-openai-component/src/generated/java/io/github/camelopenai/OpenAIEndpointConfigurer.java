@@ -125,6 +125,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "storeFullResponse": target.getConfiguration().setStoreFullResponse(property(camelContext, boolean.class, value)); return true;
         case "streamincludeall":
         case "streamIncludeAll": target.getConfiguration().setStreamIncludeAll(property(camelContext, boolean.class, value)); return true;
+        case "streamto":
+        case "streamTo": target.getConfiguration().setStreamTo(property(camelContext, java.lang.String.class, value)); return true;
+        case "streamtofailure":
+        case "streamToFailure": target.getConfiguration().setStreamToFailure(property(camelContext, java.lang.String.class, value)); return true;
         case "streaming": target.getConfiguration().setStreaming(property(camelContext, boolean.class, value)); return true;
         case "style": target.getConfiguration().setStyle(property(camelContext, java.lang.String.class, value)); return true;
         case "suffix": target.getConfiguration().setSuffix(property(camelContext, java.lang.String.class, value)); return true;
@@ -250,6 +254,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "storeFullResponse": return boolean.class;
         case "streamincludeall":
         case "streamIncludeAll": return boolean.class;
+        case "streamto":
+        case "streamTo": return java.lang.String.class;
+        case "streamtofailure":
+        case "streamToFailure": return java.lang.String.class;
         case "streaming": return boolean.class;
         case "style": return java.lang.String.class;
         case "suffix": return java.lang.String.class;
@@ -376,6 +384,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "storeFullResponse": return target.getConfiguration().isStoreFullResponse();
         case "streamincludeall":
         case "streamIncludeAll": return target.getConfiguration().isStreamIncludeAll();
+        case "streamto":
+        case "streamTo": return target.getConfiguration().getStreamTo();
+        case "streamtofailure":
+        case "streamToFailure": return target.getConfiguration().getStreamToFailure();
         case "streaming": return target.getConfiguration().isStreaming();
         case "style": return target.getConfiguration().getStyle();
         case "suffix": return target.getConfiguration().getSuffix();

@@ -23,7 +23,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(80);
+        Set<String> props = new HashSet<>(82);
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
         props.add("after");
@@ -93,6 +93,8 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("store");
         props.add("storeFullResponse");
         props.add("streamIncludeAll");
+        props.add("streamTo");
+        props.add("streamToFailure");
         props.add("streaming");
         props.add("style");
         props.add("suffix");

@@ -100,6 +100,22 @@ public class OpenAIConfiguration extends RequestFieldOptions implements Cloneabl
 
     @UriParam(
             label = "producer",
+            description =
+                    "The URI of an endpoint that is sent the chunks of a streamed answer, each as an exchange of its "
+                            + "own, in order. The route then goes on with the whole answer.")
+    private String streamTo;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "fail",
+            enums = "fail,continue",
+            description =
+                    "What a chunk that the endpoint of streamTo fails to take means: fail ends the stream and fails "
+                            + "the call, continue logs it, counts it and goes on.")
+    private String streamToFailure = "fail";
+
+    @UriParam(
+            label = "producer",
             defaultValue = "false",
             description =
                     "Whether chunks that have no content for the user, such as a role, a tool call or the usage, are "
@@ -327,6 +343,22 @@ public class OpenAIConfiguration extends RequestFieldOptions implements Cloneabl
 
     public void setStreamIncludeAll(boolean streamIncludeAll) {
         this.streamIncludeAll = streamIncludeAll;
+    }
+
+    public String getStreamTo() {
+        return streamTo;
+    }
+
+    public void setStreamTo(String streamTo) {
+        this.streamTo = streamTo;
+    }
+
+    public String getStreamToFailure() {
+        return streamToFailure;
+    }
+
+    public void setStreamToFailure(String streamToFailure) {
+        this.streamToFailure = streamToFailure;
     }
 
     public Object getMask() {

@@ -8,6 +8,7 @@ import io.github.camelopenai.message.MessageOptions;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
 import io.github.camelopenai.message.PathIds;
+import io.github.camelopenai.message.StreamToFailure;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -132,6 +133,7 @@ public class OpenAIEndpoint extends DefaultEndpoint {
                 configuration.getMask(),
                 configuration.getProgress(),
                 configuration.isStreaming(),
+                StreamToFailure.of(configuration.getStreamToFailure()),
                 configuration.isStreamIncludeAll());
     }
 

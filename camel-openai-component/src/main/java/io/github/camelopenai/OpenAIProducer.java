@@ -1,19 +1,30 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.api.ApiError;
+import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.OpenAIClient;
+import io.github.camelopenai.client.ResponseStream;
+import io.github.camelopenai.message.FailureProperties;
 import io.github.camelopenai.message.MessageOptions;
-import io.github.camelopenai.message.OpenAIProperties;
 import io.github.camelopenai.message.RequestBinding;
 import io.github.camelopenai.message.ResponseBinding;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Producer;
+import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * Connects an exchange to a call: binding, client, binding, callback. No thread waits in between.
@@ -27,6 +38,8 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     private OpenAIClient client;
     private RequestBinding requestBinding;
     private ResponseBinding responseBinding;
+    private AsyncProducer target;
+    private final Set<ResponseStream> openStreams = ConcurrentHashMap.newKeySet();
 
     public OpenAIProducer(OpenAIEndpoint endpoint) {
         super(endpoint);
@@ -40,6 +53,14 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         client = endpoint.createClient();
         requestBinding = new RequestBinding(options);
         responseBinding = new ResponseBinding(options);
+        String streamTo = endpoint.getConfiguration().getStreamTo();
+        if (streamTo != null) {
+            CamelContext context = endpoint.getCamelContext();
+            Producer producer =
+                    CamelContextHelper.getMandatoryEndpoint(context, streamTo).createAsyncProducer();
+            target = PluginHelper.getInternalProcessorFactory(context).createUnitOfWorkProducer(producer);
+            ServiceHelper.startService(target);
+        }
     }
 
     @Override
@@ -55,10 +76,25 @@ public class OpenAIProducer extends DefaultAsyncProducer {
             return true;
         }
         call.whenComplete((response, failure) -> continueRoute(() -> {
+            if (failure == null && request.streaming() && target != null) {
+                follow(response.stream());
+                push(exchange, request, response, callback);
+                return;
+            }
             finish(exchange, request, response, failure);
             callback.done(false);
         }));
         return false;
+    }
+
+    private void push(Exchange exchange, ApiRequest request, ApiResponse response, AsyncCallback callback) {
+        Executor executor = endpoint.getComponent().routeExecutor();
+        responseBinding.pushChunks(request, response, client, exchange, target, executor, failure -> {
+            if (failure != null) {
+                fail(exchange, failure);
+            }
+            callback.done(false);
+        });
     }
 
     private void finish(Exchange exchange, ApiRequest request, ApiResponse response, Throwable failure) {
@@ -67,9 +103,8 @@ public class OpenAIProducer extends DefaultAsyncProducer {
             return;
         }
         try {
+            follow(response.stream());
             responseBinding.handleResponse(request, response, client, exchange);
-            exchange.removeProperty(OpenAIProperties.ERROR_CATEGORY);
-            exchange.removeProperty(OpenAIProperties.RETRY_AFTER_MILLIS);
         } catch (Throwable e) {
             // Whatever it is, OutOfMemoryError too: an exchange that does not end is lost
             fail(exchange, e);
@@ -79,13 +114,35 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         }
     }
 
+    /** Keeps a stream in sight while it is open, so that it ends with this producer. */
+    private void follow(ResponseStream stream) {
+        if (stream != null) {
+            openStreams.add(stream);
+            stream.whenEnded(() -> openStreams.remove(stream));
+            if (isStoppingOrStopped()) {
+                end(stream);
+            }
+        }
+    }
+
+    private void end(ResponseStream stream) {
+        stream.fail(new OpenAIConnectException(
+                "The stream of " + endpoint.getEndpointBaseUri()
+                        + " was ended because its route was stopped; it may have" + " been charged.",
+                ApiError.NONE,
+                null));
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        openStreams.forEach(this::end);
+        ServiceHelper.stopService(target);
+        super.doStop();
+    }
+
     private static void fail(Exchange exchange, Throwable failure) {
         exchange.setException(failure);
-        if (failure instanceof OpenAIException known) {
-            exchange.setProperty(
-                    OpenAIProperties.ERROR_CATEGORY, known.getCategory().name());
-            exchange.setProperty(OpenAIProperties.RETRY_AFTER_MILLIS, known.getRetryAfterMillis());
-        }
+        FailureProperties.set(exchange, failure);
     }
 
     private void continueRoute(Runnable rest) {

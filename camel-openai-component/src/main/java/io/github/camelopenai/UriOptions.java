@@ -127,7 +127,7 @@ final class UriOptions {
             names.remove("multipartUpload");
         }
         if (!operation.streams()) {
-            names.remove("streamIncludeAll");
+            names.removeAll(Set.of("streamIncludeAll", "streamTo", "streamToFailure"));
         }
         if (operation.isRequest()) {
             names.remove("operation");

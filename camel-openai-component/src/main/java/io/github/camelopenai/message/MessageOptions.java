@@ -23,6 +23,7 @@ import java.util.Map;
  * @param mask the mask of an image: the path of a file, or what a message body may be, or null
  * @param progress follows uploads, or null
  * @param streaming whether the answer is streamed
+ * @param streamToFailure what a chunk that is not taken means for its stream
  * @param streamIncludeAll whether chunks without content for the user are messages too
  */
 public record MessageOptions(
@@ -42,6 +43,7 @@ public record MessageOptions(
         Object mask,
         UploadProgress progress,
         boolean streaming,
+        StreamToFailure streamToFailure,
         boolean streamIncludeAll) {
 
     /** Without the prompts in it. */

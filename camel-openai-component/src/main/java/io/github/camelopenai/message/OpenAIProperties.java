@@ -15,5 +15,8 @@ public final class OpenAIProperties {
     /** The text that a stream gave before it broke off, a String. */
     public static final String PARTIAL_TEXT = "CamelOpenAIPartialText";
 
+    /** How many chunks the endpoint of {@code streamTo} has failed to take, an Integer, where there are any. */
+    public static final String STREAM_TO_FAILURES = "CamelOpenAIStreamToFailures";
+
     private OpenAIProperties() {}
 }

@@ -8,6 +8,13 @@ import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.OpenAIClient;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -27,11 +34,79 @@ public final class ResponseBinding {
      * @throws OpenAIException where it is not what the operation promises; the message is then as it was
      */
     public void handleResponse(ApiRequest request, ApiResponse response, OpenAIClient client, Exchange exchange) {
+        FailureProperties.clear(exchange);
         if (request.streaming()) {
             OpenAIHeaders.OF_ANSWERS.forEach(exchange.getMessage()::removeHeader);
-            exchange.getMessage().setBody(stream(request, response, client, exchange));
+            ChunkStream chunks = chunks(request, response, client);
+            exchange.getMessage()
+                    .setBody(new OpenAIStream(
+                            chunks, new ChunkMessages(request, options.outputFormat(), exchange), exchange));
             return;
         }
+        handleWhole(request, response, client, exchange);
+    }
+
+    /**
+     * Passes the chunks of a streamed response to an endpoint, and then handles the answer that they make, as if it had not been
+     * streamed.
+     *
+     * @param target takes the chunks
+     * @param executor runs the passing
+     * @param whenDone is told once of the end, with the failure or null
+     */
+    public void pushChunks(
+            ApiRequest request,
+            ApiResponse response,
+            OpenAIClient client,
+            Exchange exchange,
+            AsyncProcessor target,
+            Executor executor,
+            Consumer<Throwable> whenDone) {
+        FailureProperties.clear(exchange);
+        OpenAIHeaders.OF_ANSWERS.forEach(exchange.getMessage()::removeHeader);
+        ChunkStream chunks = chunks(request, response, client);
+        ChunkMessages messages = new ChunkMessages(request, options.outputFormat(), exchange);
+        boolean skipsFailures = options.streamToFailure() == StreamToFailure.CONTINUE;
+        AtomicReference<ChunkPush> push = new AtomicReference<>();
+        push.set(new ChunkPush(chunks, messages, exchange, target, skipsFailures, executor, failure -> {
+            Throwable outcome = failure;
+            if (outcome == null) {
+                try {
+                    handlePushed(request, chunks, push.get(), client, exchange);
+                } catch (Throwable e) {
+                    outcome = e;
+                }
+            }
+            whenDone.accept(outcome);
+        }));
+        push.get().run();
+    }
+
+    private void handlePushed(
+            ApiRequest request, ChunkStream chunks, ChunkPush push, OpenAIClient client, Exchange exchange)
+            throws IOException {
+        ApiResponse head = chunks.head();
+        Map<String, String> headers = new HashMap<>(head.headers());
+        headers.put("content-type", "application/json");
+        ApiResponse whole = new ApiResponse(
+                head.target(), head.status(), headers, Json.toBytes(chunks.response()), head.attempts());
+        if (request.operation().response() == ResponseKind.BINARY) {
+            Message message = exchange.getMessage();
+            AnswerHeaders.set(request, whole, chunks.response(), message);
+            message.setBody(push.bytes().newStreamCache());
+        } else {
+            handleWhole(request, whole, client, exchange);
+        }
+        if (push.failures() > 0) {
+            exchange.setProperty(OpenAIProperties.STREAM_TO_FAILURES, push.failures());
+        }
+    }
+
+    private ChunkStream chunks(ApiRequest request, ApiResponse response, OpenAIClient client) {
+        return new ChunkStream(request, response, client.reader(), options.streamIncludeAll());
+    }
+
+    private void handleWhole(ApiRequest request, ApiResponse response, OpenAIClient client, Exchange exchange) {
         Answer answer = Answer.of(request.operation().answer());
         boolean isJson = answer.isJson(request, response);
         JsonNode json = isJson ? json(answer, response, client) : JsonNodeFactory.instance.objectNode();
@@ -52,11 +127,6 @@ public final class ResponseBinding {
         if (options.storeFullResponse() && isJson) {
             exchange.setProperty(OpenAIProperties.RESPONSE, Json.toObject(json));
         }
-    }
-
-    private OpenAIStream stream(ApiRequest request, ApiResponse response, OpenAIClient client, Exchange exchange) {
-        ChunkStream chunks = new ChunkStream(request, response, client.reader(), options.streamIncludeAll());
-        return new OpenAIStream(chunks, new ChunkMessages(request, options.outputFormat(), exchange), exchange);
     }
 
     private JsonNode json(Answer answer, ApiResponse response, OpenAIClient client) {

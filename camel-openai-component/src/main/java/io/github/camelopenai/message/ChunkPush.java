@@ -1,0 +1,159 @@
+package io.github.camelopenai.message;
+
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
+import org.apache.camel.converter.stream.CachedOutputStream;
+import org.apache.camel.support.DefaultExchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes the chunks of a stream to an endpoint, each as an exchange of its own, the next one when the one before is done. No
+ * thread waits: while there is no chunk, or the endpoint takes its time, nothing of this runs.
+ */
+public final class ChunkPush {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChunkPush.class);
+
+    private final ChunkStream chunks;
+    private final ChunkMessages messages;
+    private final Exchange exchange;
+    private final AsyncProcessor target;
+    private final boolean skipsFailures;
+    private final Executor executor;
+    private final Consumer<Throwable> whenDone;
+    private final CachedOutputStream bytes;
+    private boolean lastPassed;
+    private boolean ended;
+    private int failures;
+
+    /**
+     * @param target takes the chunks
+     * @param skipsFailures whether a chunk that fails is logged and counted, and does not end the stream
+     * @param executor runs the passing
+     * @param whenDone is told once of the end, with the failure or null
+     */
+    ChunkPush(
+            ChunkStream chunks,
+            ChunkMessages messages,
+            Exchange exchange,
+            AsyncProcessor target,
+            boolean skipsFailures,
+            Executor executor,
+            Consumer<Throwable> whenDone) {
+        this.chunks = chunks;
+        this.messages = messages;
+        this.exchange = exchange;
+        this.target = target;
+        this.skipsFailures = skipsFailures;
+        this.executor = executor;
+        this.whenDone = whenDone;
+        this.bytes = new CachedOutputStream(exchange);
+    }
+
+    /** Passes on what is there, and comes again when there is more. */
+    void run() {
+        try {
+            while (passNext()) {
+                // the endpoint was done at once
+            }
+        } catch (Throwable e) {
+            end(e);
+        }
+    }
+
+    /** The bytes of all chunks, where these are bytes. */
+    CachedOutputStream bytes() {
+        return bytes;
+    }
+
+    /** How many chunks the endpoint has failed to take. */
+    int failures() {
+        return failures;
+    }
+
+    /** @return whether to go on at once */
+    private boolean passNext() throws IOException {
+        Chunk chunk = chunks.poll();
+        if (chunk != null) {
+            if (chunk.content() instanceof byte[] piece) {
+                bytes.write(piece);
+            }
+            return pass(messages.of(chunk));
+        }
+        if (!chunks.isEnded()) {
+            chunks.whenReadable(this::comeAgain);
+            return false;
+        }
+        if (lastPassed) {
+            end(null);
+            return false;
+        }
+        lastPassed = true;
+        return pass(messages.last(chunks));
+    }
+
+    private boolean pass(Message message) {
+        Exchange part = new DefaultExchange(exchange.getContext(), ExchangePattern.InOnly);
+        part.setProperty(Exchange.CORRELATION_ID, exchange.getExchangeId());
+        part.setIn(message);
+        boolean isDone = target.process(part, atOnce -> {
+            if (!atOnce) {
+                execute(() -> goOnBehind(part));
+            }
+        });
+        return isDone && settle(part);
+    }
+
+    private void goOnBehind(Exchange part) {
+        if (settle(part)) {
+            run();
+        }
+    }
+
+    /** @return whether the stream goes on behind a chunk */
+    private boolean settle(Exchange part) {
+        Exception failure = part.getException();
+        if (failure == null) {
+            return true;
+        }
+        if (skipsFailures) {
+            failures++;
+            LOG.warn("A chunk of a stream was not taken by {}; the stream goes on", target, failure);
+            return true;
+        }
+        end(failure);
+        return false;
+    }
+
+    private void comeAgain() {
+        execute(this::run);
+    }
+
+    private void execute(Runnable step) {
+        try {
+            executor.execute(step);
+        } catch (RejectedExecutionException e) {
+            // The component stops, and its streams with it
+            step.run();
+        }
+    }
+
+    private void end(Throwable failure) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (failure != null) {
+            exchange.setProperty(OpenAIProperties.PARTIAL_TEXT, chunks.text());
+            chunks.close();
+        }
+        whenDone.accept(failure);
+    }
+}
