@@ -45,6 +45,7 @@ public class OpenAIComponent extends DefaultComponent {
     private static final int ROUTE_THREADS = 10;
     private static final String UPLOAD_POOL_PROFILE = "openai-upload";
     private static final int UPLOAD_THREADS = 10;
+    private static final String CALL_POOL_PROFILE = "openai-call";
     private static final int CALL_THREADS = 2;
     private static final String SERVICE_FILE = "META-INF/services/org/apache/camel/component/openai";
 
@@ -167,8 +168,16 @@ public class OpenAIComponent extends DefaultComponent {
         ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
         routeExecutor = threadPool("OpenAIRoute", ROUTE_POOL_PROFILE, ROUTE_THREADS);
         uploadExecutor = threadPool("OpenAIUpload", UPLOAD_POOL_PROFILE, UPLOAD_THREADS);
-        callExecutor = executors.newFixedThreadPool(this, "OpenAICall", CALL_THREADS);
-        scheduler = executors.newSingleThreadScheduledExecutor(this, "OpenAITimer");
+        callExecutor = threadPool("OpenAICall", CALL_POOL_PROFILE, CALL_THREADS);
+        scheduler = executors.newScheduledThreadPool(this, "OpenAITimer", timerProfile());
+    }
+
+    /** Without Camel's bound of 1,000 tasks: each call under way may have a time-out. */
+    private static ThreadPoolProfile timerProfile() {
+        ThreadPoolProfile profile = new ThreadPoolProfile("openai-timer");
+        profile.setPoolSize(1);
+        profile.setMaxPoolSize(0);
+        return profile;
     }
 
     /** A pool of the user's profile, else of our own. */

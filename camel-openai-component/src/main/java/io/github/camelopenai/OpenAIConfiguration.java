@@ -55,7 +55,8 @@ public class OpenAIConfiguration extends RequestFieldOptions implements Cloneabl
             label = "producer",
             defaultValue = "content",
             description = "What the message body becomes: content is what the next step wants (the text, the "
-                    + "vector, the image), map the whole response as Map, json the response exactly as " + "received.")
+                    + "vector, the image), map the whole response as Map, json the response exactly as "
+                    + "received, sse the events of a stream as they arrive, for a route that answers an HTTP client.")
     private OutputFormat outputFormat = OutputFormat.content;
 
     @UriParam(

@@ -101,6 +101,12 @@ public class OpenAIEndpoint extends DefaultEndpoint {
         if (id != null) {
             PathIds.split(called, id, "The option id");
         }
+        boolean wantsEvents = configuration.getOutputFormat() == OutputFormat.sse;
+        if (wantsEvents && (!configuration.isStreaming() || configuration.getStreamTo() != null)) {
+            throw new IllegalArgumentException(
+                    "outputFormat=sse passes on the events of a stream as they arrive: it needs"
+                            + " streaming=true, and streamTo has no place beside it.");
+        }
         boolean isList = called.response() == ResponseKind.PAGE;
         if (isList && configuration.isPaging() && configuration.getOutputFormat() != OutputFormat.content) {
             throw new IllegalArgumentException(

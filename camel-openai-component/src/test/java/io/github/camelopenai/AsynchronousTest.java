@@ -8,9 +8,13 @@ import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.GatheringServer;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -55,6 +59,22 @@ class AsynchronousTest {
             assertThat(routeThreads)
                     .as("the route goes on outside of the HTTP threads")
                     .allMatch(name -> name.contains("OpenAIRoute"));
+            camel.stop();
+        }
+    }
+
+    @Test
+    void moreThanAThousandCallsCanHaveATimeOutEach() throws Exception {
+        int calls = 1_500;
+        try (GatheringServer server = new GatheringServer(calls, Answers.chat("Hello"))) {
+            CamelRuntime camel = new CamelRuntime(server::baseUrl).start();
+            List<CompletableFuture<Exchange>> all = IntStream.range(0, calls)
+                    .mapToObj(i -> AsyncCall.send(camel.context(), "openai:chat?model=m&requestTimeout=50s", "hi"))
+                    .toList();
+
+            for (CompletableFuture<Exchange> call : all) {
+                assertThat(call.get(50, TimeUnit.SECONDS).getException()).isNull();
+            }
             camel.stop();
         }
     }

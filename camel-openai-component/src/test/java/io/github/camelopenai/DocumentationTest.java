@@ -16,6 +16,10 @@ import io.github.camelopenai.testsupport.OpenAIServer;
 import io.github.camelopenai.testsupport.RouteSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +31,7 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.test.AvailablePortFinder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +53,8 @@ class DocumentationTest {
 
     @TempDir
     Path folder;
+
+    private final int port = AvailablePortFinder.getNextAvailable();
 
     static Stream<Markdown.Block> blocks() throws IOException {
         try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
@@ -120,6 +127,15 @@ class DocumentationTest {
                 assertThat(run(from).getException()).as(from).isNull();
             }
         });
+        if (block.text().contains("jetty:")) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/answers"))
+                    .POST(HttpRequest.BodyPublishers.ofString("hi"))
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
         await().untilAsserted(() -> assertThat(SERVER.requests()).isNotEmpty());
     }
 
@@ -165,6 +181,7 @@ class DocumentationTest {
     private void start(Markdown.Block block) throws Exception {
         camel.context().getPropertiesComponent().addInitialProperty("openai.key", "sk-docs");
         String text = block.text()
+                .replace("0.0.0.0:8080", "127.0.0.1:" + port)
                 .replaceAll("file:([a-z]+)", "file:" + folder + "/$1")
                 .replaceAll("baseUrl=https?://[\\w.:]+(/v1)?", "baseUrl=" + SERVER.baseUrl());
         if (block.language().equals("java")) {

@@ -58,7 +58,7 @@ class MetadataTest {
         assertThat(names(metadata.at("/properties/resource/enum"))).containsAll(Operations.resources());
         assertThat(names(metadata.at("/properties/inputFormat/enum"))).containsExactlyInAnyOrder("text", "json");
         assertThat(names(metadata.at("/properties/outputFormat/enum")))
-                .containsExactlyInAnyOrder("content", "map", "json");
+                .containsExactlyInAnyOrder("content", "map", "json", "sse");
         assertThat(names(metadata.at("/properties/encodingFormat/enum"))).containsExactlyInAnyOrder("float", "base64");
     }
 

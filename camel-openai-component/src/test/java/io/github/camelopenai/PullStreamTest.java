@@ -551,6 +551,26 @@ class PullStreamTest {
     }
 
     @Test
+    void tenThousandCancelledStreamsLeaveNothingBehind() throws Exception {
+        int atATime = 100;
+        try (RawServer server = new RawServer(PullStreamTest::beginAndStall)) {
+            String uri = CHAT + "&maxConnections=" + atATime + "&maxQueuedRequests=0&baseUrl=" + server.baseUrl();
+            int threads = Thread.activeCount();
+            for (int round = 0; round < 100; round++) {
+                List<OpenAIStream> streams = new ArrayList<>();
+                for (int i = 0; i < atATime; i++) {
+                    streams.add(open(uri));
+                }
+                // With no place in the queue, a place that is not given back fails the next round
+                streams.forEach(OpenAIStream::close);
+            }
+            await().until(() -> server.openConnections() == 0);
+            assertThat(server.requests()).isEqualTo(100 * atATime);
+            assertThat(Thread.activeCount()).isLessThan(threads + atATime + 20);
+        }
+    }
+
+    @Test
     void aStreamThatHasEndedLeavesItsConnectionForTheNext() {
         streams("/chat/completions", HELLO);
         String uri = CHAT + "&maxConnections=1&connectionRequestTimeout=5000";

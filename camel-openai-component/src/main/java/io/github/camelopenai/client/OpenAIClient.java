@@ -112,21 +112,19 @@ public final class OpenAIClient {
         CompletableFuture<ApiResponse> first = sendOnce(request);
         CompletableFuture<ApiResponse> result = new CompletableFuture<>();
         result.whenComplete((response, failure) -> first.cancel(false));
-        first.whenCompleteAsync(
-                (response, failure) -> {
-                    if (failure == null) {
-                        if (!result.complete(response)) {
-                            response.stream().close();
-                        }
-                    } else if (result.isDone() || !refusesStreamOptions(failure)) {
-                        result.completeExceptionally(unwrapped(failure));
-                    } else {
-                        habits.refusesStreamOptions(options.server());
-                        request.fields().remove(STREAM_OPTIONS);
-                        passOn(sendOnce(request), result);
-                    }
-                },
-                executor);
+        first.whenComplete((response, failure) -> {
+            if (failure == null) {
+                if (!result.complete(response)) {
+                    response.stream().close();
+                }
+            } else if (result.isDone() || !refusesStreamOptions(failure)) {
+                result.completeExceptionally(unwrapped(failure));
+            } else {
+                habits.refusesStreamOptions(options.server());
+                request.fields().remove(STREAM_OPTIONS);
+                executor.execute(() -> passOn(sendOnce(request), result));
+            }
+        });
         return result;
     }
 

@@ -35,7 +35,7 @@ final class ChunkMessages {
         Message message = next();
         message.setBody(
                 switch (format) {
-                    case content -> chunk.content() == null ? Json.toObject(chunk.json()) : chunk.content();
+                    case content, sse -> chunk.content() == null ? Json.toObject(chunk.json()) : chunk.content();
                     case map -> Json.toObject(chunk.json());
                     case json ->
                         chunk.event() == null
@@ -61,7 +61,7 @@ final class ChunkMessages {
         message.setHeader(OpenAIHeaders.CHUNK_LAST, true);
         message.setBody(
                 switch (format) {
-                    case content -> stream.nothing();
+                    case content, sse -> stream.nothing();
                     case map -> Map.of();
                     case json -> "{}";
                 });

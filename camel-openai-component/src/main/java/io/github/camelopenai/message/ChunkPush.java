@@ -28,7 +28,7 @@ public final class ChunkPush {
     private final boolean skipsFailures;
     private final Executor executor;
     private final Consumer<Throwable> whenDone;
-    private final CachedOutputStream bytes;
+    private CachedOutputStream bytes;
     private boolean lastPassed;
     private boolean ended;
     private int failures;
@@ -54,7 +54,6 @@ public final class ChunkPush {
         this.skipsFailures = skipsFailures;
         this.executor = executor;
         this.whenDone = whenDone;
-        this.bytes = new CachedOutputStream(exchange);
     }
 
     /** Passes on what is there, and comes again when there is more. */
@@ -68,8 +67,11 @@ public final class ChunkPush {
         }
     }
 
-    /** The bytes of all chunks, where these are bytes. */
+    /** The bytes of all chunks, where these are bytes; Camel keeps them in a file past its limit. */
     CachedOutputStream bytes() {
+        if (bytes == null) {
+            bytes = new CachedOutputStream(exchange);
+        }
         return bytes;
     }
 
@@ -83,7 +85,7 @@ public final class ChunkPush {
         Chunk chunk = chunks.poll();
         if (chunk != null) {
             if (chunk.content() instanceof byte[] piece) {
-                bytes.write(piece);
+                bytes().write(piece);
             }
             return pass(messages.of(chunk));
         }

@@ -7,5 +7,7 @@ public enum OutputFormat {
     /** The whole response as Maps and Lists. */
     map,
     /** The response exactly as received, a String. */
-    json
+    json,
+    /** Of a stream: the events exactly as received, while they are, an InputStream. */
+    sse
 }

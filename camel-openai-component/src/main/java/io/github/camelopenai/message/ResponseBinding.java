@@ -37,6 +37,10 @@ public final class ResponseBinding {
         FailureProperties.clear(exchange);
         if (request.streaming()) {
             OpenAIHeaders.OF_ANSWERS.forEach(exchange.getMessage()::removeHeader);
+            if (options.outputFormat() == OutputFormat.sse) {
+                passOn(response, exchange);
+                return;
+            }
             ChunkStream chunks = chunks(request, response, client);
             exchange.getMessage()
                     .setBody(new OpenAIStream(
@@ -82,6 +86,16 @@ public final class ResponseBinding {
         push.get().run();
     }
 
+    /** Passes on the bytes as they arrive, for a route that answers an HTTP client itself. */
+    private static void passOn(ApiResponse response, Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setBody(Download.of(response.stream(), exchange));
+        message.setHeader(Exchange.CONTENT_TYPE, response.headers().getOrDefault("content-type", "text/event-stream"));
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, response.status());
+        Answer.setIfKnown(message, OpenAIHeaders.REQUEST_ID, response.requestId());
+        message.setHeader(OpenAIHeaders.ATTEMPTS, response.attempts());
+    }
+
     private void handlePushed(
             ApiRequest request, ChunkStream chunks, ChunkPush push, OpenAIClient client, Exchange exchange)
             throws IOException {
@@ -118,6 +132,7 @@ public final class ResponseBinding {
                                 : answer.content(request, response, json, exchange);
                     case map -> Json.toObject(json);
                     case json -> response.text();
+                    case sse -> throw new IllegalStateException("An answer that is not streamed has no events");
                 };
         Message message = exchange.getMessage();
         OpenAIHeaders.OF_ANSWERS.forEach(message::removeHeader);

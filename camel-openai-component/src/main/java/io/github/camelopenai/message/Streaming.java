@@ -26,6 +26,10 @@ final class Streaming {
     boolean ask(Operation operation, ObjectNode fields, Map<String, String> query, Message message) {
         boolean wanted = isWanted(operation, fields, message);
         if (!wanted) {
+            if (options.outputFormat() == OutputFormat.sse) {
+                throw new OpenAIInvalidRequestException("The header " + OpenAIHeaders.STREAMING
+                        + " or the request asks for no stream, but outputFormat=sse passes on the events of one.");
+            }
             return false;
         }
         if (!operation.streams()) {
