@@ -17,6 +17,7 @@ final class Simulation implements ResponseDefinitionTransformerV2 {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SHOWN_CHARACTERS = 60;
+    private static final int MILLIS_A_WORD = 80;
 
     private final AtomicInteger ids = new AtomicInteger();
 
@@ -28,6 +29,12 @@ final class Simulation implements ResponseDefinitionTransformerV2 {
     @Override
     public ResponseDefinition transform(ServeEvent event) {
         try {
+            if (event.getRequest().getUrl().equals("/v1/chat/completions")) {
+                JsonNode request = JSON.readTree(event.getRequest().getBody());
+                if (request.path("stream").asBoolean()) {
+                    return stream(event, chat(request));
+                }
+            }
             ObjectNode answer = answer(event.getRequest());
             return ResponseDefinitionBuilder.like(event.getResponseDefinition())
                     .but()
@@ -38,6 +45,30 @@ final class Simulation implements ResponseDefinitionTransformerV2 {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The words of an answer as chunks, one behind the other. */
+    private static ResponseDefinition stream(ServeEvent event, ObjectNode answer) {
+        StringBuilder events = new StringBuilder();
+        String[] words = answer.at("/choices/0/message/content").asText().split("(?<=\\s)");
+        for (String word : words) {
+            ObjectNode chunk =
+                    JSON.createObjectNode().put("id", "chatcmpl-simulated").put("object", "chat.completion.chunk");
+            chunk.putArray("choices")
+                    .addObject()
+                    .put("index", 0)
+                    .putObject("delta")
+                    .put("content", word);
+            events.append("data: ").append(chunk).append("\n\n");
+        }
+        events.append(
+                "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+        return ResponseDefinitionBuilder.like(event.getResponseDefinition())
+                .but()
+                .withHeader("Content-Type", "text/event-stream")
+                .withBody(events.toString())
+                .withChunkedDribbleDelay(words.length, words.length * MILLIS_A_WORD)
+                .build();
     }
 
     private ObjectNode answer(Request request) throws IOException {
