@@ -221,8 +221,11 @@ class ChatWebTest {
             List<String> arguments = new ArrayList<>(List.of("--port", String.valueOf(port)));
             arguments.addAll(List.of(more));
             PrintStream out = new PrintStream(screen, true, StandardCharsets.UTF_8);
+            // On a thread of its own: the program blocks it, and the common pool may have no other for the browser's
+            // driver
             run = CompletableFuture.supplyAsync(
-                    () -> Program.run(new ChatWeb(Map.of(), out, end), out, arguments.toArray(String[]::new)));
+                    () -> Program.run(new ChatWeb(Map.of(), out, end), out, arguments.toArray(String[]::new)),
+                    program -> new Thread(program, "chat-web").start());
             await().until(() -> screen().contains("Open " + url() + " in a browser"));
         }
 
