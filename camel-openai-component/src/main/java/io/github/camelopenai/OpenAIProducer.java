@@ -77,7 +77,6 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         }
         call.whenComplete((response, failure) -> continueRoute(() -> {
             if (failure == null && request.streaming() && target != null) {
-                follow(response.stream());
                 push(exchange, request, response, callback);
                 return;
             }
@@ -89,12 +88,21 @@ public class OpenAIProducer extends DefaultAsyncProducer {
 
     private void push(Exchange exchange, ApiRequest request, ApiResponse response, AsyncCallback callback) {
         Executor executor = endpoint.getComponent().routeExecutor();
-        responseBinding.pushChunks(request, response, client, exchange, target, executor, failure -> {
-            if (failure != null) {
-                fail(exchange, failure);
-            }
+        Runnable push;
+        try {
+            follow(response.stream());
+            push = responseBinding.push(request, response, client, exchange, target, executor, failure -> {
+                if (failure != null) {
+                    fail(exchange, failure);
+                }
+                callback.done(false);
+            });
+        } catch (Throwable e) {
+            abandon(exchange, response, e);
             callback.done(false);
-        });
+            return;
+        }
+        push.run();
     }
 
     private void finish(Exchange exchange, ApiRequest request, ApiResponse response, Throwable failure) {
@@ -106,11 +114,15 @@ public class OpenAIProducer extends DefaultAsyncProducer {
             follow(response.stream());
             responseBinding.handleResponse(request, response, client, exchange);
         } catch (Throwable e) {
-            // Whatever it is, OutOfMemoryError too: an exchange that does not end is lost
-            fail(exchange, e);
-            if (response.stream() != null) {
-                response.stream().close();
-            }
+            abandon(exchange, response, e);
+        }
+    }
+
+    /** Whatever the failure is, OutOfMemoryError too: an exchange that does not end is lost, and so is an open stream. */
+    private static void abandon(Exchange exchange, ApiResponse response, Throwable failure) {
+        fail(exchange, failure);
+        if (response.stream() != null) {
+            response.stream().close();
         }
     }
 
@@ -128,7 +140,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     private void end(ResponseStream stream) {
         stream.fail(new OpenAIConnectException(
                 "The stream of " + endpoint.getEndpointBaseUri()
-                        + " was ended because its route was stopped; it may have" + " been charged.",
+                        + " was ended because its route was stopped; it may have been charged.",
                 ApiError.NONE,
                 null));
     }

@@ -24,11 +24,6 @@ final class ListAssembly implements StreamAssembly {
     }
 
     @Override
-    public boolean isComplete() {
-        return false;
-    }
-
-    @Override
     public ObjectNode response() {
         return page;
     }

@@ -37,11 +37,6 @@ final class ResponseAssembly implements StreamAssembly {
     }
 
     @Override
-    public boolean isComplete() {
-        return over;
-    }
-
-    @Override
     public boolean isOver() {
         return over;
     }

@@ -51,14 +51,14 @@ public final class ResponseBinding {
     }
 
     /**
-     * Passes the chunks of a streamed response to an endpoint, and then handles the answer that they make, as if it had not been
-     * streamed.
+     * What passes the chunks of a streamed response to an endpoint, and then handles the answer that they make, as if it had not been
+     * streamed. Nothing is passed before it is run.
      *
      * @param target takes the chunks
      * @param executor runs the passing
      * @param whenDone is told once of the end, with the failure or null
      */
-    public void pushChunks(
+    public Runnable push(
             ApiRequest request,
             ApiResponse response,
             OpenAIClient client,
@@ -83,7 +83,7 @@ public final class ResponseBinding {
             }
             whenDone.accept(outcome);
         }));
-        push.get().run();
+        return push.get()::run;
     }
 
     /** Passes on the bytes as they arrive, for a route that answers an HTTP client itself. */

@@ -25,11 +25,6 @@ final class SpeechAssembly implements StreamAssembly {
     }
 
     @Override
-    public boolean isComplete() {
-        return over;
-    }
-
-    @Override
     public boolean isOver() {
         return over;
     }

@@ -17,7 +17,9 @@ interface StreamAssembly {
     List<Chunk> accept(ServerSentEvent event, JsonNode json);
 
     /** Whether what came so far has its proper end, so that nothing is missing if nothing more comes. */
-    boolean isComplete();
+    default boolean isComplete() {
+        return isOver();
+    }
 
     /** Whether the last event was the stream's end, so that nothing more will come. */
     default boolean isOver() {

@@ -41,11 +41,6 @@ final class TranscriptAssembly implements StreamAssembly {
     }
 
     @Override
-    public boolean isComplete() {
-        return over;
-    }
-
-    @Override
     public boolean isOver() {
         return over;
     }
