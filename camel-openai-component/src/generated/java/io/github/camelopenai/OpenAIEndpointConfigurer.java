@@ -30,17 +30,25 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "after": target.getConfiguration().setAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "apikey":
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "apiversion":
+        case "apiVersion": target.getConfiguration().setApiVersion(property(camelContext, java.lang.String.class, value)); return true;
+        case "authentication": target.getConfiguration().setAuthentication(property(camelContext, java.lang.String.class, value)); return true;
+        case "azure": target.getConfiguration().setAzure(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "before": target.getConfiguration().setBefore(property(camelContext, java.lang.String.class, value)); return true;
         case "bestof":
         case "bestOf": target.getConfiguration().setBestOf(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "bursttolerance":
+        case "burstTolerance": target.getConfiguration().setBurstTolerance(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "chunkingstrategy":
         case "chunkingStrategy": target.getConfiguration().setChunkingStrategy(property(camelContext, java.lang.String.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "connectionrequesttimeout":
         case "connectionRequestTimeout": target.getConfiguration().setConnectionRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "credentials": target.getConfiguration().setCredentials(property(camelContext, io.github.camelopenai.client.OpenAICredentials.class, value)); return true;
+        case "deployment": target.getConfiguration().setDeployment(property(camelContext, java.lang.String.class, value)); return true;
         case "developermessage":
         case "developerMessage": target.getConfiguration().setDeveloperMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "dimensions": target.getConfiguration().setDimensions(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -72,12 +80,18 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "logitBias": target.getConfiguration().setLogitBias(property(camelContext, java.lang.String.class, value)); return true;
         case "logprobs": target.getConfiguration().setLogprobs(property(camelContext, java.lang.String.class, value)); return true;
         case "mask": target.getConfiguration().setMask(property(camelContext, java.lang.Object.class, value)); return true;
+        case "maxconcurrentrequests":
+        case "maxConcurrentRequests": target.getConfiguration().setMaxConcurrentRequests(property(camelContext, int.class, value)); return true;
         case "maxconnections":
         case "maxConnections": target.getConfiguration().setMaxConnections(property(camelContext, int.class, value)); return true;
         case "maxqueuedrequests":
         case "maxQueuedRequests": target.getConfiguration().setMaxQueuedRequests(property(camelContext, int.class, value)); return true;
         case "maxresponsesize":
         case "maxResponseSize": target.getConfiguration().setMaxResponseSize(property(camelContext, long.class, value)); return true;
+        case "maxretries":
+        case "maxRetries": target.getConfiguration().setMaxRetries(property(camelContext, int.class, value)); return true;
+        case "maxretryafter":
+        case "maxRetryAfter": target.getConfiguration().setMaxRetryAfter(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxtokens":
         case "maxTokens": target.getConfiguration().setMaxTokens(property(camelContext, java.lang.Integer.class, value)); return true;
         case "metadata": target.getConfiguration().setMetadata(property(camelContext, java.util.Map.class, value)); return true;
@@ -87,6 +101,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "multipartUpload": target.getConfiguration().setMultipartUpload(property(camelContext, boolean.class, value)); return true;
         case "n": target.getConfiguration().setN(property(camelContext, java.lang.Integer.class, value)); return true;
         case "name": target.getConfiguration().setName(property(camelContext, java.lang.String.class, value)); return true;
+        case "nonproxyhosts":
+        case "nonProxyHosts": target.getConfiguration().setNonProxyHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, java.lang.String.class, value)); return true;
         case "order": target.getConfiguration().setOrder(property(camelContext, java.lang.String.class, value)); return true;
         case "orderby":
@@ -101,6 +117,14 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "progress": target.getConfiguration().setProgress(property(camelContext, io.github.camelopenai.client.UploadProgress.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "prompt": target.getConfiguration().setPrompt(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyhost":
+        case "proxyHost": target.getConfiguration().setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxypassword":
+        case "proxyPassword": target.getConfiguration().setProxyPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyport":
+        case "proxyPort": target.getConfiguration().setProxyPort(property(camelContext, int.class, value)); return true;
+        case "proxyuser":
+        case "proxyUser": target.getConfiguration().setProxyUser(property(camelContext, java.lang.String.class, value)); return true;
         case "purpose": target.getConfiguration().setPurpose(property(camelContext, java.lang.String.class, value)); return true;
         case "quality": target.getConfiguration().setQuality(property(camelContext, java.lang.String.class, value)); return true;
         case "queryparameter":
@@ -111,6 +135,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "reasoningEffort": target.getConfiguration().setReasoningEffort(property(camelContext, java.lang.String.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "requestsperminute":
+        case "requestsPerMinute": target.getConfiguration().setRequestsPerMinute(property(camelContext, long.class, value)); return true;
         case "responseformat":
         case "responseFormat": target.getConfiguration().setResponseFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "seed": target.getConfiguration().setSeed(property(camelContext, java.lang.Long.class, value)); return true;
@@ -118,6 +144,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "serviceTier": target.getConfiguration().setServiceTier(property(camelContext, java.lang.String.class, value)); return true;
         case "size": target.getConfiguration().setSize(property(camelContext, java.lang.String.class, value)); return true;
         case "speed": target.getConfiguration().setSpeed(property(camelContext, java.lang.Double.class, value)); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "status": target.getConfiguration().setStatus(property(camelContext, java.lang.String.class, value)); return true;
         case "stop": target.getConfiguration().setStop(property(camelContext, java.lang.String.class, value)); return true;
         case "store": target.getConfiguration().setStore(property(camelContext, java.lang.Boolean.class, value)); return true;
@@ -137,6 +165,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "temperature": target.getConfiguration().setTemperature(property(camelContext, java.lang.Double.class, value)); return true;
         case "timestampgranularities":
         case "timestampGranularities": target.getConfiguration().setTimestampGranularities(property(camelContext, java.lang.String.class, value)); return true;
+        case "tokensperminute":
+        case "tokensPerMinute": target.getConfiguration().setTokensPerMinute(property(camelContext, long.class, value)); return true;
         case "toplogprobs":
         case "topLogprobs": target.getConfiguration().setTopLogprobs(property(camelContext, java.lang.Integer.class, value)); return true;
         case "topp":
@@ -159,17 +189,25 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "after": return java.lang.String.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
+        case "apiversion":
+        case "apiVersion": return java.lang.String.class;
+        case "authentication": return java.lang.String.class;
+        case "azure": return java.lang.Boolean.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
         case "before": return java.lang.String.class;
         case "bestof":
         case "bestOf": return java.lang.Integer.class;
+        case "bursttolerance":
+        case "burstTolerance": return long.class;
         case "chunkingstrategy":
         case "chunkingStrategy": return java.lang.String.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
         case "connectionrequesttimeout":
         case "connectionRequestTimeout": return long.class;
+        case "credentials": return io.github.camelopenai.client.OpenAICredentials.class;
+        case "deployment": return java.lang.String.class;
         case "developermessage":
         case "developerMessage": return java.lang.String.class;
         case "dimensions": return java.lang.Integer.class;
@@ -201,12 +239,18 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "logitBias": return java.lang.String.class;
         case "logprobs": return java.lang.String.class;
         case "mask": return java.lang.Object.class;
+        case "maxconcurrentrequests":
+        case "maxConcurrentRequests": return int.class;
         case "maxconnections":
         case "maxConnections": return int.class;
         case "maxqueuedrequests":
         case "maxQueuedRequests": return int.class;
         case "maxresponsesize":
         case "maxResponseSize": return long.class;
+        case "maxretries":
+        case "maxRetries": return int.class;
+        case "maxretryafter":
+        case "maxRetryAfter": return long.class;
         case "maxtokens":
         case "maxTokens": return java.lang.Integer.class;
         case "metadata": return java.util.Map.class;
@@ -216,6 +260,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "multipartUpload": return boolean.class;
         case "n": return java.lang.Integer.class;
         case "name": return java.lang.String.class;
+        case "nonproxyhosts":
+        case "nonProxyHosts": return java.lang.String.class;
         case "operation": return java.lang.String.class;
         case "order": return java.lang.String.class;
         case "orderby":
@@ -230,6 +276,14 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "progress": return io.github.camelopenai.client.UploadProgress.class;
         case "project": return java.lang.String.class;
         case "prompt": return java.lang.String.class;
+        case "proxyhost":
+        case "proxyHost": return java.lang.String.class;
+        case "proxypassword":
+        case "proxyPassword": return java.lang.String.class;
+        case "proxyport":
+        case "proxyPort": return int.class;
+        case "proxyuser":
+        case "proxyUser": return java.lang.String.class;
         case "purpose": return java.lang.String.class;
         case "quality": return java.lang.String.class;
         case "queryparameter":
@@ -240,6 +294,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "reasoningEffort": return java.lang.String.class;
         case "requesttimeout":
         case "requestTimeout": return long.class;
+        case "requestsperminute":
+        case "requestsPerMinute": return long.class;
         case "responseformat":
         case "responseFormat": return java.lang.String.class;
         case "seed": return java.lang.Long.class;
@@ -247,6 +303,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "serviceTier": return java.lang.String.class;
         case "size": return java.lang.String.class;
         case "speed": return java.lang.Double.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "status": return java.lang.String.class;
         case "stop": return java.lang.String.class;
         case "store": return java.lang.Boolean.class;
@@ -266,6 +324,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "temperature": return java.lang.Double.class;
         case "timestampgranularities":
         case "timestampGranularities": return java.lang.String.class;
+        case "tokensperminute":
+        case "tokensPerMinute": return long.class;
         case "toplogprobs":
         case "topLogprobs": return java.lang.Integer.class;
         case "topp":
@@ -289,17 +349,25 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "after": return target.getConfiguration().getAfter();
         case "apikey":
         case "apiKey": return target.getConfiguration().getApiKey();
+        case "apiversion":
+        case "apiVersion": return target.getConfiguration().getApiVersion();
+        case "authentication": return target.getConfiguration().getAuthentication();
+        case "azure": return target.getConfiguration().getAzure();
         case "baseurl":
         case "baseUrl": return target.getConfiguration().getBaseUrl();
         case "before": return target.getConfiguration().getBefore();
         case "bestof":
         case "bestOf": return target.getConfiguration().getBestOf();
+        case "bursttolerance":
+        case "burstTolerance": return target.getConfiguration().getBurstTolerance();
         case "chunkingstrategy":
         case "chunkingStrategy": return target.getConfiguration().getChunkingStrategy();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
         case "connectionrequesttimeout":
         case "connectionRequestTimeout": return target.getConfiguration().getConnectionRequestTimeout();
+        case "credentials": return target.getConfiguration().getCredentials();
+        case "deployment": return target.getConfiguration().getDeployment();
         case "developermessage":
         case "developerMessage": return target.getConfiguration().getDeveloperMessage();
         case "dimensions": return target.getConfiguration().getDimensions();
@@ -331,12 +399,18 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "logitBias": return target.getConfiguration().getLogitBias();
         case "logprobs": return target.getConfiguration().getLogprobs();
         case "mask": return target.getConfiguration().getMask();
+        case "maxconcurrentrequests":
+        case "maxConcurrentRequests": return target.getConfiguration().getMaxConcurrentRequests();
         case "maxconnections":
         case "maxConnections": return target.getConfiguration().getMaxConnections();
         case "maxqueuedrequests":
         case "maxQueuedRequests": return target.getConfiguration().getMaxQueuedRequests();
         case "maxresponsesize":
         case "maxResponseSize": return target.getConfiguration().getMaxResponseSize();
+        case "maxretries":
+        case "maxRetries": return target.getConfiguration().getMaxRetries();
+        case "maxretryafter":
+        case "maxRetryAfter": return target.getConfiguration().getMaxRetryAfter();
         case "maxtokens":
         case "maxTokens": return target.getConfiguration().getMaxTokens();
         case "metadata": return target.getConfiguration().getMetadata();
@@ -346,6 +420,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "multipartUpload": return target.getConfiguration().isMultipartUpload();
         case "n": return target.getConfiguration().getN();
         case "name": return target.getConfiguration().getName();
+        case "nonproxyhosts":
+        case "nonProxyHosts": return target.getConfiguration().getNonProxyHosts();
         case "operation": return target.getOperation();
         case "order": return target.getConfiguration().getOrder();
         case "orderby":
@@ -360,6 +436,14 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "progress": return target.getConfiguration().getProgress();
         case "project": return target.getConfiguration().getProject();
         case "prompt": return target.getConfiguration().getPrompt();
+        case "proxyhost":
+        case "proxyHost": return target.getConfiguration().getProxyHost();
+        case "proxypassword":
+        case "proxyPassword": return target.getConfiguration().getProxyPassword();
+        case "proxyport":
+        case "proxyPort": return target.getConfiguration().getProxyPort();
+        case "proxyuser":
+        case "proxyUser": return target.getConfiguration().getProxyUser();
         case "purpose": return target.getConfiguration().getPurpose();
         case "quality": return target.getConfiguration().getQuality();
         case "queryparameter":
@@ -370,6 +454,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "reasoningEffort": return target.getConfiguration().getReasoningEffort();
         case "requesttimeout":
         case "requestTimeout": return target.getConfiguration().getRequestTimeout();
+        case "requestsperminute":
+        case "requestsPerMinute": return target.getConfiguration().getRequestsPerMinute();
         case "responseformat":
         case "responseFormat": return target.getConfiguration().getResponseFormat();
         case "seed": return target.getConfiguration().getSeed();
@@ -377,6 +463,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "serviceTier": return target.getConfiguration().getServiceTier();
         case "size": return target.getConfiguration().getSize();
         case "speed": return target.getConfiguration().getSpeed();
+        case "sslcontextparameters":
+        case "sslContextParameters": return target.getConfiguration().getSslContextParameters();
         case "status": return target.getConfiguration().getStatus();
         case "stop": return target.getConfiguration().getStop();
         case "store": return target.getConfiguration().getStore();
@@ -396,6 +484,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "temperature": return target.getConfiguration().getTemperature();
         case "timestampgranularities":
         case "timestampGranularities": return target.getConfiguration().getTimestampGranularities();
+        case "tokensperminute":
+        case "tokensPerMinute": return target.getConfiguration().getTokensPerMinute();
         case "toplogprobs":
         case "topLogprobs": return target.getConfiguration().getTopLogprobs();
         case "topp":

@@ -1,13 +1,19 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.client.CallServices;
 import io.github.camelopenai.client.ClientOptions;
+import io.github.camelopenai.client.CredentialScheme;
 import io.github.camelopenai.client.OpenAIClient;
+import io.github.camelopenai.client.ProxyOptions;
 import io.github.camelopenai.client.ServerAddress;
 import io.github.camelopenai.client.TransportOptions;
+import io.github.camelopenai.client.limit.CallStatistics;
+import io.github.camelopenai.client.limit.LimitOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes the client of an endpoint from its options, the component's, and the environment. */
 final class ClientFactory {
@@ -23,24 +29,50 @@ final class ClientFactory {
     /**
      * The client.
      *
+     * @param statistics counts its calls
      * @throws IllegalArgumentException where an option is out of range, or OpenAI is to be called without a key
      */
-    OpenAIClient create() {
+    OpenAIClient create(CallStatistics statistics) {
         ServerAddress server = ServerAddress.of(
                 firstOf(configuration.getBaseUrl(), "OPENAI_BASE_URL", "OPENAI_API_BASE", ServerAddress.OPENAI));
-        String apiKey = firstOf(configuration.getApiKey(), "OPENAI_API_KEY", null, null);
-        if (apiKey == null && server.isOpenAI()) {
+        boolean isAzure = configuration.getAzure() == null ? server.isAzureHost() : configuration.getAzure();
+        if (isAzure) {
+            server = server.onAzure(configuration.getApiVersion(), configuration.getDeployment());
+        } else {
+            refuseOnOtherServers("apiVersion", configuration.getApiVersion());
+            refuseOnOtherServers("deployment", configuration.getDeployment());
+        }
+        ClientOptions options = clientOptions(server, isAzure);
+        return new OpenAIClient(new CallServices(
+                options,
+                component.transport(transportOptions()),
+                component.limiters(),
+                component.scheduler(),
+                component.callExecutor(),
+                component.habits(),
+                statistics,
+                Clock.systemUTC(),
+                () -> ThreadLocalRandom.current().nextDouble()));
+    }
+
+    private ClientOptions clientOptions(ServerAddress server, boolean isAzure) {
+        boolean isSupplied = configuration.getCredentials() != null;
+        String apiKey = isSupplied ? null : firstOf(configuration.getApiKey(), "OPENAI_API_KEY", null, null);
+        boolean hasCredentials = isSupplied || apiKey != null;
+        if (!hasCredentials && server.isOpenAI()) {
             throw new IllegalArgumentException("There is no API key for " + server
                     + ". Give it as the option apiKey, as the component option apiKey"
                     + " (camel.component.openai.api-key), or as the environment variable OPENAI_API_KEY."
                     + " To call another server, set baseUrl.");
         }
-        if (apiKey != null && server.isOpenToEavesdroppers()) {
+        if (hasCredentials && server.isOpenToEavesdroppers()) {
             component.warnOfEavesdroppers(server.toString());
         }
-        ClientOptions options = new ClientOptions(
+        return new ClientOptions(
                 server,
                 apiKey,
+                configuration.getCredentials(),
+                scheme(isAzure && !isSupplied),
                 firstOf(configuration.getOrganization(), "OPENAI_ORG_ID", null, null),
                 firstOf(configuration.getProject(), "OPENAI_PROJECT_ID", null, null),
                 headers(),
@@ -48,18 +80,62 @@ final class ClientFactory {
                 duration("readTimeout", configuration.getReadTimeout()),
                 duration("requestTimeout", configuration.getRequestTimeout()),
                 atLeastOne("maxResponseSize", configuration.getMaxResponseSize()),
-                configuration.isMultipartUpload());
-        TransportOptions transport = new TransportOptions(
+                configuration.isMultipartUpload(),
+                (int) notNegative("maxRetries", configuration.getMaxRetries()),
+                duration("maxRetryAfter", configuration.getMaxRetryAfter()),
+                limits());
+    }
+
+    private LimitOptions limits() {
+        return new LimitOptions(
+                (int) notNegative("maxConcurrentRequests", configuration.getMaxConcurrentRequests()),
+                notNegative("requestsPerMinute", configuration.getRequestsPerMinute()),
+                notNegative("tokensPerMinute", configuration.getTokensPerMinute()),
+                duration("burstTolerance", configuration.getBurstTolerance()),
+                (int) notNegative("maxQueuedRequests", configuration.getMaxQueuedRequests()),
+                duration("maxRetryAfter", configuration.getMaxRetryAfter()));
+    }
+
+    private TransportOptions transportOptions() {
+        return new TransportOptions(
                 duration("connectTimeout", configuration.getConnectTimeout()),
                 (int) atLeastOne("maxConnections", configuration.getMaxConnections()),
-                notNegative("maxQueuedRequests", configuration.getMaxQueuedRequests()));
-        return new OpenAIClient(
-                options,
-                component.transport(transport),
-                component.scheduler(),
-                component.callExecutor(),
-                component.habits(),
-                Clock.systemUTC());
+                (int) notNegative("maxQueuedRequests", configuration.getMaxQueuedRequests()),
+                proxy(),
+                component.tls(configuration.getSslContextParameters()));
+    }
+
+    private ProxyOptions proxy() {
+        if (configuration.getProxyHost() == null) {
+            return null;
+        }
+        return new ProxyOptions(
+                configuration.getProxyHost(),
+                (int) atLeastOne("proxyPort", configuration.getProxyPort()),
+                configuration.getProxyUser(),
+                configuration.getProxyPassword(),
+                configuration.getNonProxyHosts());
+    }
+
+    private CredentialScheme scheme(boolean isAzureKey) {
+        String name = configuration.getAuthentication();
+        if (name == null) {
+            return isAzureKey ? CredentialScheme.API_KEY : CredentialScheme.BEARER;
+        }
+        return switch (name) {
+            case "bearer" -> CredentialScheme.BEARER;
+            case "api-key" -> CredentialScheme.API_KEY;
+            default ->
+                throw new IllegalArgumentException(
+                        "The option authentication is '" + name + "', but must be bearer or api-key");
+        };
+    }
+
+    private static void refuseOnOtherServers(String option, String value) {
+        if (value != null) {
+            throw new IllegalArgumentException("The option " + option + " is '" + value
+                    + "', but baseUrl is not one of Azure OpenAI. Set azure=true if it is all the same.");
+        }
     }
 
     private Map<String, String> headers() {
@@ -83,10 +159,10 @@ final class ClientFactory {
     }
 
     private static Duration duration(String option, long millis) {
-        return Duration.ofMillis(notNegative(option, (int) Math.min(millis, Integer.MAX_VALUE)));
+        return Duration.ofMillis(notNegative(option, millis));
     }
 
-    private static int notNegative(String option, int value) {
+    private static long notNegative(String option, long value) {
         if (value < 0) {
             throw new IllegalArgumentException("The option " + option + " is " + value + ", but must not be negative");
         }

@@ -5,9 +5,11 @@ import io.github.camelopenai.client.HttpTransport;
 import io.github.camelopenai.client.ServerHabits;
 import io.github.camelopenai.client.TransportOptions;
 import io.github.camelopenai.client.http.HttpClient5Transport;
+import io.github.camelopenai.client.limit.Limiters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.security.GeneralSecurityException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
@@ -16,13 +18,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * openai-upload}.
  */
 @Component("openai")
-public class OpenAIComponent extends DefaultComponent {
+public class OpenAIComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAIComponent.class);
     private static final String ROUTE_POOL_PROFILE = "openai";
@@ -55,6 +60,14 @@ public class OpenAIComponent extends DefaultComponent {
     @Metadata(description = "The options that all endpoints start from.")
     private OpenAIConfiguration configuration = new OpenAIConfiguration();
 
+    @Metadata(
+            label = "security",
+            defaultValue = "false",
+            description =
+                    "Whether the global SSL context parameters of Camel are used where an endpoint has none of its own.")
+    private boolean useGlobalSslContextParameters;
+
+    private final Map<SSLContextParameters, SSLContext> tlsContexts = new ConcurrentHashMap<>();
     private final Map<TransportOptions, HttpTransport> transports = new ConcurrentHashMap<>();
     private final ServerHabits habits = new ServerHabits();
     private final Set<String> warnedServers = ConcurrentHashMap.newKeySet();
@@ -63,6 +76,8 @@ public class OpenAIComponent extends DefaultComponent {
     private ExecutorService routeExecutor;
     private ExecutorService uploadExecutor;
     private ExecutorService callExecutor;
+    private ManagedLimiters managedLimiters;
+    private Limiters limiters;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -102,6 +117,31 @@ public class OpenAIComponent extends DefaultComponent {
     HttpTransport transport(TransportOptions options) {
         return transports.computeIfAbsent(
                 options, missing -> new HttpClient5Transport(missing, scheduler, callExecutor, uploadExecutor));
+    }
+
+    /**
+     * The keys and certificates of an endpoint, or null for the JVM's. The same parameters give the same context, so that endpoints share
+     * their connections.
+     *
+     * @param own the endpoint's own, or null
+     */
+    SSLContext tls(SSLContextParameters own) {
+        SSLContextParameters parameters =
+                own == null && useGlobalSslContextParameters ? retrieveGlobalSslContextParameters() : own;
+        return parameters == null ? null : tlsContexts.computeIfAbsent(parameters, this::createTls);
+    }
+
+    private SSLContext createTls(SSLContextParameters parameters) {
+        try {
+            return parameters.createSSLContext(getCamelContext());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("The option sslContextParameters gives no TLS: " + e.getMessage(), e);
+        }
+    }
+
+    /** The limiters that all endpoints share. */
+    Limiters limiters() {
+        return limiters;
     }
 
     /** What has been learnt of servers. */
@@ -170,6 +210,8 @@ public class OpenAIComponent extends DefaultComponent {
         uploadExecutor = threadPool("OpenAIUpload", UPLOAD_POOL_PROFILE, UPLOAD_THREADS);
         callExecutor = threadPool("OpenAICall", CALL_POOL_PROFILE, CALL_THREADS);
         scheduler = executors.newScheduledThreadPool(this, "OpenAITimer", timerProfile());
+        managedLimiters = new ManagedLimiters(getCamelContext());
+        limiters = new Limiters(scheduler, callExecutor, System::nanoTime, managedLimiters);
     }
 
     /** Without Camel's bound of 1,000 tasks: each call under way may have a time-out. */
@@ -199,6 +241,8 @@ public class OpenAIComponent extends DefaultComponent {
     protected void doStop() throws Exception {
         transports.values().forEach(HttpTransport::close);
         transports.clear();
+        tlsContexts.clear();
+        managedLimiters.clear();
         ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
         executors.shutdownGraceful(routeExecutor);
         executors.shutdownNow(uploadExecutor);
@@ -213,5 +257,15 @@ public class OpenAIComponent extends DefaultComponent {
 
     public void setConfiguration(OpenAIConfiguration configuration) {
         this.configuration = configuration;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
     }
 }

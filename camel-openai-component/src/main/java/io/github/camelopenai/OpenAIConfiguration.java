@@ -16,33 +16,7 @@ import org.apache.camel.spi.UriParams;
  * <p>What an option means stands in its description, which the component's documentation and tools show as well.
  */
 @UriParams
-public class OpenAIConfiguration extends RequestFieldOptions implements Cloneable {
-
-    @UriParam(
-            label = "security",
-            secret = true,
-            description = "The API key. Without it the environment variable OPENAI_API_KEY is used. OpenAI itself "
-                    + "takes no call without a key; other servers may.")
-    private String apiKey;
-
-    @UriParam(
-            label = "producer",
-            description = "The base URL of the server, with its path, such as https://api.openai.com/v1 or "
-                    + "http://localhost:11434/v1. Without it the environment variables OPENAI_BASE_URL and "
-                    + "OPENAI_API_BASE are used, then https://api.openai.com/v1.")
-    private String baseUrl;
-
-    @UriParam(
-            label = "producer",
-            description =
-                    "The organization that is charged. Without it the environment variable OPENAI_ORG_ID is " + "used.")
-    private String organization;
-
-    @UriParam(
-            label = "producer",
-            description =
-                    "The project that is charged. Without it the environment variable OPENAI_PROJECT_ID is " + "used.")
-    private String project;
+public class OpenAIConfiguration extends ServerOptions implements Cloneable {
 
     @UriParam(
             label = "producer",
@@ -177,94 +151,6 @@ public class OpenAIConfiguration extends RequestFieldOptions implements Cloneabl
             multiValue = true,
             description = "Any other query parameter: queryParameter.purpose=batch.")
     private Map<String, Object> queryParameter = new LinkedHashMap<>();
-
-    @UriParam(
-            label = "producer,advanced",
-            secret = true,
-            prefix = "additionalHeader.",
-            multiValue = true,
-            description = "Any other HTTP header of the request: additionalHeader.X-Team=blue.")
-    private Map<String, Object> additionalHeader = new LinkedHashMap<>();
-
-    @UriParam(
-            label = "producer,advanced",
-            defaultValue = "10000",
-            javaType = "java.time.Duration",
-            description = "How long opening a connection may take.")
-    private long connectTimeout = 10_000L;
-
-    @UriParam(
-            label = "producer,advanced",
-            defaultValue = "60000",
-            javaType = "java.time.Duration",
-            description = "How long a call may wait for a connection of the pool; 0 is without limit.")
-    private long connectionRequestTimeout = 60_000L;
-
-    @UriParam(
-            label = "producer,advanced",
-            defaultValue = "600000",
-            javaType = "java.time.Duration",
-            description =
-                    "The longest silence of the server, before the first byte and after it; 0 is without " + "limit.")
-    private long readTimeout = 600_000L;
-
-    @UriParam(
-            label = "producer,advanced",
-            defaultValue = "0",
-            javaType = "java.time.Duration",
-            description = "The longest time of a whole call; 0 is without limit.")
-    private long requestTimeout;
-
-    @UriParam(
-            label = "producer,advanced",
-            defaultValue = "2000",
-            description = "The most connections, and so calls under way, of all endpoints with the same transport "
-                    + "options. Further calls wait, without a thread.")
-    private int maxConnections = 2_000;
-
-    @UriParam(
-            label = "producer,advanced",
-            defaultValue = "10000",
-            description = "The most calls that wait for a connection. A further one fails at once.")
-    private int maxQueuedRequests = 10_000;
-
-    @UriParam(
-            label = "producer,advanced",
-            defaultValue = "67108864",
-            description = "The most bytes that a response may have.")
-    private long maxResponseSize = 67_108_864L;
-
-    public String getApiKey() {
-        return apiKey;
-    }
-
-    public void setApiKey(String apiKey) {
-        this.apiKey = apiKey;
-    }
-
-    public String getBaseUrl() {
-        return baseUrl;
-    }
-
-    public void setBaseUrl(String baseUrl) {
-        this.baseUrl = baseUrl;
-    }
-
-    public String getOrganization() {
-        return organization;
-    }
-
-    public void setOrganization(String organization) {
-        this.organization = organization;
-    }
-
-    public String getProject() {
-        return project;
-    }
-
-    public void setProject(String project) {
-        this.project = project;
-    }
 
     public InputFormat getInputFormat() {
         return inputFormat;
@@ -426,70 +312,6 @@ public class OpenAIConfiguration extends RequestFieldOptions implements Cloneabl
         this.queryParameter = queryParameter;
     }
 
-    public Map<String, Object> getAdditionalHeader() {
-        return additionalHeader;
-    }
-
-    public void setAdditionalHeader(Map<String, Object> additionalHeader) {
-        this.additionalHeader = additionalHeader;
-    }
-
-    public long getConnectTimeout() {
-        return connectTimeout;
-    }
-
-    public void setConnectTimeout(long connectTimeout) {
-        this.connectTimeout = connectTimeout;
-    }
-
-    public long getConnectionRequestTimeout() {
-        return connectionRequestTimeout;
-    }
-
-    public void setConnectionRequestTimeout(long connectionRequestTimeout) {
-        this.connectionRequestTimeout = connectionRequestTimeout;
-    }
-
-    public long getReadTimeout() {
-        return readTimeout;
-    }
-
-    public void setReadTimeout(long readTimeout) {
-        this.readTimeout = readTimeout;
-    }
-
-    public long getRequestTimeout() {
-        return requestTimeout;
-    }
-
-    public void setRequestTimeout(long requestTimeout) {
-        this.requestTimeout = requestTimeout;
-    }
-
-    public int getMaxConnections() {
-        return maxConnections;
-    }
-
-    public void setMaxConnections(int maxConnections) {
-        this.maxConnections = maxConnections;
-    }
-
-    public int getMaxQueuedRequests() {
-        return maxQueuedRequests;
-    }
-
-    public void setMaxQueuedRequests(int maxQueuedRequests) {
-        this.maxQueuedRequests = maxQueuedRequests;
-    }
-
-    public long getMaxResponseSize() {
-        return maxResponseSize;
-    }
-
-    public void setMaxResponseSize(long maxResponseSize) {
-        this.maxResponseSize = maxResponseSize;
-    }
-
     /** A copy that can be changed without changing this one. */
     public OpenAIConfiguration copy() {
         try {
@@ -497,7 +319,7 @@ public class OpenAIConfiguration extends RequestFieldOptions implements Cloneabl
             copy.setMetadata(new LinkedHashMap<>(getMetadata()));
             copy.additionalBodyProperty = new LinkedHashMap<>(additionalBodyProperty);
             copy.queryParameter = new LinkedHashMap<>(queryParameter);
-            copy.additionalHeader = new LinkedHashMap<>(additionalHeader);
+            copy.setAdditionalHeader(new LinkedHashMap<>(getAdditionalHeader()));
             return copy;
         } catch (CloneNotSupportedException e) {
             throw new RuntimeCamelException(e);

@@ -4,6 +4,7 @@ import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.api.RequestFields;
 import io.github.camelopenai.client.OpenAIClient;
+import io.github.camelopenai.client.limit.CallStatistics;
 import io.github.camelopenai.message.MessageOptions;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
@@ -18,6 +19,7 @@ import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -36,7 +38,8 @@ import org.apache.camel.support.DefaultEndpoint;
         producerOnly = true,
         category = {Category.AI},
         headersClass = OpenAIHeaders.class)
-public class OpenAIEndpoint extends DefaultEndpoint {
+@ManagedResource(description = "Managed OpenAI Endpoint")
+public class OpenAIEndpoint extends DefaultEndpoint implements ManagedCalls {
 
     @UriPath(
             description = "What to call, or one of the names that Apache Camel's own camel-openai uses.",
@@ -69,6 +72,7 @@ public class OpenAIEndpoint extends DefaultEndpoint {
     private OpenAIConfiguration configuration;
 
     private final Operation called;
+    private final CallStatistics statistics = new CallStatistics();
 
     /** @param called what the endpoint calls, unless a header names another operation of its resource */
     public OpenAIEndpoint(String uri, Component component, Operation called, OpenAIConfiguration configuration) {
@@ -117,7 +121,12 @@ public class OpenAIEndpoint extends DefaultEndpoint {
 
     /** The client of this endpoint's calls. */
     OpenAIClient createClient() {
-        return new ClientFactory(getComponent(), configuration).create();
+        return new ClientFactory(getComponent(), configuration).create(statistics);
+    }
+
+    @Override
+    public CallStatistics statistics() {
+        return statistics;
     }
 
     /** What this endpoint says of its messages. */

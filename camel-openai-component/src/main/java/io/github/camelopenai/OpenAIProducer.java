@@ -1,19 +1,14 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.api.ApiError;
-import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.OpenAIClient;
-import io.github.camelopenai.client.ResponseStream;
 import io.github.camelopenai.message.FailureProperties;
 import io.github.camelopenai.message.MessageOptions;
 import io.github.camelopenai.message.RequestBinding;
 import io.github.camelopenai.message.ResponseBinding;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
@@ -21,6 +16,8 @@ import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Producer;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.PluginHelper;
@@ -39,7 +36,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     private RequestBinding requestBinding;
     private ResponseBinding responseBinding;
     private AsyncProducer target;
-    private final Set<ResponseStream> openStreams = ConcurrentHashMap.newKeySet();
+    private OpenAIHealthCheck healthCheck;
 
     public OpenAIProducer(OpenAIEndpoint endpoint) {
         super(endpoint);
@@ -51,6 +48,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         super.doStart();
         MessageOptions options = endpoint.messageOptions();
         client = endpoint.createClient();
+        addHealthCheck();
         requestBinding = new RequestBinding(options);
         responseBinding = new ResponseBinding(options);
         String streamTo = endpoint.getConfiguration().getStreamTo();
@@ -90,7 +88,6 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         Executor executor = endpoint.getComponent().routeExecutor();
         Runnable push;
         try {
-            follow(response.stream());
             push = responseBinding.push(request, response, client, exchange, target, executor, failure -> {
                 if (failure != null) {
                     fail(exchange, failure);
@@ -111,7 +108,6 @@ public class OpenAIProducer extends DefaultAsyncProducer {
             return;
         }
         try {
-            follow(response.stream());
             responseBinding.handleResponse(request, response, client, exchange);
         } catch (Throwable e) {
             abandon(exchange, response, e);
@@ -126,28 +122,30 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         }
     }
 
-    /** Keeps a stream in sight while it is open, so that it ends with this producer. */
-    private void follow(ResponseStream stream) {
-        if (stream != null) {
-            openStreams.add(stream);
-            stream.whenEnded(() -> openStreams.remove(stream));
-            if (isStoppingOrStopped()) {
-                end(stream);
-            }
+    /** Camel's health checks are an optional part of it. */
+    private void addHealthCheck() {
+        WritableHealthCheckRepository checks = healthChecks();
+        if (checks != null) {
+            boolean enabled = endpoint.getComponent().isHealthCheckProducerEnabled();
+            healthCheck = new OpenAIHealthCheck(endpoint, client, enabled);
+            checks.addHealthCheck(healthCheck);
         }
     }
 
-    private void end(ResponseStream stream) {
-        stream.fail(new OpenAIConnectException(
-                "The stream of " + endpoint.getEndpointBaseUri()
-                        + " was ended because its route was stopped; it may have been charged.",
-                ApiError.NONE,
-                null));
+    private WritableHealthCheckRepository healthChecks() {
+        return HealthCheckHelper.getHealthCheckRepository(
+                endpoint.getCamelContext(), "producers", WritableHealthCheckRepository.class);
     }
 
     @Override
     protected void doStop() throws Exception {
-        openStreams.forEach(this::end);
+        if (healthCheck != null) {
+            healthChecks().removeHealthCheck(healthCheck);
+            healthCheck = null;
+        }
+        if (client != null) {
+            client.stop();
+        }
         ServiceHelper.stopService(target);
         super.doStop();
     }

@@ -177,7 +177,8 @@ class TransportTest {
             assertThat(camel.failure("openai:chat?model=m&requestTimeout=200&readTimeout=10s", "hi"))
                     .isInstanceOf(OpenAITimeoutException.class)
                     .hasMessageContaining(
-                            "took longer than requestTimeout (200 ms) and was ended; it may have been charged.");
+                            "took longer than requestTimeout (200 ms), while it waited for the answer, and was ended;"
+                                    + " it may have been charged.");
             await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
         }
     }
@@ -219,7 +220,7 @@ class TransportTest {
 
             assertThat(camel.failure("openai:chat?model=m&connectTimeout=100", "hi"))
                     .isInstanceOf(OpenAIConnectException.class)
-                    .hasMessageContaining("got no connection within connectTimeout. It was not sent.");
+                    .hasMessageContaining("got no connection within connectTimeout (100 ms). It was not sent.");
         } finally {
             for (Socket filler : fillers) {
                 filler.close();

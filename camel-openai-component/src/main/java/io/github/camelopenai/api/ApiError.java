@@ -13,6 +13,8 @@ import java.io.Serializable;
  * @param message the server's own words, shortened
  * @param requestId the server's id of the request, for its support
  * @param retryAfterMillis how long the server asks to wait
+ * @param shouldRetry what the server says of sending the request again ({@code x-should-retry})
+ * @param sent whether something of the request may have reached the server, so that it may have been charged
  * @param attempts how often the request was sent
  */
 public record ApiError(
@@ -24,25 +26,59 @@ public record ApiError(
         String message,
         String requestId,
         Long retryAfterMillis,
+        Boolean shouldRetry,
+        boolean sent,
         int attempts)
         implements Serializable {
 
     /** Nothing was sent, so nothing is known. */
-    public static final ApiError NONE = new ApiError(null, 0, null, null, null, null, null, null, 0);
+    public static final ApiError NONE = unsent(null, 0);
 
-    /** A failure of the transport: nothing is known but what was asked, and how often. */
+    /** A failure before anything of the request had left: nothing is known but what was to be asked, and how often. */
+    public static ApiError unsent(String target, int attempts) {
+        return unanswered(target, attempts, false);
+    }
+
+    /** A failure without an answer to a request that was sent: nothing is known but what was asked, and how often. */
     public static ApiError unanswered(String target, int attempts) {
-        return new ApiError(target, 0, null, null, null, null, null, null, attempts);
+        return unanswered(target, attempts, true);
+    }
+
+    /** A failure without an answer. */
+    public static ApiError unanswered(String target, int attempts, boolean sent) {
+        return new ApiError(target, 0, null, null, null, null, null, null, null, sent, attempts);
     }
 
     /** The same error with another status: servers send errors with the status 200. */
     public ApiError withStatus(int newStatus) {
-        return new ApiError(target, newStatus, code, type, param, message, requestId, retryAfterMillis, attempts);
+        return new ApiError(
+                target,
+                newStatus,
+                code,
+                type,
+                param,
+                message,
+                requestId,
+                retryAfterMillis,
+                shouldRetry,
+                sent,
+                attempts);
     }
 
     /** The same error with the server's id of the request. */
     public ApiError withRequestId(String newRequestId) {
-        return new ApiError(target, status, code, type, param, message, newRequestId, retryAfterMillis, attempts);
+        return new ApiError(
+                target,
+                status,
+                code,
+                type,
+                param,
+                message,
+                newRequestId,
+                retryAfterMillis,
+                shouldRetry,
+                sent,
+                attempts);
     }
 
     /** The error in a sentence. */

@@ -16,7 +16,7 @@ public final class ApiErrors {
     /** The exception for an error, by its status and code. */
     public static OpenAIException toException(ApiError error) {
         return switch (error.status()) {
-            case 401 -> new OpenAIAuthenticationException(error);
+            case 401, 407 -> new OpenAIAuthenticationException(error);
             case 403 -> new OpenAIPermissionException(error);
             case 404 -> new OpenAINotFoundException(error);
             case 408 -> new OpenAITimeoutException(error);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,7 +47,17 @@ public final class ErrorReader {
                 shorten(message(root, error, body)),
                 header.apply("x-request-id") != null ? header.apply("x-request-id") : header.apply("apim-request-id"),
                 RetryAfter.millis(header, now),
+                shouldRetry(header.apply("x-should-retry")),
+                true,
                 attempts);
+    }
+
+    private static Boolean shouldRetry(String value) {
+        return switch (value == null ? "" : value.trim().toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> null;
+        };
     }
 
     private static JsonNode jsonOrNull(byte[] body) {

@@ -61,6 +61,19 @@ public abstract class OpenAIException extends RuntimeException {
         return error.retryAfterMillis();
     }
 
+    /** What the server says of sending the request again ({@code x-should-retry}), or null. */
+    public Boolean getShouldRetry() {
+        return error.shouldRetry();
+    }
+
+    /**
+     * Whether something of the request may have reached the server, in any attempt, so that the call may have been charged. Where
+     * it is false, the call can be made again without being charged twice.
+     */
+    public boolean isSent() {
+        return error.sent();
+    }
+
     /** How often the request was sent; 0 where it was refused before. */
     public int getAttempts() {
         return error.attempts();

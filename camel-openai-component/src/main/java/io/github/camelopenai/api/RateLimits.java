@@ -9,19 +9,28 @@ import java.util.function.UnaryOperator;
  * href="https://platform.openai.com/docs/guides/rate-limits">rate limits</a>). Azure sends the same names, with plain
  * seconds for the resets and a negative number for what it does not know.
  *
+ * @param limitRequests requests in all
+ * @param limitTokens tokens in all
  * @param remainingRequests requests left
  * @param remainingTokens tokens left
  * @param resetRequestsMillis milliseconds until the requests are whole again
  * @param resetTokensMillis milliseconds until the tokens are whole again
  */
 public record RateLimits(
-        Long remainingRequests, Long remainingTokens, Long resetRequestsMillis, Long resetTokensMillis) {
+        Long limitRequests,
+        Long limitTokens,
+        Long remainingRequests,
+        Long remainingTokens,
+        Long resetRequestsMillis,
+        Long resetTokensMillis) {
 
     /** The limits that response headers tell. */
     public static RateLimits of(UnaryOperator<String> header) {
         Long requests = count(header.apply("x-ratelimit-remaining-requests"));
         Long tokens = count(header.apply("x-ratelimit-remaining-tokens"));
         return new RateLimits(
+                count(header.apply("x-ratelimit-limit-requests")),
+                count(header.apply("x-ratelimit-limit-tokens")),
                 requests,
                 tokens,
                 reset(header.apply("x-ratelimit-reset-requests"), requests),

@@ -61,6 +61,11 @@ public record ApiRequest(
                 : Payload.json(Json.toBytes(fields));
     }
 
+    /** The model that is asked, empty where the request names none. */
+    String model() {
+        return fields == null ? "" : fields.path("model").asText("");
+    }
+
     /** Without the body, which holds prompts. */
     @Override
     public String toString() {

@@ -1,7 +1,9 @@
 package io.github.camelopenai.client;
 
+import io.github.camelopenai.api.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What a server answered to one call.
@@ -12,18 +14,42 @@ import java.util.Map;
  * @param body the bytes of the body, empty where there was none or it is streamed
  * @param stream the body as it arrives, where the call asked for that and succeeded, else null; whoever takes it closes it
  * @param attempts how often the request was sent
+ * @param account is told what the call has used
  */
 public record ApiResponse(
-        String target, int status, Map<String, String> headers, byte[] body, ResponseStream stream, int attempts) {
+        String target,
+        int status,
+        Map<String, String> headers,
+        byte[] body,
+        ResponseStream stream,
+        int attempts,
+        Consumer<Usage> account) {
+
+    private static final Consumer<Usage> NOBODY = usage -> {};
 
     /** A response whose body is there as a whole. */
     public ApiResponse(String target, int status, Map<String, String> headers, byte[] body, int attempts) {
-        this(target, status, headers, body, null, attempts);
+        this(target, status, headers, body, null, attempts, NOBODY);
     }
 
     /** A response whose body is still on its way. */
     public ApiResponse(String target, int status, Map<String, String> headers, ResponseStream stream, int attempts) {
-        this(target, status, headers, new byte[0], stream, attempts);
+        this(target, status, headers, new byte[0], stream, attempts, NOBODY);
+    }
+
+    /** The same response with a body that is there as a whole. */
+    public ApiResponse withBody(Map<String, String> otherHeaders, byte[] whole) {
+        return new ApiResponse(target, status, otherHeaders, whole, null, attempts, account);
+    }
+
+    /** The same response, of whose usage somebody is told. */
+    ApiResponse withAccount(Consumer<Usage> teller) {
+        return new ApiResponse(target, status, headers, body, stream, attempts, teller);
+    }
+
+    /** Tells what the call has used, as the answer says: the limits count with it. */
+    public void used(Usage usage) {
+        account.accept(usage);
     }
 
     /** A header by its lower-case name, or null. */

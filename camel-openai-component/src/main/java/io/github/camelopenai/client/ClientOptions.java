@@ -1,5 +1,6 @@
 package io.github.camelopenai.client;
 
+import io.github.camelopenai.client.limit.LimitOptions;
 import java.time.Duration;
 import java.util.Map;
 
@@ -8,6 +9,8 @@ import java.util.Map;
  *
  * @param server the server's address
  * @param apiKey the key, or null
+ * @param credentials supplies the token of each attempt instead of the key, or null
+ * @param scheme in which header the key or token goes
  * @param organization the organization that is charged, or null
  * @param project the project that is charged, or null
  * @param additionalHeaders further headers of every request
@@ -16,10 +19,15 @@ import java.util.Map;
  * @param requestTimeout the longest time of a whole call, zero for no limit
  * @param maxResponseSize the most bytes that a response may have
  * @param multipartUpload whether every file goes up in parts, not only one that is too large for a single request
+ * @param maxRetries how many attempts may follow the first one of a call
+ * @param maxRetryAfter the longest delay before an attempt that the server may ask for
+ * @param limits how many calls may go
  */
 public record ClientOptions(
         ServerAddress server,
         String apiKey,
+        OpenAICredentials credentials,
+        CredentialScheme scheme,
         String organization,
         String project,
         Map<String, String> additionalHeaders,
@@ -27,7 +35,10 @@ public record ClientOptions(
         Duration readTimeout,
         Duration requestTimeout,
         long maxResponseSize,
-        boolean multipartUpload) {
+        boolean multipartUpload,
+        int maxRetries,
+        Duration maxRetryAfter,
+        LimitOptions limits) {
 
     /** Without the key and the headers. */
     @Override

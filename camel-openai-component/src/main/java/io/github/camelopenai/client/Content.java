@@ -23,6 +23,11 @@ public interface Content {
     /** Opens the bytes from the first one on. Whoever opens them closes them. */
     InputStream open() throws IOException;
 
+    /** Whether they can be opened again, for another attempt. */
+    default boolean isRepeatable() {
+        return true;
+    }
+
     /** Bytes in memory. */
     static Content of(byte[] bytes) {
         return new Bytes(bytes);
@@ -66,6 +71,11 @@ public interface Content {
         @Override
         public InputStream open() {
             return stream;
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return false;
         }
 
         void close() {

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param window how many bytes of a response of success may be there unread while it is handed out as it arrives, or 0 where it is
  *     collected
  * @param attempt the number of this attempt, from 1
+ * @param sentBefore whether something of the call may have reached the server in an earlier attempt
+ * @param onConnected runs when the attempt has its connection, before anything is sent
  * @param connectionRequestTimeout how long it may wait for a connection
  * @param readTimeout the longest silence of the server
  * @param maxResponseSize the most bytes that a response may have that is not streamed
@@ -25,6 +27,8 @@ public record HttpCall(
         Payload body,
         int window,
         int attempt,
+        boolean sentBefore,
+        Runnable onConnected,
         Duration connectionRequestTimeout,
         Duration readTimeout,
         long maxResponseSize) {
@@ -36,6 +40,10 @@ public record HttpCall(
 
     /** What is asked, for messages: without the query, the headers and the body. */
     public String target() {
+        return target(method, uri);
+    }
+
+    static String target(String method, URI uri) {
         return method + ' ' + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
     }
 

@@ -1,20 +1,16 @@
 package io.github.camelopenai.client;
 
-import io.github.camelopenai.api.ApiError;
+import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAITimeoutException;
-import io.github.camelopenai.api.Operation.ResponseKind;
-import java.time.Clock;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Calls an OpenAI-compatible server. No thread waits for an answer.
@@ -23,45 +19,30 @@ import java.util.concurrent.TimeUnit;
  * client.send(request).whenComplete((response, failure) -> ...);
  * }</pre>
  *
- * <p>A call goes straight down: credentials, an attempt over the transport, classification of what came back. The future
- * ends with a response of status 2xx or with an {@link io.github.camelopenai.api.OpenAIException}, on a thread that must
- * not be kept.
+ * <p>A request is a {@link Call}, or several where it is a file in parts. The future ends with a response of status 2xx or with
+ * an {@link io.github.camelopenai.api.OpenAIException}, on a thread that must not be kept.
  */
 public final class OpenAIClient {
 
-    /** So many bytes are 64 chunks, as a chat has them. */
-    private static final int EVENTS_WINDOW = 16 * 1024;
-
     private static final String STREAM_OPTIONS = "stream_options";
     private static final Set<String> WITH_STREAM_OPTIONS = Set.of("chat.create", "completions.create");
-    private static final int BYTES_WINDOW = 64 * 1024;
     private static final long LARGEST_FILE = 512L * 1024 * 1024;
 
+    private final CallServices services;
     private final ClientOptions options;
-    private final HttpTransport transport;
-    private final ScheduledExecutorService scheduler;
     private final Executor executor;
     private final ServerHabits habits;
+    private final Secrets secrets = new Secrets();
     private final ResponseReader reader;
+    private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopped;
 
-    /**
-     * @param scheduler runs time-outs
-     * @param executor runs what follows a response and may block for a moment, such as the next request of the same call
-     * @param habits what has been learnt of servers
-     */
-    public OpenAIClient(
-            ClientOptions options,
-            HttpTransport transport,
-            ScheduledExecutorService scheduler,
-            Executor executor,
-            ServerHabits habits,
-            Clock clock) {
-        this.options = options;
-        this.executor = executor;
-        this.habits = habits;
-        this.transport = transport;
-        this.scheduler = scheduler;
-        this.reader = new ResponseReader(options.apiKey(), clock);
+    public OpenAIClient(CallServices services) {
+        this.services = services;
+        this.options = services.options();
+        this.executor = services.executor();
+        this.habits = services.habits();
+        this.reader = new ResponseReader(secrets, services.clock());
     }
 
     /**
@@ -70,20 +51,75 @@ public final class OpenAIClient {
      * <p>The response of an operation that answers bytes is streamed: the future ends when its head is there.
      */
     public CompletableFuture<ApiResponse> send(ApiRequest request) {
-        CompletableFuture<ApiResponse> result = begin(request);
+        CallProgress progress = new CallProgress();
+        CompletableFuture<ApiResponse> result = begin(request, progress);
+        UnderWay call = new UnderWay(target(request), progress, result);
+        underWay.add(call);
+        call.whenEnded(() -> underWay.remove(call));
         result.whenComplete((response, failure) -> {
             if (failure != null) {
                 closeStreams(request);
             }
         });
-        return withRequestTimeout(request, result);
+        limitTime(call);
+        if (stopped) {
+            call.stop();
+        }
+        return result;
     }
 
-    private CompletableFuture<ApiResponse> begin(ApiRequest request) {
-        if (goesInParts(request)) {
-            return new UploadInParts(request, this::sendOnce, reader, executor).send();
+    /** Ends all calls that are under way, open streams too, with an exception. */
+    public void stop() {
+        stopped = true;
+        underWay.forEach(UnderWay::stop);
+    }
+
+    /** A call that has not ended. */
+    private record UnderWay(String target, CallProgress progress, CompletableFuture<ApiResponse> result) {
+
+        void whenEnded(Runnable action) {
+            result.whenComplete((response, failure) -> {
+                if (response != null && response.stream() != null) {
+                    response.stream().whenEnded(action);
+                } else {
+                    action.run();
+                }
+            });
         }
-        return asksForUsage(request) ? sendWithUsage(request) : sendOnce(request);
+
+        void stop() {
+            end(OpenAIConnectException.stopped(progress.error(target), "its route"));
+        }
+
+        /** Ends it, be it before the response or while its body is streamed. */
+        void end(OpenAIException reason) {
+            result.completeExceptionally(reason);
+            result.thenAccept(response -> {
+                if (response.stream() != null) {
+                    response.stream().fail(reason);
+                }
+            });
+        }
+
+        /** Two calls are never the same. */
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    private CompletableFuture<ApiResponse> begin(ApiRequest request, CallProgress progress) {
+        Function<ApiRequest, CompletableFuture<ApiResponse>> sender =
+                each -> new Call(each, services, reader, secrets, new CallProgress(progress)).begin();
+        if (goesInParts(request)) {
+            return new UploadInParts(request, sender, reader, executor).send();
+        }
+        return asksForUsage(request) ? sendWithUsage(request, sender) : sender.apply(request);
     }
 
     /** Also those that were never opened, because the call came to nothing before. */
@@ -107,9 +143,10 @@ public final class OpenAIClient {
     }
 
     /** Asks a server that refuses the field again without it, and never again with it. */
-    private CompletableFuture<ApiResponse> sendWithUsage(ApiRequest request) {
+    private CompletableFuture<ApiResponse> sendWithUsage(
+            ApiRequest request, Function<ApiRequest, CompletableFuture<ApiResponse>> sender) {
         request.fields().putObject(STREAM_OPTIONS).put("include_usage", true);
-        CompletableFuture<ApiResponse> first = sendOnce(request);
+        CompletableFuture<ApiResponse> first = sender.apply(request);
         CompletableFuture<ApiResponse> result = new CompletableFuture<>();
         result.whenComplete((response, failure) -> first.cancel(false));
         first.whenComplete((response, failure) -> {
@@ -118,11 +155,11 @@ public final class OpenAIClient {
                     response.stream().close();
                 }
             } else if (result.isDone() || !refusesStreamOptions(failure)) {
-                result.completeExceptionally(unwrapped(failure));
+                result.completeExceptionally(Call.unwrapped(failure));
             } else {
                 habits.refusesStreamOptions(options.server());
                 request.fields().remove(STREAM_OPTIONS);
-                executor.execute(() -> passOn(sendOnce(request), result));
+                executor.execute(() -> passOn(sender.apply(request), result));
             }
         });
         return result;
@@ -132,19 +169,15 @@ public final class OpenAIClient {
         result.whenComplete((response, failure) -> second.cancel(false));
         second.whenComplete((response, failure) -> {
             if (failure != null) {
-                result.completeExceptionally(unwrapped(failure));
+                result.completeExceptionally(Call.unwrapped(failure));
             } else if (!result.complete(response)) {
                 response.stream().close();
             }
         });
     }
 
-    private static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException ? failure.getCause() : failure;
-    }
-
     private static boolean refusesStreamOptions(Throwable failure) {
-        return unwrapped(failure) instanceof OpenAIInvalidRequestException refused
+        return Call.unwrapped(failure) instanceof OpenAIInvalidRequestException refused
                 && refused.getStatus() > 0
                 && (refused.getMessage().contains(STREAM_OPTIONS)
                         || refused.getMessage().contains("include_usage"));
@@ -162,93 +195,28 @@ public final class OpenAIClient {
         return reader;
     }
 
-    private CompletableFuture<ApiResponse> sendOnce(ApiRequest request) {
-        Payload body = request.payload();
-        HttpCall call = new HttpCall(
-                request.operation().method(),
-                options.server().resolve(request.path(), request.query()),
-                headers(request, body),
-                body,
-                window(request),
-                1,
-                options.connectionRequestTimeout(),
-                options.readTimeout(),
-                options.maxResponseSize());
-        CompletableFuture<ApiResponse> answer = transport.send(call);
-        CompletableFuture<ApiResponse> classified = answer.thenApply(reader::successOrThrow);
-        classified.whenComplete((response, failure) -> answer.cancel(false));
-        return classified;
-    }
-
-    private Map<String, String> headers(ApiRequest request, Payload body) {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.put(
-                "Accept",
-                request.streaming()
-                        ? "text/event-stream"
-                        : accepted(request.operation().response()));
-        putIfPresent(headers, "Content-Type", body == null ? null : body.contentType());
-        putIfPresent(headers, "Authorization", options.apiKey() == null ? null : "Bearer " + options.apiKey());
-        putIfPresent(headers, "OpenAI-Organization", options.organization());
-        putIfPresent(headers, "OpenAI-Project", options.project());
-        headers.putAll(options.additionalHeaders());
-        return headers;
-    }
-
-    private static int window(ApiRequest request) {
-        if (request.streaming()) {
-            return EVENTS_WINDOW;
-        }
-        return request.operation().response() == ResponseKind.BINARY ? BYTES_WINDOW : 0;
-    }
-
-    private static String accepted(ResponseKind response) {
-        return switch (response) {
-            case JSON, PAGE -> "application/json";
-            case TEXT_OR_JSON, BINARY -> "*/*";
-        };
-    }
-
-    private static void putIfPresent(Map<String, String> headers, String name, String value) {
-        if (value != null) {
-            headers.put(name, value);
-        }
-    }
-
-    /** Ends a call that takes too long, be it before the response or while its body is streamed. */
-    private CompletableFuture<ApiResponse> withRequestTimeout(
-            ApiRequest request, CompletableFuture<ApiResponse> result) {
+    /** Ends a call that takes too long. */
+    private void limitTime(UnderWay call) {
         long millis = options.requestTimeout().toMillis();
-        if (millis == 0) {
-            return result;
+        if (millis > 0) {
+            ScheduledFuture<?> timeout =
+                    services.scheduler().schedule(() -> call.end(timeout(call, millis)), millis, TimeUnit.MILLISECONDS);
+            call.whenEnded(() -> timeout.cancel(false));
         }
-        ScheduledFuture<?> timeout =
-                scheduler.schedule(() -> end(result, timeout(request, millis)), millis, TimeUnit.MILLISECONDS);
-        result.whenComplete((response, failure) -> {
-            if (response != null && response.stream() != null) {
-                response.stream().whenEnded(() -> timeout.cancel(false));
-            } else {
-                timeout.cancel(false);
-            }
-        });
-        return result;
     }
 
-    private static void end(CompletableFuture<ApiResponse> result, OpenAIException reason) {
-        result.completeExceptionally(reason);
-        result.thenAccept(response -> {
-            if (response.stream() != null) {
-                response.stream().fail(reason);
-            }
-        });
-    }
-
-    private OpenAITimeoutException timeout(ApiRequest request, long millis) {
-        String target = request.operation().method() + ' ' + options.server() + request.path();
+    private static OpenAITimeoutException timeout(UnderWay call, long millis) {
+        CallProgress progress = call.progress();
         return new OpenAITimeoutException(
-                target + " took longer than requestTimeout (" + millis
-                        + " ms) and was ended; it may have been charged. Raise requestTimeout, or ask for a shorter answer.",
-                ApiError.unanswered(target, 1),
+                call.target() + " took longer than requestTimeout (" + millis + " ms), while " + progress.words()
+                        + ", and was ended; "
+                        + (progress.isSent() ? "it may have been charged." : "it was not sent.")
+                        + " Raise requestTimeout, or ask for a shorter answer.",
+                progress.error(call.target()),
                 null);
+    }
+
+    private String target(ApiRequest request) {
+        return HttpCall.target(request.operation().method(), options.server().resolve(request));
     }
 }

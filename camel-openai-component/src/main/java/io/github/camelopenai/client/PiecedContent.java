@@ -26,6 +26,11 @@ record PiecedContent(List<Content> pieces) implements Content {
     }
 
     @Override
+    public boolean isRepeatable() {
+        return pieces.stream().allMatch(Content::isRepeatable);
+    }
+
+    @Override
     public InputStream open() {
         return new Stream(pieces.iterator());
     }

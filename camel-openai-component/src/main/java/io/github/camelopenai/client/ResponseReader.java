@@ -10,29 +10,68 @@ import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIResponseException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Tells answers from failures: by status, and by what the body is. */
 public final class ResponseReader {
 
-    private final String secret;
+    private static final byte[] ERROR = "\"error\"".getBytes(StandardCharsets.UTF_8);
+
+    private final Secrets secrets;
     private final Clock clock;
 
     /**
-     * @param secret the key, which no error message may repeat, or null
+     * @param secrets what no error message may repeat
      * @param clock the time from which a {@code Retry-After} date counts
      */
-    ResponseReader(String secret, Clock clock) {
-        this.secret = secret;
+    ResponseReader(Secrets secrets, Clock clock) {
+        this.secrets = secrets;
         this.clock = clock;
     }
 
-    /** The response itself where its status is one of success, else the exception that it stands for. */
-    ApiResponse successOrThrow(ApiResponse response) {
-        if (response.status() / 100 == 2) {
-            return response;
+    /** The exception that a response stands for, or null where its status is one of success. */
+    OpenAIException failure(ApiResponse response) {
+        return response.status() / 100 == 2 ? null : ApiErrors.toException(error(response));
+    }
+
+    /**
+     * The exception that the first event of a stream stands for, or null where it is none, or is not there as a whole: servers send
+     * 200 before they know that they are overloaded.
+     *
+     * @param first the first bytes of the stream
+     */
+    OpenAIException failureInFirstEvent(ApiResponse response, byte[] first) {
+        if (indexOf(first, ERROR) < 0) {
+            return null;
         }
-        throw ApiErrors.toException(error(response));
+        EventReader events = new EventReader(first.length);
+        events.feed(first);
+        ServerSentEvent event = events.next();
+        try {
+            boolean isError = event != null && isErrorEvent(event, Json.parse(event.data()));
+            return isError ? errorInStream(response, event.data()) : null;
+        } catch (IllegalArgumentException e) {
+            // No JSON: whoever reads the stream says so
+            return null;
+        }
+    }
+
+    private static int indexOf(byte[] bytes, byte[] part) {
+        for (int i = 0; i + part.length <= bytes.length; i++) {
+            if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether an event of a stream tells of an error, instead of a part of the answer. */
+    public static boolean isErrorEvent(ServerSentEvent event, JsonNode json) {
+        boolean isNamedSo =
+                event.name().equals("error") || json.path("type").asText().equals("error");
+        boolean isResponse = json.path("type").asText().equals("response.failed");
+        return isNamedSo || isResponse || json.hasNonNull("error") && !json.hasNonNull("choices");
     }
 
     /**
@@ -72,7 +111,7 @@ public final class ResponseReader {
                 response.target(),
                 response.status(),
                 response::header,
-                withoutSecret(event),
+                secrets.mask(errorOf(event)),
                 response.attempts(),
                 clock.instant());
         int status = ApiErrors.statusOf(error);
@@ -118,16 +157,18 @@ public final class ResponseReader {
                 response.target(),
                 response.status(),
                 response::header,
-                withoutSecret(response.body()),
+                secrets.mask(response.body()),
                 response.attempts(),
                 clock.instant());
     }
 
-    private byte[] withoutSecret(byte[] body) {
-        if (secret == null) {
-            return body;
+    /** The error object of an event, or the event where it is that itself. */
+    private static byte[] errorOf(byte[] event) {
+        try {
+            JsonNode failed = Json.parse(event).path("response").path("error");
+            return failed.isObject() ? Json.toBytes(failed) : event;
+        } catch (IllegalArgumentException e) {
+            return event;
         }
-        String text = new String(body, StandardCharsets.UTF_8);
-        return text.replace(secret, "***").getBytes(StandardCharsets.UTF_8);
     }
 }

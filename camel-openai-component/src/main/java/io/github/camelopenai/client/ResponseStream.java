@@ -150,6 +150,21 @@ public final class ResponseStream extends InputStream {
         return chunk;
     }
 
+    /** The bytes that {@link #poll} would give; they stay. */
+    synchronized byte[] peek() {
+        return chunks.peek();
+    }
+
+    /** Why no byte will come, or null where one has come or may come. */
+    synchronized OpenAIException failureBeforeFirstByte() {
+        return received == 0 ? failure : null;
+    }
+
+    /** Why some bytes are missing, or null. */
+    synchronized OpenAIException failure() {
+        return failure;
+    }
+
     /** Whether all bytes have come and are taken, or the stream is closed. */
     public synchronized boolean isDrained() {
         return ended && failure == null && chunks.isEmpty();

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,10 +20,12 @@ public final class ServerAddress {
 
     private final String base;
     private final URI uri;
+    private final AzureUrls azure;
 
-    private ServerAddress(String base, URI uri) {
+    private ServerAddress(String base, URI uri, AzureUrls azure) {
         this.base = base;
         this.uri = uri;
+        this.azure = azure;
     }
 
     /**
@@ -37,7 +40,7 @@ public final class ServerAddress {
             String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
             boolean plain = uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null;
             if ((scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null && plain) {
-                return new ServerAddress(base, uri);
+                return new ServerAddress(base, uri, null);
             }
         } catch (URISyntaxException e) {
             // said below, in the user's terms
@@ -46,12 +49,43 @@ public final class ServerAddress {
                 + "', but must be an http or https URL without user, query and fragment, such as " + OPENAI);
     }
 
-    /** The URL of a path under this address. */
-    URI resolve(String path, Map<String, String> query) {
+    /**
+     * The same address, which is one of Azure OpenAI.
+     *
+     * @param apiVersion the {@code api-version}, or null
+     * @param deployment the deployment, or null where the request's model is its name
+     * @throws IllegalArgumentException where the version is missing
+     */
+    public ServerAddress onAzure(String apiVersion, String deployment) {
+        return new ServerAddress(base, uri, AzureUrls.of(base, apiVersion, deployment));
+    }
+
+    /** Whether the host is one of Azure's. */
+    public boolean isAzureHost() {
+        return AzureUrls.isHost(uri.getHost());
+    }
+
+    /**
+     * The URL of a request under this address.
+     *
+     * @throws io.github.camelopenai.api.OpenAIInvalidRequestException where it needs the name of a deployment and has none
+     */
+    URI resolve(ApiRequest request) {
+        Map<String, String> query = new LinkedHashMap<>();
+        if (azure != null && azure.apiVersion() != null) {
+            query.put("api-version", azure.apiVersion());
+        }
+        query.putAll(request.query());
         String parameters = query.entrySet().stream()
                 .map(entry -> encode(entry.getKey()) + '=' + encode(entry.getValue()))
                 .collect(Collectors.joining("&"));
-        return URI.create(base + path + (parameters.isEmpty() ? "" : '?' + parameters));
+        String prefix = azure == null ? "" : azure.prefix(base, request);
+        return URI.create(base + prefix + request.path() + (parameters.isEmpty() ? "" : '?' + parameters));
+    }
+
+    /** The deployment that all calls go to, or null. */
+    String deployment() {
+        return azure == null ? null : azure.deployment();
     }
 
     /** Whether this is OpenAI's own API, which takes no call without a key. */

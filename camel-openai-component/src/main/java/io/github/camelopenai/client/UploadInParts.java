@@ -129,12 +129,26 @@ final class UploadInParts {
             return whole.part(start, size);
         }
         if (file.content() instanceof Content.Bytes whole) {
-            return Content.of(new ByteArrayInputStream(whole.bytes(), (int) start, (int) size), size);
+            return new Slice(whole.bytes(), (int) start, (int) size);
         }
         InputStream rest = ((Content.Stream) file.content()).stream();
         boolean isLast = number == parts - 1;
         // The last part is not cut off: what goes on behind the announced length must not pass for whole
         return Content.of(isLast ? rest : new UnclosedSection(rest, size), size);
+    }
+
+    /** A part of bytes in memory. */
+    private record Slice(byte[] bytes, int start, int size) implements Content {
+
+        @Override
+        public long length() {
+            return size;
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(bytes, start, size);
+        }
     }
 
     /** A part of a stream, behind which the next part goes on. */
@@ -161,12 +175,7 @@ final class UploadInParts {
             if (!uploaded.isObject()) {
                 throw notThePromised(completed, "an upload without its file");
             }
-            result.complete(new ApiResponse(
-                    completed.target(),
-                    completed.status(),
-                    completed.headers(),
-                    Json.toBytes((ObjectNode) uploaded),
-                    completed.attempts()));
+            result.complete(completed.withBody(completed.headers(), Json.toBytes((ObjectNode) uploaded)));
         });
     }
 

@@ -30,6 +30,9 @@ final class UploadMeter {
 
     private synchronized void add(long bytes) {
         sent += bytes;
+        if (bytes <= 0) {
+            return;
+        }
         try {
             listener.onProgress(fileName, sent, total);
         } catch (RuntimeException e) {
@@ -40,6 +43,7 @@ final class UploadMeter {
     private final class Observed implements Content {
 
         private final Content content;
+        private long counted;
 
         Observed(Content content) {
             this.content = content;
@@ -51,12 +55,21 @@ final class UploadMeter {
         }
 
         @Override
+        public boolean isRepeatable() {
+            return content.isRepeatable();
+        }
+
+        /** Opened again, for another attempt, it counts from its start. */
+        @Override
         public InputStream open() throws IOException {
+            add(-counted);
+            counted = 0;
             return new FilterInputStream(content.open()) {
                 @Override
                 public int read(byte[] target, int offset, int size) throws IOException {
                     int read = super.read(target, offset, size);
                     if (read > 0) {
+                        counted += read;
                         add(read);
                     }
                     return read;

@@ -23,7 +23,9 @@ final class AnswerHeaders {
         setIfKnown(message, OpenAIHeaders.RESPONSE_MODEL, text(json, "model"));
         setServiceTier(text(json, "service_tier"), message);
         setIfKnown(message, OpenAIHeaders.SYSTEM_FINGERPRINT, text(json, "system_fingerprint"));
-        setUsage(Usage.of(json), message);
+        Usage usage = Usage.of(json);
+        response.used(usage);
+        setUsage(usage, message);
         setIfKnown(message, OpenAIHeaders.REQUEST_ID, response.requestId());
         setIfKnown(message, OpenAIHeaders.ATTEMPTS, response.attempts());
         setRateLimits(RateLimits.of(response::header), message);

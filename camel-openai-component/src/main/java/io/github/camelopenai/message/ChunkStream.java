@@ -87,8 +87,7 @@ final class ChunkStream {
             return;
         }
         ended = true;
-        ApiResponse response =
-                new ApiResponse(head.target(), head.status(), head.headers(), body.toByteArray(), head.attempts());
+        ApiResponse response = head.withBody(head.headers(), body.toByteArray());
         JsonNode json = reader.json(response);
         Object content = Answer.of(request.operation().answer()).content(request, response, json, null);
         whole = (ObjectNode) json;
@@ -155,9 +154,9 @@ final class ChunkStream {
         } catch (IllegalArgumentException e) {
             throw interrupted("has a chunk that " + e.getMessage(), e);
         }
-        if (isError(event, json)) {
+        if (ResponseReader.isErrorEvent(event, json)) {
             close();
-            throw reader.errorInStream(head, errorOf(json));
+            throw reader.errorInStream(head, event.data());
         }
         if (!json.isObject()) {
             throw interrupted("has a chunk that is no JSON object", null);
@@ -183,18 +182,6 @@ final class ChunkStream {
 
     private static boolean isDone(ServerSentEvent event) {
         return event.data().length == DONE.length() && event.text().equals(DONE);
-    }
-
-    private static boolean isError(ServerSentEvent event, JsonNode json) {
-        boolean isNamedSo =
-                event.name().equals("error") || json.path("type").asText().equals("error");
-        boolean isResponse = json.path("type").asText().equals("response.failed");
-        return isNamedSo || isResponse || json.hasNonNull("error") && !json.hasNonNull("choices");
-    }
-
-    private static byte[] errorOf(JsonNode json) {
-        JsonNode failed = json.path("response").path("error");
-        return Json.toBytes(failed.isObject() ? failed : json);
     }
 
     private OpenAIStreamInterruptedException interrupted(String how, Throwable cause) {

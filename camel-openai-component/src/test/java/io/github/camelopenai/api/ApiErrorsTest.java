@@ -55,6 +55,8 @@ class ApiErrorsTest {
                 "Incorrect API key provided.",
                 "req_1",
                 null,
+                null,
+                true,
                 1);
 
         assertThat(ApiErrors.toException(error))
@@ -65,7 +67,7 @@ class ApiErrorsTest {
 
     @Test
     void theExceptionCarriesWhatTheServerSaid() {
-        ApiError error = new ApiError("POST http://s", 429, "c", "t", "p", "m", "req_1", 2_000L, 3);
+        ApiError error = new ApiError("POST http://s", 429, "c", "t", "p", "m", "req_1", 2_000L, true, true, 3);
 
         assertThat(ApiErrors.toException(error))
                 .returns(429, OpenAIException::getStatus)
@@ -78,6 +80,6 @@ class ApiErrorsTest {
     }
 
     private static ApiError error(int status, String code, String message) {
-        return new ApiError("POST http://server/v1/x", status, code, null, null, message, null, null, 1);
+        return new ApiError("POST http://server/v1/x", status, code, null, null, message, null, null, null, true, 1);
     }
 }

@@ -28,7 +28,17 @@ class ErrorReaderTest {
 
         assertThat(error)
                 .isEqualTo(new ApiError(
-                        TARGET, 400, "bad", "invalid_request_error", "temperature", "Bad temperature", null, null, 2));
+                        TARGET,
+                        400,
+                        "bad",
+                        "invalid_request_error",
+                        "temperature",
+                        "Bad temperature",
+                        null,
+                        null,
+                        null,
+                        true,
+                        2));
     }
 
     @ParameterizedTest

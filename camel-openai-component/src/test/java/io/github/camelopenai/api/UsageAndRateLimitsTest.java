@@ -30,11 +30,13 @@ class UsageAndRateLimitsTest {
     @Test
     void readsOpenAIsRateLimits() {
         assertThat(RateLimits.of(Map.of(
+                        "x-ratelimit-limit-requests", "60",
+                        "x-ratelimit-limit-tokens", "150000",
                         "x-ratelimit-remaining-requests", "59",
                         "x-ratelimit-remaining-tokens", "149984",
                         "x-ratelimit-reset-requests", "1s",
                         "x-ratelimit-reset-tokens", "6m0s")::get))
-                .isEqualTo(new RateLimits(59L, 149_984L, 1_000L, 360_000L));
+                .isEqualTo(new RateLimits(60L, 150_000L, 59L, 149_984L, 1_000L, 360_000L));
     }
 
     @Test
@@ -44,7 +46,7 @@ class UsageAndRateLimitsTest {
                         "x-ratelimit-remaining-tokens", "-1",
                         "x-ratelimit-reset-requests", "10",
                         "x-ratelimit-reset-tokens", "0")::get))
-                .isEqualTo(new RateLimits(9L, null, 10_000L, null));
+                .isEqualTo(new RateLimits(null, null, 9L, null, 10_000L, null));
     }
 
     @ParameterizedTest

@@ -3,6 +3,8 @@ package io.github.camelopenai.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelopenai.api.Operations;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +22,13 @@ class ServerAddressTest {
         "https://h/openai/v1//, https://h/openai/v1/models",
     })
     void aBaseUrlWorksWithAndWithoutATrailingSlashAndKeepsItsPath(String baseUrl, String url) {
-        assertThat(ServerAddress.of(baseUrl).resolve("/models", Map.of())).hasToString(url);
+        assertThat(ServerAddress.of(baseUrl).resolve(request("/models", Map.of())))
+                .hasToString(url);
     }
 
     @Test
     void queryParametersAreEncoded() {
-        assertThat(ServerAddress.of("http://h").resolve("/x", Map.of("a b", "c&d=é")))
+        assertThat(ServerAddress.of("http://h").resolve(request("/x", Map.of("a b", "c&d=é"))))
                 .hasToString("http://h/x?a%20b=c%26d%3D%C3%A9");
     }
 
@@ -59,5 +62,9 @@ class ServerAddressTest {
     })
     void plainHttpToAnotherMachineIsOpenToEavesdroppers(String baseUrl, boolean open) {
         assertThat(ServerAddress.of(baseUrl).isOpenToEavesdroppers()).isEqualTo(open);
+    }
+
+    private static ApiRequest request(String path, Map<String, String> query) {
+        return new ApiRequest(Operations.find("models", "list"), path, List.of(), query, null, List.of());
     }
 }

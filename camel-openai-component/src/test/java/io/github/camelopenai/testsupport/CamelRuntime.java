@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A started Camel whose component {@code openai} calls a test server.
+ * A started Camel whose component {@code openai} calls a test server, each call once: a test of attempts asks for more.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -54,6 +54,7 @@ public final class CamelRuntime implements BeforeEachCallback, AfterEachCallback
         OpenAIComponent component = new OpenAIComponent();
         component.getConfiguration().setBaseUrl(baseUrl.get());
         component.getConfiguration().setApiKey(API_KEY);
+        component.getConfiguration().setMaxRetries(0);
         settings.accept(component);
         context.addComponent("openai", component);
         context.start();

@@ -74,8 +74,9 @@ final class ConnectionQueue {
                 refuse.accept(new OpenAITimeoutException(
                         call.target() + " got no connection within connectionRequestTimeout ("
                                 + call.connectionRequestTimeout().toMillis() + " ms): all " + connections
-                                + " are in use. It was not sent. Raise maxConnections or connectionRequestTimeout.",
-                        ApiError.unanswered(call.target(), call.attempt() - 1),
+                                + " are in use. " + TransportFailures.unsent(call)
+                                + " Raise maxConnections or connectionRequestTimeout.",
+                        ApiError.unanswered(call.target(), call.attempt() - 1, call.sentBefore()),
                         null));
             }
         }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
@@ -16,11 +17,14 @@ import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -40,6 +44,8 @@ public final class HttpClient5Transport implements HttpTransport {
 
     private final CloseableHttpAsyncClient client;
     private final ConnectionQueue queue;
+    private final TransportOptions options;
+    private final Proxies proxies;
     private final ScheduledExecutorService scheduler;
     private final Executor uploadExecutor;
     private final Set<Transmission> inFlight = ConcurrentHashMap.newKeySet();
@@ -57,6 +63,8 @@ public final class HttpClient5Transport implements HttpTransport {
             ScheduledExecutorService scheduler,
             Executor callExecutor,
             Executor uploadExecutor) {
+        this.options = options;
+        this.proxies = new Proxies(options.proxy());
         this.scheduler = scheduler;
         this.uploadExecutor = uploadExecutor;
         queue = new ConnectionQueue(options.maxConnections(), options.maxQueuedRequests(), scheduler, callExecutor);
@@ -73,6 +81,7 @@ public final class HttpClient5Transport implements HttpTransport {
                         .build())
                 .setThreadFactory(new DefaultThreadFactory("openai-http", true))
                 .setUserAgent("camel-openai-component")
+                .setRoutePlanner(proxies)
                 .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "handover", new Handover.Handler())
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
@@ -84,6 +93,7 @@ public final class HttpClient5Transport implements HttpTransport {
 
     private static PoolingAsyncClientConnectionManager pool(TransportOptions options) {
         return PoolingAsyncClientConnectionManagerBuilder.create()
+                .setTlsStrategy(tls(options.tls()))
                 .setMaxConnTotal(options.maxConnections())
                 .setMaxConnPerRoute(options.maxConnections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -96,9 +106,16 @@ public final class HttpClient5Transport implements HttpTransport {
                 .build();
     }
 
+    private static TlsStrategy tls(SSLContext context) {
+        return ClientTlsStrategyBuilder.create()
+                .setSslContext(context == null ? SSLContexts.createDefault() : context)
+                .buildAsync();
+    }
+
     @Override
     public CompletableFuture<ApiResponse> send(HttpCall call) {
-        Transmission transmission = new Transmission(call, scheduler, uploadExecutor);
+        Transmission transmission =
+                new Transmission(call, options.connectTimeout(), proxies, scheduler, uploadExecutor);
         inFlight.add(transmission);
         transmission.whenEnded(() -> inFlight.remove(transmission));
         if (closed) {

@@ -9,6 +9,7 @@ import io.github.camelopenai.client.HttpCall;
 import io.github.camelopenai.client.ResponseStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -39,6 +40,8 @@ final class Transmission {
     private static final long LAST_WORDS_MILLIS = 1_000;
 
     private final HttpCall call;
+    private final Duration connectTimeout;
+    private final Proxies proxies;
     private final ScheduledExecutorService scheduler;
     private final Executor reader;
     private final CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
@@ -53,8 +56,16 @@ final class Transmission {
     private CapacityChannel capacity;
     private int room;
 
-    Transmission(HttpCall call, ScheduledExecutorService scheduler, Executor reader) {
+    /** @param connectTimeout for messages */
+    Transmission(
+            HttpCall call,
+            Duration connectTimeout,
+            Proxies proxies,
+            ScheduledExecutorService scheduler,
+            Executor reader) {
         this.call = call;
+        this.proxies = proxies;
+        this.connectTimeout = connectTimeout;
         this.scheduler = scheduler;
         this.reader = reader;
         this.silence = new SilenceWatch(call.readTimeout(), scheduler, () -> failed(new SocketTimeoutException()));
@@ -85,6 +96,7 @@ final class Transmission {
             context.setRequestConfig(RequestConfig.custom()
                     .setResponseTimeout(call.isStreamed() ? Timeout.DISABLED : Timeout.of(call.readTimeout()))
                     .build());
+            proxies.authenticate(call.uri(), context);
             BasicHttpRequest request = new BasicHttpRequest(call.method(), call.uri());
             call.headers().forEach(request::setHeader);
             exchange = client.execute(
@@ -102,6 +114,7 @@ final class Transmission {
     }
 
     private void connected() {
+        call.onConnected().run();
         if (call.isStreamed()) {
             silence.start();
         }
@@ -191,15 +204,13 @@ final class Transmission {
 
     /** Ends the call with a failure; once it has ended, this does nothing. */
     void failed(Exception failure) {
-        fail(TransportFailures.toException(failure, call, upload, handover.isConnected()));
+        fail(TransportFailures.toException(failure, call, upload, handover.isConnected(), connectTimeout));
     }
 
     /** Ends the call because the component is stopped. */
     void stop() {
-        fail(new OpenAIConnectException(
-                call.target() + " was ended because the component was stopped; it may have been charged.",
-                ApiError.unanswered(call.target(), call.attempt()),
-                null));
+        boolean sent = call.sentBefore() || handover.isConnected();
+        fail(OpenAIConnectException.stopped(ApiError.unanswered(call.target(), call.attempt(), sent), "the component"));
     }
 
     private void fail(OpenAIException failure) {

@@ -10,6 +10,7 @@ import io.github.camelopenai.client.HttpCall;
 import io.github.camelopenai.client.http.PayloadProducer.UnreadableException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import javax.net.ssl.SSLException;
 
 /** Turns what goes wrong on the way into the exception that tells the user what happened, and what to do. */
@@ -21,8 +22,9 @@ final class TransportFailures {
      * @param upload what sends the content of the call, or null
      * @param connected whether the call had its connection, so that something of it may have been sent
      */
-    static OpenAIException toException(Exception failure, HttpCall call, PayloadProducer upload, boolean connected) {
-        ApiError error = ApiError.unanswered(call.target(), call.attempt());
+    static OpenAIException toException(
+            Exception failure, HttpCall call, PayloadProducer upload, boolean connected, Duration connectTimeout) {
+        ApiError error = ApiError.unanswered(call.target(), call.attempt(), call.sentBefore() || connected);
         if (failure instanceof ResponseConsumer.TooLargeException) {
             return new OpenAIResponseException(
                     call.target() + " answered with more than maxResponseSize (" + call.maxResponseSize()
@@ -30,11 +32,11 @@ final class TransportFailures {
                     error,
                     null);
         }
-        String unreached = connected ? null : whyUnreached(failure);
+        String unreached = connected ? null : whyUnreached(failure, connectTimeout);
         if (unreached != null) {
             return new OpenAIConnectException(
-                    call.target() + ' ' + unreached
-                            + ". It was not sent. Check the base URL, the network, and that the server runs.",
+                    call.target() + ' ' + unreached + ". " + unsent(call)
+                            + " Check the base URL, the network, and that the server runs.",
                     error,
                     failure);
         }
@@ -54,6 +56,13 @@ final class TransportFailures {
                         + "); it may have been charged.",
                 error,
                 failure);
+    }
+
+    /** What to say of an attempt of which nothing has left. */
+    static String unsent(HttpCall call) {
+        return call.sentBefore()
+                ? "This attempt was not sent, but an earlier one was; it may have been charged."
+                : "It was not sent.";
     }
 
     /** A failure while the request was on its way to the server. */
@@ -81,10 +90,10 @@ final class TransportFailures {
     }
 
     /** Why the server was never reached. */
-    private static String whyUnreached(Exception failure) {
+    private static String whyUnreached(Exception failure, Duration connectTimeout) {
         if (failure instanceof SocketTimeoutException) {
             // That of a TLS handshake is none of HttpClient's ConnectTimeoutException
-            return "got no connection within connectTimeout";
+            return "got no connection within connectTimeout (" + connectTimeout.toMillis() + " ms)";
         }
         if (failure instanceof UnknownHostException) {
             return "has an unknown host";

@@ -1,0 +1,62 @@
+package io.github.camelopenai;
+
+import io.github.camelopenai.client.limit.Limiters;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.spi.annotations.DevConsole;
+import org.apache.camel.support.console.AbstractDevConsole;
+
+/** Camel's dev console {@code openai}: the figures of each endpoint and each limiter. */
+@DevConsole(name = "openai", displayName = "OpenAI", description = "Calls, limits and tokens of the OpenAI component")
+public final class OpenAIDevConsole extends AbstractDevConsole {
+
+    public OpenAIDevConsole() {
+        super("camel", "openai", "OpenAI", "Calls, limits and tokens of the OpenAI component");
+    }
+
+    @Override
+    protected Map<String, Object> doCallJson(Map<String, Object> options) {
+        return Map.of("endpoints", endpoints(), "limiters", limiters());
+    }
+
+    @Override
+    protected String doCallText(Map<String, Object> options) {
+        StringBuilder text = new StringBuilder();
+        endpoints().forEach(figures -> text.append("Endpoint ").append(figures).append(System.lineSeparator()));
+        limiters().forEach(figures -> text.append("Limiter ").append(figures).append(System.lineSeparator()));
+        return text.toString();
+    }
+
+    private List<Map<String, Object>> endpoints() {
+        List<Map<String, Object>> all = new ArrayList<>();
+        getCamelContext().getEndpoints().forEach(endpoint -> {
+            if (endpoint instanceof OpenAIEndpoint ours) {
+                // Camel masks what is secret in it
+                Map<String, Object> figures = new LinkedHashMap<>(Map.of("uri", ours.toString()));
+                figures.putAll(ours.figures());
+                all.add(figures);
+            }
+        });
+        return all;
+    }
+
+    private List<Map<String, Object>> limiters() {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (String name : getCamelContext().getComponentNames()) {
+            if (getCamelContext().hasComponent(name) instanceof OpenAIComponent ours) {
+                ours.limiters().all().forEach(entry -> all.add(figures(entry)));
+            }
+        }
+        return all;
+    }
+
+    private static Map<String, Object> figures(Limiters.Entry entry) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("server", entry.key().server());
+        figures.put("model", entry.key().model());
+        figures.putAll(new ManagedLimiter(entry).figures());
+        return figures;
+    }
+}

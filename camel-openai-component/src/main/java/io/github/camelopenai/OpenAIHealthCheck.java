@@ -1,0 +1,104 @@
+package io.github.camelopenai;
+
+import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.api.Operations;
+import io.github.camelopenai.client.ApiRequest;
+import io.github.camelopenai.client.ApiResponse;
+import io.github.camelopenai.client.OpenAIClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckResultBuilder;
+
+/**
+ * Whether the server of an endpoint can be called: asks it for its models ({@code GET /models}), which costs nothing. An answer holds for 30
+ * seconds, so that no probe of a cluster becomes a load.
+ */
+final class OpenAIHealthCheck implements HealthCheck {
+
+    private static final Duration VALID = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private final OpenAIEndpoint endpoint;
+    private final OpenAIClient client;
+    private boolean enabled;
+    private Result last;
+    private long lastAt;
+
+    /** @param client the client of the endpoint's calls */
+    OpenAIHealthCheck(OpenAIEndpoint endpoint, OpenAIClient client, boolean enabled) {
+        this.endpoint = endpoint;
+        this.client = client;
+        this.enabled = enabled;
+    }
+
+    @Override
+    public String getGroup() {
+        return "camel";
+    }
+
+    @Override
+    public String getId() {
+        return "producer:openai-" + endpoint.getId();
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    @Override
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    @Override
+    public boolean isLiveness() {
+        return false;
+    }
+
+    @Override
+    public synchronized Result call(Map<String, Object> options) {
+        HealthCheckResultBuilder result = HealthCheckResultBuilder.on(this).detail(ENDPOINT_URI, endpoint.toString());
+        if (!enabled) {
+            return result.unknown().message("The health check is disabled").build();
+        }
+        long now = System.nanoTime();
+        if (last == null || now - lastAt > VALID.toNanos()) {
+            ask(result);
+            last = result.build();
+            lastAt = System.nanoTime();
+        }
+        return last;
+    }
+
+    private void ask(HealthCheckResultBuilder result) {
+        ApiRequest models =
+                new ApiRequest(Operations.find("models", "list"), "/models", List.of(), Map.of(), null, List.of());
+        CompletableFuture<ApiResponse> call = client.send(models);
+        try {
+            result.up()
+                    .detail(
+                            HTTP_RESPONSE_CODE,
+                            call.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                                    .status());
+        } catch (ExecutionException e) {
+            result.down().error(e.getCause()).message(e.getCause().getMessage());
+            if (e.getCause() instanceof OpenAIException known && known.getStatus() > 0) {
+                result.detail(HTTP_RESPONSE_CODE, known.getStatus());
+            }
+        } catch (TimeoutException e) {
+            call.cancel(false);
+            result.down().message("GET /models was not answered within " + LONGEST_WAIT.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            call.cancel(false);
+            Thread.currentThread().interrupt();
+            result.unknown().message("The health check was interrupted");
+        }
+    }
+}

@@ -1,0 +1,347 @@
+package io.github.camelopenai.client;
+
+import io.github.camelopenai.api.OpenAIAuthenticationException;
+import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.api.OpenAIQuotaException;
+import io.github.camelopenai.api.OpenAIRateLimitException;
+import io.github.camelopenai.api.Operation.ResponseKind;
+import io.github.camelopenai.api.RateLimits;
+import io.github.camelopenai.api.Usage;
+import io.github.camelopenai.client.CallProgress.Phase;
+import io.github.camelopenai.client.limit.CallStatistics;
+import io.github.camelopenai.client.limit.Limiter;
+import io.github.camelopenai.client.limit.Limiters;
+import io.github.camelopenai.client.limit.Permit;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call, sent as often as needed. It reads as it goes, from top to bottom: its turn, its credentials, an attempt, what came of
+ * it, and perhaps a delay and its turn again. No thread waits in between.
+ */
+final class Call {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+
+    /** So many bytes are 64 chunks, as a chat has them. */
+    private static final int EVENTS_WINDOW = 16 * 1024;
+
+    private static final int BYTES_WINDOW = 64 * 1024;
+
+    private final ApiRequest request;
+    private final CallServices services;
+    private final ResponseReader reader;
+    private final Secrets secrets;
+    private final CallProgress progress;
+    private final URI uri;
+    private final Payload body;
+    private final RequestHeaders headers;
+    private final Limiter limiter;
+    private final List<CallStatistics> statistics;
+    private final CompletableFuture<ApiResponse> result = new CompletableFuture<>();
+    private volatile Runnable letGo = () -> {};
+    private int attempt;
+    private String rejectedToken;
+
+    /**
+     * @param progress is told how far the call has come
+     * @throws io.github.camelopenai.api.OpenAIInvalidRequestException where the request has no URL
+     */
+    Call(ApiRequest request, CallServices services, ResponseReader reader, Secrets secrets, CallProgress progress) {
+        this.request = request;
+        this.services = services;
+        this.reader = reader;
+        this.secrets = secrets;
+        this.progress = progress;
+        this.uri = services.options().server().resolve(request);
+        this.body = request.payload();
+        this.headers = new RequestHeaders(request, body, services.options());
+        Limiters.Entry entry = services.limiter(request);
+        this.limiter = entry.limiter();
+        this.statistics = List.of(services.statistics(), entry.statistics());
+    }
+
+    /** Ends with a response of success, or with an {@link OpenAIException}. Ending it early ends the call. */
+    CompletableFuture<ApiResponse> begin() {
+        statistics.forEach(figures -> figures.began(progress));
+        result.whenComplete(this::count);
+        result.whenComplete((response, failure) -> {
+            if (failure != null) {
+                letGo.run();
+            }
+        });
+        long tokens = limiter.countsTokens() ? TokenEstimate.of(request) : 0;
+        awaitTurn(limiter.permit(tokens, this::authenticate));
+        return result;
+    }
+
+    private void awaitTurn(Permit permit) {
+        progress.enter(Phase.QUEUED);
+        holding(permit::leave);
+        try {
+            permit.enter();
+        } catch (RuntimeException e) {
+            fail(permit, e);
+        }
+    }
+
+    private void authenticate(Permit permit) {
+        if (services.options().credentials() == null) {
+            attempt(permit, services.options().apiKey());
+        } else {
+            progress.enter(Phase.AUTHENTICATING);
+            onExecutor(permit, () -> askForToken(permit));
+        }
+    }
+
+    private void askForToken(Permit permit) {
+        CompletionStage<String> supplied;
+        try {
+            supplied = Objects.requireNonNull(services.options().credentials().getToken(rejectedToken));
+        } catch (RuntimeException e) {
+            fail(permit, noToken(e));
+            return;
+        }
+        supplied.whenComplete((token, failure) -> {
+            if (failure != null || token == null || token.isBlank()) {
+                fail(permit, noToken(failure));
+            } else {
+                onExecutor(permit, () -> attempt(permit, token));
+            }
+        });
+    }
+
+    private void attempt(Permit permit, String credential) {
+        if (result.isDone()) {
+            permit.leave();
+            return;
+        }
+        secrets.sending(credential);
+        progress.enter(Phase.CONNECTING);
+        progress.attempt(++attempt);
+        CompletableFuture<ApiResponse> answer = services.transport().send(httpCall(credential));
+        holding(() -> answer.cancel(false));
+        answer.whenComplete((response, failure) -> {
+            if (failure == null) {
+                classify(permit, credential, response);
+            } else if (unwrapped(failure) instanceof OpenAIException broken) {
+                retryOrFail(permit, broken, null);
+            } else {
+                fail(permit, unwrapped(failure));
+            }
+        });
+    }
+
+    private HttpCall httpCall(String credential) {
+        ClientOptions options = services.options();
+        return new HttpCall(
+                request.operation().method(),
+                uri,
+                headers.with(credential),
+                body,
+                window(),
+                attempt,
+                progress.isSent(),
+                () -> progress.enter(Phase.SENT),
+                options.connectionRequestTimeout(),
+                options.readTimeout(),
+                options.maxResponseSize());
+    }
+
+    private int window() {
+        if (request.streaming()) {
+            return EVENTS_WINDOW;
+        }
+        return request.operation().response() == ResponseKind.BINARY ? BYTES_WINDOW : 0;
+    }
+
+    private void classify(Permit permit, String credential, ApiResponse response) {
+        OpenAIException failure = reader.failure(response);
+        if (failure == null) {
+            permit.answered(RateLimits.of(response::header));
+            succeed(permit, response.withAccount(usage -> settle(permit, usage)));
+            return;
+        }
+        boolean isExpired = failure.getStatus() == 401
+                && services.options().credentials() != null
+                && rejectedToken == null
+                && canBeSentAgain();
+        if (isExpired) {
+            LOG.warn("{} answered 401; it is sent again with a fresh token", target());
+            rejectedToken = credential;
+            permit.leave();
+            awaitTurn(permit.again());
+        } else {
+            retryOrFail(permit, failure, response);
+        }
+    }
+
+    private void succeed(Permit permit, ApiResponse response) {
+        ResponseStream stream = response.stream();
+        if (stream == null) {
+            permit.leave();
+            result.complete(response);
+            return;
+        }
+        progress.enter(Phase.STREAMED);
+        stream.whenEnded(permit::leave);
+        holding(stream::close);
+        if (request.streaming()) {
+            stream.whenReadable(() -> handOn(permit, response));
+        } else {
+            complete(response);
+        }
+    }
+
+    /** A stream is handed on with its first event: until then the call can still be sent again. */
+    private void handOn(Permit permit, ApiResponse response) {
+        byte[] first = response.stream().peek();
+        OpenAIException failure = first == null
+                ? response.stream().failureBeforeFirstByte()
+                : reader.failureInFirstEvent(response, first);
+        if (failure == null) {
+            complete(response);
+        } else {
+            response.stream().close();
+            retryOrFail(permit, failure, response);
+        }
+    }
+
+    private void complete(ApiResponse response) {
+        if (!result.complete(response)) {
+            response.stream().close();
+        }
+    }
+
+    /** @param response the server's answer, or null where there was none */
+    private void retryOrFail(Permit permit, OpenAIException failure, ApiResponse response) {
+        RetryPolicy retries = services.retries();
+        long delay = canBeSentAgain() ? retries.delayMillis(failure, attempt) : RetryPolicy.NONE;
+        boolean isRefused = failure instanceof OpenAIRateLimitException
+                && !(failure instanceof OpenAIQuotaException)
+                && !retries.asksForTooLong(failure);
+        if (isRefused) {
+            permit.refused(delay == RetryPolicy.NONE ? retries.pauseMillis(failure, attempt) : delay);
+        } else if (response != null) {
+            permit.answered(RateLimits.of(response::header));
+        } else if (!progress.isSent()) {
+            permit.unsent();
+        }
+        if (delay == RetryPolicy.NONE || result.isDone()) {
+            fail(permit, failure);
+            return;
+        }
+        LOG.warn(
+                "{} failed with {}; attempt {} follows in {} ms{}",
+                target(),
+                failure.getStatus() == 0 ? failure.getMessage() : "status " + failure.getStatus(),
+                attempt + 1,
+                delay,
+                failure.getRequestId() == null ? "" : "; request id: " + failure.getRequestId());
+        statistics.forEach(CallStatistics::retried);
+        permit.leave();
+        if (isRefused) {
+            // The limiter lets no call of this key go before the delay is over
+            awaitTurn(permit.again());
+        } else {
+            delay(permit, delay, failure);
+        }
+    }
+
+    private void delay(Permit permit, long millis, OpenAIException failure) {
+        progress.enter(Phase.DELAYED);
+        try {
+            ScheduledFuture<?> later = services.scheduler()
+                    .schedule(() -> onExecutor(permit, () -> awaitTurn(permit.again())), millis, TimeUnit.MILLISECONDS);
+            holding(() -> later.cancel(false));
+        } catch (RejectedExecutionException e) {
+            // The component stops
+            fail(permit, failure);
+        }
+    }
+
+    private void onExecutor(Permit permit, Runnable step) {
+        try {
+            services.executor().execute(() -> {
+                try {
+                    step.run();
+                } catch (RuntimeException e) {
+                    fail(permit, e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // The component stops
+            fail(permit, e);
+        }
+    }
+
+    private void fail(Permit permit, Throwable failure) {
+        permit.leave();
+        result.completeExceptionally(failure);
+    }
+
+    /** What is to be done where the call is given up from now on. */
+    private void holding(Runnable release) {
+        letGo = release;
+        if (result.isDone()) {
+            release.run();
+        }
+    }
+
+    /** Nothing of a stream that can be read once has been read where nothing was sent. */
+    private boolean canBeSentAgain() {
+        return body == null || body.content().isRepeatable() || !progress.isSent();
+    }
+
+    private void settle(Permit permit, Usage usage) {
+        if (usage.totalTokens() != null) {
+            permit.used(usage.totalTokens());
+        }
+        statistics.forEach(figures -> figures.used(usage));
+    }
+
+    private void count(ApiResponse response, Throwable failure) {
+        ResponseStream stream = response == null ? null : response.stream();
+        if (stream == null) {
+            countEnd(failure);
+        } else {
+            stream.whenEnded(() -> countEnd(stream.failure()));
+        }
+    }
+
+    private void countEnd(Throwable failure) {
+        statistics.forEach(figures -> {
+            figures.ended(progress);
+            if (failure != null) {
+                figures.failed(failure);
+            }
+        });
+    }
+
+    private OpenAIAuthenticationException noToken(Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        return new OpenAIAuthenticationException(
+                "The bean of the option credentials gave no token for " + target()
+                        + (cause == null ? "" : ": " + cause)
+                        + ". Check the bean, and that what it asks can be reached.",
+                progress.error(target()),
+                cause);
+    }
+
+    private String target() {
+        return HttpCall.target(request.operation().method(), uri);
+    }
+
+    static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException ? failure.getCause() : failure;
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.camelopenai.client;
+
+import io.github.camelopenai.client.limit.CallStatistics;
+import io.github.camelopenai.client.limit.Limiters;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.DoubleSupplier;
+
+/**
+ * What calls need, handed in so that time and chance are the caller's.
+ *
+ * @param options what all calls of an endpoint share
+ * @param transport sends them
+ * @param limiters let them go
+ * @param scheduler runs time-outs and delays
+ * @param executor runs what begins an attempt and may block for a moment
+ * @param habits what has been learnt of servers
+ * @param statistics the figures of the endpoint
+ * @param clock the time from which a {@code Retry-After} date counts
+ * @param random gives numbers from 0 to 1
+ */
+public record CallServices(
+        ClientOptions options,
+        HttpTransport transport,
+        Limiters limiters,
+        ScheduledExecutorService scheduler,
+        Executor executor,
+        ServerHabits habits,
+        CallStatistics statistics,
+        Clock clock,
+        DoubleSupplier random) {
+
+    /** The limiter of a request, by the model that it asks. */
+    Limiters.Entry limiter(ApiRequest request) {
+        Object credentials = options.credentials() == null ? options.apiKey() : options.credentials();
+        String deployment = options.server().deployment();
+        String model = deployment == null ? request.model() : deployment;
+        return limiters.of(new Limiters.Key(options.server().toString(), credentials, model), options.limits());
+    }
+
+    RetryPolicy retries() {
+        return new RetryPolicy(options.maxRetries(), options.maxRetryAfter().toMillis(), random);
+    }
+}
