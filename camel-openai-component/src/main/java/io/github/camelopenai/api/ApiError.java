@@ -93,6 +93,12 @@ public record ApiError(
         if (message != null) {
             text.append(": ").append(message);
         }
+        if (retryAfterMillis != null && retryAfterMillis > 0) {
+            text.append(message != null && message.matches("(?s).*[.!?]$") ? " " : ". ")
+                    .append("The server asks to wait ")
+                    .append(retryAfterMillis)
+                    .append(" ms; maxRetryAfter tells how long a call does.");
+        }
         return text.toString();
     }
 }

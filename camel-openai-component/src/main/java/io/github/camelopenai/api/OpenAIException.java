@@ -19,7 +19,7 @@ public abstract class OpenAIException extends RuntimeException {
     protected OpenAIException(ApiError error, String advice) {
         this(
                 error.describe()
-                        + (error.message() != null && error.message().matches("(?s).*[.!?]$") ? " " : ". ")
+                        + (error.describe().matches("(?s).*[.!?]$") ? " " : ". ")
                         + advice
                         + (error.requestId() == null ? "" : " Request id: " + error.requestId()),
                 error,

@@ -241,9 +241,8 @@ final class Call {
             return;
         }
         LOG.warn(
-                "{} failed with {}; attempt {} follows in {} ms{}",
-                target(),
-                failure.getStatus() == 0 ? failure.getMessage() : "status " + failure.getStatus(),
+                "{}; attempt {} follows in {} ms{}",
+                failure.getStatus() == 0 ? failure.getMessage() : target() + " answered " + failure.getStatus(),
                 attempt + 1,
                 delay,
                 failure.getRequestId() == null ? "" : "; request id: " + failure.getRequestId());

@@ -14,6 +14,7 @@ public final class FailureProperties {
             exchange.setProperty(
                     OpenAIProperties.ERROR_CATEGORY, known.getCategory().name());
             exchange.setProperty(OpenAIProperties.RETRY_AFTER_MILLIS, known.getRetryAfterMillis());
+            exchange.setProperty(OpenAIProperties.SENT, known.isSent());
         }
     }
 
@@ -21,6 +22,7 @@ public final class FailureProperties {
     static void clear(Exchange exchange) {
         exchange.removeProperty(OpenAIProperties.ERROR_CATEGORY);
         exchange.removeProperty(OpenAIProperties.RETRY_AFTER_MILLIS);
+        exchange.removeProperty(OpenAIProperties.SENT);
         exchange.removeProperty(OpenAIProperties.PARTIAL_TEXT);
     }
 }

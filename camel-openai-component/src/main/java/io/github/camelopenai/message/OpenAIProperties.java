@@ -12,6 +12,12 @@ public final class OpenAIProperties {
     /** How long the server asks to wait after a failure, in milliseconds, a Long. */
     public static final String RETRY_AFTER_MILLIS = "CamelAiRetryAfterMillis";
 
+    /**
+     * Whether something of a call that failed may have reached the server, so that it may have been charged, a Boolean. Where it is
+     * false, the call can be made again without being charged twice.
+     */
+    public static final String SENT = "CamelOpenAISent";
+
     /** The text that a stream gave before it broke off, a String. */
     public static final String PARTIAL_TEXT = "CamelOpenAIPartialText";
 
