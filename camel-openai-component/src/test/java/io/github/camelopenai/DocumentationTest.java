@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -248,6 +249,18 @@ class DocumentationTest {
                                 .startsWith(
                                         option.getValue().path("description").asText());
                     });
+        }
+    }
+
+    @Test
+    void everyTestThatKeepsAPromiseIsThere() throws IOException {
+        Set<String> named = Pattern.compile("`(\\w+Test)`")
+                .matcher(Markdown.read(ROOT.resolve("docs/reliability.md")).text())
+                .results()
+                .map(name -> name.group(1) + ".java")
+                .collect(Collectors.toSet());
+        try (Stream<Path> tests = Files.walk(Path.of("src/test/java"))) {
+            assertThat(tests.map(file -> file.getFileName().toString())).containsAll(named);
         }
     }
 
