@@ -82,6 +82,7 @@ public final class HttpClient5Transport implements HttpTransport {
                 .setThreadFactory(new DefaultThreadFactory("openai-http", true))
                 .setUserAgent("camel-openai-component")
                 .setRoutePlanner(proxies)
+                .addExecInterceptorBefore(ChainElement.CONNECT.name(), "opening", new Handover.Opening())
                 .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "handover", new Handover.Handler())
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
@@ -102,6 +103,7 @@ public final class HttpClient5Transport implements HttpTransport {
                         .build())
                 .setDefaultTlsConfig(TlsConfig.custom()
                         .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                        .setHandshakeTimeout(Timeout.of(options.connectTimeout()))
                         .build())
                 .build();
     }
