@@ -18,6 +18,7 @@ import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
@@ -108,9 +109,11 @@ public final class HttpClient5Transport implements HttpTransport {
                 .build();
     }
 
+    /** HttpClient 5.5 tells an asynchronous engine too late to check the host's name: its own check must not be left out. */
     private static TlsStrategy tls(SSLContext context) {
         return ClientTlsStrategyBuilder.create()
                 .setSslContext(context == null ? SSLContexts.createDefault() : context)
+                .setHostVerificationPolicy(HostnameVerificationPolicy.BOTH)
                 .buildAsync();
     }
 
