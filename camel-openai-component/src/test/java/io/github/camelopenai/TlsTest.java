@@ -91,7 +91,8 @@ class TlsTest {
         protocols.setSecureSocketProtocol(List.of("TLSv1.2"));
         parameters.setSecureSocketProtocols(protocols);
         bind("own", parameters);
-        try (RawServer newer = RawServer.overTls(known.server(), HELLO).speakingOnly("TLSv1.3")) {
+        try (RawServer newer = RawServer.overTls(
+                known.server(), settings -> settings.setEnabledProtocols(new String[] {"TLSv1.3"}), HELLO)) {
             assertThat(camel.ask(OWN, "hi")).isEqualTo("Hello");
             assertThat(camel.failure(OWN + "&baseUrl=" + newer.baseUrl(), "hi"))
                     .isInstanceOf(OpenAIConnectException.class)
@@ -127,7 +128,7 @@ class TlsTest {
     void aServerThatAsksForACertificateGetsThatOfTheKeyStore() throws Exception {
         bind("own", known.trustedBy(client));
         try (RawServer strict =
-                RawServer.overTls(known.serverFor(client), HELLO).askingForClientCertificates()) {
+                RawServer.overTls(known.serverFor(client), settings -> settings.setNeedClientAuth(true), HELLO)) {
             assertThat(camel.ask(OWN + "&baseUrl=" + strict.baseUrl(), "hi")).isEqualTo("Hello");
         }
     }
@@ -136,7 +137,7 @@ class TlsTest {
     void aServerThatAsksForACertificateInVainSaysSo() throws Exception {
         bind("own", known.trusted());
         try (RawServer strict =
-                RawServer.overTls(known.serverFor(client), HELLO).askingForClientCertificates()) {
+                RawServer.overTls(known.serverFor(client), settings -> settings.setNeedClientAuth(true), HELLO)) {
             assertThat(camel.failure(OWN + "&baseUrl=" + strict.baseUrl(), "hi"))
                     .isInstanceOf(OpenAIConnectException.class)
                     .hasMessageContaining("certificate")

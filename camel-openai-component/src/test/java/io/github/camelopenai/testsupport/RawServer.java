@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
@@ -59,6 +60,10 @@ public final class RawServer implements AutoCloseable {
     }
 
     private RawServer(Answer answer, boolean reads, SSLContext tls) {
+        this(answer, reads, tls, settings -> {});
+    }
+
+    private RawServer(Answer answer, boolean reads, SSLContext tls, Consumer<SSLServerSocket> settings) {
         this.answer = answer;
         this.reads = reads;
         this.scheme = tls == null ? "http" : "https";
@@ -67,6 +72,9 @@ public final class RawServer implements AutoCloseable {
             listener = sockets.createServerSocket(0, 1_024, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (tls != null) {
+            settings.accept((SSLServerSocket) listener);
         }
         threads.execute(this::accept);
     }
@@ -86,16 +94,13 @@ public final class RawServer implements AutoCloseable {
         return new RawServer(answer, true, tls);
     }
 
-    /** Speaks one version of TLS alone, from now on. */
-    public RawServer speakingOnly(String protocol) {
-        ((SSLServerSocket) listener).setEnabledProtocols(new String[] {protocol});
-        return this;
-    }
-
-    /** Has clients show who they are, from now on. */
-    public RawServer askingForClientCertificates() {
-        ((SSLServerSocket) listener).setNeedClientAuth(true);
-        return this;
+    /**
+     * A server of TLS.
+     *
+     * @param settings what it asks of its clients; a socket that accepts already would not take it for the next one
+     */
+    public static RawServer overTls(SSLContext tls, Consumer<SSLServerSocket> settings, Answer answer) {
+        return new RawServer(answer, true, tls, settings);
     }
 
     /** Reads until the client closes the connection, and gives the last of what came. */
