@@ -121,7 +121,9 @@ public class OpenAIEndpoint extends DefaultEndpoint implements ManagedCalls {
 
     /** The client of this endpoint's calls. */
     OpenAIClient createClient() {
-        return new ClientFactory(getComponent(), configuration).create(statistics);
+        OpenAIClient client = new ClientFactory(getComponent(), configuration).create(statistics);
+        getComponent().add(client);
+        return client;
     }
 
     @Override
