@@ -13,10 +13,13 @@ import java.util.concurrent.CompletableFuture;
  */
 final class EventWriter implements WriteListener {
 
+    private static final byte[] NOTHING = {};
+
     private final ServletOutputStream out;
     private CompletableFuture<Void> pending;
     private byte[] unwritten;
     private boolean unflushed;
+    private boolean unchecked;
     private IOException failure;
 
     private EventWriter(ServletOutputStream out) {
@@ -42,6 +45,7 @@ final class EventWriter implements WriteListener {
             pending = written;
             unwritten = piece;
             unflushed = true;
+            unchecked = true;
         }
         onWritePossible();
         return written;
@@ -77,6 +81,10 @@ final class EventWriter implements WriteListener {
                 } else if (unflushed) {
                     unflushed = false;
                     out.flush();
+                } else if (unchecked) {
+                    // That a flush has failed shows when something is written behind it
+                    unchecked = false;
+                    out.write(NOTHING);
                 } else {
                     return true;
                 }

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.jetty.JettyHttpComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** A running Camel with the route of the gateway. */
@@ -11,6 +12,9 @@ final class Relay implements AutoCloseable {
 
     /** How long streams may go on once the gateway is told to end. */
     private static final int SECONDS_TO_FINISH = 10;
+
+    /** For requests that come in; no stream holds one. */
+    private static final int SERVER_THREADS = 64;
 
     private final CamelContext context;
     private final String baseUrl;
@@ -31,6 +35,7 @@ final class Relay implements AutoCloseable {
         CamelContext context = new DefaultCamelContext();
         context.getPropertiesComponent().setInitialProperties(properties(host, port, servers));
         context.getShutdownStrategy().setTimeout(SECONDS_TO_FINISH);
+        context.getComponent("jetty", JettyHttpComponent.class).setMaxThreads(SERVER_THREADS);
         Relay relay = new Relay(context, "http://" + host + ':' + port + "/v1");
         try {
             context.addRoutes(new GatewayRoute(gate, models, log, servers));
@@ -58,6 +63,10 @@ final class Relay implements AutoCloseable {
     /** Where clients reach it. */
     String baseUrl() {
         return baseUrl;
+    }
+
+    int requestsUnderWay() {
+        return context.getInflightRepository().size();
     }
 
     @Override

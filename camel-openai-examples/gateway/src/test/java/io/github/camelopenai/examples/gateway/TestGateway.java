@@ -89,6 +89,11 @@ final class TestGateway implements AutoCloseable {
         return accessLog;
     }
 
+    /** How many requests have not come to their end in Camel. */
+    int requestsUnderWay() {
+        return relay.requestsUnderWay();
+    }
+
     /** OpenAI's own client with a key; it tells of each failure at once, and is closed with the gateway. */
     OpenAIClient client(String key) {
         OpenAIClient client = OpenAIOkHttpClient.builder()
