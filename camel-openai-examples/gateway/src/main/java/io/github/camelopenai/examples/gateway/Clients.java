@@ -86,9 +86,9 @@ final class Clients {
         if (value == null) {
             return otherwise;
         }
-        if (!value.matches("[1-9]\\d{0,8}")) {
+        if (!value.matches("[1-9]\\d{0,5}")) {
             throw new IllegalArgumentException(
-                    file + ": " + name + '.' + setting + " is '" + value + "', but must be a number from 1 on.");
+                    file + ": " + name + '.' + setting + " is '" + value + "', but must be a number from 1 to 999999.");
         }
         return Integer.parseInt(value);
     }

@@ -57,7 +57,7 @@ final class TestGateway implements AutoCloseable {
         return Clients.read(
                 file(
                         "alice.key=" + ALICE,
-                        "alice.requestsPerMinute=1000000",
+                        "alice.requestsPerMinute=999999",
                         "alice.requestsAtATime=1000",
                         "bob.key=" + BOB,
                         "bob.requestsPerMinute=2",
