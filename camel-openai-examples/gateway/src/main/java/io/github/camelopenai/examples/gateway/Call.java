@@ -65,7 +65,7 @@ final class Call {
         askedModel = asked.get("model").textValue();
     }
 
-    /** The request as a server is to have it: as the client sent it, but for the name of the model. Null where there is none. */
+    /** The request as a server is to have it: as the client sent it, but for the name of the model; null where it has no body. */
     ObjectNode requestTo(Upstream upstream, Models models) {
         upstreams.add(upstream.id());
         if (request != null) {

@@ -105,8 +105,8 @@ final class Clients {
     }
 
     /**
-     * The client of a header {@code Authorization: Bearer KEY}. How long it takes tells nothing of the keys: hashes are compared, all
-     * of them and to their ends.
+     * The client of a header {@code Authorization: Bearer KEY}. How long it takes tells nothing of the keys: hashes are
+     * compared, all of them and to their ends.
      *
      * @throws Refusal where there is none
      */

@@ -7,9 +7,8 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Writes events to one client. No thread waits for it: what a slow client does not take yet, the server writes when it does (<a
- * href="https://jakarta.ee/specifications/servlet/6.0/jakarta-servlet-spec-6.0#non-blocking-io">non-blocking I/O</a> of
- * servlets).
+ * Writes events to one client. No thread waits for it: what a slow client does not take yet, the server writes when it does
+ * (non-blocking I/O, section 3.7 of the Servlet specification).
  */
 final class EventWriter implements WriteListener {
 
@@ -38,7 +37,10 @@ final class EventWriter implements WriteListener {
         return writer;
     }
 
-    /** Writes a piece, after the one before is written. The future ends when the piece has left, with a {@link ClientGoneException} where it cannot. */
+    /**
+     * Writes a piece, after the one before is written. The future ends when the piece has left, with a {@link
+     * ClientGoneException} where it cannot.
+     */
     CompletableFuture<Void> write(byte[] piece) {
         CompletableFuture<Void> written = new CompletableFuture<>();
         synchronized (this) {
@@ -56,7 +58,7 @@ final class EventWriter implements WriteListener {
         CompletableFuture<Void> finished;
         IOException reason;
         synchronized (this) {
-            if (pending == null || !isFinished()) {
+            if (pending == null || !advance()) {
                 return;
             }
             finished = pending;
@@ -70,8 +72,8 @@ final class EventWriter implements WriteListener {
         }
     }
 
-    /** Goes on with the pending piece, as far as it goes without waiting. */
-    private boolean isFinished() {
+    /** Goes on with the pending piece, as far as it goes without waiting, and tells whether it is done with it. */
+    private boolean advance() {
         try {
             while (failure == null && out.isReady()) {
                 if (unwritten != null) {

@@ -9,8 +9,8 @@ import org.apache.camel.Message;
 import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
- * Tells the client of a failure in OpenAI's form (<a href="https://platform.openai.com/docs/guides/error-codes">error codes</a>): as
- * a response, or, where events are on their way, as the last of these.
+ * Tells the client of a failure in OpenAI's form (<a href="https://platform.openai.com/docs/guides/error-codes">error
+ * codes</a>): as a response, or, where events are on their way, as the last of these.
  */
 final class Failures extends AsyncProcessorSupport {
 

@@ -11,19 +11,20 @@ import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * OpenAI's protocol in, OpenAI's protocol out, and in between: who may call, how much, which model, and a second server where
- * the first fails.
+ * OpenAI's protocol in, OpenAI's protocol out, and in between: who may call, how much, which model, and a second server
+ * where the first fails.
  *
  * <p>Each upstream has the properties {@code first.*} or {@code second.*}: {@code baseUrl} and {@code apiKey}.
  */
 final class GatewayRoute extends RouteBuilder {
 
     /**
-     * No time-out of Jetty's, for an answer may take minutes. No header and no form field of a client becomes a header of the
-     * exchange, where it could steer the component. The gate itself reads the body, up to its limit.
+     * No time-out of Jetty's, for an answer may take minutes. No header and no form field of a client becomes a header of
+     * the exchange, where it could steer the component. The gate itself reads the body, up to its limit.
      */
     private static final String SERVER = "jetty:http://{{host}}:{{port}}/v1?matchOnUriPrefix=true&continuationTimeout=0"
-            + "&mapHttpMessageHeaders=false&mapHttpMessageBody=false&mapHttpMessageFormUrlEncodedBody=false&sendServerVersion=false";
+            + "&mapHttpMessageHeaders=false&mapHttpMessageBody=false&mapHttpMessageFormUrlEncodedBody=false"
+            + "&sendServerVersion=false";
 
     private final Gate gate;
     private final Models models;

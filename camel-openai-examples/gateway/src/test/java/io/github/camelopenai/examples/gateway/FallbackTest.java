@@ -3,6 +3,7 @@ package io.github.camelopenai.examples.gateway;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.github.camelopenai.testsupport.Answers;
@@ -117,7 +118,7 @@ class FallbackTest {
         }
     }
 
-    private static com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder events(Events events) {
+    private static ResponseDefinitionBuilder events(Events events) {
         return aResponse().withHeader("Content-Type", "text/event-stream").withBody(events.toString());
     }
 
