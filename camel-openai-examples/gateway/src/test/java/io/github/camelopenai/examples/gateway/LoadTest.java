@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Many streams at a time, in one JVM with their clients and their server. */
+// It has much to load, or to do, for a machine that is busy with something else
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class LoadTest {
 
     private static final int FEW = 50;

@@ -24,12 +24,16 @@ import io.github.camelopenai.testsupport.Events;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What OpenAI's own Java client gets from the gateway. */
+// It has much to load, or to do, for a machine that is busy with something else
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class OfficialClientTest {
 
     @RegisterExtension
