@@ -38,8 +38,9 @@ final class ClientFactory {
         boolean isAzure = configuration.getAzure() == null ? server.isAzureHost() : configuration.getAzure();
         if (isAzure) {
             if (server.isOpenAI()) {
-                throw new IllegalArgumentException("azure=true needs the option baseUrl with the address of your resource,"
-                        + " such as https://my-resource.openai.azure.com");
+                throw new IllegalArgumentException(
+                        "azure=true needs the option baseUrl with the address of your resource,"
+                                + " such as https://my-resource.openai.azure.com");
             }
             server = server.onAzure(configuration.getApiVersion(), configuration.getDeployment());
         } else {

@@ -149,7 +149,7 @@ public final class RawServer implements AutoCloseable {
         byte[] body = in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
         String[] line = text.split(" ", 3);
         Matcher type = TYPE.matcher(text);
-        conformance.check(line[0], URI.create(line[1]), "/v1", type.find() ? type.group(1) : null, body);
+        conformance.check(line[0], URI.create(line[1]), type.find() ? type.group(1) : null, body);
         return true;
     }
 
