@@ -60,13 +60,13 @@ final class Call {
      * @throws io.github.camelopenai.api.OpenAIInvalidRequestException where the request has no URL
      */
     Call(ApiRequest request, CallServices services, ResponseReader reader, Secrets secrets, CallProgress progress) {
-        this.request = request;
+        this.request = services.options().server().addressed(request);
         this.services = services;
         this.reader = reader;
         this.secrets = secrets;
         this.progress = progress;
         this.uri = services.options().server().resolve(request);
-        this.body = request.payload();
+        this.body = this.request.payload();
         this.headers = new RequestHeaders(request, body, services.options());
         Limiters.Entry entry = services.limiter(request);
         this.limiter = entry.limiter();
@@ -110,7 +110,8 @@ final class Call {
         CompletionStage<String> supplied;
         try {
             supplied = Objects.requireNonNull(services.options().credentials().getToken(rejectedToken));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Whatever it is, a missing class of the identity library too: a call that does not end is lost
             fail(permit, noToken(e));
             return;
         }
@@ -276,7 +277,8 @@ final class Call {
             services.executor().execute(() -> {
                 try {
                     step.run();
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
+                    // Whatever it is: a call that does not end is lost
                     fail(permit, e);
                 }
             });
