@@ -3,8 +3,10 @@ package io.github.camelopenai.examples.kafkachat;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,13 +27,16 @@ import org.slf4j.LoggerFactory;
 final class LedgerConsumer extends KafkaConsumer<byte[], byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerConsumer.class);
+    private static final int FAR = 10;
     private static final Duration GLANCE = Duration.ofMillis(10);
+    private static final Duration COMMIT_EVERY = Duration.ofMillis(100);
     private static final Duration LAST_COMMIT = Duration.ofSeconds(5);
 
     private final OffsetLedger ledger = new OffsetLedger();
     private final int mostUnderWay;
     private final int mostAtOnce;
     private boolean isCommitting;
+    private long nextCommit = System.nanoTime();
     private boolean isSuspended;
 
     /**
@@ -89,20 +94,24 @@ final class LedgerConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     private void takeOnlyWhatFits() {
-        if (isSuspended || ledger.underWay() + mostAtOnce > mostUnderWay) {
-            super.pause(assignment());
-        } else {
-            super.resume(paused());
-        }
+        boolean isFull = ledger.underWay() + mostAtOnce > mostUnderWay;
+        // What is answered behind a slow prompt is not committed, and would be answered again after a crash: there is
+        // an end to it
+        Set<TopicPartition> held = isSuspended || isFull ? assignment() : ledger.farAhead(FAR * mostUnderWay);
+        Set<TopicPartition> free = new HashSet<>(paused());
+        free.removeAll(held);
+        super.resume(free);
+        super.pause(held);
     }
 
-    /** One commit at a time: a slow broker gets fewer of them. */
     private void commitWhatIsDone() {
-        Map<TopicPartition, Long> offsets = isCommitting ? Map.of() : ledger.committable();
+        Map<TopicPartition, Long> offsets =
+                isCommitting || System.nanoTime() - nextCommit < 0 ? Map.of() : ledger.committable();
         if (offsets.isEmpty()) {
             return;
         }
         isCommitting = true;
+        nextCommit = System.nanoTime() + COMMIT_EVERY.toNanos();
         commitAsync(forKafka(offsets), (committed, failure) -> {
             isCommitting = false;
             if (failure == null) {

@@ -3,7 +3,9 @@ package io.github.camelopenai.examples.kafkachat;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -20,7 +22,7 @@ final class OffsetLedger {
     /** Notes a prompt that has come. */
     synchronized void begin(TopicPartition partition, long offset) {
         underWay++;
-        Page page = pages.computeIfAbsent(partition, any -> new Page());
+        Page page = pages.computeIfAbsent(partition, any -> new Page(offset));
         page.underWay.add(offset);
         page.next = Math.max(page.next, offset + 1);
     }
@@ -40,6 +42,14 @@ final class OffsetLedger {
     /** How many prompts are under way, with those of partitions that have gone. */
     synchronized int underWay() {
         return underWay;
+    }
+
+    /** The partitions in which so many prompts or more have come since the first that is under way. */
+    synchronized Set<TopicPartition> farAhead(int prompts) {
+        return pages.entrySet().stream()
+                .filter(page -> page.getValue().next - page.getValue().done() >= prompts)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** The offsets to commit, for the partitions in which there is something new. */
@@ -74,6 +84,11 @@ final class OffsetLedger {
         private final TreeSet<Long> underWay = new TreeSet<>();
         private long next;
         private long committed;
+
+        Page(long first) {
+            next = first;
+            committed = first;
+        }
 
         long done() {
             return underWay.isEmpty() ? next : underWay.first();
