@@ -67,6 +67,8 @@ final class KafkaChatRoute extends RouteBuilder {
     private static void identify(Exchange exchange) {
         Message prompt = exchange.getMessage();
         exchange.setProperty(PROMPT, prompt.getBody());
+        // A dead letter that is sent again brings those of its first time
+        RecordHeaders.ALL.forEach(prompt::removeHeader);
         prompt.setHeader(
                 RecordHeaders.PROMPT_ID,
                 prompt.getHeader(KafkaConstants.TOPIC)
@@ -87,8 +89,12 @@ final class KafkaChatRoute extends RouteBuilder {
         set(chunk, RecordHeaders.CHUNK_LAST, chunk.getHeader(OpenAIHeaders.CHUNK_LAST));
     }
 
-    private static void toDeadLetter(Exchange exchange) {
+    private static void toDeadLetter(Exchange exchange) throws Exception {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (exchange.getContext().isStopping()) {
+            // It may have failed only because this worker ends: the next one asks again
+            throw failure;
+        }
         Message letter = exchange.getMessage();
         letter.setBody(exchange.getProperty(PROMPT));
         set(letter, RecordHeaders.REASON, failure.getMessage());

@@ -1,5 +1,7 @@
 package io.github.camelopenai.examples.kafkachat;
 
+import java.util.List;
+
 /** The headers of the records that come of a prompt; all are text. Those of the prompt itself are passed on. */
 final class RecordHeaders {
 
@@ -29,6 +31,10 @@ final class RecordHeaders {
 
     /** Of a dead letter: the HTTP status, where the server answered. */
     static final String STATUS = "status";
+
+    /** All of them. */
+    static final List<String> ALL = List.of(
+            PROMPT_ID, FINISH_REASON, REFUSAL, CHUNK_INDEX, STREAM_ID, CHUNK_LAST, REASON, ERROR, STATUS);
 
     private RecordHeaders() {}
 }

@@ -100,6 +100,23 @@ class BrokerAwayTest {
         assertThat(commits).hasValue(0);
     }
 
+    @Test
+    void aPromptThatIsCutOffByTheEndOfTheWorkerIsLeftToTheNext() throws Exception {
+        server.hold("Hello");
+        context.getShutdownStrategy().setTimeout(1);
+        AtomicInteger deadLetters = refuse("dead-letters", 0, () -> new IllegalStateException());
+        AtomicInteger answers = refuse("answer", 0, () -> new IllegalStateException());
+
+        ask("Hello");
+        await().until(() -> server.asked().size() == 1);
+        context.stop();
+
+        await().until(() -> context.getInflightRepository().size() == 0);
+        assertThat(deadLetters).hasValue(0);
+        assertThat(answers).hasValue(0);
+        assertThat(commits).hasValue(0);
+    }
+
     /** Lets the broker refuse so many records of a route, and counts the attempts. */
     private AtomicInteger refuse(String route, int times, Supplier<Exception> failure) throws Exception {
         AtomicInteger attempts = new AtomicInteger();

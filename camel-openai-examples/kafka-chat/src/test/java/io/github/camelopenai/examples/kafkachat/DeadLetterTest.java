@@ -66,6 +66,26 @@ class DeadLetterTest {
         }
     }
 
+    @Test
+    void aDeadLetterThatIsSentAgainHasAnAnswerLikeAnyOther() throws Exception {
+        Topics topics = CLUSTER.topics(1);
+        try (ChatServer server = new ChatServer(0);
+                Worker worker = CLUSTER.worker(topics, 8, server);
+                TopicReader answers = new TopicReader(CLUSTER, topics.answers())) {
+            ProducerRecord<byte[], byte[]> letter = record(topics, "better now");
+            letter.headers().add("prompt-id", bytes("other-0-0")).add("reason", bytes("busy")).add("status", bytes("503"));
+            CLUSTER.send(List.of(letter));
+            worker.start();
+
+            await().until(() -> answers.records().size() == 1);
+
+            assertThat(answers.promptIds()).containsExactly(topics.prompts() + "-0-0");
+            assertThat(header(single(answers), "reason")).isNull();
+            assertThat(header(single(answers), "status")).isNull();
+            assertThat(header(single(answers), "finish-reason")).isEqualTo("stop");
+        }
+    }
+
     private static ConsumerRecord<byte[], byte[]> single(TopicReader topic) {
         assertThat(topic.records()).hasSize(1);
         return topic.records().get(0);

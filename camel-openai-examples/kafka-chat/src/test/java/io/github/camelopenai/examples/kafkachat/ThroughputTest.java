@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ThroughputTest {
 
     private static final int PARTITIONS = 12;
-    private static final int IN_FLIGHT = 32;
+    private static final int IN_FLIGHT = 16;
     private static final int MILLIS = 200;
 
     @RegisterExtension
@@ -31,7 +31,7 @@ class ThroughputTest {
     @ValueSource(ints = {1, 2, 3})
     void workersShareTheWork(int count) throws Exception {
         Topics topics = CLUSTER.topics(PARTITIONS);
-        int warmUp = 300 * count;
+        int warmUp = 100 * count;
         int prompts = 2_000;
         try (ChatServer server = new ChatServer(MILLIS);
                 ChildWorkers workers = new ChildWorkers(CLUSTER, topics, server, folder);
