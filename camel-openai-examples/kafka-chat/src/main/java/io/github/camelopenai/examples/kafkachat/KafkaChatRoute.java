@@ -89,12 +89,8 @@ final class KafkaChatRoute extends RouteBuilder {
         set(chunk, RecordHeaders.CHUNK_LAST, chunk.getHeader(OpenAIHeaders.CHUNK_LAST));
     }
 
-    private static void toDeadLetter(Exchange exchange) throws Exception {
+    private static void toDeadLetter(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (exchange.getContext().isStopping()) {
-            // It may have failed only because this worker ends: the next one asks again
-            throw failure;
-        }
         Message letter = exchange.getMessage();
         letter.setBody(exchange.getProperty(PROMPT));
         set(letter, RecordHeaders.REASON, failure.getMessage());

@@ -33,8 +33,8 @@ final class RecordHeaders {
     static final String STATUS = "status";
 
     /** All of them. */
-    static final List<String> ALL = List.of(
-            PROMPT_ID, FINISH_REASON, REFUSAL, CHUNK_INDEX, STREAM_ID, CHUNK_LAST, REASON, ERROR, STATUS);
+    static final List<String> ALL =
+            List.of(PROMPT_ID, FINISH_REASON, REFUSAL, CHUNK_INDEX, STREAM_ID, CHUNK_LAST, REASON, ERROR, STATUS);
 
     private RecordHeaders() {}
 }

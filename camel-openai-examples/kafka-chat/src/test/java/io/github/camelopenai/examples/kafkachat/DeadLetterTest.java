@@ -73,7 +73,10 @@ class DeadLetterTest {
                 Worker worker = CLUSTER.worker(topics, 8, server);
                 TopicReader answers = new TopicReader(CLUSTER, topics.answers())) {
             ProducerRecord<byte[], byte[]> letter = record(topics, "better now");
-            letter.headers().add("prompt-id", bytes("other-0-0")).add("reason", bytes("busy")).add("status", bytes("503"));
+            letter.headers()
+                    .add("prompt-id", bytes("other-0-0"))
+                    .add("reason", bytes("busy"))
+                    .add("status", bytes("503"));
             CLUSTER.send(List.of(letter));
             worker.start();
 
