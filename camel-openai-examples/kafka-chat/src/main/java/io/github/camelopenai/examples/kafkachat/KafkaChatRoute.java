@@ -33,8 +33,8 @@ final class KafkaChatRoute extends RouteBuilder {
                 .to("direct:dead-letters");
 
         // Camel waits for the end of this route before it goes on with the next prompt, so it only passes the prompt
-        // on;
-        // the queue is never full, because the consumer takes no more prompts than fit
+        // on.
+        // The queue is never full: the consumer takes no more prompts than fit.
         from("kafka:{{prompts}}?groupId={{group}}")
                 .routeId("take")
                 .to("seda:prompts?size={{in-flight}}&waitForTaskToComplete=Never");

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A consumer that commits what its ledger says is done, and takes no more prompts than may be under way.
  *
- * <p>All this happens inside of {@link #poll}, because a Kafka consumer belongs to the thread that polls, and tells of partitions that
- * come and go on that thread too. Only {@link #end} is called by others.
+ * <p>All this happens inside of {@link #poll}, because a Kafka consumer belongs to the thread that polls, and tells of
+ * partitions that come and go on that thread too. Only {@link #end} is called by others.
  */
 final class LedgerConsumer extends KafkaConsumer<byte[], byte[]> {
 
@@ -95,8 +95,8 @@ final class LedgerConsumer extends KafkaConsumer<byte[], byte[]> {
 
     private void takeOnlyWhatFits() {
         boolean isFull = ledger.underWay() + mostAtOnce > mostUnderWay;
-        // What is answered behind a slow prompt is not committed, and would be answered again after a crash: there is
-        // an end to it
+        // What is answered behind a slow prompt is not committed, and after a crash it is answered again: so far, but
+        // no further
         Set<TopicPartition> held = isSuspended || isFull ? assignment() : ledger.farAhead(FAR * mostUnderWay);
         Set<TopicPartition> free = new HashSet<>(paused());
         free.removeAll(held);

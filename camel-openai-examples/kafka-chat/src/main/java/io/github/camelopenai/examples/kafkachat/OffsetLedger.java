@@ -11,8 +11,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Which prompts of each partition are under way, and up to which offset all are done.
  *
- * <p>Answers come in any order, but Kafka knows one offset for each partition: what is before it is done. So the offset that may be
- * committed is that of the first prompt under way, or the one behind the last prompt where none is.
+ * <p>Answers come in any order, but Kafka knows one offset for each partition: what is before it is done. So the offset
+ * that may be committed is that of the first prompt under way, or the one behind the last prompt where none is.
  */
 final class OffsetLedger {
 
@@ -28,8 +28,8 @@ final class OffsetLedger {
     }
 
     /**
-     * Notes that a prompt that has come has its answer or its dead letter. This counts also where the partition has gone and come
-     * back in between: what is answered is answered.
+     * Notes that a prompt that has come has its answer or its dead letter. This counts also where the partition has gone
+     * and come back in between: what is answered is answered.
      */
     synchronized void end(TopicPartition partition, long offset) {
         underWay--;

@@ -110,7 +110,7 @@ final class TestCluster implements BeforeAllCallback {
         }
     }
 
-    /** Sends {@code Prompt 0}, {@code Prompt 1} and so on, to the partitions in turn, each with its number as the key. */
+    /** Sends {@code Prompt 0} and so on to the partitions in turn, each with its number as the key. */
     void sendNumbered(Topics topics, int count, int partitions) throws Exception {
         send(IntStream.range(0, count)
                 .mapToObj(i -> new ProducerRecord<>(
