@@ -93,7 +93,7 @@ public final class KafkaChat implements Callable<Integer> {
     @Option(names = "--model", defaultValue = "gpt-4o-mini", description = "The model (${DEFAULT-VALUE}).")
     private String model;
 
-    /** @param end ends a worker when it is counted down */
+    /** @param end ends the program when it is counted down */
     KafkaChat(Map<String, String> environment, PrintStream screen, CountDownLatch end) {
         this.environment = environment;
         this.screen = screen;
@@ -103,7 +103,7 @@ public final class KafkaChat implements Callable<Integer> {
     public static void main(String[] arguments) {
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
-        // Ctrl-C and SIGTERM let a worker finish what is under way
+        // Ctrl-C and SIGTERM let a worker finish what is under way, and the broker remove its folder
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             end.countDown();
             try {
@@ -165,7 +165,7 @@ public final class KafkaChat implements Callable<Integer> {
     private void tryOut(Map<String, Object> clients, Topics topics, Worker work) throws Exception {
         try (Screen arrivals = Screen.open(clients, topics, screen)) {
             work.start();
-            arrivals.showUntilDone(Samples.send(clients, prompts));
+            arrivals.showUntilDone(Samples.send(clients, prompts), end);
         }
     }
 

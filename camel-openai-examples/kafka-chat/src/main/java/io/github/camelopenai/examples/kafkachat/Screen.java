@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -46,9 +47,14 @@ final class Screen implements AutoCloseable {
         return new Screen(topics, out, consumer);
     }
 
-    /** Shows what comes of the prompts with these ids, until each has its answer or its dead letter. */
-    void showUntilDone(Set<String> prompts) {
-        while (answers + deadLetters < prompts.size()) {
+    /**
+     * Shows what comes of some prompts, until each has its answer or its dead letter.
+     *
+     * @param prompts their ids
+     * @param end ends it before when it is counted down
+     */
+    void showUntilDone(Set<String> prompts, CountDownLatch end) {
+        while (answers + deadLetters < prompts.size() && end.getCount() > 0) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
                 if (prompts.contains(header(record, RecordHeaders.PROMPT_ID))) {
                     show(record);
