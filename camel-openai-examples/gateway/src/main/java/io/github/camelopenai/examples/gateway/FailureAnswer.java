@@ -42,7 +42,7 @@ record FailureAnswer(int status, String type, String code, String param, String 
     }
 
     private static FailureAnswer ofServer(OpenAIException failure) {
-        String words = ServerWords.of(failure);
+        String words = failure.getServerMessage();
         Long wait = failure.getRetryAfterMillis();
         return new FailureAnswer(
                 failure.getStatus(),

@@ -97,8 +97,11 @@ final class GatewayRoute extends RouteBuilder {
     /** The answer as it is; where the request asks for a stream, event by event. */
     private String endpoint(Api api, Upstream upstream) {
         String id = upstream.id();
+        // With a second server at hand, nobody waits for the first one to recover
+        boolean hasFallback = upstream == Upstream.FIRST && servers.containsKey(Upstream.SECOND);
         return "openai:" + api.resource() + "?outputFormat=json&connectTimeout=5s&baseUrl={{" + id + ".baseUrl}}"
                 + (servers.get(upstream).apiKey() == null ? "" : "&apiKey=RAW({{" + id + ".apiKey}})")
+                + (hasFallback ? "&maxRetries=0" : "")
                 + (api.streams() ? "&streamTo=direct:events&streamIncludeAll=true" : "");
     }
 }
