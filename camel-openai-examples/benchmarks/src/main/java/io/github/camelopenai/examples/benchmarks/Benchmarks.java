@@ -1,0 +1,69 @@
+package io.github.camelopenai.examples.benchmarks;
+
+import io.github.camelopenai.examples.benchmarks.measure.Effort;
+import io.github.camelopenai.examples.common.Program;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Measures the component against what users would pick instead.
+ *
+ * <pre>{@code
+ * benchmarks chat streams --rounds 5
+ * }</pre>
+ */
+@Command(
+        name = "benchmarks",
+        mixinStandardHelpOptions = true,
+        description = "Measures the component against what users would pick instead.")
+public final class Benchmarks implements Callable<Integer> {
+
+    private final PrintStream screen;
+
+    @Parameters(arity = "0..*", description = "The scenarios; all of them where none is named.")
+    private List<String> scenarios = List.of();
+
+    @Option(names = "--rounds", defaultValue = "3", description = "How often each side is measured (${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
+            names = "--out",
+            defaultValue = "${sys:benchmarks.folder:-target/benchmarks}",
+            description = "The folder for the figures (${DEFAULT-VALUE}).")
+    private Path out;
+
+    @Option(names = "--tiny", description = "Do as little as shows that it works; the figures mean nothing.")
+    private boolean tiny;
+
+    Benchmarks(PrintStream screen) {
+        this.screen = screen;
+    }
+
+    public static void main(String[] arguments) {
+        Program.exit(Program.run(new Benchmarks(System.out), System.out, arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<Scenario> chosen = scenarios.isEmpty()
+                ? List.of(Scenario.values())
+                : scenarios.stream().map(Scenario::named).toList();
+        Files.createDirectories(out);
+        Path log = out.resolve("benchmarks.log");
+        Files.deleteIfExists(log);
+        Path figures = out.resolve("figures.csv");
+        Rounds run = new Rounds(rounds, tiny ? Effort.TINY : Effort.FULL, log, SampleFile.create(figures), screen);
+        int failed = 0;
+        for (Scenario scenario : chosen) {
+            failed += run.run(scenario);
+        }
+        screen.println("The figures are in " + figures);
+        return failed == 0 ? 0 : 1;
+    }
+}

@@ -1,0 +1,7 @@
+package io.github.camelopenai.examples.benchmarks.measure;
+
+/** Takes figures. */
+interface Figures {
+
+    void add(String variant, String figure, String unit, double value);
+}

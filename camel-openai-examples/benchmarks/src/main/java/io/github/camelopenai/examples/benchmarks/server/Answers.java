@@ -1,0 +1,93 @@
+package io.github.camelopenai.examples.benchmarks.server;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
+import java.util.Random;
+
+/** What the server says, in the form of OpenAI's answers. */
+public final class Answers {
+
+    /** The text of each chat. */
+    public static final String TEXT =
+            "Nothing is lost: a call that fails is tried again, and what cannot be done is told.";
+
+    /** The text of each chunk of a stream but the last two. */
+    public static final String DELTA = " token";
+
+    public static final int INPUTS = 256;
+    public static final int DIMENSIONS = 1_536;
+
+    static final ByteBuf CHAT = RawResponse.json(200, """
+            {"id":"chatcmpl-BxW0ab12cd34ef56gh78ij90","object":"chat.completion","created":1764000000,\
+            "model":"gpt-4o-mini-2024-07-18","choices":[{"index":0,"message":{"role":"assistant","content":"%s",\
+            "refusal":null,"annotations":[]},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":31,\
+            "completion_tokens":19,"total_tokens":50,"prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},\
+            "completion_tokens_details":{"reasoning_tokens":0,"audio_tokens":0,"accepted_prediction_tokens":0,\
+            "rejected_prediction_tokens":0}},"service_tier":"default","system_fingerprint":"fp_0123456789"}""".formatted(TEXT));
+
+    static final ByteBuf FILE = RawResponse.json(200, """
+            {"id":"file-abc123","object":"file","bytes":1,"created_at":1764000000,"expires_at":null,\
+            "filename":"upload.bin","purpose":"user_data","status":"processed","status_details":null}""");
+
+    static final ByteBuf NOT_FOUND = RawResponse.json(404, """
+            {"error":{"message":"There is nothing here","type":"invalid_request_error","param":null,"code":null}}""");
+
+    static final ByteBuf EVENTS_HEAD = RawResponse.eventsHead();
+    static final ByteBuf CHUNK = RawResponse.event(chunk("{\"content\":\"" + DELTA + "\"}", "null"));
+    static final ByteBuf FINISH = RawResponse.event(chunk("{}", "\"stop\""));
+    static final ByteBuf USAGE = RawResponse.event("""
+            {"id":"chatcmpl-BxW0ab12cd34ef56gh78ij90","object":"chat.completion.chunk","created":1764000000,\
+            "model":"gpt-4o-mini-2024-07-18","service_tier":"default","system_fingerprint":"fp_0123456789","choices":[],\
+            "usage":{"prompt_tokens":31,"completion_tokens":500,"total_tokens":531}}""");
+    static final ByteBuf DONE = RawResponse.event("[DONE]");
+    static final ByteBuf LAST_CHUNK = RawResponse.lastChunk();
+
+    private Answers() {}
+
+    private static String chunk(String delta, String finishReason) {
+        return """
+                {"id":"chatcmpl-BxW0ab12cd34ef56gh78ij90","object":"chat.completion.chunk","created":1764000000,\
+                "model":"gpt-4o-mini-2024-07-18","service_tier":"default","system_fingerprint":"fp_0123456789",\
+                "choices":[{"index":0,"delta":%s,"logprobs":null,"finish_reason":%s}],"usage":null}""".formatted(delta, finishReason);
+    }
+
+    /** The vectors for {@link #INPUTS} inputs, as base64 or as numbers. */
+    static ByteBuf embeddings(boolean base64) {
+        Random random = new Random(7);
+        StringBuilder json = new StringBuilder("{\"object\":\"list\",\"data\":[");
+        for (int i = 0; i < INPUTS; i++) {
+            json.append(i == 0 ? "" : ",")
+                    .append("{\"object\":\"embedding\",\"index\":")
+                    .append(i)
+                    .append(",\"embedding\":")
+                    .append(base64 ? base64(vector(random)) : numbers(vector(random)))
+                    .append('}');
+        }
+        json.append("],\"model\":\"text-embedding-3-small\",\"usage\":{\"prompt_tokens\":2048,\"total_tokens\":2048}}");
+        return RawResponse.json(200, json.toString());
+    }
+
+    private static float[] vector(Random random) {
+        float[] vector = new float[DIMENSIONS];
+        for (int i = 0; i < DIMENSIONS; i++) {
+            vector[i] = (random.nextFloat() - 0.5f) / 10;
+        }
+        return vector;
+    }
+
+    private static String base64(float[] vector) {
+        ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(vector);
+        return '"' + Base64.getEncoder().encodeToString(bytes.array()) + '"';
+    }
+
+    private static String numbers(float[] vector) {
+        StringBuilder numbers = new StringBuilder("[");
+        for (int i = 0; i < vector.length; i++) {
+            numbers.append(i == 0 ? "" : ",").append(vector[i]);
+        }
+        return numbers.append(']').toString();
+    }
+}

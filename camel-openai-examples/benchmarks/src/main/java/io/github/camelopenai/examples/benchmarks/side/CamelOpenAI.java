@@ -1,0 +1,98 @@
+package io.github.camelopenai.examples.benchmarks.side;
+
+import io.github.camelopenai.OpenAIComponent;
+import io.github.camelopenai.message.OpenAIHeaders;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
+
+/** Us: routes from {@code direct:} to {@code openai:}, with the options as they are by default. */
+final class CamelOpenAI implements Side {
+
+    private static final String ON_TEXT = "benchmark.onText";
+
+    private final RouteCaller camel = new RouteCaller();
+    private final Endpoint chat;
+    private final Endpoint stream;
+    private final Endpoint upload;
+    private final Endpoint embeddings;
+
+    /** @param push whether chunks are pushed to a route of their own, not pulled by a split */
+    CamelOpenAI(String baseUrl, boolean push) throws Exception {
+        OpenAIComponent openai = new OpenAIComponent();
+        openai.getConfiguration().setBaseUrl(baseUrl);
+        openai.getConfiguration().setApiKey("sk-benchmark");
+        openai.getConfiguration().setModel("gpt-4o-mini");
+        camel.context().addComponent("openai", openai);
+        camel.start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:chat").to("openai:chat");
+                from("direct:pull")
+                        .to("openai:chat?streaming=true")
+                        .split(body())
+                        .streaming()
+                        .process(CamelOpenAI::take);
+                from("direct:push").to("openai:chat?streaming=true&streamTo=direct:chunk");
+                from("direct:chunk").process(CamelOpenAI::take);
+                from("direct:upload").to("openai:files?operation=upload");
+                from("direct:embeddings").to("openai:embeddings?model=text-embedding-3-small");
+            }
+        });
+        chat = camel.endpoint("direct:chat");
+        stream = camel.endpoint(push ? "direct:push" : "direct:pull");
+        upload = camel.endpoint("direct:upload");
+        embeddings = camel.endpoint("direct:embeddings");
+    }
+
+    @Override
+    public boolean blocks() {
+        return false;
+    }
+
+    @Override
+    public CompletionStage<String> chat(String prompt) {
+        return camel.send(chat, prompt, message -> message.getBody(String.class));
+    }
+
+    @Override
+    public CompletionStage<?> stream(String prompt, Consumer<String> onText) {
+        return camel.send(stream, prompt, Map.of(ON_TEXT, onText), Message::getBody);
+    }
+
+    private static void take(Exchange exchange) {
+        Message chunk = exchange.getMessage();
+        if (chunk.getHeader(OpenAIHeaders.CHUNK_LAST) != Boolean.TRUE) {
+            @SuppressWarnings("unchecked")
+            Consumer<String> onText = (Consumer<String>) chunk.getHeader(ON_TEXT);
+            onText.accept(chunk.getBody(String.class));
+        }
+    }
+
+    @Override
+    public CompletionStage<String> upload(Path file) {
+        return camel.send(upload, file, message -> message.getHeader(OpenAIHeaders.ID, String.class));
+    }
+
+    @Override
+    public CompletionStage<Integer> embed(List<String> texts) {
+        return camel.send(embeddings, texts, message -> {
+            int floats = 0;
+            for (Object vector : message.getBody(List.class)) {
+                floats += ((float[]) vector).length;
+            }
+            return floats;
+        });
+    }
+
+    @Override
+    public void close() {
+        camel.close();
+    }
+}

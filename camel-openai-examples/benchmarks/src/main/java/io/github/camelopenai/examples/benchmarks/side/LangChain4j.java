@@ -1,0 +1,79 @@
+package io.github.camelopenai.examples.benchmarks.side;
+
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
+
+/** LangChain4j's models in processors of Camel routes. They block. */
+final class LangChain4j implements Side {
+
+    private final RouteCaller camel = new RouteCaller();
+    private final Endpoint chat;
+    private final Endpoint embeddings;
+
+    LangChain4j(String baseUrl) throws Exception {
+        OpenAiChatModel chatModel = OpenAiChatModel.builder()
+                .baseUrl(baseUrl)
+                .apiKey("sk-benchmark")
+                .modelName("gpt-4o-mini")
+                .build();
+        OpenAiEmbeddingModel embeddingModel = OpenAiEmbeddingModel.builder()
+                .baseUrl(baseUrl)
+                .apiKey("sk-benchmark")
+                .modelName("text-embedding-3-small")
+                .build();
+        camel.start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:chat").process(exchange -> chat(chatModel, exchange));
+                from("direct:embeddings").process(exchange -> embed(embeddingModel, exchange));
+            }
+        });
+        chat = camel.endpoint("direct:chat");
+        embeddings = camel.endpoint("direct:embeddings");
+    }
+
+    @Override
+    public boolean blocks() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<String> chat(String prompt) {
+        return camel.sendAndWait(chat, prompt, String.class);
+    }
+
+    private static void chat(OpenAiChatModel model, Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setBody(model.chat(message.getBody(String.class)));
+    }
+
+    @Override
+    public CompletionStage<Integer> embed(List<String> texts) {
+        return camel.sendAndWait(embeddings, texts, Integer.class);
+    }
+
+    private static void embed(OpenAiEmbeddingModel model, Exchange exchange) {
+        Message message = exchange.getMessage();
+        @SuppressWarnings("unchecked")
+        List<String> texts = message.getBody(List.class);
+        int floats = 0;
+        for (Embedding embedding :
+                model.embedAll(texts.stream().map(TextSegment::from).toList()).content()) {
+            floats += embedding.vector().length;
+        }
+        message.setBody(floats);
+    }
+
+    @Override
+    public void close() {
+        camel.close();
+    }
+}

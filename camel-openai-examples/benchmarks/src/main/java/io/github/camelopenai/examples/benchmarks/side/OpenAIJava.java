@@ -1,0 +1,142 @@
+package io.github.camelopenai.examples.benchmarks.side;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.http.StreamResponse;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.embeddings.Embedding;
+import com.openai.models.embeddings.EmbeddingCreateParams;
+import com.openai.models.files.FileCreateParams;
+import com.openai.models.files.FilePurpose;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
+
+/** The official SDK in processors of Camel routes. It blocks, as camel-openai does, which is made of it. */
+final class OpenAIJava implements Side {
+
+    private static final String ON_TEXT = "benchmark.onText";
+
+    private final RouteCaller camel = new RouteCaller();
+    private final OpenAIClient client;
+    private final Endpoint chat;
+    private final Endpoint stream;
+    private final Endpoint upload;
+    private final Endpoint embeddings;
+
+    OpenAIJava(String baseUrl) throws Exception {
+        client = OpenAIOkHttpClient.builder()
+                .baseUrl(baseUrl)
+                .apiKey("sk-benchmark")
+                .build();
+        camel.start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:chat").process(OpenAIJava.this::chat);
+                from("direct:stream").process(OpenAIJava.this::stream);
+                from("direct:upload").process(OpenAIJava.this::upload);
+                from("direct:embeddings").process(OpenAIJava.this::embed);
+            }
+        });
+        chat = camel.endpoint("direct:chat");
+        stream = camel.endpoint("direct:stream");
+        upload = camel.endpoint("direct:upload");
+        embeddings = camel.endpoint("direct:embeddings");
+    }
+
+    @Override
+    public boolean blocks() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<String> chat(String prompt) {
+        return camel.sendAndWait(chat, prompt, String.class);
+    }
+
+    private void chat(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setBody(client.chat()
+                .completions()
+                .create(request(message).build())
+                .choices()
+                .get(0)
+                .message()
+                .content()
+                .orElseThrow());
+    }
+
+    private static ChatCompletionCreateParams.Builder request(Message message) {
+        return ChatCompletionCreateParams.builder().model("gpt-4o-mini").addUserMessage(message.getBody(String.class));
+    }
+
+    @Override
+    public CompletionStage<?> stream(String prompt, Consumer<String> onText) {
+        return camel.send(stream, prompt, Map.of(ON_TEXT, onText), Message::getBody);
+    }
+
+    private void stream(Exchange exchange) {
+        Message message = exchange.getMessage();
+        @SuppressWarnings("unchecked")
+        Consumer<String> onText = (Consumer<String>) message.getHeader(ON_TEXT);
+        ChatCompletionCreateParams request = request(message)
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
+                .build();
+        try (StreamResponse<ChatCompletionChunk> chunks =
+                client.chat().completions().createStreaming(request)) {
+            chunks.stream()
+                    .flatMap(chunk -> chunk.choices().stream())
+                    .flatMap(choice -> choice.delta().content().stream())
+                    .forEach(onText);
+        }
+    }
+
+    @Override
+    public CompletionStage<String> upload(Path file) {
+        return camel.sendAndWait(upload, file, String.class);
+    }
+
+    private void upload(Exchange exchange) {
+        Message message = exchange.getMessage();
+        FileCreateParams request = FileCreateParams.builder()
+                .file(message.getBody(Path.class))
+                .purpose(FilePurpose.USER_DATA)
+                .build();
+        message.setBody(client.files().create(request).id());
+    }
+
+    @Override
+    public CompletionStage<Integer> embed(List<String> texts) {
+        return camel.sendAndWait(embeddings, texts, Integer.class);
+    }
+
+    private void embed(Exchange exchange) {
+        Message message = exchange.getMessage();
+        @SuppressWarnings("unchecked")
+        List<String> texts = message.getBody(List.class);
+        EmbeddingCreateParams request = EmbeddingCreateParams.builder()
+                .model("text-embedding-3-small")
+                .inputOfArrayOfStrings(texts)
+                .build();
+        int floats = 0;
+        for (Embedding embedding : client.embeddings().create(request).data()) {
+            floats += embedding.embedding().size();
+        }
+        message.setBody(floats);
+    }
+
+    @Override
+    public void close() {
+        camel.close();
+        client.close();
+    }
+}
