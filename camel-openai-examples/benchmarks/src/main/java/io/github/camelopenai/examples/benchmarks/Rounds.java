@@ -1,10 +1,13 @@
 package io.github.camelopenai.examples.benchmarks;
 
+import io.github.camelopenai.examples.benchmarks.jvm.ChildJvm;
+import io.github.camelopenai.examples.benchmarks.jvm.Cores;
 import io.github.camelopenai.examples.benchmarks.measure.Effort;
 import io.github.camelopenai.examples.benchmarks.measure.MeasuredJvm;
 import io.github.camelopenai.examples.benchmarks.server.BenchmarkServer;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +33,7 @@ final class Rounds {
     /** Runs a scenario, and gives how many of its measurements failed; these have no figures. */
     int run(Scenario scenario) throws IOException, InterruptedException {
         int failed = 0;
-        for (int round = 1; round <= rounds; round++) {
+        for (int round = 1; round <= rounds * scenario.repeats(); round++) {
             for (String side : scenario.sides()) {
                 try (ChildJvm server = start(Cores.SERVER, "-Xmx512m", BenchmarkServer.class, List.of())) {
                     failed += measure(scenario, side, round, server.line()) ? 0 : 1;
@@ -42,9 +45,11 @@ final class Rounds {
 
     private boolean measure(Scenario scenario, String side, int round, String port)
             throws IOException, InterruptedException {
-        screen.printf("%-10s round %d of %d  %s%n", scenario.id(), round, rounds, side);
+        screen.printf("%-11s round %d  %s%n", scenario.id(), round, side);
         List<String> arguments = List.of(scenario.id(), side, port, effort.name());
-        try (ChildJvm jvm = start(Cores.SIDE, scenario.heap(), MeasuredJvm.class, arguments)) {
+        // There a child of it is what is measured
+        Cores cores = scenario == Scenario.KAFKA ? Cores.SERVER : Cores.SIDE;
+        try (ChildJvm jvm = start(cores, scenario.heap(), MeasuredJvm.class, arguments)) {
             for (String line = jvm.line(); line != null; line = jvm.line()) {
                 if (line.startsWith(MeasuredJvm.MARK)) {
                     add(
@@ -68,6 +73,6 @@ final class Rounds {
     }
 
     private ChildJvm start(Cores cores, String heap, Class<?> program, List<String> arguments) throws IOException {
-        return ChildJvm.start(cores, List.of(heap), ChildJvm.classPath(), Map.of(), log, program.getName(), arguments);
+        return ChildJvm.start(cores, List.of(heap), Map.of(), Redirect.appendTo(log.toFile()), program.getName(), arguments);
     }
 }

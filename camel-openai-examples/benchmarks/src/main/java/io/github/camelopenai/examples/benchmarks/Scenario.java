@@ -5,13 +5,24 @@ import static io.github.camelopenai.examples.benchmarks.side.Sides.LANGCHAIN4J;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.LIMIT;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.OPENAI_JAVA;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US;
+import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PULL;
+import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PUSH;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** What is measured, and whom. */
 public enum Scenario {
-    CHAT("chat", "Chat calls, the server answers at once", "-Xmx512m", US, LIMIT, OPENAI_JAVA, CAMEL_HTTP, LANGCHAIN4J);
+    CHAT("chat", "Chat calls, the server answers at once", "-Xmx512m", US, LIMIT, OPENAI_JAVA, CAMEL_HTTP, LANGCHAIN4J),
+    WAITING("waiting", "2,000 calls that wait 1 s each", "-Xmx512m", US, LIMIT, OPENAI_JAVA, CAMEL_HTTP),
+    STREAMS("streams", "200 streams of 500 chunks", "-Xmx512m", US_PULL, US_PUSH, LIMIT, OPENAI_JAVA),
+    FIRST_CHUNK("first-chunk", "Time to the first chunk, one stream", "-Xmx512m", US_PULL, US_PUSH, LIMIT, OPENAI_JAVA),
+    IDLE("idle", "2,000 idle open streams", "-Xmx1g", US_PUSH, LIMIT, OPENAI_JAVA),
+    UPLOAD("upload", "Upload of 512 MB", "-Xmx64m", US, LIMIT, OPENAI_JAVA),
+    EMBEDDINGS("embeddings", "Embeddings, 256 inputs of 1,536 floats", "-Xmx512m", US, LIMIT, OPENAI_JAVA, LANGCHAIN4J),
+    FOLDER("folder", "Folder of 5,000 prompts, 200 at a time, 100 ms each", "-Xmx512m", US),
+    KAFKA("kafka", "Kafka to chat, 5,000 prompts, 200 at a time, 100 ms each, one worker", "-Xmx512m", US),
+    START("start", "Start of a Camel with one route", "-Xmx512m", "without", US);
 
     private final String id;
     private final String title;
@@ -36,6 +47,11 @@ public enum Scenario {
     /** The option of the JVM that limits the heap of each side. */
     String heap() {
         return heap;
+    }
+
+    /** How often it is measured in each round: a start is short, and no two are alike. */
+    int repeats() {
+        return this == START ? 3 : 1;
     }
 
     public List<String> sides() {

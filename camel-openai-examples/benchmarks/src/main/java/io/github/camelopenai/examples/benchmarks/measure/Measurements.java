@@ -8,6 +8,15 @@ final class Measurements {
     static Measurement of(String scenario) {
         return switch (scenario) {
             case "chat" -> new ChatCalls();
+            case "waiting" -> new WaitingCalls();
+            case "streams" -> new ManyStreams();
+            case "first-chunk" -> new FirstChunk();
+            case "idle" -> new IdleStreams();
+            case "upload" -> new LargeUpload();
+            case "embeddings" -> new EmbeddingCalls();
+            case "folder" -> new Folder();
+            case "kafka" -> new KafkaWorker();
+            case "start" -> new StartUp();
             default -> throw new IllegalArgumentException("There is no measurement " + scenario);
         };
     }

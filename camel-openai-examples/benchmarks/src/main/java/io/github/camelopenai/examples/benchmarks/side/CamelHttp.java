@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
@@ -16,7 +15,6 @@ final class CamelHttp implements Side {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RouteCaller camel = new RouteCaller();
-    private final Endpoint chat;
 
     /** @param atATime the size of its pool, which by default has room for 20 calls to one host */
     CamelHttp(String baseUrl, int atATime) throws Exception {
@@ -29,8 +27,7 @@ final class CamelHttp implements Side {
                                 + atATime)
                         .process(CamelHttp::read);
             }
-        });
-        chat = camel.endpoint("direct:chat");
+        }, "chat");
     }
 
     @Override
@@ -40,7 +37,7 @@ final class CamelHttp implements Side {
 
     @Override
     public CompletionStage<String> chat(String prompt) {
-        return camel.sendAndWait(chat, prompt, String.class);
+        return camel.send("chat", prompt, message -> message.getBody(String.class));
     }
 
     private static void ask(Exchange exchange) throws IOException {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
@@ -18,10 +17,7 @@ final class CamelOpenAI implements Side {
     private static final String ON_TEXT = "benchmark.onText";
 
     private final RouteCaller camel = new RouteCaller();
-    private final Endpoint chat;
-    private final Endpoint stream;
-    private final Endpoint upload;
-    private final Endpoint embeddings;
+    private final String stream;
 
     /** @param push whether chunks are pushed to a route of their own, not pulled by a split */
     CamelOpenAI(String baseUrl, boolean push) throws Exception {
@@ -44,11 +40,8 @@ final class CamelOpenAI implements Side {
                 from("direct:upload").to("openai:files?operation=upload");
                 from("direct:embeddings").to("openai:embeddings?model=text-embedding-3-small");
             }
-        });
-        chat = camel.endpoint("direct:chat");
-        stream = camel.endpoint(push ? "direct:push" : "direct:pull");
-        upload = camel.endpoint("direct:upload");
-        embeddings = camel.endpoint("direct:embeddings");
+        }, "chat", "pull", "push", "upload", "embeddings");
+        stream = push ? "push" : "pull";
     }
 
     @Override
@@ -58,7 +51,7 @@ final class CamelOpenAI implements Side {
 
     @Override
     public CompletionStage<String> chat(String prompt) {
-        return camel.send(chat, prompt, message -> message.getBody(String.class));
+        return camel.send("chat", prompt, message -> message.getBody(String.class));
     }
 
     @Override
@@ -77,12 +70,12 @@ final class CamelOpenAI implements Side {
 
     @Override
     public CompletionStage<String> upload(Path file) {
-        return camel.send(upload, file, message -> message.getHeader(OpenAIHeaders.ID, String.class));
+        return camel.send("upload", file, message -> message.getHeader(OpenAIHeaders.ID, String.class));
     }
 
     @Override
     public CompletionStage<Integer> embed(List<String> texts) {
-        return camel.send(embeddings, texts, message -> {
+        return camel.send("embeddings", texts, message -> {
             int floats = 0;
             for (Object vector : message.getBody(List.class)) {
                 floats += ((float[]) vector).length;

@@ -6,7 +6,6 @@ import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
@@ -15,8 +14,6 @@ import org.apache.camel.builder.RouteBuilder;
 final class LangChain4j implements Side {
 
     private final RouteCaller camel = new RouteCaller();
-    private final Endpoint chat;
-    private final Endpoint embeddings;
 
     LangChain4j(String baseUrl) throws Exception {
         OpenAiChatModel chatModel = OpenAiChatModel.builder()
@@ -35,9 +32,7 @@ final class LangChain4j implements Side {
                 from("direct:chat").process(exchange -> chat(chatModel, exchange));
                 from("direct:embeddings").process(exchange -> embed(embeddingModel, exchange));
             }
-        });
-        chat = camel.endpoint("direct:chat");
-        embeddings = camel.endpoint("direct:embeddings");
+        }, "chat", "embeddings");
     }
 
     @Override
@@ -47,7 +42,7 @@ final class LangChain4j implements Side {
 
     @Override
     public CompletionStage<String> chat(String prompt) {
-        return camel.sendAndWait(chat, prompt, String.class);
+        return camel.send("chat", prompt, message -> message.getBody(String.class));
     }
 
     private static void chat(OpenAiChatModel model, Exchange exchange) {
@@ -57,7 +52,7 @@ final class LangChain4j implements Side {
 
     @Override
     public CompletionStage<Integer> embed(List<String> texts) {
-        return camel.sendAndWait(embeddings, texts, Integer.class);
+        return camel.send("embeddings", texts, message -> message.getBody(Integer.class));
     }
 
     private static void embed(OpenAiEmbeddingModel model, Exchange exchange) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
@@ -27,10 +26,6 @@ final class OpenAIJava implements Side {
 
     private final RouteCaller camel = new RouteCaller();
     private final OpenAIClient client;
-    private final Endpoint chat;
-    private final Endpoint stream;
-    private final Endpoint upload;
-    private final Endpoint embeddings;
 
     OpenAIJava(String baseUrl) throws Exception {
         client = OpenAIOkHttpClient.builder()
@@ -45,11 +40,7 @@ final class OpenAIJava implements Side {
                 from("direct:upload").process(OpenAIJava.this::upload);
                 from("direct:embeddings").process(OpenAIJava.this::embed);
             }
-        });
-        chat = camel.endpoint("direct:chat");
-        stream = camel.endpoint("direct:stream");
-        upload = camel.endpoint("direct:upload");
-        embeddings = camel.endpoint("direct:embeddings");
+        }, "chat", "stream", "upload", "embeddings");
     }
 
     @Override
@@ -59,7 +50,7 @@ final class OpenAIJava implements Side {
 
     @Override
     public CompletionStage<String> chat(String prompt) {
-        return camel.sendAndWait(chat, prompt, String.class);
+        return camel.send("chat", prompt, message -> message.getBody(String.class));
     }
 
     private void chat(Exchange exchange) {
@@ -80,7 +71,7 @@ final class OpenAIJava implements Side {
 
     @Override
     public CompletionStage<?> stream(String prompt, Consumer<String> onText) {
-        return camel.send(stream, prompt, Map.of(ON_TEXT, onText), Message::getBody);
+        return camel.send("stream", prompt, Map.of(ON_TEXT, onText), Message::getBody);
     }
 
     private void stream(Exchange exchange) {
@@ -102,7 +93,7 @@ final class OpenAIJava implements Side {
 
     @Override
     public CompletionStage<String> upload(Path file) {
-        return camel.sendAndWait(upload, file, String.class);
+        return camel.send("upload", file, message -> message.getBody(String.class));
     }
 
     private void upload(Exchange exchange) {
@@ -116,7 +107,7 @@ final class OpenAIJava implements Side {
 
     @Override
     public CompletionStage<Integer> embed(List<String> texts) {
-        return camel.sendAndWait(embeddings, texts, Integer.class);
+        return camel.send("embeddings", texts, message -> message.getBody(Integer.class));
     }
 
     private void embed(Exchange exchange) {

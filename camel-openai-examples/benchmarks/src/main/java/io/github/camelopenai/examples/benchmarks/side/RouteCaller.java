@@ -1,58 +1,56 @@
 package io.github.camelopenai.examples.benchmarks.side;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** A Camel with routes that begin at {@code direct:}, and what sends to them. */
+/** A Camel with routes that begin at {@code direct:}, and what sends to them as another route would. */
 final class RouteCaller implements AutoCloseable {
 
     private final CamelContext context = new DefaultCamelContext();
-    private final ProducerTemplate template = context.createProducerTemplate();
+    private final Map<String, AsyncProducer> producers = new HashMap<>();
 
     CamelContext context() {
         return context;
     }
 
-    void start(RouteBuilder routes) throws Exception {
+    /** Starts the routes. Each name is that of a {@code direct:} at the beginning of one. */
+    void start(RouteBuilder routes, String... names) throws Exception {
         context.addRoutes(routes);
         context.start();
-        template.start();
+        for (String name : names) {
+            AsyncProducer producer = context.getEndpoint("direct:" + name).createAsyncProducer();
+            producer.start();
+            producers.put(name, producer);
+        }
     }
 
-    Endpoint endpoint(String uri) {
-        return context.getEndpoint(uri);
+    <T> CompletableFuture<T> send(String name, Object body, Function<Message, T> answer) {
+        return send(name, body, Map.of(), answer);
     }
 
-    /** Sends a body, and holds no thread where the route holds none. */
-    <T> CompletableFuture<T> send(Endpoint endpoint, Object body, Function<Message, T> answer) {
-        return send(endpoint, body, Map.of(), answer);
-    }
-
-    <T> CompletableFuture<T> send(
-            Endpoint endpoint, Object body, Map<String, Object> headers, Function<Message, T> answer) {
-        Exchange exchange = endpoint.createExchange();
+    /** Sends a body on this thread, and holds it only where the route does. */
+    <T> CompletableFuture<T> send(String name, Object body, Map<String, Object> headers, Function<Message, T> answer) {
+        AsyncProducer producer = producers.get(name);
+        Exchange exchange = producer.getEndpoint().createExchange();
         exchange.getMessage().setBody(body);
         headers.forEach(exchange.getMessage()::setHeader);
-        return template.asyncSend(endpoint, exchange).thenApply(done -> {
-            if (done.isFailed()) {
-                throw new CompletionException(done.getException());
+        CompletableFuture<T> result = new CompletableFuture<>();
+        producer.process(exchange, isOnThisThread -> {
+            if (exchange.isFailed()) {
+                result.completeExceptionally(exchange.getException());
+            } else {
+                result.complete(answer.apply(exchange.getMessage()));
             }
-            return answer.apply(done.getMessage());
         });
-    }
-
-    /** Sends a body, and waits for the end of the route on this thread. */
-    <T> CompletableFuture<T> sendAndWait(Endpoint endpoint, Object body, Class<T> answer) {
-        return CompletableFuture.completedFuture(template.requestBody(endpoint, body, answer));
+        return result;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.github.camelopenai.examples.benchmarks;
+package io.github.camelopenai.examples.benchmarks.jvm;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A JVM for one side, one round, or the server, with the class path of this one. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader lines;
@@ -30,22 +30,20 @@ final class ChildJvm implements AutoCloseable {
      * Starts it.
      *
      * @param options options of the JVM, its heap among them
-     * @param classPath its class path
-     * @param screen takes what it prints as errors
+     * @param errors where what it prints as errors goes
      */
-    static ChildJvm start(
+    public static ChildJvm start(
             Cores cores,
             List<String> options,
-            String classPath,
             Map<String, String> environment,
-            Path screen,
+            Redirect errors,
             String mainClass,
             List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>(cores.prefix());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath, mainClass));
+        command.addAll(List.of("-cp", classPath(), mainClass));
         command.addAll(arguments);
         ProcessBuilder program = new ProcessBuilder(command);
         // What the shell happens to hold must not send a benchmark to a real service
@@ -53,12 +51,12 @@ final class ChildJvm implements AutoCloseable {
                 .keySet()
                 .removeIf(variable -> variable.startsWith("OPENAI_") || variable.startsWith("AZURE_"));
         program.environment().putAll(environment);
-        program.redirectError(Redirect.appendTo(screen.toFile()));
+        program.redirectError(errors);
         return new ChildJvm(program.start());
     }
 
     /** The class path of this program, which Maven may have loaded into its own JVM. */
-    static String classPath() {
+    public static String classPath() {
         if (ChildJvm.class.getClassLoader() instanceof URLClassLoader loader) {
             return Arrays.stream(loader.getURLs())
                     .map(url -> Path.of(url.getPath()).toString())
@@ -68,12 +66,12 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** The next line that it prints, or null at its end. */
-    String line() throws IOException {
+    public String line() throws IOException {
         return lines.readLine();
     }
 
     /** Waits for its end, and gives its exit code. */
-    int end() throws InterruptedException {
+    public int end() throws InterruptedException {
         return process.waitFor();
     }
 

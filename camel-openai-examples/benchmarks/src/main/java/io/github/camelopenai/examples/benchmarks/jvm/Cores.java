@@ -1,13 +1,12 @@
-package io.github.camelopenai.examples.benchmarks;
+package io.github.camelopenai.examples.benchmarks.jvm;
 
 import java.io.IOException;
 import java.util.List;
 
 /** Gives the server a core of its own, where the machine has two and {@code taskset}. */
-enum Cores {
+public enum Cores {
     SIDE("0"),
-    SERVER("1"),
-    ANY("");
+    SERVER("1");
 
     private static final boolean CAN_PIN = canPin();
 
@@ -19,10 +18,10 @@ enum Cores {
 
     /** What a command line begins with, so that its program stays on these cores. */
     List<String> prefix() {
-        return CAN_PIN && this != ANY ? List.of("taskset", "-c", core) : List.of();
+        return CAN_PIN ? List.of("taskset", "-c", core) : List.of();
     }
 
-    static boolean arePinned() {
+    public static boolean arePinned() {
         return CAN_PIN;
     }
 

@@ -1,0 +1,47 @@
+package io.github.camelopenai.examples.benchmarks.measure;
+
+import io.github.camelopenai.examples.benchmarks.side.Side;
+import io.github.camelopenai.examples.benchmarks.side.Sides;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** Many calls that all wait for their answer: how long they take, and what it costs to wait. */
+final class WaitingCalls implements Measurement {
+
+    private static final int WAVES_BEFORE = 2;
+
+    @Override
+    public void measure(String name, ServerUrls server, Effort effort, Figures figures) throws Exception {
+        int calls = effort.of(2_000, 20);
+        int idleThreads = threadsOfAnIdleCamel();
+        try (Side side = Sides.open(name, server.delay(effort.of(1_000, 100)), calls);
+                Load load = new Load(side.blocks())) {
+            Jvm.forgetPeaks();
+            double seconds = 0;
+            // The connections are opened by the first wave; the last one is warm
+            for (int wave = 0; wave <= WAVES_BEFORE; wave++) {
+                long start = System.nanoTime();
+                load.allAtOnce(calls, () -> ChatCalls.ask(side));
+                seconds = (System.nanoTime() - start) / 1e9;
+            }
+            figures.add("", "wall", "s", seconds);
+            figures.add("", "threads", "more than idle", Jvm.peakThreads() - (double) idleThreads);
+            figures.add("", "memory", "MB", Jvm.peakResidentMegabytes());
+        }
+    }
+
+    private static int threadsOfAnIdleCamel() throws Exception {
+        CamelContext camel = new DefaultCamelContext();
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:idle").setBody(constant("nothing"));
+            }
+        });
+        camel.start();
+        int threads = Jvm.threads();
+        camel.stop();
+        return threads;
+    }
+}
