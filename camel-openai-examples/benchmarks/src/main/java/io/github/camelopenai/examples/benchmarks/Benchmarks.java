@@ -1,6 +1,7 @@
 package io.github.camelopenai.examples.benchmarks;
 
 import io.github.camelopenai.examples.benchmarks.measure.Effort;
+import io.github.camelopenai.examples.benchmarks.page.PageFile;
 import io.github.camelopenai.examples.common.Program;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -38,6 +39,12 @@ public final class Benchmarks implements Callable<Integer> {
             description = "The folder for the figures (${DEFAULT-VALUE}).")
     private Path out;
 
+    @Option(names = "--page", description = "The page that the figures are put on, such as docs/performance.md.")
+    private Path page;
+
+    @Option(names = "--from", description = "Measure nothing, but put the figures of this CSV on the page.")
+    private Path from;
+
     @Option(names = "--tiny", description = "Do as little as shows that it works; the figures mean nothing.")
     private boolean tiny;
 
@@ -54,16 +61,34 @@ public final class Benchmarks implements Callable<Integer> {
         List<Scenario> chosen = scenarios.isEmpty()
                 ? List.of(Scenario.values())
                 : scenarios.stream().map(Scenario::named).toList();
+        if (from != null) {
+            if (page == null) {
+                throw new IllegalArgumentException("--from needs --page: where are the figures to go?");
+            }
+            new PageFile(page).write(from);
+            return 0;
+        }
         Files.createDirectories(out);
         Path log = out.resolve("benchmarks.log");
         Files.deleteIfExists(log);
         Path figures = out.resolve("figures.csv");
-        Rounds run = new Rounds(rounds, tiny ? Effort.TINY : Effort.FULL, log, SampleFile.create(figures), screen);
+        SampleFile samples = SampleFile.create(figures);
+        Machine.facts(rounds).forEach((name, value) -> samples.add(fact(name, value)));
+        samples.add(fact("load before", Machine.load()));
+        Rounds run = new Rounds(rounds, tiny ? Effort.TINY : Effort.FULL, log, samples, screen);
         int failed = 0;
         for (Scenario scenario : chosen) {
             failed += run.run(scenario);
         }
+        samples.add(fact("load after", Machine.load()));
+        if (page != null) {
+            new PageFile(page).write(figures);
+        }
         screen.println("The figures are in " + figures);
         return failed == 0 ? 0 : 1;
+    }
+
+    private static Sample fact(String name, String value) {
+        return new Sample(Sample.RUN, "", "", name, "", 1, value);
     }
 }

@@ -22,7 +22,8 @@ public enum Scenario {
     EMBEDDINGS("embeddings", "Embeddings, 256 inputs of 1,536 floats", "-Xmx512m", US, LIMIT, OPENAI_JAVA, LANGCHAIN4J),
     FOLDER("folder", "Folder of 5,000 prompts, 200 at a time, 100 ms each", "-Xmx512m", US),
     KAFKA("kafka", "Kafka to chat, 5,000 prompts, 200 at a time, 100 ms each, one worker", "-Xmx512m", US),
-    START("start", "Start of a Camel with one route", "-Xmx512m", "without", US);
+    START("start", "Start of a Camel with one route", "-Xmx512m", "without", US),
+    JMH("jmh", "Inner pieces", "-Xmx512m", US);
 
     private final String id;
     private final String title;

@@ -17,6 +17,7 @@ final class Measurements {
             case "folder" -> new Folder();
             case "kafka" -> new KafkaWorker();
             case "start" -> new StartUp();
+            case "jmh" -> new InnerPieces();
             default -> throw new IllegalArgumentException("There is no measurement " + scenario);
         };
     }
