@@ -76,10 +76,7 @@ public final class Benchmarks implements Callable<Integer> {
         Machine.facts(rounds).forEach((name, value) -> samples.add(fact(name, value)));
         samples.add(fact("load before", Machine.load()));
         Rounds run = new Rounds(rounds, tiny ? Effort.TINY : Effort.FULL, log, samples, screen);
-        int failed = 0;
-        for (Scenario scenario : chosen) {
-            failed += run.run(scenario);
-        }
+        int failed = run.run(chosen);
         samples.add(fact("load after", Machine.load()));
         if (page != null) {
             new PageFile(page).write(figures);

@@ -41,7 +41,9 @@ final class Machine {
     /** How many threads have wanted a core in the last minute. */
     static String load() {
         return String.format(
-                Locale.ROOT, "%.2f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                Locale.ROOT,
+                "%.2f",
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     private static String version(String jar) {

@@ -30,14 +30,24 @@ final class Rounds {
         this.screen = screen;
     }
 
-    /** Runs a scenario, and gives how many of its measurements failed; these have no figures. */
-    int run(Scenario scenario) throws IOException, InterruptedException {
+    /** Runs scenarios, and gives how many measurements failed; these have no figures. A run that is broken off has its first rounds. */
+    int run(List<Scenario> scenarios) throws IOException, InterruptedException {
         int failed = 0;
-        for (int round = 1; round <= rounds * scenario.repeats(); round++) {
-            for (String side : scenario.sides()) {
-                try (ChildJvm server = start(Cores.SERVER, "-Xmx512m", BenchmarkServer.class, List.of())) {
-                    failed += measure(scenario, side, round, server.line()) ? 0 : 1;
+        for (int round = 0; round < rounds; round++) {
+            for (Scenario scenario : scenarios) {
+                for (int time = 1; time <= scenario.repeats(); time++) {
+                    failed += run(scenario, round * scenario.repeats() + time);
                 }
+            }
+        }
+        return failed;
+    }
+
+    private int run(Scenario scenario, int round) throws IOException, InterruptedException {
+        int failed = 0;
+        for (String side : scenario.sides()) {
+            try (ChildJvm server = start(Cores.SERVER, "-Xmx512m", BenchmarkServer.class, List.of())) {
+                failed += measure(scenario, side, round, server.line()) ? 0 : 1;
             }
         }
         return failed;
@@ -73,6 +83,7 @@ final class Rounds {
     }
 
     private ChildJvm start(Cores cores, String heap, Class<?> program, List<String> arguments) throws IOException {
-        return ChildJvm.start(cores, List.of(heap), Map.of(), Redirect.appendTo(log.toFile()), program.getName(), arguments);
+        return ChildJvm.start(
+                cores, List.of(heap), Map.of(), Redirect.appendTo(log.toFile()), program.getName(), arguments);
     }
 }

@@ -22,9 +22,7 @@ public final class Spreads {
         samples.stream()
                 .filter(sample -> !sample.scenario().equals(Sample.RUN))
                 .collect(Collectors.groupingBy(
-                        Spreads::key,
-                        LinkedHashMap::new,
-                        Collectors.mapping(Sample::number, Collectors.toList())))
+                        Spreads::key, LinkedHashMap::new, Collectors.mapping(Sample::number, Collectors.toList())))
                 .forEach((key, values) -> spreads.put(key, Spread.of(values)));
     }
 

@@ -34,7 +34,8 @@ class BenchmarksTest {
         List<Sample> samples = SampleFile.read(folder.resolve("figures.csv"));
         for (String side : Scenario.CHAT.sides()) {
             assertThat(samples)
-                    .filteredOn(sample -> sample.side().equals(side) && sample.figure().equals("calls"))
+                    .filteredOn(sample ->
+                            sample.side().equals(side) && sample.figure().equals("calls"))
                     .extracting(Sample::variant)
                     .containsExactly("1", "16", "256");
         }

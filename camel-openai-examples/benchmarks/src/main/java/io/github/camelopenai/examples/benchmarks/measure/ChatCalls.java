@@ -17,7 +17,7 @@ final class ChatCalls implements Measurement {
     public void measure(String name, ServerUrls server, Effort effort, Figures figures) throws Exception {
         try (Side side = Sides.open(name, server.now(), AT_A_TIME[AT_A_TIME.length - 1]);
                 Load load = new Load(side.blocks())) {
-            load.during(effort.of(3_000, 50), 16, () -> ask(side));
+            load.warmUp(effort.of(5_000, 50), 16, () -> ask(side));
             for (int atATime : AT_A_TIME) {
                 load.during(effort.of(700, 50), atATime, () -> ask(side));
                 long cpu = Jvm.cpuNanos();

@@ -18,7 +18,7 @@ final class EmbeddingCalls implements Measurement {
     public void measure(String name, ServerUrls server, Effort effort, Figures figures) throws Exception {
         try (Side side = Sides.open(name, server.now(), 1);
                 Load load = new Load(side.blocks())) {
-            load.during(effort.of(3_000, 50), 1, () -> ask(side));
+            load.warmUp(effort.of(3_000, 50), 1, () -> ask(side));
             long allocated = Jvm.allocatedBytes();
             long start = System.nanoTime();
             long calls = load.during(effort.of(3_000, 50), 1, () -> ask(side));

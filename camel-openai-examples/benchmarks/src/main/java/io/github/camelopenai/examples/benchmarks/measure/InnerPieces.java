@@ -37,12 +37,11 @@ final class InnerPieces implements Measurement {
         for (RunResult piece : new Runner(options).run()) {
             String name = piece.getPrimaryResult().getLabel();
             figures.add(name, "time", "us", piece.getPrimaryResult().getScore() / 1_000);
-            piece.getSecondaryResults()
-                    .forEach((label, result) -> {
-                        if (label.endsWith(GARBAGE)) {
-                            figures.add(name, "garbage", "bytes", result.getScore());
-                        }
-                    });
+            piece.getSecondaryResults().forEach((label, result) -> {
+                if (label.endsWith(GARBAGE)) {
+                    figures.add(name, "garbage", "bytes", result.getScore());
+                }
+            });
         }
     }
 }

@@ -48,12 +48,7 @@ final class KafkaWorker implements Measurement {
 
     private static ChildJvm broker() throws IOException {
         return ChildJvm.start(
-                Cores.SERVER,
-                List.of("-Xmx512m"),
-                Map.of(),
-                Redirect.INHERIT,
-                BrokerProgram.class.getName(),
-                TOPICS);
+                Cores.SERVER, List.of("-Xmx512m"), Map.of(), Redirect.INHERIT, BrokerProgram.class.getName(), TOPICS);
     }
 
     private static ChildJvm worker(String bootstrap, ServerUrls server) throws IOException {

@@ -15,8 +15,7 @@ final class BarChart {
     private static final int ROW = 26;
     private static final int HEADING = 34;
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             <style>
             text { font: 13px sans-serif; fill: #24292f }
             .heading { font-weight: bold }

@@ -26,13 +26,20 @@ public final class Page {
     public String markdown() {
         StringBuilder page = new StringBuilder("| run | |\n|---|---|\n");
         for (Sample fact : spreads.facts()) {
-            page.append("| ").append(fact.figure()).append(" | ").append(fact.value()).append(" |\n");
+            page.append("| ")
+                    .append(fact.figure())
+                    .append(" | ")
+                    .append(fact.value())
+                    .append(" |\n");
         }
         page.append("\n## Goals\n\n| scenario | figure, by the medians | goal | measured | |\n|---|---|---|---|---|\n");
         Goal.ALL.forEach(goal -> page.append(row(goal)));
         for (Scenario scenario : measured()) {
             page.append("\n## ").append(scenario.title()).append("\n\n![").append(scenario.title());
-            page.append("](performance/").append(scenario.id()).append(".svg)\n\n").append(table(scenario));
+            page.append("](performance/")
+                    .append(scenario.id())
+                    .append(".svg)\n\n")
+                    .append(table(scenario));
         }
         return page.toString();
     }
@@ -61,7 +68,9 @@ public final class Page {
             table.append("| ").append(figure.label()).append(" |");
             for (String side : sides) {
                 Spread spread = spreads.get(figure.of(scenario, side));
-                table.append(' ').append(spread == null ? "" : Numbers.of(spread)).append(" |");
+                table.append(' ')
+                        .append(spread == null ? "" : Numbers.of(spread))
+                        .append(" |");
             }
             table.append('\n');
         }
@@ -71,7 +80,8 @@ public final class Page {
     /** The pictures by the name of their file. */
     public Map<String, String> pictures() {
         return measured().stream()
-                .collect(Collectors.toMap(scenario -> scenario.id() + ".svg", this::picture, (a, b) -> a, TreeMap::new));
+                .collect(
+                        Collectors.toMap(scenario -> scenario.id() + ".svg", this::picture, (a, b) -> a, TreeMap::new));
     }
 
     private String picture(Scenario scenario) {

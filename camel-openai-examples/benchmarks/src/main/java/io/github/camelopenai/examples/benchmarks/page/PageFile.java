@@ -23,8 +23,7 @@ public final class PageFile {
 
     /** Puts a run's figures on the page, with its CSV and its pictures beside it. */
     public void write(Path figures) throws IOException {
-        Path folder =
-                Files.createDirectories(page.toAbsolutePath().resolveSibling(FOLDER));
+        Path folder = Files.createDirectories(page.toAbsolutePath().resolveSibling(FOLDER));
         Path kept = folder.resolve(FIGURES);
         if (!figures.toAbsolutePath().normalize().equals(kept.normalize())) {
             Files.copy(figures, kept, StandardCopyOption.REPLACE_EXISTING);
@@ -40,6 +39,7 @@ public final class PageFile {
             throw new IllegalStateException(page + " has no place for figures: it needs the lines " + BEGIN + END);
         }
         Files.writeString(
-                page, text.substring(0, begin + BEGIN.length()) + '\n' + content.markdown() + '\n' + text.substring(end));
+                page,
+                text.substring(0, begin + BEGIN.length()) + '\n' + content.markdown() + '\n' + text.substring(end));
     }
 }

@@ -18,16 +18,18 @@ final class CamelHttp implements Side {
 
     /** @param atATime the size of its pool, which by default has room for 20 calls to one host */
     CamelHttp(String baseUrl, int atATime) throws Exception {
-        camel.start(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:chat")
-                        .process(CamelHttp::ask)
-                        .to(baseUrl + "/chat/completions?connectionsPerRoute=" + atATime + "&maxTotalConnections="
-                                + atATime)
-                        .process(CamelHttp::read);
-            }
-        }, "chat");
+        camel.start(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:chat")
+                                .process(CamelHttp::ask)
+                                .to(baseUrl + "/chat/completions?connectionsPerRoute=" + atATime
+                                        + "&maxTotalConnections=" + atATime)
+                                .process(CamelHttp::read);
+                    }
+                },
+                "chat");
     }
 
     @Override

@@ -26,21 +26,27 @@ final class CamelOpenAI implements Side {
         openai.getConfiguration().setApiKey("sk-benchmark");
         openai.getConfiguration().setModel("gpt-4o-mini");
         camel.context().addComponent("openai", openai);
-        camel.start(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:chat").to("openai:chat");
-                from("direct:pull")
-                        .to("openai:chat?streaming=true")
-                        .split(body())
-                        .streaming()
-                        .process(CamelOpenAI::take);
-                from("direct:push").to("openai:chat?streaming=true&streamTo=direct:chunk");
-                from("direct:chunk").process(CamelOpenAI::take);
-                from("direct:upload").to("openai:files?operation=upload");
-                from("direct:embeddings").to("openai:embeddings?model=text-embedding-3-small");
-            }
-        }, "chat", "pull", "push", "upload", "embeddings");
+        camel.start(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:chat").to("openai:chat");
+                        from("direct:pull")
+                                .to("openai:chat?streaming=true")
+                                .split(body())
+                                .streaming()
+                                .process(CamelOpenAI::take);
+                        from("direct:push").to("openai:chat?streaming=true&streamTo=direct:chunk");
+                        from("direct:chunk").process(CamelOpenAI::take);
+                        from("direct:upload").to("openai:files?operation=upload");
+                        from("direct:embeddings").to("openai:embeddings?model=text-embedding-3-small");
+                    }
+                },
+                "chat",
+                "pull",
+                "push",
+                "upload",
+                "embeddings");
         stream = push ? "push" : "pull";
     }
 

@@ -26,13 +26,16 @@ final class LangChain4j implements Side {
                 .apiKey("sk-benchmark")
                 .modelName("text-embedding-3-small")
                 .build();
-        camel.start(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:chat").process(exchange -> chat(chatModel, exchange));
-                from("direct:embeddings").process(exchange -> embed(embeddingModel, exchange));
-            }
-        }, "chat", "embeddings");
+        camel.start(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:chat").process(exchange -> chat(chatModel, exchange));
+                        from("direct:embeddings").process(exchange -> embed(embeddingModel, exchange));
+                    }
+                },
+                "chat",
+                "embeddings");
     }
 
     @Override

@@ -32,15 +32,20 @@ final class OpenAIJava implements Side {
                 .baseUrl(baseUrl)
                 .apiKey("sk-benchmark")
                 .build();
-        camel.start(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:chat").process(OpenAIJava.this::chat);
-                from("direct:stream").process(OpenAIJava.this::stream);
-                from("direct:upload").process(OpenAIJava.this::upload);
-                from("direct:embeddings").process(OpenAIJava.this::embed);
-            }
-        }, "chat", "stream", "upload", "embeddings");
+        camel.start(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:chat").process(OpenAIJava.this::chat);
+                        from("direct:stream").process(OpenAIJava.this::stream);
+                        from("direct:upload").process(OpenAIJava.this::upload);
+                        from("direct:embeddings").process(OpenAIJava.this::embed);
+                    }
+                },
+                "chat",
+                "stream",
+                "upload",
+                "embeddings");
     }
 
     @Override

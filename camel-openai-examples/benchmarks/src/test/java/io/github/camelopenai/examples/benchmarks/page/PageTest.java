@@ -71,12 +71,16 @@ class PageTest {
         samples.forEach(file::add);
         Path page = folder.resolve("page.md");
         Files.writeString(
-                page,
-                "Before\n<!-- figures: written by the benchmarks -->\nOld\n<!-- end of the figures -->\nAfter\n");
+                page, "Before\n<!-- figures: written by the benchmarks -->\nOld\n<!-- end of the figures -->\nAfter\n");
 
         new PageFile(page).write(csv);
 
-        assertThat(page).content().startsWith("Before\n").endsWith("After\n").contains("1,500").doesNotContain("Old");
+        assertThat(page)
+                .content()
+                .startsWith("Before\n")
+                .endsWith("After\n")
+                .contains("1,500")
+                .doesNotContain("Old");
     }
 
     @Test
@@ -86,7 +90,8 @@ class PageTest {
         new PageFile(copy).write(DOCS.resolve("performance").resolve("figures.csv"));
 
         assertThat(copy).hasSameTextualContentAs(DOCS.resolve("performance.md"));
-        for (String picture : new Page(SampleFile.read(folder.resolve("performance").resolve("figures.csv")))
+        for (String picture : new Page(
+                        SampleFile.read(folder.resolve("performance").resolve("figures.csv")))
                 .pictures()
                 .keySet()) {
             assertThat(folder.resolve("performance").resolve(picture))
