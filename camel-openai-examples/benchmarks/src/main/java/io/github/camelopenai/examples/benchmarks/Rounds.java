@@ -83,7 +83,9 @@ final class Rounds {
     }
 
     private ChildJvm start(Cores cores, String heap, Class<?> program, List<String> arguments) throws IOException {
+        // Figures that mean nothing are had sooner without the second compiler
+        List<String> options = effort == Effort.TINY ? List.of(heap, "-XX:TieredStopAtLevel=1") : List.of(heap);
         return ChildJvm.start(
-                cores, List.of(heap), Map.of(), Redirect.appendTo(log.toFile()), program.getName(), arguments);
+                cores, options, Map.of(), Redirect.appendTo(log.toFile()), program.getName(), arguments);
     }
 }

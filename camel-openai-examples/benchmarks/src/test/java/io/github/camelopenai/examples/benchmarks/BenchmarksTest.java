@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class BenchmarksTest {
@@ -24,7 +25,9 @@ class BenchmarksTest {
         return Program.run(new Benchmarks(out), out, arguments);
     }
 
+    /** Ten JVMs start for it, which on a machine that builds something else as well takes its time. */
     @Test
+    @Timeout(180)
     void oneRoundMeasuresEachSideOnceAndTellsOfItOnThePage() throws Exception {
         Path page = folder.resolve("docs").resolve("page.md");
 
