@@ -85,7 +85,6 @@ final class Rounds {
     private ChildJvm start(Cores cores, String heap, Class<?> program, List<String> arguments) throws IOException {
         // Figures that mean nothing are had sooner without the second compiler
         List<String> options = effort == Effort.TINY ? List.of(heap, "-XX:TieredStopAtLevel=1") : List.of(heap);
-        return ChildJvm.start(
-                cores, options, Map.of(), Redirect.appendTo(log.toFile()), program.getName(), arguments);
+        return ChildJvm.start(cores, options, Map.of(), Redirect.appendTo(log.toFile()), program.getName(), arguments);
     }
 }
