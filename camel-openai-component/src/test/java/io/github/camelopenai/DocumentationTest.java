@@ -153,7 +153,8 @@ class DocumentationTest {
     void everyResourceHasAPageWithARoute() throws Exception {
         List<String> resources = new ArrayList<>();
         try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
-            pages.map(Markdown::read)
+            pages.filter(Files::isRegularFile)
+                    .map(Markdown::read)
                     .filter(page -> page.text().contains("\nResources: "))
                     .forEach(page -> {
                         assertThat(page.blocks()).as(page.file().toString()).anyMatch(block -> block.language()
@@ -270,7 +271,7 @@ class DocumentationTest {
     @Test
     void everyLinkToAFileLeadsSomewhere() throws IOException {
         try (Stream<Path> pages = Stream.concat(
-                Files.list(ROOT.resolve("docs")),
+                Files.list(ROOT.resolve("docs")).filter(Files::isRegularFile),
                 Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")))) {
             pages.forEach(page -> Markdown.read(page).links().forEach(link -> assertThat(page.resolveSibling(link))
                     .as(page + " -> " + link)
