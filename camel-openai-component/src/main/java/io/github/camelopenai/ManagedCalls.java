@@ -33,7 +33,8 @@ public interface ManagedCalls {
         return statistics().retries();
     }
 
-    @ManagedAttribute(description = "Calls that wait on this side, for their turn or to be sent again")
+    @ManagedAttribute(
+            description = "Calls that wait on this side, for their turn, a token, a connection, or to be sent again")
     default long getWaiting() {
         return statistics().waiting();
     }

@@ -2,14 +2,13 @@ package io.github.camelopenai;
 
 import io.github.camelopenai.client.limit.CallStatistics;
 import io.github.camelopenai.client.limit.Limiters;
-import org.apache.camel.StaticService;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.support.service.ServiceSupport;
 
 /** A limiter as JMX shows it: the calls with one base URL, credentials and model. */
 @ManagedResource(description = "Managed OpenAI Limiter")
-public final class ManagedLimiter extends ServiceSupport implements StaticService, ManagedCalls {
+public final class ManagedLimiter extends ServiceSupport implements ManagedCalls {
 
     private final Limiters.Entry entry;
 

@@ -3,17 +3,24 @@ package io.github.camelopenai;
 import io.github.camelopenai.client.limit.Limiters;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ManagementAgent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows the limiters of a component in JMX, from their first call on. */
+/**
+ * Shows the limiters of a component in JMX, from their first call on.
+ *
+ * <p>They go to Camel's agent directly: of a service that comes after Camel has started, Camel itself shows nothing by default.
+ */
 final class ManagedLimiters implements Limiters.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagedLimiters.class);
 
     private final CamelContext context;
-    private final Map<Limiters.Key, ManagedLimiter> shown = new ConcurrentHashMap<>();
+    private final Map<Limiters.Key, ObjectName> shown = new ConcurrentHashMap<>();
 
     ManagedLimiters(CamelContext context) {
         this.context = context;
@@ -21,11 +28,18 @@ final class ManagedLimiters implements Limiters.Listener {
 
     @Override
     public void added(Limiters.Entry entry) {
+        ManagementAgent agent = agent();
+        if (agent == null) {
+            return;
+        }
         ManagedLimiter limiter = new ManagedLimiter(entry);
         try {
-            context.addService(limiter, true, true);
-            shown.put(entry.key(), limiter);
-        } catch (Exception e) {
+            ObjectName name = context.getManagementStrategy()
+                    .getManagementObjectNameStrategy()
+                    .getObjectNameForService(context, limiter);
+            agent.register(limiter, name);
+            shown.put(entry.key(), name);
+        } catch (JMException e) {
             LOG.warn("The limiter of {} is not shown in JMX", entry.key(), e);
         }
     }
@@ -41,13 +55,18 @@ final class ManagedLimiters implements Limiters.Listener {
         shown.clear();
     }
 
-    private void hide(ManagedLimiter limiter) {
+    private void hide(ObjectName limiter) {
         try {
             if (limiter != null) {
-                context.removeService(limiter);
+                agent().unregister(limiter);
             }
-        } catch (Exception e) {
-            LOG.warn("The limiter of {} is still shown in JMX", limiter.getServer(), e);
+        } catch (JMException e) {
+            LOG.warn("{} is still shown in JMX", limiter, e);
         }
+    }
+
+    /** Null where Camel shows nothing in JMX. */
+    private ManagementAgent agent() {
+        return context.getManagementStrategy().getManagementAgent();
     }
 }

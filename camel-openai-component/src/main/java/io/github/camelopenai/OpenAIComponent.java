@@ -2,6 +2,7 @@ package io.github.camelopenai;
 
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.client.HttpTransport;
+import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.client.ServerHabits;
 import io.github.camelopenai.client.TransportOptions;
 import io.github.camelopenai.client.http.HttpClient5Transport;
@@ -69,6 +70,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
 
     private final Map<SSLContextParameters, SSLContext> tlsContexts = new ConcurrentHashMap<>();
     private final Map<TransportOptions, HttpTransport> transports = new ConcurrentHashMap<>();
+    private final Set<OpenAIClient> clients = ConcurrentHashMap.newKeySet();
     private final ServerHabits habits = new ServerHabits();
     private final Set<String> warnedServers = ConcurrentHashMap.newKeySet();
     private UnaryOperator<String> environment = System::getenv;
@@ -141,6 +143,16 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("The option sslContextParameters gives no TLS: " + e.getMessage(), e);
         }
+    }
+
+    /** A client whose calls end with the component at the latest: also those that wait, of which no transport knows. */
+    void add(OpenAIClient client) {
+        clients.add(client);
+    }
+
+    /** A client has been stopped. */
+    void remove(OpenAIClient client) {
+        clients.remove(client);
     }
 
     /** The limiters that all endpoints share. */
@@ -243,6 +255,8 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
 
     @Override
     protected void doStop() throws Exception {
+        clients.forEach(OpenAIClient::stop);
+        clients.clear();
         transports.values().forEach(HttpTransport::close);
         transports.clear();
         tlsContexts.clear();

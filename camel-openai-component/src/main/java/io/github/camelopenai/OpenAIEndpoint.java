@@ -146,7 +146,15 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
 
     /** A client for this endpoint's calls. Whoever asks for it stops it. */
     public OpenAIClient createClient() {
-        return new ClientFactory(getComponent(), configuration).create(statistics);
+        OpenAIClient client = new ClientFactory(getComponent(), configuration).create(statistics);
+        getComponent().add(client);
+        return client;
+    }
+
+    /** Ends the calls of a client that this endpoint has given. */
+    public void stopClient(OpenAIClient client) {
+        client.stop();
+        getComponent().remove(client);
     }
 
     @Override

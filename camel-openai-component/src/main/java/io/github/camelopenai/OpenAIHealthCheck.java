@@ -24,14 +24,19 @@ final class OpenAIHealthCheck implements HealthCheck {
     private static final Duration VALID = Duration.ofSeconds(30);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+    private final String id;
     private final OpenAIEndpoint endpoint;
     private final OpenAIClient client;
     private boolean enabled;
     private Result last;
     private long lastAt;
 
-    /** @param client the client of the endpoint's calls */
-    OpenAIHealthCheck(OpenAIEndpoint endpoint, OpenAIClient client, boolean enabled) {
+    /**
+     * @param id names the check
+     * @param client the client of the endpoint's calls
+     */
+    OpenAIHealthCheck(String id, OpenAIEndpoint endpoint, OpenAIClient client, boolean enabled) {
+        this.id = id;
         this.endpoint = endpoint;
         this.client = client;
         this.enabled = enabled;
@@ -44,7 +49,7 @@ final class OpenAIHealthCheck implements HealthCheck {
 
     @Override
     public String getId() {
-        return "producer:openai-" + endpoint.getId();
+        return id;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
@@ -30,6 +31,9 @@ import org.apache.camel.support.service.ServiceHelper;
  * thread; any other ends exactly once on the component's route pool, whatever comes back.
  */
 public class OpenAIProducer extends DefaultAsyncProducer {
+
+    /** Several producers call one endpoint, whose own id is an option of the operation: neither names a health check. */
+    private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final OpenAIEndpoint endpoint;
     private OpenAIClient client;
@@ -91,6 +95,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
             push = responseBinding.push(request, response, client, exchange, target, executor, failure -> {
                 if (failure != null) {
                     fail(exchange, failure);
+                    response.wasOfNoUse(failure);
                 }
                 callback.done(false);
             });
@@ -117,6 +122,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     /** Whatever the failure is, OutOfMemoryError too: an exchange that does not end is lost, and so is an open stream. */
     private static void abandon(Exchange exchange, ApiResponse response, Throwable failure) {
         fail(exchange, failure);
+        response.wasOfNoUse(failure);
         if (response.stream() != null) {
             response.stream().close();
         }
@@ -127,7 +133,8 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         WritableHealthCheckRepository checks = healthChecks();
         if (checks != null) {
             boolean enabled = endpoint.getComponent().isHealthCheckProducerEnabled();
-            healthCheck = new OpenAIHealthCheck(endpoint, client, enabled);
+            healthCheck =
+                    new OpenAIHealthCheck("producer:openai-" + NUMBERS.incrementAndGet(), endpoint, client, enabled);
             checks.addHealthCheck(healthCheck);
         }
     }
@@ -144,6 +151,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
             healthCheck = null;
         }
         if (client != null) {
+            endpoint.getComponent().remove(client);
             client.stop();
         }
         ServiceHelper.stopService(target);

@@ -30,6 +30,11 @@ public record Usage(
                 count(usage, "/completion_tokens_details/reasoning_tokens", "/output_tokens_details/reasoning_tokens"));
     }
 
+    /** Whether the server said nothing of it. */
+    public boolean isUnknown() {
+        return promptTokens == null && completionTokens == null && totalTokens == null;
+    }
+
     private static Long count(JsonNode usage, String... pointers) {
         for (String pointer : pointers) {
             JsonNode count = usage.at(pointer);

@@ -3,7 +3,6 @@ package io.github.camelopenai.client;
 import io.github.camelopenai.api.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * What a server answered to one call.
@@ -14,7 +13,7 @@ import java.util.function.Consumer;
  * @param body the bytes of the body, empty where there was none or it is streamed
  * @param stream the body as it arrives, where the call asked for that and succeeded, else null; whoever takes it closes it
  * @param attempts how often the request was sent
- * @param account is told what the call has used
+ * @param account counts what the call gave
  */
 public record ApiResponse(
         String target,
@@ -23,9 +22,27 @@ public record ApiResponse(
         byte[] body,
         ResponseStream stream,
         int attempts,
-        Consumer<Usage> account) {
+        Account account) {
 
-    private static final Consumer<Usage> NOBODY = usage -> {};
+    private static final Account NOBODY = new Account() {
+        @Override
+        public void used(Usage usage) {
+            // nobody counts
+        }
+
+        @Override
+        public void wasOfNoUse(Throwable failure) {
+            // nobody counts
+        }
+    };
+
+    /** Counts what a call gave. */
+    interface Account {
+
+        void used(Usage usage);
+
+        void wasOfNoUse(Throwable failure);
+    }
 
     /** A response whose body is there as a whole. */
     public ApiResponse(String target, int status, Map<String, String> headers, byte[] body, int attempts) {
@@ -42,14 +59,19 @@ public record ApiResponse(
         return new ApiResponse(target, status, otherHeaders, whole, null, attempts, account);
     }
 
-    /** The same response, of whose usage somebody is told. */
-    ApiResponse withAccount(Consumer<Usage> teller) {
-        return new ApiResponse(target, status, headers, body, stream, attempts, teller);
+    /** The same response, for somebody who counts. */
+    ApiResponse withAccount(Account counter) {
+        return new ApiResponse(target, status, headers, body, stream, attempts, counter);
     }
 
     /** Tells what the call has used, as the answer says: the limits count with it. */
     public void used(Usage usage) {
-        account.accept(usage);
+        account.used(usage);
+    }
+
+    /** The answer is not what the operation promises, or nobody has taken it: the call counts as failed. */
+    public void wasOfNoUse(Throwable failure) {
+        account.wasOfNoUse(failure);
     }
 
     /** A header by its lower-case name, or null. */

@@ -54,6 +54,6 @@ public record AzureUrls(String apiVersion, String deployment, boolean isV1) {
                     + " needs the name of a deployment on Azure OpenAI: set the option deployment, or"
                     + " model where the deployment is named like it.");
         }
-        return root + "/deployments/" + ServerAddress.encode(name);
+        return root + "/deployments/" + ServerAddress.step(name, "The deployment or model");
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,8 @@ final class Call {
     private final Limiter limiter;
     private final List<CallStatistics> statistics;
     private final CompletableFuture<ApiResponse> result = new CompletableFuture<>();
+    private final AtomicBoolean failed = new AtomicBoolean();
+    private final AtomicBoolean settled = new AtomicBoolean();
     private volatile Runnable letGo = () -> {};
     private int attempt;
     private String rejectedToken;
@@ -168,7 +171,7 @@ final class Call {
         OpenAIException failure = reader.failure(response);
         if (failure == null) {
             permit.answered(RateLimits.of(response::header));
-            succeed(permit, response.withAccount(usage -> settle(permit, usage)));
+            succeed(permit, response.withAccount(account(permit)));
             return;
         }
         boolean isExpired = failure.getStatus() == 401
@@ -301,7 +304,25 @@ final class Call {
         return body == null || body.content().isRepeatable() || !progress.isSent();
     }
 
+    private ApiResponse.Account account(Permit permit) {
+        return new ApiResponse.Account() {
+            @Override
+            public void used(Usage usage) {
+                settle(permit, usage);
+            }
+
+            @Override
+            public void wasOfNoUse(Throwable failure) {
+                countFailure(failure);
+            }
+        };
+    }
+
+    /** Once: the last message of a stream that is pushed has the usage, and the whole answer behind it as well. */
     private void settle(Permit permit, Usage usage) {
+        if (usage.isUnknown() || !settled.compareAndSet(false, true)) {
+            return;
+        }
         if (usage.totalTokens() != null) {
             permit.used(usage.totalTokens());
         }
@@ -318,12 +339,17 @@ final class Call {
     }
 
     private void countEnd(Throwable failure) {
-        statistics.forEach(figures -> {
-            figures.ended(progress);
-            if (failure != null) {
-                figures.failed(failure);
-            }
-        });
+        statistics.forEach(figures -> figures.ended(progress));
+        if (failure != null) {
+            countFailure(failure);
+        }
+    }
+
+    /** Once: what reads a stream that broke off tells of it as well. */
+    private void countFailure(Throwable failure) {
+        if (failed.compareAndSet(false, true)) {
+            statistics.forEach(figures -> figures.failed(failure));
+        }
     }
 
     private OpenAIAuthenticationException noToken(Throwable failure) {

@@ -60,7 +60,7 @@ final class CallProgress implements CallState {
 
     @Override
     public boolean isWaiting() {
-        return phase == Phase.QUEUED || phase == Phase.DELAYED;
+        return phase != Phase.SENT && phase != Phase.STREAMED;
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class OpenAIClient {
     private final ClientOptions options;
     private final Executor executor;
     private final ServerHabits habits;
-    private final Secrets secrets = new Secrets();
+    private final Secrets secrets;
     private final ResponseReader reader;
     private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
@@ -42,6 +42,7 @@ public final class OpenAIClient {
         this.options = services.options();
         this.executor = services.executor();
         this.habits = services.habits();
+        this.secrets = new Secrets(options.additionalHeaders().values());
         this.reader = new ResponseReader(secrets, services.clock());
     }
 
@@ -148,7 +149,7 @@ public final class OpenAIClient {
         request.fields().putObject(STREAM_OPTIONS).put("include_usage", true);
         CompletableFuture<ApiResponse> first = sender.apply(request);
         CompletableFuture<ApiResponse> result = new CompletableFuture<>();
-        result.whenComplete((response, failure) -> first.cancel(false));
+        endWith(result, first);
         first.whenComplete((response, failure) -> {
             if (failure == null) {
                 if (!result.complete(response)) {
@@ -166,12 +167,21 @@ public final class OpenAIClient {
     }
 
     private static void passOn(CompletableFuture<ApiResponse> second, CompletableFuture<ApiResponse> result) {
-        result.whenComplete((response, failure) -> second.cancel(false));
+        endWith(result, second);
         second.whenComplete((response, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(Call.unwrapped(failure));
             } else if (!result.complete(response)) {
                 response.stream().close();
+            }
+        });
+    }
+
+    /** A call that is ended early ends what was sent for it, for the same reason. */
+    private static void endWith(CompletableFuture<ApiResponse> call, CompletableFuture<ApiResponse> sent) {
+        call.whenComplete((response, failure) -> {
+            if (failure != null) {
+                sent.completeExceptionally(failure);
             }
         });
     }

@@ -1,5 +1,6 @@
 package io.github.camelopenai.client;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -19,18 +20,21 @@ public record ProxyOptions(String host, int port, String user, String password, 
             return true;
         }
         String name = target.toLowerCase(Locale.ROOT);
-        for (String pattern : nonProxyHosts.toLowerCase(Locale.ROOT).split("[|,]")) {
-            String hosts = pattern.strip();
-            boolean matches = hosts.startsWith("*")
-                    ? name.endsWith(hosts.substring(1))
-                    : hosts.endsWith("*")
-                            ? name.startsWith(hosts.substring(0, hosts.length() - 1))
-                            : name.equals(hosts);
-            if (matches) {
-                return false;
-            }
+        return Arrays.stream(nonProxyHosts.toLowerCase(Locale.ROOT).split("[|,]"))
+                .noneMatch(pattern -> matches(name, pattern.strip()));
+    }
+
+    private static boolean matches(String name, String pattern) {
+        boolean anyBegin = pattern.startsWith("*");
+        boolean anyEnd = pattern.length() > 1 && pattern.endsWith("*");
+        String part = pattern.substring(anyBegin ? 1 : 0, pattern.length() - (anyEnd ? 1 : 0));
+        if (anyBegin && anyEnd) {
+            return name.contains(part);
         }
-        return true;
+        if (anyBegin) {
+            return name.endsWith(part);
+        }
+        return anyEnd ? name.startsWith(part) : name.equals(part);
     }
 
     /** Without the password. */

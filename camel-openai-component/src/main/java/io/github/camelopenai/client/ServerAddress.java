@@ -1,5 +1,6 @@
 package io.github.camelopenai.client;
 
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -45,7 +46,7 @@ public final class ServerAddress {
         } catch (URISyntaxException e) {
             // said below, in the user's terms
         }
-        throw new IllegalArgumentException("baseUrl is '" + withoutUserInfo(baseUrl)
+        throw new IllegalArgumentException("baseUrl is '" + withoutSecrets(baseUrl)
                 + "', but must be an http or https URL without user, query and fragment, such as " + OPENAI);
     }
 
@@ -68,7 +69,7 @@ public final class ServerAddress {
     /**
      * The URL of a request under this address.
      *
-     * @throws io.github.camelopenai.api.OpenAIInvalidRequestException where it needs the name of a deployment and has none
+     * @throws OpenAIInvalidRequestException where it needs the name of a deployment and has none
      */
     URI resolve(ApiRequest request) {
         Map<String, String> query = new LinkedHashMap<>();
@@ -108,8 +109,24 @@ public final class ServerAddress {
         return base;
     }
 
-    private static String withoutUserInfo(String url) {
-        return url.replaceAll("//[^/]*@", "//***@");
+    private static String withoutSecrets(String url) {
+        return url.replaceAll("//[^/]*@", "//***@").replaceAll("\\?.*", "?***");
+    }
+
+    /**
+     * A name as it stands in a path, where it can be nothing but one step: a proxy may decode it before it looks at the path.
+     *
+     * @param what names it to the user
+     * @throws OpenAIInvalidRequestException where it would lead elsewhere
+     */
+    static String step(String name, String what) {
+        for (String part : name.split("/", -1)) {
+            if (part.isBlank() || part.equals(".") || part.equals("..")) {
+                throw new OpenAIInvalidRequestException(what + " is '" + name
+                        + "', but each part of it must be a name: not empty, not '.' and not '..'");
+            }
+        }
+        return encode(name);
     }
 
     /** A text as it stands in a path or a query. */

@@ -206,8 +206,11 @@ final class UploadInParts {
     private ApiRequest request(String name, ObjectNode fields, List<FilePart> files) {
         Operation operation = Operations.find("uploads", name);
         List<String> ids = uploadId == null ? List.of() : List.of(uploadId);
-        String path =
-                uploadId == null ? operation.path() : operation.path().replace("{id}", ServerAddress.encode(uploadId));
+        String path = uploadId == null
+                ? operation.path()
+                : operation
+                        .path()
+                        .replace("{id}", ServerAddress.step(uploadId, "The id of the upload, as the server gave it,"));
         return new ApiRequest(operation, path, ids, Map.of(), fields, files);
     }
 

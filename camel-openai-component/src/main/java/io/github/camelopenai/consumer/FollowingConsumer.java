@@ -48,7 +48,7 @@ public final class FollowingConsumer extends ScheduledPollConsumer {
     protected void doStop() throws Exception {
         if (client != null) {
             // A look may wait for the server
-            client.stop();
+            endpoint.stopClient(client);
         }
         super.doStop();
     }

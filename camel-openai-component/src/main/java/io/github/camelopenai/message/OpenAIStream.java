@@ -88,6 +88,7 @@ public final class OpenAIStream implements Iterator<Message>, Closeable {
             lastGiven = true;
             exchange.setProperty(OpenAIProperties.PARTIAL_TEXT, chunks.text());
             FailureProperties.set(exchange, e);
+            chunks.head().wasOfNoUse(e);
             throw e;
         }
     }

@@ -31,6 +31,7 @@ public final class CamelRuntime implements BeforeEachCallback, AfterEachCallback
 
     private final Supplier<String> baseUrl;
     private final Consumer<OpenAIComponent> settings;
+    private boolean managed;
     private CamelContext context;
     private ProducerTemplate template;
 
@@ -43,6 +44,12 @@ public final class CamelRuntime implements BeforeEachCallback, AfterEachCallback
         this.settings = settings;
     }
 
+    /** Shows what runs in JMX, which costs each start some time. */
+    public CamelRuntime managed() {
+        managed = true;
+        return this;
+    }
+
     @Override
     public void beforeEach(ExtensionContext test) {
         start();
@@ -51,6 +58,9 @@ public final class CamelRuntime implements BeforeEachCallback, AfterEachCallback
     /** Starts Camel, for a test that needs more than one. */
     public CamelRuntime start() {
         context = new DefaultCamelContext();
+        if (!managed) {
+            context.disableJMX();
+        }
         OpenAIComponent component = new OpenAIComponent();
         component.getConfiguration().setBaseUrl(baseUrl.get());
         component.getConfiguration().setApiKey(API_KEY);
@@ -58,6 +68,10 @@ public final class CamelRuntime implements BeforeEachCallback, AfterEachCallback
         settings.accept(component);
         context.addComponent("openai", component);
         context.start();
+        if (managed) {
+            // Endpoints too that a test makes only now
+            context.getManagementStrategy().getManagementAgent().setRegisterAlways(true);
+        }
         template = context.createProducerTemplate();
         return this;
     }

@@ -10,13 +10,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * A server that answers with the bytes that a test gives it, for the faults that no HTTP server makes.
@@ -39,7 +45,9 @@ public final class RawServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger requests = new AtomicInteger();
+    private final List<String> heads = new CopyOnWriteArrayList<>();
     private final boolean reads;
+    private final String scheme;
 
     /** What the server does with a connection once the request is read. */
     @FunctionalInterface
@@ -48,23 +56,51 @@ public final class RawServer implements AutoCloseable {
     }
 
     public RawServer(Answer answer) {
-        this(answer, true);
+        this(answer, true, null);
     }
 
-    private RawServer(Answer answer, boolean reads) {
+    private RawServer(Answer answer, boolean reads, SSLContext tls) {
+        this(answer, reads, tls, settings -> {});
+    }
+
+    private RawServer(Answer answer, boolean reads, SSLContext tls, Consumer<SSLServerSocket> settings) {
         this.answer = answer;
         this.reads = reads;
+        this.scheme = tls == null ? "http" : "https";
+        ServerSocketFactory sockets = tls == null ? ServerSocketFactory.getDefault() : tls.getServerSocketFactory();
         try {
-            listener = new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress());
+            listener = sockets.createServerSocket(0, 1_024, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (tls != null) {
+            settings.accept((SSLServerSocket) listener);
         }
         threads.execute(this::accept);
     }
 
     /** A server that reads nothing by itself, for uploads that do not come to their end. */
     public static RawServer unread(Answer script) {
-        return new RawServer(script, false);
+        return new RawServer(script, false, null);
+    }
+
+    /** As {@link #unread(Answer)}, over TLS. */
+    public static RawServer unread(SSLContext tls, Answer script) {
+        return new RawServer(script, false, tls);
+    }
+
+    /** A server of TLS. */
+    public static RawServer overTls(SSLContext tls, Answer answer) {
+        return new RawServer(answer, true, tls);
+    }
+
+    /**
+     * A server of TLS.
+     *
+     * @param settings what it asks of its clients; a socket that accepts already would not take it for the next one
+     */
+    public static RawServer overTls(SSLContext tls, Consumer<SSLServerSocket> settings, Answer answer) {
+        return new RawServer(answer, true, tls, settings);
     }
 
     /** Reads until the client closes the connection, and gives the last of what came. */
@@ -97,7 +133,21 @@ public final class RawServer implements AutoCloseable {
     }
 
     public String baseUrl() {
-        return "http://127.0.0.1:" + listener.getLocalPort() + "/v1";
+        return baseUrl("127.0.0.1");
+    }
+
+    /** The base URL under another name, for a proxy that knows it. */
+    public String baseUrl(String host) {
+        return scheme + "://" + host + ':' + port() + "/v1";
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** The heads of the requests that have come whole. */
+    public List<String> heads() {
+        return heads;
     }
 
     /** How many requests have come whole. */
@@ -149,6 +199,7 @@ public final class RawServer implements AutoCloseable {
         byte[] body = in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
         String[] line = text.split(" ", 3);
         Matcher type = TYPE.matcher(text);
+        heads.add(text);
         conformance.check(line[0], URI.create(line[1]), "/v1", type.find() ? type.group(1) : null, body);
         return true;
     }

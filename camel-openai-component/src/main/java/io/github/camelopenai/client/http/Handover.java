@@ -17,7 +17,7 @@ import org.apache.hc.core5.http.nio.AsyncEntityProducer;
  *
  * <p>HttpClient's own cancellation loses a call around that moment: what opened the connection may take the place of what
  * uses it as the thing to cancel, and the connection stays open. So a call that is given up before is ended here, once it has
- * its connection; one that is given up after has its connection closed.
+ * its connection; one that is given up after has its connection closed, and so has one whose proxy is still to open its tunnel.
  */
 final class Handover {
 
@@ -30,6 +30,7 @@ final class Handover {
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.CONNECTING);
+    private volatile AsyncExecRuntime opening;
     private volatile AsyncExecRuntime connection;
 
     private final Runnable onConnected;
@@ -52,6 +53,10 @@ final class Handover {
      */
     boolean giveUp() {
         if (state.compareAndSet(State.CONNECTING, State.GIVEN_UP)) {
+            if (opening != null && opening.isEndpointConnected()) {
+                // Connected to a proxy that may never say whether there is a tunnel
+                opening.discardEndpoint();
+            }
             return false;
         }
         connection.discardEndpoint();
@@ -61,6 +66,26 @@ final class Handover {
     private boolean connected(AsyncExecRuntime opened) {
         connection = opened;
         return state.compareAndSet(State.CONNECTING, State.CONNECTED);
+    }
+
+    /** Stands in HttpClient's chain before a connection is opened. */
+    static final class Opening implements AsyncExecChainHandler {
+
+        @Override
+        public void execute(
+                HttpRequest request,
+                AsyncEntityProducer body,
+                AsyncExecChain.Scope scope,
+                AsyncExecChain chain,
+                AsyncExecCallback callback)
+                throws HttpException, IOException {
+            of(scope).opening = scope.execRuntime;
+            chain.proceed(request, body, scope, callback);
+        }
+    }
+
+    private static Handover of(AsyncExecChain.Scope scope) {
+        return (Handover) scope.clientContext.getAttribute(ATTRIBUTE);
     }
 
     /** Stands in HttpClient's chain between opening a connection and using it. */
@@ -74,7 +99,7 @@ final class Handover {
                 AsyncExecChain chain,
                 AsyncExecCallback callback)
                 throws HttpException, IOException {
-            Handover handover = (Handover) scope.clientContext.getAttribute(ATTRIBUTE);
+            Handover handover = of(scope);
             if (handover.connected(scope.execRuntime)) {
                 handover.onConnected.run();
                 chain.proceed(request, body, scope, callback);

@@ -18,6 +18,7 @@ import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
@@ -82,6 +83,7 @@ public final class HttpClient5Transport implements HttpTransport {
                 .setThreadFactory(new DefaultThreadFactory("openai-http", true))
                 .setUserAgent("camel-openai-component")
                 .setRoutePlanner(proxies)
+                .addExecInterceptorBefore(ChainElement.CONNECT.name(), "opening", new Handover.Opening())
                 .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "handover", new Handover.Handler())
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
@@ -102,13 +104,16 @@ public final class HttpClient5Transport implements HttpTransport {
                         .build())
                 .setDefaultTlsConfig(TlsConfig.custom()
                         .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                        .setHandshakeTimeout(Timeout.of(options.connectTimeout()))
                         .build())
                 .build();
     }
 
+    /** HttpClient 5.5 tells an asynchronous engine too late to check the host's name: its own check must not be left out. */
     private static TlsStrategy tls(SSLContext context) {
         return ClientTlsStrategyBuilder.create()
                 .setSslContext(context == null ? SSLContexts.createDefault() : context)
+                .setHostVerificationPolicy(HostnameVerificationPolicy.BOTH)
                 .buildAsync();
     }
 

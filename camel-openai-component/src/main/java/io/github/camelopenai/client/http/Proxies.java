@@ -40,20 +40,23 @@ final class Proxies extends DefaultRoutePlanner {
         return of(target).map(Proxies::address).orElse(null);
     }
 
-    /** Sees to it that the proxy of a call is told its user. */
-    void authenticate(URI uri, HttpClientContext context) {
-        of(new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort()))
-                .filter(proxy -> proxy.user() != null)
-                .ifPresent(proxy -> {
-                    char[] password = proxy.password() == null
-                            ? new char[0]
-                            : proxy.password().toCharArray();
-                    BasicScheme scheme = new BasicScheme();
-                    scheme.initPreemptive(new UsernamePasswordCredentials(proxy.user(), password));
-                    AuthExchange exchange = new AuthExchange();
-                    exchange.select(scheme);
-                    context.setAuthExchange(address(proxy), exchange);
-                });
+    /** The proxy that a call to this URL goes through, or null. */
+    ProxyOptions of(URI uri) {
+        return of(new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort())).orElse(null);
+    }
+
+    /** Sees to it that a proxy is told its user, where it has one. */
+    static void authenticate(ProxyOptions proxy, HttpClientContext context) {
+        if (proxy == null || proxy.user() == null) {
+            return;
+        }
+        char[] password =
+                proxy.password() == null ? new char[0] : proxy.password().toCharArray();
+        BasicScheme scheme = new BasicScheme();
+        scheme.initPreemptive(new UsernamePasswordCredentials(proxy.user(), password));
+        AuthExchange exchange = new AuthExchange();
+        exchange.select(scheme);
+        context.setAuthExchange(address(proxy), exchange);
     }
 
     private Optional<ProxyOptions> of(HttpHost target) {

@@ -6,6 +6,7 @@ import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.Content;
 import io.github.camelopenai.client.HttpCall;
+import io.github.camelopenai.client.ProxyOptions;
 import io.github.camelopenai.client.ResponseStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -49,6 +50,7 @@ final class Transmission {
     private final SilenceWatch silence;
     private final HttpClientContext context = HttpClientContext.create();
     private final Handover handover = new Handover(context, this::connected);
+    private volatile ProxyOptions proxy;
     private volatile PayloadProducer upload;
     private volatile Future<ApiResponse> exchange;
     private volatile ResponseStream stream;
@@ -56,7 +58,7 @@ final class Transmission {
     private CapacityChannel capacity;
     private int room;
 
-    /** @param connectTimeout for messages */
+    /** @param connectTimeout how long a proxy may take to open a tunnel */
     Transmission(
             HttpCall call,
             Duration connectTimeout,
@@ -92,11 +94,10 @@ final class Transmission {
             return;
         }
         try {
-            // A stream's own watch tells the server's silence from that of a slow reader; the socket's cannot
-            context.setRequestConfig(RequestConfig.custom()
-                    .setResponseTimeout(call.isStreamed() ? Timeout.DISABLED : Timeout.of(call.readTimeout()))
-                    .build());
-            proxies.authenticate(call.uri(), context);
+            // Until the call has its connection, what may be silent is a proxy that is to open a tunnel
+            setResponseTimeout(Timeout.of(connectTimeout));
+            proxy = proxies.of(call.uri());
+            Proxies.authenticate(proxy, context);
             BasicHttpRequest request = new BasicHttpRequest(call.method(), call.uri());
             call.headers().forEach(request::setHeader);
             exchange = client.execute(
@@ -113,7 +114,14 @@ final class Transmission {
         }
     }
 
+    private void setResponseTimeout(Timeout timeout) {
+        context.setRequestConfig(
+                RequestConfig.custom().setResponseTimeout(timeout).build());
+    }
+
     private void connected() {
+        // A stream's own watch tells the server's silence from that of a slow reader; the socket's cannot
+        setResponseTimeout(call.isStreamed() ? Timeout.DISABLED : Timeout.of(call.readTimeout()));
         call.onConnected().run();
         if (call.isStreamed()) {
             silence.start();
@@ -204,7 +212,7 @@ final class Transmission {
 
     /** Ends the call with a failure; once it has ended, this does nothing. */
     void failed(Exception failure) {
-        fail(TransportFailures.toException(failure, call, upload, handover.isConnected(), connectTimeout));
+        fail(new TransportFailures(call, connectTimeout, proxy).toException(failure, upload, handover.isConnected()));
     }
 
     /** Ends the call because the component is stopped. */

@@ -7,23 +7,25 @@ import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.api.OpenAITimeoutException;
 import io.github.camelopenai.client.HttpCall;
+import io.github.camelopenai.client.ProxyOptions;
 import io.github.camelopenai.client.http.PayloadProducer.UnreadableException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 
-/** Turns what goes wrong on the way into the exception that tells the user what happened, and what to do. */
-final class TransportFailures {
-
-    private TransportFailures() {}
+/**
+ * Turns what goes wrong on the way into the exception that tells the user what happened, and what to do.
+ *
+ * @param proxy the proxy on the way, or null
+ */
+record TransportFailures(HttpCall call, Duration connectTimeout, ProxyOptions proxy) {
 
     /**
      * @param upload what sends the content of the call, or null
      * @param connected whether the call had its connection, so that something of it may have been sent
      */
-    static OpenAIException toException(
-            Exception failure, HttpCall call, PayloadProducer upload, boolean connected, Duration connectTimeout) {
+    OpenAIException toException(Exception failure, PayloadProducer upload, boolean connected) {
         ApiError error = ApiError.unanswered(call.target(), call.attempt(), call.sentBefore() || connected);
         if (failure instanceof ResponseConsumer.TooLargeException) {
             return new OpenAIResponseException(
@@ -32,16 +34,17 @@ final class TransportFailures {
                     error,
                     null);
         }
-        String unreached = connected ? null : whyUnreached(failure, connectTimeout);
+        String unreached = connected ? null : whyUnreached(failure);
         if (unreached != null) {
             return new OpenAIConnectException(
                     call.target() + ' ' + unreached + ". " + unsent(call)
-                            + " Check the base URL, the network, and that the server runs.",
+                            + " Check the base URL, the network, and that "
+                            + (proxy == null ? "the server runs." : "the proxy and the server run."),
                     error,
                     failure);
         }
         if (upload != null && !upload.isSent()) {
-            return ofUpload(failure, call, upload, error);
+            return ofUpload(failure, upload, error);
         }
         if (failure instanceof SocketTimeoutException) {
             return new OpenAITimeoutException(
@@ -53,7 +56,7 @@ final class TransportFailures {
         }
         return new OpenAIConnectException(
                 call.target() + " lost its connection before the answer was whole (" + reason(failure)
-                        + "); it may have been charged.",
+                        + "); it may have been charged." + certificateHint(failure),
                 error,
                 failure);
     }
@@ -65,8 +68,15 @@ final class TransportFailures {
                 : "It was not sent.";
     }
 
+    /** A server of TLS 1.3 that misses the client's certificate says so only after the handshake. */
+    private static String certificateHint(Exception failure) {
+        return failure instanceof SSLException && reason(failure).contains("certificate")
+                ? " Check the key store of sslContextParameters: the server does not accept the client's certificate."
+                : "";
+    }
+
     /** A failure while the request was on its way to the server. */
-    private static OpenAIException ofUpload(Exception failure, HttpCall call, PayloadProducer upload, ApiError error) {
+    private OpenAIException ofUpload(Exception failure, PayloadProducer upload, ApiError error) {
         if (failure instanceof UnreadableException) {
             return new OpenAIInvalidRequestException(
                     call.target() + " was ended before the request was whole, because its content could not be read: "
@@ -84,24 +94,27 @@ final class TransportFailures {
         }
         return new OpenAIConnectException(
                 call.target() + " lost its connection before the request was whole (" + reason(failure) + "); "
-                        + upload.progress() + '.',
+                        + upload.progress() + '.' + certificateHint(failure),
                 error,
                 failure);
     }
 
     /** Why the server was never reached. */
-    private static String whyUnreached(Exception failure, Duration connectTimeout) {
+    private String whyUnreached(Exception failure) {
+        String way = proxy == null ? "" : " through the proxy " + proxy;
         if (failure instanceof SocketTimeoutException) {
             // That of a TLS handshake is none of HttpClient's ConnectTimeoutException
-            return "got no connection within connectTimeout (" + connectTimeout.toMillis() + " ms)";
+            return "got no connection within connectTimeout (" + connectTimeout.toMillis() + " ms)" + way;
         }
         if (failure instanceof UnknownHostException) {
-            return "has an unknown host";
+            return proxy == null
+                    ? "has an unknown host"
+                    : "goes through the proxy " + proxy + ", whose host is unknown";
         }
         if (failure instanceof SSLException) {
-            return "failed in the TLS handshake (" + reason(failure) + ")";
+            return "failed in the TLS handshake" + way + " (" + reason(failure) + ")";
         }
-        return "could not be connected (" + reason(failure) + ")";
+        return "could not be connected" + way + " (" + reason(failure) + ")";
     }
 
     private static String reason(Throwable failure) {
