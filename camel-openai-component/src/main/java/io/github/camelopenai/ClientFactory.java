@@ -37,6 +37,11 @@ final class ClientFactory {
                 firstOf(configuration.getBaseUrl(), "OPENAI_BASE_URL", "OPENAI_API_BASE", ServerAddress.OPENAI));
         boolean isAzure = configuration.getAzure() == null ? server.isAzureHost() : configuration.getAzure();
         if (isAzure) {
+            if (server.isOpenAI()) {
+                throw new IllegalArgumentException(
+                        "azure=true needs the option baseUrl with the address of your resource,"
+                                + " such as https://my-resource.openai.azure.com");
+            }
             server = server.onAzure(configuration.getApiVersion(), configuration.getDeployment());
         } else {
             refuseOnOtherServers("apiVersion", configuration.getApiVersion());

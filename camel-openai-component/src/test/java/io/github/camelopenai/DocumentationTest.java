@@ -184,7 +184,10 @@ class DocumentationTest {
         String text = block.text()
                 .replace("0.0.0.0:8080", "127.0.0.1:" + port)
                 .replaceAll("file:([a-z]+)", "file:" + folder + "/$1")
-                .replaceAll("baseUrl=https?://[\\w.:]+(/v1)?", "baseUrl=" + SERVER.baseUrl());
+                .replaceAll(
+                        "baseUrl=https?://(?![\\w-]+\\.openai\\.azure)[\\w.:]+(/api)?(/v1)?",
+                        "baseUrl=" + SERVER.baseUrl())
+                .replaceAll("baseUrl=https://[\\w-]+\\.openai\\.azure\\.com", "azure=true&baseUrl=" + SERVER.rootUrl());
         if (block.language().equals("java")) {
             camel.context().addRoutes(RouteSource.compile(text));
         } else {

@@ -43,7 +43,7 @@ public final class ApiErrors {
         if (isOneOf(error.code(), CONTEXT_LENGTH) || mentionsContextLength(error.message())) {
             return new OpenAIContextLengthException(error);
         }
-        if (isOneOf(error.code(), CONTENT_FILTER)) {
+        if (isContentFilter(error.code())) {
             return new OpenAIContentFilterException(error);
         }
         return new OpenAIInvalidRequestException(error);
@@ -53,6 +53,11 @@ public final class ApiErrors {
     private static boolean mentionsContextLength(String message) {
         String text = message == null ? "" : message.toLowerCase(Locale.ROOT);
         return text.contains("maximum context length") || text.contains("exceeds the available context size");
+    }
+
+    /** Whether a code says that the provider's filter refused. */
+    static boolean isContentFilter(String code) {
+        return isOneOf(code, CONTENT_FILTER);
     }
 
     private static boolean isOneOf(String code, Set<String> codes) {

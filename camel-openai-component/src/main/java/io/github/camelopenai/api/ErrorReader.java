@@ -41,7 +41,7 @@ public final class ErrorReader {
         return new ApiError(
                 target,
                 status,
-                firstText(error.path("code"), innerError(root, error).path("code")),
+                code(error.path("code"), innerError(root, error).path("code")),
                 firstText(error.path("type")),
                 firstText(error.path("param")),
                 shorten(message(root, error, body)),
@@ -73,6 +73,13 @@ public final class ErrorReader {
     private static JsonNode errorObject(JsonNode root) {
         JsonNode error = root.path("error");
         return error.isObject() ? error : root;
+    }
+
+    /** Azure's gateways say no more than "BadRequest" or 400 outside, and what it is inside. */
+    private static String code(JsonNode outer, JsonNode inner) {
+        boolean isFilterInside =
+                ApiErrors.isContentFilter(firstText(inner)) && !ApiErrors.isContentFilter(firstText(outer));
+        return isFilterInside ? firstText(inner) : firstText(outer, inner);
     }
 
     /** Azure's innererror stands inside of the error or beside it. */

@@ -11,7 +11,8 @@ public class OpenAIAuthenticationException extends OpenAIException {
                 error,
                 error.status() == 407
                         ? "It is the proxy that refuses: check proxyUser and proxyPassword."
-                        : "Check the key: option apiKey, component option apiKey, or OPENAI_API_KEY.");
+                        : "Check the key: option apiKey, component option apiKey, or OPENAI_API_KEY; or the bean of the"
+                                + " option credentials.");
     }
 
     /** The bean of the option {@code credentials} gave no token. */

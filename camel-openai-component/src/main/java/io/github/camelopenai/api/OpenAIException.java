@@ -51,6 +51,11 @@ public abstract class OpenAIException extends RuntimeException {
         return error.param();
     }
 
+    /** What the server itself said, in a line of bearable length, or null. */
+    public String getServerMessage() {
+        return error.message();
+    }
+
     /** The server's id of the request, or null. */
     public String getRequestId() {
         return error.requestId();

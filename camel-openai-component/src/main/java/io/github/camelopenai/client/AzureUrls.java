@@ -1,6 +1,9 @@
 package io.github.camelopenai.client;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.api.RequestFields;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,6 +21,7 @@ public record AzureUrls(String apiVersion, String deployment, boolean isV1) {
     private static final List<String> HOSTS =
             List.of(".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com", ".azure-api.net");
     private static final String ROOT = "/openai";
+    private static final String MODEL = "model";
 
     /** Whether a host is one of Azure's. */
     static boolean isHost(String host) {
@@ -27,9 +31,14 @@ public record AzureUrls(String apiVersion, String deployment, boolean isV1) {
     /**
      * The URLs under a base URL.
      *
-     * @throws IllegalArgumentException where an option is missing
+     * @throws IllegalArgumentException where an option is missing, or the base URL goes on behind its end
      */
     static AzureUrls of(String base, String apiVersion, String deployment) {
+        if (base.contains(ROOT + "/deployments")) {
+            throw new IllegalArgumentException("The base URL " + base
+                    + " has a deployment in it, but must end before /openai/deployments. Name the deployment in the"
+                    + " option deployment.");
+        }
         boolean isV1 = base.endsWith(ROOT + "/v1");
         if (!isV1 && apiVersion == null) {
             throw new IllegalArgumentException(
@@ -49,11 +58,29 @@ public record AzureUrls(String apiVersion, String deployment, boolean isV1) {
             return root;
         }
         String name = deployment == null ? request.model() : deployment;
-        if (name.isEmpty()) {
+        if (name.isBlank()) {
             throw new OpenAIInvalidRequestException(request.operation()
                     + " needs the name of a deployment on Azure OpenAI: set the option deployment, or"
                     + " model where the deployment is named like it.");
         }
         return root + "/deployments/" + ServerAddress.step(name, "The deployment or model");
+    }
+
+    /**
+     * The request with the deployment as its model, where its URL does not name it. The model that a fine-tuning job begins with is
+     * none that is deployed.
+     */
+    ApiRequest addressed(ApiRequest request) {
+        Operation operation = request.operation();
+        boolean asksModel = operation.content() != null
+                && RequestFields.of(operation).stream()
+                        .anyMatch(field -> field.option().equals(MODEL));
+        boolean isInUrl = operation.azureDeployment() && !isV1;
+        if (deployment == null || isInUrl || !asksModel) {
+            return request;
+        }
+        ObjectNode fields = request.fields().objectNode();
+        fields.setAll(request.fields());
+        return request.withFields(fields.put(MODEL, deployment));
     }
 }

@@ -6,9 +6,7 @@ import io.github.camelopenai.api.OpenAIQuotaException;
 import io.github.camelopenai.api.OpenAIRateLimitException;
 import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.api.RateLimits;
-import io.github.camelopenai.api.Usage;
 import io.github.camelopenai.client.CallProgress.Phase;
-import io.github.camelopenai.client.limit.CallStatistics;
 import io.github.camelopenai.client.limit.Limiter;
 import io.github.camelopenai.client.limit.Limiters;
 import io.github.camelopenai.client.limit.Permit;
@@ -21,7 +19,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,10 +44,8 @@ final class Call {
     private final Payload body;
     private final RequestHeaders headers;
     private final Limiter limiter;
-    private final List<CallStatistics> statistics;
+    private final CallAccount account;
     private final CompletableFuture<ApiResponse> result = new CompletableFuture<>();
-    private final AtomicBoolean failed = new AtomicBoolean();
-    private final AtomicBoolean settled = new AtomicBoolean();
     private volatile Runnable letGo = () -> {};
     private int attempt;
     private String rejectedToken;
@@ -60,23 +55,23 @@ final class Call {
      * @throws io.github.camelopenai.api.OpenAIInvalidRequestException where the request has no URL
      */
     Call(ApiRequest request, CallServices services, ResponseReader reader, Secrets secrets, CallProgress progress) {
-        this.request = request;
+        this.request = services.options().server().addressed(request);
         this.services = services;
         this.reader = reader;
         this.secrets = secrets;
         this.progress = progress;
         this.uri = services.options().server().resolve(request);
-        this.body = request.payload();
+        this.body = this.request.payload();
         this.headers = new RequestHeaders(request, body, services.options());
         Limiters.Entry entry = services.limiter(request);
         this.limiter = entry.limiter();
-        this.statistics = List.of(services.statistics(), entry.statistics());
+        this.account = new CallAccount(List.of(services.statistics(), entry.statistics()), progress);
     }
 
     /** Ends with a response of success, or with an {@link OpenAIException}. Ending it early ends the call. */
     CompletableFuture<ApiResponse> begin() {
-        statistics.forEach(figures -> figures.began(progress));
-        result.whenComplete(this::count);
+        account.began();
+        result.whenComplete(account::ended);
         result.whenComplete((response, failure) -> {
             if (failure != null) {
                 letGo.run();
@@ -110,7 +105,8 @@ final class Call {
         CompletionStage<String> supplied;
         try {
             supplied = Objects.requireNonNull(services.options().credentials().getToken(rejectedToken));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Whatever it is, a missing class of the identity library too: a call that does not end is lost
             fail(permit, noToken(e));
             return;
         }
@@ -171,7 +167,8 @@ final class Call {
         OpenAIException failure = reader.failure(response);
         if (failure == null) {
             permit.answered(RateLimits.of(response::header));
-            succeed(permit, response.withAccount(account(permit)));
+            account.answered(permit);
+            succeed(permit, response.withAccount(account));
             return;
         }
         boolean isExpired = failure.getStatus() == 401
@@ -249,7 +246,7 @@ final class Call {
                 attempt + 1,
                 delay,
                 failure.getRequestId() == null ? "" : "; request id: " + failure.getRequestId());
-        statistics.forEach(CallStatistics::retried);
+        account.retried();
         permit.leave();
         if (isRefused) {
             // The limiter lets no call of this key go before the delay is over
@@ -276,7 +273,8 @@ final class Call {
             services.executor().execute(() -> {
                 try {
                     step.run();
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
+                    // Whatever it is: a call that does not end is lost
                     fail(permit, e);
                 }
             });
@@ -302,54 +300,6 @@ final class Call {
     /** Nothing of a stream that can be read once has been read where nothing was sent. */
     private boolean canBeSentAgain() {
         return body == null || body.content().isRepeatable() || !progress.isSent();
-    }
-
-    private ApiResponse.Account account(Permit permit) {
-        return new ApiResponse.Account() {
-            @Override
-            public void used(Usage usage) {
-                settle(permit, usage);
-            }
-
-            @Override
-            public void wasOfNoUse(Throwable failure) {
-                countFailure(failure);
-            }
-        };
-    }
-
-    /** Once: the last message of a stream that is pushed has the usage, and the whole answer behind it as well. */
-    private void settle(Permit permit, Usage usage) {
-        if (usage.isUnknown() || !settled.compareAndSet(false, true)) {
-            return;
-        }
-        if (usage.totalTokens() != null) {
-            permit.used(usage.totalTokens());
-        }
-        statistics.forEach(figures -> figures.used(usage));
-    }
-
-    private void count(ApiResponse response, Throwable failure) {
-        ResponseStream stream = response == null ? null : response.stream();
-        if (stream == null) {
-            countEnd(failure);
-        } else {
-            stream.whenEnded(() -> countEnd(stream.failure()));
-        }
-    }
-
-    private void countEnd(Throwable failure) {
-        statistics.forEach(figures -> figures.ended(progress));
-        if (failure != null) {
-            countFailure(failure);
-        }
-    }
-
-    /** Once: what reads a stream that broke off tells of it as well. */
-    private void countFailure(Throwable failure) {
-        if (failed.compareAndSet(false, true)) {
-            statistics.forEach(figures -> figures.failed(failure));
-        }
     }
 
     private OpenAIAuthenticationException noToken(Throwable failure) {

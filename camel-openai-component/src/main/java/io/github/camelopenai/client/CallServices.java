@@ -33,10 +33,25 @@ public record CallServices(
 
     /** The limiter of a request, by the model that it asks. */
     Limiters.Entry limiter(ApiRequest request) {
-        Object credentials = options.credentials() == null ? options.apiKey() : options.credentials();
+        Object credentials =
+                options.credentials() == null ? options.apiKey() : new SupplierIdentity(options.credentials());
         String deployment = options.server().deployment();
         String model = deployment == null ? request.model() : deployment;
         return limiters.of(new Limiters.Key(options.server().toString(), credentials, model), options.limits());
+    }
+
+    /** Suppliers are told apart by what they are, not by what their class takes for equal. */
+    private record SupplierIdentity(OpenAICredentials supplier) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof SupplierIdentity identity && identity.supplier == supplier;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(supplier);
+        }
     }
 
     RetryPolicy retries() {

@@ -53,7 +53,13 @@ public final class OpenAIClient {
      */
     public CompletableFuture<ApiResponse> send(ApiRequest request) {
         CallProgress progress = new CallProgress();
-        CompletableFuture<ApiResponse> result = begin(request, progress);
+        CompletableFuture<ApiResponse> result;
+        try {
+            result = begin(request, progress);
+        } catch (RuntimeException e) {
+            closeStreams(request);
+            throw e;
+        }
         UnderWay call = new UnderWay(target(request), progress, result);
         underWay.add(call);
         call.whenEnded(() -> underWay.remove(call));

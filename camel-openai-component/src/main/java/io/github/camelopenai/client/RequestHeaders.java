@@ -32,12 +32,13 @@ final class RequestHeaders {
     /**
      * The headers of an attempt.
      *
-     * @param credential the key or token, or null
+     * @param credential the key or token, or null; a line break at its end, as files have one, is none of it
      */
     Map<String, String> with(String credential) {
-        Map<String, String> headers = new TreeMap<>(always);
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(always);
         if (credential != null) {
-            headers.put(options.scheme().header(), options.scheme().value(credential));
+            headers.put(options.scheme().header(), options.scheme().value(credential.strip()));
         }
         headers.putAll(options.additionalHeaders());
         return headers;

@@ -37,11 +37,12 @@ final class Secrets {
 
     /** A credential is about to be sent; null is none. */
     synchronized void sending(String credential) {
-        if (credential == null || credential.equals(lately.peekFirst())) {
+        String sent = credential == null ? null : credential.strip();
+        if (sent == null || sent.equals(lately.peekFirst())) {
             return;
         }
-        lately.remove(credential);
-        lately.addFirst(credential);
+        lately.remove(sent);
+        lately.addFirst(sent);
         if (lately.size() > KEPT) {
             lately.removeLast();
         }

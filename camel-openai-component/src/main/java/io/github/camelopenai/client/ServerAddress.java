@@ -84,6 +84,11 @@ public final class ServerAddress {
         return URI.create(base + prefix + request.path() + (parameters.isEmpty() ? "" : '?' + parameters));
     }
 
+    /** The request as this server takes it. */
+    ApiRequest addressed(ApiRequest request) {
+        return azure == null ? request : azure.addressed(request);
+    }
+
     /** The deployment that all calls go to, or null. */
     String deployment() {
         return azure == null ? null : azure.deployment();

@@ -34,9 +34,7 @@ abstract class ChoicesAssembly implements StreamAssembly {
     public List<Chunk> accept(ServerSentEvent event, JsonNode json) {
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             JsonNode value = field.getValue();
-            boolean saysNothing =
-                    value.isNull() || value.isTextual() && value.textValue().isEmpty();
-            if (!field.getKey().equals("choices") && !saysNothing) {
+            if (!field.getKey().equals("choices") && !saysNothing(field.getKey(), value)) {
                 whole.set(field.getKey(), value);
             }
         }
@@ -54,6 +52,13 @@ abstract class ChoicesAssembly implements StreamAssembly {
             chunks.add(new Chunk(hasText ? text : null, index, event, json));
         }
         return chunks.isEmpty() ? List.of(new Chunk(null, null, event, json)) : chunks;
+    }
+
+    /** Azure sends filter results with an empty id, and a creation at 0. */
+    private boolean saysNothing(String name, JsonNode value) {
+        return value.isNull()
+                || value.isTextual() && value.textValue().isEmpty()
+                || value.isIntegralNumber() && value.asLong() == 0 && whole.has(name);
     }
 
     private static void take(JsonNode choice, ObjectNode into) {

@@ -62,7 +62,8 @@ class ApiErrorsTest {
         assertThat(ApiErrors.toException(error))
                 .hasMessage(
                         "POST http://server/v1/chat/completions answered 401 (invalid_api_key): Incorrect API key provided."
-                                + " Check the key: option apiKey, component option apiKey, or OPENAI_API_KEY. Request id: req_1");
+                                + " Check the key: option apiKey, component option apiKey, or OPENAI_API_KEY; or the bean of the"
+                                + " option credentials. Request id: req_1");
     }
 
     @Test

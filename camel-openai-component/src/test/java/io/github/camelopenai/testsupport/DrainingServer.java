@@ -74,8 +74,7 @@ public final class DrainingServer implements AutoCloseable {
             Request request = drain(exchange);
             underWay.decrementAndGet();
             requests.add(request);
-            conformance.check(
-                    request.method(), exchange.getRequestURI(), "/v1", request.contentType(), abridged(request));
+            conformance.check(request.method(), exchange.getRequestURI(), request.contentType(), abridged(request));
             String response = answer.apply(request);
             boolean isError = response.matches("(?s)[45]\\d\\d .*");
             byte[] body = (isError ? response.substring(4) : response).getBytes(StandardCharsets.UTF_8);

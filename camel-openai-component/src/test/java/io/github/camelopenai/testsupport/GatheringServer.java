@@ -115,7 +115,6 @@ public final class GatheringServer implements AutoCloseable {
                 conformance.check(
                         message.getHead().getMethod(),
                         uri,
-                        "/v1",
                         type == null ? null : type.getValue(),
                         body.getBytes(StandardCharsets.UTF_8));
             } catch (URISyntaxException e) {

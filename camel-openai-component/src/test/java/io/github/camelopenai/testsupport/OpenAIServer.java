@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.extension.Parameters;
 import com.github.tomakehurst.wiremock.extension.ServeEventListener;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.camelopenai.api.Operation;
@@ -62,7 +63,6 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
             conformance.check(
                     request.getMethod().getName(),
                     URI.create(request.getUrl()),
-                    "/v1",
                     request.getHeader("Content-Type"),
                     request.getBody());
         });
@@ -87,6 +87,11 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
         return server.baseUrl() + "/v1";
     }
 
+    /** The address without a path, as that of an Azure resource is. */
+    public String rootUrl() {
+        return server.baseUrl();
+    }
+
     /** The test sends what only other servers than OpenAI know: its requests are not checked. */
     public void speaksDialect() {
         conformance.tolerate();
@@ -95,7 +100,8 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
     /** Answers every row of the table with something of its kind. */
     public void answersEveryOperation() {
         for (Operation operation : Operations.all()) {
-            String path = "/v1" + operation.path().replace("{id}", "[^/]+");
+            String path = "(/v1|/openai/v1|/openai/deployments/[^/]+|/openai)"
+                    + operation.path().replace("{id}", "[^/]+");
             String type = operation.response() == ResponseKind.BINARY ? "audio/mpeg" : "application/json";
             server.stubFor(WireMock.request(operation.method(), urlPathMatching(path))
                     .atPriority(10)
@@ -113,12 +119,45 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
         server.stubFor(any(urlPathEqualTo("/v1" + path)).willReturn(response));
     }
 
+    /** Answers a path behind any of the bases that Azure has. */
+    public void answersOnAzure(String path, ResponseDefinitionBuilder response) {
+        server.stubFor(any(urlPathMatching("/openai(/v1|/deployments/[^/]+)?" + path.replace("{id}", "[^/]+")))
+                .willReturn(response));
+    }
+
+    /** Answers a path behind any of the bases that Azure has with 200 and a JSON body. */
+    public void answersOnAzure(String path, String json) {
+        answersOnAzure(
+                path, aResponse().withHeader("Content-Type", "application/json").withBody(json));
+    }
+
+    /** Answers calls of such a path whose query parameter has this value, before all others. */
+    public void answersQueryOnAzure(String path, String parameter, String value, String json) {
+        server.stubFor(any(urlPathMatching("/openai(/v1|/deployments/[^/]+)?" + path))
+                .atPriority(1)
+                .withQueryParam(parameter, WireMock.equalTo(value))
+                .willReturn(WireMock.okJson(json)));
+    }
+
     /** Answers one method of a path with 200 and a JSON body. */
     public void answers(String method, String path, String json) {
         server.stubFor(WireMock.request(method, urlPathEqualTo("/v1" + path))
                 .willReturn(aResponse()
                         .withHeader("Content-Type", "application/json")
                         .withBody(json)));
+    }
+
+    /** Answers the first call of a path in one way, and those after it in another. */
+    public void answersInTurn(String path, ResponseDefinitionBuilder first, ResponseDefinitionBuilder then) {
+        server.stubFor(any(urlPathEqualTo("/v1" + path))
+                .inScenario(path)
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(first)
+                .willSetStateTo("then"));
+        server.stubFor(any(urlPathEqualTo("/v1" + path))
+                .inScenario(path)
+                .whenScenarioStateIs("then")
+                .willReturn(then));
     }
 
     /** Answers calls of a path whose query parameter has this value, or is absent where the value is null. */

@@ -200,7 +200,7 @@ public final class RawServer implements AutoCloseable {
         String[] line = text.split(" ", 3);
         Matcher type = TYPE.matcher(text);
         heads.add(text);
-        conformance.check(line[0], URI.create(line[1]), "/v1", type.find() ? type.group(1) : null, body);
+        conformance.check(line[0], URI.create(line[1]), type.find() ? type.group(1) : null, body);
         return true;
     }
 

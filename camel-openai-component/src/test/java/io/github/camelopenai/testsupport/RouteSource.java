@@ -22,7 +22,9 @@ public final class RouteSource {
     private static final String FRAME = """
             import io.github.camelopenai.*;
             import io.github.camelopenai.api.*;
+            import io.github.camelopenai.client.*;
             import java.util.*;
+            import java.util.concurrent.*;
             public class DocumentedRoute extends org.apache.camel.builder.RouteBuilder {
                 @Override public void configure() throws Exception {
             %s

@@ -22,7 +22,7 @@ final class ChatWebRoute extends RouteBuilder {
                 .removeHeaders("*")
                 .process(ChatWebRoute::page);
 
-        from("jetty:http://{{host}}:{{port}}/chat?httpMethodRestrict=POST")
+        from("jetty:http://{{host}}:{{port}}/chat?httpMethodRestrict=POST&continuationTimeout=0")
                 .routeId("chat")
                 .process(ChatWebRoute::check)
                 .removeHeaders("*")

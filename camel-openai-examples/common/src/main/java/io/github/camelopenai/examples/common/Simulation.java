@@ -2,6 +2,7 @@ package io.github.camelopenai.examples.common;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
@@ -10,6 +11,7 @@ import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers what the examples ask. */
@@ -74,6 +76,9 @@ final class Simulation implements ResponseDefinitionTransformerV2 {
     private ObjectNode answer(Request request) throws IOException {
         return switch (request.getMethod() + " " + request.getUrl()) {
             case "POST /v1/chat/completions" -> chat(JSON.readTree(request.getBody()));
+            case "POST /v1/completions" -> completion(JSON.readTree(request.getBody()));
+            case "POST /v1/embeddings" -> embeddings(JSON.readTree(request.getBody()));
+            case "GET /v1/models" -> models();
             case "POST /v1/files" -> object("file", "file");
             case "POST /v1/fine_tuning/jobs" -> object("ftjob", "fine_tuning.job");
             case "POST /v1/fine-tunes" -> object("ft", "fine-tune");
@@ -106,6 +111,46 @@ final class Simulation implements ResponseDefinitionTransformerV2 {
         ObjectNode usage = answer.putObject("usage");
         usage.put("prompt_tokens", words(prompt)).put("completion_tokens", words(text));
         usage.put("total_tokens", words(prompt) + words(text));
+        return answer;
+    }
+
+    private static ObjectNode completion(JsonNode request) {
+        String prompt = request.path("prompt").asText().strip();
+        ObjectNode answer = JSON.createObjectNode();
+        answer.put("id", "cmpl-simulated").put("object", "text_completion").put("created", 0);
+        answer.put("model", request.path("model").asText());
+        ObjectNode choice = answer.putArray("choices").addObject();
+        choice.put("index", 0).put("finish_reason", "stop").put("text", "Simulated completion");
+        ObjectNode usage = answer.putObject("usage");
+        usage.put("prompt_tokens", words(prompt)).put("completion_tokens", 2).put("total_tokens", words(prompt) + 2);
+        return answer;
+    }
+
+    /** A vector for each input, which tells of its length only. */
+    private static ObjectNode embeddings(JsonNode request) {
+        JsonNode input = request.path("input");
+        ObjectNode answer = JSON.createObjectNode().put("object", "list");
+        answer.put("model", request.path("model").asText());
+        ArrayNode data = answer.putArray("data");
+        for (JsonNode one : input.isArray() ? input : JSON.createArrayNode().add(input)) {
+            ObjectNode embedding = data.addObject().put("object", "embedding").put("index", data.size() - 1);
+            embedding.putArray("embedding").add(one.asText().length()).add(0.5);
+        }
+        int tokens = words(input.toString());
+        answer.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
+        return answer;
+    }
+
+    private static ObjectNode models() {
+        ObjectNode answer = JSON.createObjectNode().put("object", "list");
+        for (String model : List.of("gpt-4o", "gpt-4o-mini", "text-embedding-3-small")) {
+            answer.withArray("data")
+                    .addObject()
+                    .put("id", model)
+                    .put("object", "model")
+                    .put("created", 0)
+                    .put("owned_by", "stand-in");
+        }
         return answer;
     }
 

@@ -1,0 +1,67 @@
+package io.github.camelopenai.examples.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelopenai.message.OpenAIHeaders;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
+
+/** Sends each chunk of an answer to the client as the event that it was; the next one comes when this one has left. */
+final class EventRelay extends AsyncProcessorSupport {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String END = "data: [DONE]\n\n";
+
+    @Override
+    public boolean process(Exchange chunk, AsyncCallback callback) {
+        CompletableFuture<Void> written;
+        try {
+            Call call = Call.of(chunk);
+            String event = event(chunk, call);
+            if (event == null) {
+                callback.done(true);
+                return true;
+            }
+            written = call.events().write(event.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            chunk.setException(e);
+            callback.done(true);
+            return true;
+        }
+        boolean isDone = written.isDone();
+        written.whenComplete((nothing, failure) -> {
+            chunk.setException(failure);
+            callback.done(isDone);
+        });
+        return isDone;
+    }
+
+    /** The event of a chunk, or null where the client must not see it. */
+    private static String event(Exchange chunk, Call call) throws IOException {
+        if (chunk.getMessage().getHeader(OpenAIHeaders.CHUNK_LAST, false, Boolean.class)) {
+            return END;
+        }
+        String data = chunk.getMessage().getBody(String.class);
+        JsonNode json = JSON.readTree(data);
+        if (isAgain(chunk, json) || isUnaskedUsage(json, call)) {
+            return null;
+        }
+        String name = chunk.getMessage().getHeader(OpenAIHeaders.CHUNK_EVENT, String.class);
+        return (name == null ? "" : "event: " + name + '\n') + "data: " + data.replace("\n", "\ndata: ") + "\n\n";
+    }
+
+    /** An event with several choices comes once for each of them. */
+    private static boolean isAgain(Exchange chunk, JsonNode json) {
+        Integer choice = chunk.getMessage().getHeader(OpenAIHeaders.CHOICE_INDEX, Integer.class);
+        return choice != null && choice != json.at("/choices/0/index").asInt();
+    }
+
+    /** Clients that did not ask for the usage may take no chunk without a choice. */
+    private static boolean isUnaskedUsage(JsonNode json, Call call) {
+        return json.hasNonNull("usage") && json.path("choices").isEmpty() && !call.wantsUsage();
+    }
+}

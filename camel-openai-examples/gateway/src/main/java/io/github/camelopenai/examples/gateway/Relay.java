@@ -1,0 +1,76 @@
+package io.github.camelopenai.examples.gateway;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.jetty.JettyHttpComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** A running Camel with the route of the gateway. */
+final class Relay implements AutoCloseable {
+
+    /** How long streams may go on once the gateway is told to end. */
+    private static final int SECONDS_TO_FINISH = 10;
+
+    /** For requests that come in; no stream holds one. */
+    private static final int SERVER_THREADS = 64;
+
+    private final CamelContext context;
+    private final String baseUrl;
+
+    private Relay(CamelContext context, String baseUrl) {
+        this.context = context;
+        this.baseUrl = baseUrl;
+    }
+
+    /** @param second where to go when the first fails, or null */
+    static Relay start(String host, int port, Gate gate, Models models, AccessLog log, Server first, Server second)
+            throws Exception {
+        Map<Upstream, Server> servers = new EnumMap<>(Upstream.class);
+        servers.put(Upstream.FIRST, first);
+        if (second != null) {
+            servers.put(Upstream.SECOND, second);
+        }
+        CamelContext context = new DefaultCamelContext();
+        context.getPropertiesComponent().setInitialProperties(properties(host, port, servers));
+        context.getShutdownStrategy().setTimeout(SECONDS_TO_FINISH);
+        context.getComponent("jetty", JettyHttpComponent.class).setMaxThreads(SERVER_THREADS);
+        Relay relay = new Relay(context, "http://" + host + ':' + port + "/v1");
+        try {
+            context.addRoutes(new GatewayRoute(gate, models, log, servers));
+            context.start();
+            return relay;
+        } catch (Exception e) {
+            relay.close();
+            throw e;
+        }
+    }
+
+    private static Properties properties(String host, int port, Map<Upstream, Server> servers) {
+        Properties properties = new Properties();
+        properties.setProperty("host", host);
+        properties.setProperty("port", String.valueOf(port));
+        servers.forEach((upstream, server) -> {
+            properties.setProperty(upstream.id() + ".baseUrl", server.baseUrl());
+            if (server.apiKey() != null) {
+                properties.setProperty(upstream.id() + ".apiKey", server.apiKey());
+            }
+        });
+        return properties;
+    }
+
+    /** Where clients reach it. */
+    String baseUrl() {
+        return baseUrl;
+    }
+
+    int requestsUnderWay() {
+        return context.getInflightRepository().size();
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}

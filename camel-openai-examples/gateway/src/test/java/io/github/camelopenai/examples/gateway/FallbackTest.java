@@ -1,0 +1,130 @@
+package io.github.camelopenai.examples.gateway;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import io.github.camelopenai.testsupport.Answers;
+import io.github.camelopenai.testsupport.Events;
+import io.github.camelopenai.testsupport.OpenAIServer;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where the first server does not answer, the second does; but nothing is begun twice. */
+class FallbackTest {
+
+    private static final String CHAT =
+            "{\"model\":\"fast\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"seed\":7}";
+    private static final String STREAM = CHAT.replace("\"seed\"", "\"stream\":true,\"seed\"");
+
+    @RegisterExtension
+    static final OpenAIServer FIRST = new OpenAIServer();
+
+    @RegisterExtension
+    static final OpenAIServer SECOND = new OpenAIServer();
+
+    @Test
+    void theSecondServerAnswersWhereTheFirstIsDown() throws Exception {
+        SECOND.answers("/chat/completions", Answers.chat("From the second"));
+        try (TestGateway gateway = new TestGateway(TestGateway.NOWHERE, SECOND.baseUrl())) {
+            ChatCompletion answer = gateway.client(TestGateway.ALICE)
+                    .chat()
+                    .completions()
+                    .create(ChatCompletionCreateParams.builder()
+                            .model("fast")
+                            .addUserMessage("Hi")
+                            .build());
+
+            assertThat(answer.choices().get(0).message().content()).contains("From the second");
+            assertThat(SECOND.requestBody().path("model").asText()).isEqualTo("llama3.2");
+            assertThat(SECOND.request().getHeader("Authorization")).isEqualTo("Bearer " + TestGateway.SECOND_KEY);
+            assertThat(gateway.accessLog())
+                    .singleElement()
+                    .asString()
+                    .endsWith("status=200 " + msAndTokens(gateway) + "upstream=first(OpenAIConnectException),second");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 503})
+    void theSecondServerAnswersWhereTheFirstIsBusyOrFails(int status) throws Exception {
+        FIRST.answers("/chat/completions", aResponse().withStatus(status));
+        SECOND.answers("/chat/completions", Answers.chat("From the second"));
+        try (TestGateway gateway = new TestGateway(FIRST.baseUrl(), SECOND.baseUrl())) {
+            HttpResponse<String> answer = gateway.post("/chat/completions", CHAT);
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("From the second");
+            assertThat(FIRST.requestBody().path("model").asText()).isEqualTo("gpt-4o-mini");
+            assertThat(SECOND.requestBody().path("seed").asInt()).isEqualTo(7);
+            assertThat(gateway.accessLog().get(0)).endsWith("upstream=first(" + status + "),second");
+        }
+    }
+
+    @Test
+    void aRequestThatTheFirstRefusesIsNotTriedAgain() throws Exception {
+        FIRST.answers("/chat/completions", aResponse().withStatus(400).withBody(Answers.error("No", "x", "y")));
+        try (TestGateway gateway = new TestGateway(FIRST.baseUrl(), SECOND.baseUrl())) {
+            assertThat(gateway.post("/chat/completions", CHAT).statusCode()).isEqualTo(400);
+            assertThat(SECOND.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aStreamThatHasNotBegunComesFromTheSecond() throws Exception {
+        FIRST.answers("/chat/completions", events(new Events().data("{\"error\":{\"message\":\"overloaded\"}}")));
+        SECOND.answers(
+                "/chat/completions",
+                events(new Events().chat("Hi").finish("stop").done()));
+        try (TestGateway gateway = new TestGateway(FIRST.baseUrl(), SECOND.baseUrl())) {
+            HttpResponse<String> answer = gateway.post("/chat/completions", STREAM);
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body())
+                    .isEqualTo(new Events().chat("Hi").finish("stop").done().toString());
+        }
+    }
+
+    @Test
+    void aStreamThatBreaksOffIsNotBegunAgain() throws Exception {
+        FIRST.answers("/chat/completions", events(new Events().chat("Hel")));
+        try (TestGateway gateway = new TestGateway(FIRST.baseUrl(), SECOND.baseUrl())) {
+            HttpResponse<String> answer = gateway.post("/chat/completions", STREAM);
+
+            assertThat(answer.body())
+                    .isEqualTo(
+                            new Events().chat("Hel")
+                                    + "data: {\"error\":{\"message\":\"The server behind the gateway was not reached, or gave no whole"
+                                    + " answer.\",\"type\":\"server_error\",\"param\":null,\"code\":\"upstream_unavailable\"}}\n\n");
+            assertThat(SECOND.requests()).isEmpty();
+            assertThat(gateway.accessLog().get(0)).endsWith("upstream=first failure=OpenAIStreamInterruptedException");
+        }
+    }
+
+    @Test
+    void whereBothFailTheClientHearsOfTheSecond() throws Exception {
+        FIRST.answers("/chat/completions", aResponse().withStatus(503));
+        try (TestGateway gateway = new TestGateway(FIRST.baseUrl(), TestGateway.NOWHERE)) {
+            HttpResponse<String> answer = gateway.post("/chat/completions", CHAT);
+
+            assertThat(answer.statusCode()).isEqualTo(502);
+            assertThat(answer.body()).contains("upstream_unavailable").doesNotContain("127.0.0.1");
+            assertThat(gateway.accessLog().get(0)).endsWith("upstream=first(503),second failure=upstream_unavailable");
+        }
+    }
+
+    private static ResponseDefinitionBuilder events(Events events) {
+        return aResponse().withHeader("Content-Type", "text/event-stream").withBody(events.toString());
+    }
+
+    /** The part of the only line that depends on time. */
+    private static String msAndTokens(TestGateway gateway) {
+        String line = gateway.accessLog().get(0);
+        return line.substring(line.indexOf("ms="), line.indexOf("upstream="));
+    }
+}

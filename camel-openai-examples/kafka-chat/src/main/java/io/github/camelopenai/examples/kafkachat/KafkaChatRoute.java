@@ -1,0 +1,116 @@
+package io.github.camelopenai.examples.kafkachat;
+
+import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.message.OpenAIHeaders;
+import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
+import org.apache.camel.model.OnExceptionDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.kafka.common.errors.RetriableException;
+
+/** A worker: each prompt of a topic goes through a chat, and becomes an answer or a dead letter on another. */
+final class KafkaChatRoute extends RouteBuilder {
+
+    private static final String PROMPT = "prompt";
+
+    private final boolean streams;
+
+    /** @param streams whether the chunks of answers are sent too */
+    KafkaChatRoute(boolean streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public void configure() {
+        insist(onException(RetriableException.class));
+        onException(Exception.class)
+                .handled(true)
+                .process(KafkaChatRoute::toDeadLetter)
+                .to("direct:dead-letters");
+
+        // Camel waits for the end of this route before it goes on with the next prompt, so it only passes the prompt
+        // on.
+        // The queue is never full: the consumer takes no more prompts than fit.
+        from("kafka:{{prompts}}?groupId={{group}}")
+                .routeId("take")
+                .to("seda:prompts?size={{in-flight}}&waitForTaskToComplete=Never");
+
+        from("seda:prompts?size={{in-flight}}")
+                .routeId("answer")
+                .process(KafkaChatRoute::identify)
+                .to(streams ? "openai:chat?streaming=true&streamTo=direct:chunks" : "openai:chat")
+                .process(KafkaChatRoute::toAnswer)
+                .to("kafka:{{answers}}")
+                .process(KafkaChatRoute::done);
+
+        from("direct:chunks").routeId("chunks").process(KafkaChatRoute::toChunk).to("kafka:{{chunks}}");
+
+        RouteDefinition deadLetters = from("direct:dead-letters").routeId("dead-letters");
+        insist(deadLetters.onException(RetriableException.class)).end();
+        // Neither answer nor dead letter: the prompt stays under way, and is not committed
+        deadLetters.onException(Exception.class).handled(false).end();
+        deadLetters.to("kafka:{{dead-letters}}").process(KafkaChatRoute::done);
+    }
+
+    /** A broker that is away for a while: the prompt stays under way, and the consumer takes no more than fit. */
+    private static OnExceptionDefinition insist(OnExceptionDefinition failure) {
+        return failure.maximumRedeliveries(-1)
+                .redeliveryDelay(1000)
+                .asyncDelayedRedelivery()
+                .retryAttemptedLogLevel(LoggingLevel.WARN);
+    }
+
+    private static void identify(Exchange exchange) {
+        Message prompt = exchange.getMessage();
+        exchange.setProperty(PROMPT, prompt.getBody());
+        // A dead letter that is sent again brings those of its first time
+        RecordHeaders.ALL.forEach(prompt::removeHeader);
+        prompt.setHeader(
+                RecordHeaders.PROMPT_ID,
+                prompt.getHeader(KafkaConstants.TOPIC)
+                        + "-" + prompt.getHeader(KafkaConstants.PARTITION)
+                        + "-" + prompt.getHeader(KafkaConstants.OFFSET));
+    }
+
+    private static void toAnswer(Exchange exchange) {
+        Message answer = exchange.getMessage();
+        set(answer, RecordHeaders.FINISH_REASON, answer.getHeader(OpenAIHeaders.FINISH_REASON));
+        set(answer, RecordHeaders.REFUSAL, answer.getHeader(OpenAIHeaders.REFUSAL));
+    }
+
+    private static void toChunk(Exchange exchange) {
+        Message chunk = exchange.getMessage();
+        set(chunk, RecordHeaders.CHUNK_INDEX, chunk.getHeader(OpenAIHeaders.CHUNK_INDEX));
+        set(chunk, RecordHeaders.STREAM_ID, chunk.getHeader(OpenAIHeaders.STREAM_ID));
+        set(chunk, RecordHeaders.CHUNK_LAST, chunk.getHeader(OpenAIHeaders.CHUNK_LAST));
+    }
+
+    private static void toDeadLetter(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Message letter = exchange.getMessage();
+        letter.setBody(exchange.getProperty(PROMPT));
+        set(letter, RecordHeaders.REASON, failure.getMessage());
+        set(letter, RecordHeaders.ERROR, failure.getClass().getSimpleName());
+        if (failure instanceof OpenAIException known && known.getStatus() > 0) {
+            set(letter, RecordHeaders.STATUS, known.getStatus());
+        }
+    }
+
+    /** Kafka's headers are bytes, and readable ones are of more use than Java's numbers. */
+    private static void set(Message message, String header, Object value) {
+        if (value != null) {
+            message.setHeader(header, value.toString());
+        }
+    }
+
+    /** The broker has what came of the prompt. */
+    private static void done(Exchange exchange) {
+        exchange.getMessage()
+                .getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class)
+                .commit();
+    }
+}
