@@ -2,6 +2,7 @@ package io.github.camelopenai;
 
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.ResponseKind;
+import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.client.limit.CallStatistics;
@@ -140,6 +141,14 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
     /** The query parameters of a list that is followed. */
     public Map<String, String> listQuery() {
         Map<String, String> query = new LinkedHashMap<>();
+        Map<String, Object> fields = fields();
+        for (RequestField field : RequestFields.of(called)) {
+            Object value = fields.get(field.option());
+            if (field.inQuery() && value != null) {
+                String source = "The option " + field.option();
+                query.put(field.root(), field.toJson(value, source).asText());
+            }
+        }
         configuration.getQueryParameter().forEach((name, value) -> query.put(name, String.valueOf(value)));
         return query;
     }

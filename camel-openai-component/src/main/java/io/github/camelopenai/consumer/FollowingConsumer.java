@@ -6,9 +6,12 @@ import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.ScheduledPollConsumer;
+import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * Begins routes with what happens at a server: it looks there at intervals, with Camel's scheduler and its back-off.
@@ -31,9 +34,10 @@ public final class FollowingConsumer extends ScheduledPollConsumer {
     protected void doStart() throws Exception {
         client = endpoint.createClient();
         Server server = new Server(client, endpoint.listQuery());
-        Seen seen = new Seen(
-                endpoint.getConfiguration().getIdempotentRepository(),
-                "openai:" + endpoint.getCalled().key() + ':');
+        IdempotentRepository repository = endpoint.getConfiguration().getIdempotentRepository();
+        CamelContextAware.trySetCamelContext(repository, endpoint.getCamelContext());
+        ServiceHelper.startService(repository);
+        Seen seen = new Seen(repository, "openai:" + endpoint.getCalled().key() + ':');
         follower = Followers.of(
                 endpoint.getCalled(),
                 endpoint.getId(),

@@ -2,7 +2,6 @@ package io.github.camelopenai.consumer;
 
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.Operation;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +28,7 @@ final class ListItems implements Follower {
 
     @Override
     public int look(Emitter emitter) {
-        List<Map<String, Object>> items = server.list(list, id);
-        // Lists have the newest first
-        Collections.reverse(items);
+        List<Map<String, Object>> items = server.listOldestFirst(list, id);
         int emitted = 0;
         for (Map<String, Object> item : items) {
             String name = name(item);

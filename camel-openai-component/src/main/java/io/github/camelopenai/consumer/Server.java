@@ -10,6 +10,7 @@ import io.github.camelopenai.message.PageIterator;
 import io.github.camelopenai.message.PathIds;
 import io.github.camelopenai.message.WaitingCall;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,15 @@ record Server(OpenAIClient client, Map<String, String> query) {
     List<Map<String, Object>> list(Operation operation, String id) {
         List<Map<String, Object>> all = new ArrayList<>();
         PageIterator.of(request(operation, id, query, false), client).forEachRemaining(item -> all.add(asMap(item)));
+        return all;
+    }
+
+    /** All objects of a list, the oldest first: lists have the newest first, unless they are asked for the other order. */
+    List<Map<String, Object>> listOldestFirst(Operation operation, String id) {
+        List<Map<String, Object>> all = list(operation, id);
+        if (!"asc".equals(query.get("order"))) {
+            Collections.reverse(all);
+        }
         return all;
     }
 

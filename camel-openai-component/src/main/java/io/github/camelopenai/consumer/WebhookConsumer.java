@@ -2,6 +2,7 @@ package io.github.camelopenai.consumer;
 
 import io.github.camelopenai.OpenAIEndpoint;
 import java.time.Clock;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
@@ -37,6 +38,7 @@ public final class WebhookConsumer extends DefaultConsumer {
                 : configuration.getIdempotentRepository();
         WebhookReceiver receiver =
                 new WebhookReceiver(signature, seen, configuration.getMaxWebhookSize(), getAsyncProcessor());
+        CamelContextAware.trySetCamelContext(seen, endpoint.getCamelContext());
         ServiceHelper.startService(seen);
         http = rest().createConsumer(receiver);
         ServiceHelper.startService(http);

@@ -17,6 +17,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.processor.idempotent.FileIdempotentRepository;
+import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,6 +177,16 @@ class FollowingTest {
     }
 
     @Test
+    void theOptionsOfAListAreAskedForAndItsOrderIsKnown() {
+        SERVER.answersQuery("/files", "purpose", "batch", "{\"data\":[{\"id\":\"f1\"},{\"id\":\"f2\"}]}");
+
+        follow("openai:files?purpose=batch&limit=50&order=asc");
+
+        await().untilAsserted(() -> assertThat(field("id")).containsExactly("f1", "f2"));
+        assertThat(SERVER.requests().get(0).getUrl()).contains("limit=50", "order=asc");
+    }
+
+    @Test
     void whatTheRouteDoesNotTakeComesAgainBeforeWhatIsBehindIt() {
         SERVER.answers("/files", "{\"data\":[{\"id\":\"f2\"},{\"id\":\"f1\"}]}");
         AtomicBoolean refuses = new AtomicBoolean(true);
@@ -206,6 +217,18 @@ class FollowingTest {
         follow(uri);
 
         await().untilAsserted(() -> assertThat(field("id")).containsExactly("e1", "e2", "e3"));
+    }
+
+    @Test
+    void aRepositoryIsStartedBeforeItIsAsked() {
+        SERVER.answers("/files", "{\"data\":[{\"id\":\"f1\"}]}");
+        MemoryIdempotentRepository repository = new MemoryIdempotentRepository();
+        camel.context().getRegistry().bind("seen", repository);
+
+        follow("openai:files?idempotentRepository=#bean:seen");
+
+        await().until(() -> emitted.size() == 1);
+        assertThat(repository.getStatus()).isEqualTo(ServiceStatus.Started);
     }
 
     @Test
