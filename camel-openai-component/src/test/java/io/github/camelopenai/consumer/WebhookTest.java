@@ -4,17 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenai.testsupport.CamelRuntime;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import io.github.camelopenai.testsupport.SignedWebhook;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.test.AvailablePortFinder;
@@ -24,8 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Webhooks over Camel's REST consumer, served by Jetty. */
 class WebhookTest {
 
-    private static final byte[] KEY = "a signing key of 32 bytes, or so".getBytes(StandardCharsets.UTF_8);
-    private static final String SECRET = "whsec_" + Base64.getEncoder().encodeToString(KEY);
+    private static final String SECRET = SignedWebhook.SECRET;
     private static final String EVENT = "{\"id\":\"evt_1\",\"type\":\"batch.completed\",\"data\":{\"id\":\"batch_1\"}}";
 
     @RegisterExtension
@@ -172,27 +164,14 @@ class WebhookTest {
     }
 
     private int deliver(String id, long timestamp, String body, String signature) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/hook"))
-                .header("Content-Type", "application/json")
-                .header("webhook-id", id)
-                .header("webhook-timestamp", String.valueOf(timestamp))
-                .POST(HttpRequest.BodyPublishers.ofString(body));
-        if (signature != null) {
-            request.header("webhook-signature", signature);
-        }
-        return HttpClient.newHttpClient()
-                .send(request.build(), HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+        return new SignedWebhook(id, timestamp, body).deliver("http://127.0.0.1:" + port + "/hook", signature);
     }
 
     private static long now() {
         return Instant.now().getEpochSecond();
     }
 
-    private static String signature(String id, long timestamp, String body) throws Exception {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(KEY, "HmacSHA256"));
-        byte[] hash = mac.doFinal((id + '.' + timestamp + '.' + body).getBytes(StandardCharsets.UTF_8));
-        return "v1," + Base64.getEncoder().encodeToString(hash);
+    private static String signature(String id, long timestamp, String body) {
+        return new SignedWebhook(id, timestamp, body).signature();
     }
 }
