@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Routes that begin with what happens at a server. */
@@ -217,6 +218,45 @@ class FollowingTest {
         follow(uri);
 
         await().untilAsserted(() -> assertThat(field("id")).containsExactly("e1", "e2", "e3"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "openai:files | /files | {\"data\":[{\"id\":\"f1\"}]} | {\"data\":[{\"id\":\"f2\"},{\"id\":\"f1\"}]}",
+                "openai:batches?id=b | /batches/b | {\"id\":\"f1\",\"status\":\"in_progress\"} | {\"id\":\"f2\",\"status\":\"completed\"}",
+            })
+    void itemsAndStatusesStaySoThroughARestartToo(
+            String uri, String path, String before, String after, @TempDir Path folder) {
+        String remembered = uri + (uri.contains("?") ? "&" : "?") + "idempotentRepository=#bean:seen";
+        SERVER.answers(path, before);
+        bindRepository(folder);
+        follow(remembered);
+        await().until(() -> emitted.size() == 1);
+        camel.stop();
+
+        camel.start();
+        bindRepository(folder);
+        long looks = requestsTo(path);
+        follow(remembered);
+        await().until(() -> requestsTo(path) >= looks + 2);
+        SERVER.answers(path, after);
+
+        await().untilAsserted(() -> assertThat(field("id")).containsExactly("f1", "f2"));
+    }
+
+    @Test
+    void withoutARepositoryEverythingComesAgainAfterAStop() throws Exception {
+        SERVER.answers("/files", "{\"data\":[{\"id\":\"f1\"}]}");
+        follow("openai:files");
+        await().until(() -> emitted.size() == 1);
+
+        camel.context().getRouteController().stopRoute("followed");
+        camel.context().getRouteController().startRoute("followed");
+
+        await().untilAsserted(() -> assertThat(field("id")).containsExactly("f1", "f1"));
     }
 
     @Test

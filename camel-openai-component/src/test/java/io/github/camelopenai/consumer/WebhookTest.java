@@ -7,9 +7,11 @@ import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.SignedWebhook;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.Main;
 import org.apache.camel.test.AvailablePortFinder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,6 +28,7 @@ class WebhookTest {
     private final int port = AvailablePortFinder.getNextAvailable();
     private final List<Exchange> received = new CopyOnWriteArrayList<>();
     private volatile boolean fails;
+    private volatile Callable<?> whileReceived = () -> null;
 
     @Test
     void aSignedDeliveryGoesThroughTheRoute() throws Exception {
@@ -40,6 +43,50 @@ class WebhookTest {
                 .containsEntry("CamelOpenAIWebhookId", "msg_1")
                 .containsEntry("CamelOpenAIWebhookType", "batch.completed")
                 .doesNotContainKey("webhook-signature");
+    }
+
+    @Test
+    void nettyServesItToo() throws Exception {
+        serve("netty-http");
+        addRoute("openai:webhook?path=/hook&secret=RAW(" + SECRET + ")");
+
+        assertThat(deliver("msg_1", now(), EVENT, signature("msg_1", now(), EVENT)))
+                .isEqualTo(200);
+        assertThat(deliver("msg_2", now(), EVENT, "v1,AAAA")).isEqualTo(401);
+        assertThat(received).hasSize(1);
+    }
+
+    @Test
+    void platformHttpServesItToo() throws Exception {
+        Main main = new Main();
+        main.addInitialProperty("camel.server.enabled", "true");
+        main.addInitialProperty("camel.server.host", "127.0.0.1");
+        main.addInitialProperty("camel.server.port", String.valueOf(port));
+        main.addInitialProperty("camel.component.openai.base-url", "http://localhost/v1");
+        main.addInitialProperty("camel.rest.component", "platform-http");
+        main.configure().addRoutesBuilder(route("openai:webhook?path=/hook&secret=RAW(" + SECRET + ")"));
+        main.start();
+        try {
+            assertThat(deliver("msg_1", now(), EVENT, signature("msg_1", now(), EVENT)))
+                    .isEqualTo(200);
+            assertThat(deliver("msg_2", now(), EVENT, "v1,AAAA")).isEqualTo(401);
+            assertThat(received).hasSize(1);
+        } finally {
+            main.stop();
+        }
+    }
+
+    @Test
+    void aDeliveryThatIsInTheRouteAtTheMomentIsRefused() throws Exception {
+        start("");
+        List<Integer> inner = new CopyOnWriteArrayList<>();
+        whileReceived = () -> inner.add(deliver("msg_1", now(), EVENT, signature("msg_1", now(), EVENT)));
+
+        assertThat(deliver("msg_1", now(), EVENT, signature("msg_1", now(), EVENT)))
+                .isEqualTo(200);
+
+        assertThat(inner).containsExactly(409);
+        assertThat(received).hasSize(1);
     }
 
     @Test
@@ -143,24 +190,33 @@ class WebhookTest {
     }
 
     private void start(String options) throws Exception {
-        camel.context().getRestConfiguration().setComponent("jetty");
-        camel.context().getRestConfiguration().setHost("127.0.0.1");
-        camel.context().getRestConfiguration().setPort(port);
+        serve("jetty");
         addRoute("openai:webhook?path=/hook&secret=RAW(" + SECRET + ")" + options);
     }
 
+    private void serve(String component) {
+        camel.context().getRestConfiguration().setComponent(component);
+        camel.context().getRestConfiguration().setHost("127.0.0.1");
+        camel.context().getRestConfiguration().setPort(port);
+    }
+
     private void addRoute(String uri) throws Exception {
-        camel.context().addRoutes(new RouteBuilder() {
+        camel.context().addRoutes(route(uri));
+    }
+
+    private RouteBuilder route(String uri) {
+        return new RouteBuilder() {
             @Override
             public void configure() {
                 from(uri).process(exchange -> {
                     received.add(exchange.copy());
+                    whileReceived.call();
                     if (fails) {
                         throw new IllegalStateException("not now");
                     }
                 });
             }
-        });
+        };
     }
 
     private int deliver(String id, long timestamp, String body, String signature) throws Exception {
