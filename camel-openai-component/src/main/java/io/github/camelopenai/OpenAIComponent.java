@@ -94,11 +94,15 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         own.getQueryParameter().putAll(UriOptions.extract(parameters, "queryParameter."));
         own.getAdditionalHeader().putAll(UriOptions.extract(parameters, "additionalHeader."));
         OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, operation, own);
+        endpoint.setSchedulerProperties(UriOptions.extract(parameters, "scheduler."));
         setProperties(endpoint, parameters);
         return endpoint;
     }
 
     private static Operation operation(String path, Map<String, Object> parameters) {
+        if (path.equals(Operation.WEBHOOK)) {
+            return Operation.webhook();
+        }
         return path.equals(Operation.REQUEST)
                 ? RequestOptions.operation(parameters)
                 : EndpointPath.operation(path, parameters.remove("operation"));

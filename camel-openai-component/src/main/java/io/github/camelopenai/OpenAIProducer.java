@@ -151,8 +151,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
             healthCheck = null;
         }
         if (client != null) {
-            endpoint.getComponent().remove(client);
-            client.stop();
+            endpoint.stopClient(client);
         }
         ServiceHelper.stopService(target);
         super.doStop();

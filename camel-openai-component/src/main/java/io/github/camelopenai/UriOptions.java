@@ -7,6 +7,7 @@ import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
+import io.github.camelopenai.consumer.Jobs;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +29,27 @@ final class UriOptions {
             Set.of("systemMessage", "developerMessage", "userMessage", "legacyMaxTokens");
     private static final Set<String> OF_BODIES = Set.of("inputFormat", "additionalBodyProperty");
     private static final Set<String> OF_REQUESTS = Set.of("method", "path", "expect");
+    private static final Set<String> OF_WEBHOOKS = Set.of("secret", "maxWebhookSize");
+    private static final Set<String> OF_ROUTES =
+            Set.of("bridgeErrorHandler", "exceptionHandler", "exchangePattern", "idempotentRepository");
+    private static final Set<String> OF_FOLLOWERS = Set.of(
+            "stopOnFinal",
+            "startScheduler",
+            "initialDelay",
+            "delay",
+            "timeUnit",
+            "useFixedDelay",
+            "pollStrategy",
+            "runLoggingLevel",
+            "sendEmptyMessageWhenIdle",
+            "greedy",
+            "scheduler",
+            "schedulerProperties",
+            "scheduledExecutorService",
+            "backoffMultiplier",
+            "backoffIdleThreshold",
+            "backoffErrorThreshold",
+            "repeatCount");
 
     private final Operation operation;
     private final Set<String> known;
@@ -95,8 +117,20 @@ final class UriOptions {
     }
 
     private static Set<String> known(Operation operation) {
+        if (operation.isWebhook()) {
+            Set<String> ofWebhooks = new TreeSet<>(OF_WEBHOOKS);
+            ofWebhooks.addAll(OF_ROUTES);
+            ofWebhooks.add("path");
+            return ofWebhooks;
+        }
+        boolean isFollowed = Jobs.areOf(operation.resource()) || operation.response() == ResponseKind.PAGE;
         Set<String> names = new TreeSet<>(new OpenAIEndpointUriFactory().propertyNames());
         names.remove("resource");
+        names.removeAll(OF_WEBHOOKS);
+        if (!isFollowed) {
+            names.removeAll(OF_ROUTES);
+            names.removeAll(OF_FOLLOWERS);
+        }
         names.removeIf(name -> RequestFields.options().contains(name)
                 && !RequestFields.byOption(operation).containsKey(name));
         if (operation.list() != ListContent.MESSAGES) {
@@ -108,7 +142,7 @@ final class UriOptions {
         if (operation.response() != ResponseKind.PAGE) {
             names.remove("paging");
         }
-        if (operation.idCount() == 0) {
+        if (operation.idCount() == 0 && !Jobs.areOf(operation.resource())) {
             names.remove("id");
         }
         if (operation.response() == ResponseKind.BINARY) {

@@ -21,7 +21,7 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("face")
-                .definedBy(ROOT)
+                .definedBy(ROOT, ROOT + ".consumer..")
                 .layer("message")
                 .definedBy(ROOT + ".message..")
                 .layer("client")

@@ -271,6 +271,15 @@ public final class OpenAIHeaders {
     @Metadata(label = "producer", javaType = "String", description = "The same for all chunks of a call.")
     public static final String STREAM_ID = "CamelOpenAIStreamId";
 
+    @Metadata(label = "consumer", javaType = "String", description = "The id of a webhook's delivery.")
+    public static final String WEBHOOK_ID = "CamelOpenAIWebhookId";
+
+    @Metadata(
+            label = "consumer",
+            javaType = "String",
+            description = "What a webhook tells of, such as batch.completed.")
+    public static final String WEBHOOK_TYPE = "CamelOpenAIWebhookType";
+
     @Metadata(label = "producer", javaType = "String", description = "The id of the generated answer.")
     public static final String RESPONSE_ID = "CamelOpenAIResponseId";
 

@@ -23,8 +23,10 @@ public final class RouteSource {
             import io.github.camelopenai.*;
             import io.github.camelopenai.api.*;
             import io.github.camelopenai.client.*;
+            import java.io.*;
             import java.util.*;
             import java.util.concurrent.*;
+            import org.apache.camel.support.processor.idempotent.*;
             public class DocumentedRoute extends org.apache.camel.builder.RouteBuilder {
                 @Override public void configure() throws Exception {
             %s
