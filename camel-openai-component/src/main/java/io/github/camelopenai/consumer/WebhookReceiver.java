@@ -24,6 +24,9 @@ final class WebhookReceiver extends AsyncProcessorSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookReceiver.class);
 
+    /** Routes may share a repository. */
+    private static final String PREFIX = "openai:webhook:";
+
     private final WebhookSignature signature;
     private final IdempotentRepository seen;
     private final int maxSize;
@@ -67,7 +70,7 @@ final class WebhookReceiver extends AsyncProcessorSupport {
         if (!event.isObject()) {
             return refuse(exchange, callback, 400, "the body is no JSON object");
         }
-        if (seen.contains(id)) {
+        if (seen.contains(PREFIX + id)) {
             return answer(exchange, callback, 200);
         }
         if (!inRoute.add(id)) {
@@ -85,7 +88,7 @@ final class WebhookReceiver extends AsyncProcessorSupport {
         message.setHeader(OpenAIHeaders.WEBHOOK_TYPE, event.path("type").asText(null));
         route.process(exchange, doneSync -> {
             if (exchange.getException() == null) {
-                seen.add(id);
+                seen.add(PREFIX + id);
                 answer(exchange, done -> {}, 200);
             } else {
                 LOG.warn("The route failed with webhook {}; its sender will send it again", id);
