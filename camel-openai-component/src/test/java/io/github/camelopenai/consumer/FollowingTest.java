@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.api.Operation.ResponseKind;
+import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Routes that begin with what happens at a server. */
@@ -165,6 +171,21 @@ class FollowingTest {
 
         await().untilAsserted(() -> assertThat(field("status")).containsExactly("in_progress", "completed"));
         assertThat(route()).isEqualTo(ServiceStatus.Started);
+    }
+
+    static Stream<Operation> lists() {
+        return Operations.all().stream().filter(row -> row.response() == ResponseKind.PAGE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lists")
+    void everyListCanBeFollowed(Operation list) {
+        SERVER.answersEveryOperation();
+        String ids = String.join("/", Collections.nCopies(list.idCount(), "a"));
+
+        follow("openai:" + list.resource() + "?operation=" + list.name() + (ids.isEmpty() ? "" : "&id=" + ids));
+
+        await().untilAsserted(() -> assertThat(field("id")).containsExactly("t_1"));
     }
 
     @Test
