@@ -2,7 +2,9 @@ package io.github.camelopenai.message;
 
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.client.UploadProgress;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What an endpoint says of its messages.
@@ -45,6 +47,31 @@ public record MessageOptions(
         boolean streaming,
         StreamToFailure streamToFailure,
         boolean streamIncludeAll) {
+
+    /** The same options for another operation, with those of the request fields that it should have. */
+    public MessageOptions of(Operation other, Predicate<String> hasField) {
+        Map<String, Object> some = new HashMap<>(fields);
+        some.keySet().removeIf(hasField.negate());
+        return new MessageOptions(
+                other,
+                null,
+                inputFormat,
+                outputFormat,
+                some,
+                additionalBodyProperties,
+                queryParameters,
+                false,
+                legacyMaxTokens,
+                systemMessage,
+                developerMessage,
+                userMessage,
+                storeFullResponse,
+                mask,
+                progress,
+                false,
+                streamToFailure,
+                streamIncludeAll);
+    }
 
     /** Without the prompts in it. */
     @Override

@@ -1,0 +1,62 @@
+package io.github.camelopenai.batch;
+
+import java.io.File;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
+import org.apache.camel.support.DefaultMessage;
+
+/**
+ * Collects messages into a List, each with its headers, as {@code openai:batches?operation=submit} takes it.
+ *
+ * <pre>{@code
+ * from("file:prompts")
+ *     .aggregate(constant(true), new BatchAggregationStrategy()).completionFromBatchConsumer()
+ *     .to("openai:batches?operation=submit&model=gpt-4o-mini");
+ * }</pre>
+ *
+ * <p>Files and streams are read when they are collected: a file endpoint moves its file away before the List is complete.
+ */
+public final class BatchAggregationStrategy implements AggregationStrategy {
+
+    @Override
+    public Exchange aggregate(Exchange collected, Exchange next) {
+        Message element = element(next);
+        if (collected == null) {
+            List<Message> all = new ArrayList<>();
+            all.add(element);
+            next.getMessage().setBody(all);
+            return next;
+        }
+        add(collected, element);
+        return collected;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void add(Exchange collected, Message element) {
+        ((List<Message>) collected.getMessage().getBody()).add(element);
+    }
+
+    private static Message element(Exchange exchange) {
+        Message element = new DefaultMessage(exchange.getContext());
+        element.copyFrom(exchange.getMessage());
+        if (isReadOnce(element.getBody())) {
+            element.setBody(exchange.getMessage().getBody(String.class));
+        }
+        return element;
+    }
+
+    private static boolean isReadOnce(Object body) {
+        return body instanceof WrappedFile
+                || body instanceof File
+                || body instanceof Path
+                || body instanceof InputStream
+                || body instanceof StreamCache;
+    }
+}
