@@ -131,7 +131,7 @@ final class UriOptions {
         names.removeAll(OF_ROUTES);
         names.removeAll(OF_FOLLOWERS);
         names.removeAll(OF_STREAMS);
-        names.removeAll(Set.of("id", "storeFullResponse"));
+        names.removeAll(Set.of("id", "storeFullResponse", "queryParameter"));
         names.addAll(OF_SUBMIT);
         return names;
     }

@@ -1,7 +1,9 @@
 package io.github.camelopenai.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.io.File;
 import java.io.IOException;
@@ -28,7 +30,7 @@ final class BatchElements {
     private static final Set<String> OF_THE_WHOLE = Set.of(
             OpenAIHeaders.CUSTOM_ID,
             OpenAIHeaders.ID,
-            "CamelOpenAIMetadata",
+            RequestField.header("metadata"),
             Exchange.FILE_NAME,
             Exchange.CONTENT_TYPE);
 
@@ -81,7 +83,7 @@ final class BatchElements {
                 }
             });
             own.getMessage().setHeader(Exchange.FILE_NAME, fileName(element));
-            own.getMessage().setBody(element);
+            own.getMessage().setBody(element instanceof TextNode text ? text.textValue() : element);
         }
         // The lines of a batch all call the same, and are not answered as streams
         own.getMessage().removeHeader(OpenAIHeaders.OPERATION);

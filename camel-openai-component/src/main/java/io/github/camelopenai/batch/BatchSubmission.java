@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operations;
+import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.Content;
@@ -22,8 +23,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
@@ -39,6 +42,7 @@ public final class BatchSubmission implements CompositeCall {
     private static final Operation UPLOAD = Operations.find("files", "upload");
     private static final Operation CREATE = Operations.find("batches", "create");
     private static final String INPUT_FILE = "input_file_id";
+    private static final String METADATA = "metadata";
 
     private final MessageOptions options;
     private final Operation called;
@@ -70,8 +74,12 @@ public final class BatchSubmission implements CompositeCall {
         this.executor = executor;
         this.limits = limits;
         // The metadata is the batch's; everything else is the lines'
-        this.lines = new RequestBinding(options.of(called, field -> !field.equals("metadata")));
-        MessageOptions ofCreation = options.of(CREATE, field -> field.equals("metadata"));
+        Map<String, Object> ofBatch = new HashMap<>(options.fields());
+        ofBatch.keySet().retainAll(Set.of(METADATA));
+        Map<String, Object> ofLines = new HashMap<>(options.fields());
+        ofLines.remove(METADATA);
+        this.lines = new RequestBinding(options.of(called, ofLines, options.additionalBodyProperties()));
+        MessageOptions ofCreation = options.of(CREATE, ofBatch, Map.of());
         this.creation = new RequestBinding(ofCreation);
         this.created = new ResponseBinding(ofCreation);
     }
@@ -107,8 +115,8 @@ public final class BatchSubmission implements CompositeCall {
     /** A batch but for its file, made before anything is sent, because its metadata may be at fault. */
     private ObjectNode batch(Exchange exchange) {
         Exchange own = new DefaultExchange(exchange.getContext());
-        Object metadata = exchange.getMessage().getHeader("CamelOpenAIMetadata");
-        own.getMessage().setHeader("CamelOpenAIMetadata", metadata);
+        String header = RequestField.header(METADATA);
+        own.getMessage().setHeader(header, exchange.getMessage().getHeader(header));
         own.getMessage()
                 .setBody(JsonNodeFactory.instance
                         .objectNode()

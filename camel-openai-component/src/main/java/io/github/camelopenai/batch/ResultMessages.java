@@ -47,7 +47,7 @@ final class ResultMessages {
         this.exchange = exchange;
         this.headers = new HashMap<>(exchange.getMessage().getHeaders());
         this.batch = exchange.getMessage().getHeader(OpenAIHeaders.ID, String.class);
-        this.binding = new ResponseBinding(options.of(called, field -> false));
+        this.binding = new ResponseBinding(options.of(called, Map.of(), Map.of()));
         // They tell of the call that retrieved the batch
         List.of(OpenAIHeaders.REQUEST_ID, OpenAIHeaders.ATTEMPTS, Exchange.HTTP_RESPONSE_CODE)
                 .forEach(headers::remove);

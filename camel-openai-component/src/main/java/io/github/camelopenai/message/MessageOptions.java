@@ -2,9 +2,7 @@ package io.github.camelopenai.message;
 
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.client.UploadProgress;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * What an endpoint says of its messages.
@@ -48,17 +46,15 @@ public record MessageOptions(
         StreamToFailure streamToFailure,
         boolean streamIncludeAll) {
 
-    /** The same options for another operation, with those of the request fields that it should have. */
-    public MessageOptions of(Operation other, Predicate<String> hasField) {
-        Map<String, Object> some = new HashMap<>(fields);
-        some.keySet().removeIf(hasField.negate());
+    /** The same options for another operation, with other values of its request. */
+    public MessageOptions of(Operation other, Map<String, Object> otherFields, Map<String, Object> otherProperties) {
         return new MessageOptions(
                 other,
                 null,
                 inputFormat,
                 outputFormat,
-                some,
-                additionalBodyProperties,
+                otherFields,
+                otherProperties,
                 queryParameters,
                 false,
                 legacyMaxTokens,

@@ -266,8 +266,7 @@ class BatchResultsTest {
                         from(RESULTS).to("mock:nothing");
                     }
                 }))
-                .rootCause()
-                .hasMessageContaining("There is nothing to follow in openai:batches?operation=results");
+                .hasMessageContaining("There is nothing to follow in openai:batches?operation=results. There are:");
     }
 
     private List<Message> results(String uri) {
