@@ -7,13 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
-import org.apache.camel.support.DefaultMessage;
+import org.apache.camel.support.ExchangeHelper;
 
 /**
- * Collects messages into a List, each with its headers, as {@code openai:batches?operation=submit} takes it.
+ * Collects exchanges into a List, each with its headers, as {@code openai:batches?operation=submit} takes it.
  *
  * <pre>{@code
  * from("file:prompts")
@@ -27,9 +26,9 @@ public final class BatchAggregationStrategy implements AggregationStrategy {
 
     @Override
     public Exchange aggregate(Exchange collected, Exchange next) {
-        Message element = element(next);
+        Exchange element = element(next);
         if (collected == null) {
-            List<Message> all = new ArrayList<>();
+            List<Exchange> all = new ArrayList<>();
             all.add(element);
             next.getMessage().setBody(all);
             return next;
@@ -39,15 +38,14 @@ public final class BatchAggregationStrategy implements AggregationStrategy {
     }
 
     @SuppressWarnings("unchecked")
-    private static void add(Exchange collected, Message element) {
-        ((List<Message>) collected.getMessage().getBody()).add(element);
+    private static void add(Exchange collected, Exchange element) {
+        ((List<Exchange>) collected.getMessage().getBody()).add(element);
     }
 
-    private static Message element(Exchange exchange) {
-        Message element = new DefaultMessage(exchange.getContext());
-        element.copyFrom(exchange.getMessage());
-        if (isReadOnce(element.getBody())) {
-            element.setBody(exchange.getMessage().getBody(String.class));
+    private static Exchange element(Exchange exchange) {
+        Exchange element = ExchangeHelper.createCopy(exchange, false);
+        if (isReadOnce(exchange.getMessage().getBody())) {
+            element.getMessage().setBody(exchange.getMessage().getBody(String.class));
         }
         return element;
     }

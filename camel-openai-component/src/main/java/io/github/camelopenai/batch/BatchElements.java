@@ -77,6 +77,7 @@ final class BatchElements {
         } else if (element instanceof Message given) {
             own.getMessage().copyFrom(given);
         } else {
+            whole.getProperties().forEach(own::setProperty);
             whole.getMessage().getHeaders().forEach((name, value) -> {
                 if (OF_THE_WHOLE.stream().noneMatch(name::equalsIgnoreCase)) {
                     own.getMessage().setHeader(name, value);

@@ -14,6 +14,7 @@ import io.github.camelopenai.api.Operation.AnswerKind;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.OpenAIClient;
+import io.github.camelopenai.client.ResponseReader;
 import io.github.camelopenai.message.MessageOptions;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.ResponseBinding;
@@ -56,7 +57,7 @@ final class ResultMessages {
     /**
      * The message of a line.
      *
-     * @throws OpenAIException where the line tells of an error and that is to be thrown, or it is no result at all
+     * @throws OpenAIException where the line tells of an error and that is to be thrown, or is no result at all
      */
     Message of(byte[] line) {
         JsonNode result = parse(line);
@@ -170,7 +171,8 @@ final class ResultMessages {
         try {
             return Json.parse(line);
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException("A line of the results of " + batch + ' ' + e.getMessage(), e);
+            ApiResponse file = new ApiResponse("The download of the results of " + batch, 200, Map.of(), line, 1);
+            throw ResponseReader.notThePromised(file, "a line that " + e.getMessage());
         }
     }
 }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,12 @@ class BatchAggregationStrategyTest {
     void bodiesAreCollectedInOrderEachWithItsHeaders() {
         List<?> all = collect(exchange("a", "1"), exchange(Map.of("model", "m"), "2"));
 
-        assertThat(all).extracting(each -> ((Message) each).getBody()).containsExactly("a", Map.of("model", "m"));
-        assertThat(all).extracting(each -> ((Message) each).getHeader("n")).containsExactly("1", "2");
+        assertThat(all)
+                .extracting(each -> ((Exchange) each).getMessage().getBody())
+                .containsExactly("a", Map.of("model", "m"));
+        assertThat(all)
+                .extracting(each -> ((Exchange) each).getMessage().getHeader("n"))
+                .containsExactly("1", "2");
     }
 
     @Test
@@ -29,7 +32,7 @@ class BatchAggregationStrategyTest {
         ByteArrayInputStream stream = new ByteArrayInputStream("ä".getBytes(StandardCharsets.UTF_8));
 
         assertThat(collect(exchange(stream, "1")))
-                .extracting(each -> ((Message) each).getBody())
+                .extracting(each -> ((Exchange) each).getMessage().getBody())
                 .containsExactly("ä");
     }
 

@@ -11,6 +11,7 @@ import io.github.camelopenai.api.OpenAIBatchUnfinishedException;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAINotFoundException;
 import io.github.camelopenai.api.OpenAIRateLimitException;
+import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.api.OpenAIServerException;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.testsupport.Answers;
@@ -149,6 +150,17 @@ class BatchResultsTest {
 
         assertThat(message.getHeader("CamelOpenAIBatchError")).isEqualTo(true);
         assertThat(message.getBody(Map.class).get("message").toString()).contains("for 'a' in batch_1");
+    }
+
+    @Test
+    void aLineThatIsNoJsonIsAFailureOfTheDownload() {
+        batch("completed", "/v1/chat/completions", "file-out", null);
+        SERVER.answers("/files/file-out/content", "{\"custom_id");
+
+        assertThatThrownBy(iterator(RESULTS)::next)
+                .isInstanceOf(OpenAIResponseException.class)
+                .hasMessageContaining("results of batch_1")
+                .hasMessageContaining("a line that is no JSON");
     }
 
     @ParameterizedTest

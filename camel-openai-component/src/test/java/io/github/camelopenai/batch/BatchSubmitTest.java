@@ -10,6 +10,7 @@ import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAIServerException;
 import io.github.camelopenai.message.OpenAIHeaders;
+import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import java.io.IOException;
@@ -118,6 +119,26 @@ class BatchSubmitTest {
                 .isFalse();
         assertThat(Json.parse(SERVER.requests().get(1).getBody()).path("metadata"))
                 .isEqualTo(Json.parse("{\"run\":\"7\"}"));
+    }
+
+    @Test
+    void theServiceTierOfAnEarlierAnswerIsNotAskedFor() throws Exception {
+        SERVER.answers("/chat/completions", Answers.chat("Hello"));
+        camel.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:tier")
+                        .to("openai:chat?model=m")
+                        .setBody(exchange -> List.of(exchange.getMessage().getBody(String.class)))
+                        .to(SUBMIT + "&model=m");
+            }
+        });
+
+        assertThat(camel.send("direct:tier", "Hi").getMessage().getHeader("CamelOpenAIId"))
+                .isEqualTo("batch_1");
+
+        assertThat(SubmittedLines.of(SERVER).get(0).path("body").has("service_tier"))
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -161,10 +161,13 @@ public final class FileBatch implements Callable<Integer> {
         boolean isCollected = sendable.isEmpty();
         if (!isCollected) {
             BatchState state = before == null ? BatchState.begin(sendable, System.currentTimeMillis() / 1_000) : before;
-            try (CamelContext context = context(server, new BatchRoutes(batch))) {
+            CamelContext context = context(server, new BatchRoutes(batch));
+            try {
                 context.start();
                 progress.begin();
                 isCollected = new BatchMode(context, in, out, screen).run(state, batch);
+            } finally {
+                context.stop();
             }
         }
         report.keep(outcomes::isDone);
@@ -192,7 +195,8 @@ public final class FileBatch implements Callable<Integer> {
     }
 
     private void run(Batch batch, Progress progress, String server) throws Exception {
-        try (CamelContext context = context(server, new FileBatchRoute(batch, concurrency))) {
+        CamelContext context = context(server, new FileBatchRoute(batch, concurrency));
+        try {
             context.start();
             progress.begin();
             while (!batch.awaitEnd(REDRAW_MILLIS)) {
@@ -200,6 +204,8 @@ public final class FileBatch implements Callable<Integer> {
                 batch.failVanished();
             }
             progress.summarize();
+        } finally {
+            context.stop();
         }
     }
 
