@@ -10,10 +10,11 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,7 +36,8 @@ class KilledBatchModeTest {
 
     private final BatchServer batches = new BatchServer(SERVER);
     private final AtomicReference<Process> running = new AtomicReference<>();
-    private final Queue<String> kills = new ArrayDeque<>();
+    private final Queue<String> kills = new ConcurrentLinkedQueue<>();
+    private final Set<String> arrived = ConcurrentHashMap.newKeySet();
 
     @TempDir
     Path folder;
@@ -89,6 +91,7 @@ class KilledBatchModeTest {
     }
 
     private void killIfItsTimeHasCome(String request) throws InterruptedException {
+        arrived.add(request);
         if (request.equals(kills.peek())) {
             kills.remove();
             running.get().destroyForcibly().waitFor();
@@ -102,7 +105,9 @@ class KilledBatchModeTest {
             if (kills.isEmpty() && !Files.exists(state)) {
                 return;
             }
-            if (!batches.requests("POST", "/v1/batches").isEmpty()) {
+            if (arrived.contains("POST /v1/batches")) {
+                // The server notes a request when it has answered, which is after the kill
+                await().until(() -> !batches.requests("POST", "/v1/batches").isEmpty());
                 batches.listsTheBatch();
             }
         }
