@@ -45,6 +45,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "azure": getOrCreateConfiguration(target).setAzure(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "baseurl":
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "batchof":
+        case "batchOf": getOrCreateConfiguration(target).setBatchOf(property(camelContext, java.lang.String.class, value)); return true;
         case "before": getOrCreateConfiguration(target).setBefore(property(camelContext, java.lang.String.class, value)); return true;
         case "bestof":
         case "bestOf": getOrCreateConfiguration(target).setBestOf(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -70,6 +72,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "expect": getOrCreateConfiguration(target).setExpect(property(camelContext, io.github.camelopenai.message.ExpectedResponse.class, value)); return true;
         case "expiresafter":
         case "expiresAfter": getOrCreateConfiguration(target).setExpiresAfter(property(camelContext, java.lang.String.class, value)); return true;
+        case "failonlineerror":
+        case "failOnLineError": getOrCreateConfiguration(target).setFailOnLineError(property(camelContext, boolean.class, value)); return true;
         case "filter": getOrCreateConfiguration(target).setFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "frequencypenalty":
         case "frequencyPenalty": getOrCreateConfiguration(target).setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
@@ -220,6 +224,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "azure": return java.lang.Boolean.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "batchof":
+        case "batchOf": return java.lang.String.class;
         case "before": return java.lang.String.class;
         case "bestof":
         case "bestOf": return java.lang.Integer.class;
@@ -245,6 +251,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "expect": return io.github.camelopenai.message.ExpectedResponse.class;
         case "expiresafter":
         case "expiresAfter": return java.lang.String.class;
+        case "failonlineerror":
+        case "failOnLineError": return boolean.class;
         case "filter": return java.lang.String.class;
         case "frequencypenalty":
         case "frequencyPenalty": return java.lang.Double.class;
@@ -396,6 +404,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "azure": return getOrCreateConfiguration(target).getAzure();
         case "baseurl":
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
+        case "batchof":
+        case "batchOf": return getOrCreateConfiguration(target).getBatchOf();
         case "before": return getOrCreateConfiguration(target).getBefore();
         case "bestof":
         case "bestOf": return getOrCreateConfiguration(target).getBestOf();
@@ -421,6 +431,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "expect": return getOrCreateConfiguration(target).getExpect();
         case "expiresafter":
         case "expiresAfter": return getOrCreateConfiguration(target).getExpiresAfter();
+        case "failonlineerror":
+        case "failOnLineError": return getOrCreateConfiguration(target).isFailOnLineError();
         case "filter": return getOrCreateConfiguration(target).getFilter();
         case "frequencypenalty":
         case "frequencyPenalty": return getOrCreateConfiguration(target).getFrequencyPenalty();

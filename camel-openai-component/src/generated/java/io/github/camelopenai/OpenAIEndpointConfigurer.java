@@ -42,6 +42,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "backoffMultiplier": target.setBackoffMultiplier(property(camelContext, int.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "batchof":
+        case "batchOf": target.getConfiguration().setBatchOf(property(camelContext, java.lang.String.class, value)); return true;
         case "before": target.getConfiguration().setBefore(property(camelContext, java.lang.String.class, value)); return true;
         case "bestof":
         case "bestOf": target.getConfiguration().setBestOf(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -71,6 +73,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "expect": target.getConfiguration().setExpect(property(camelContext, io.github.camelopenai.message.ExpectedResponse.class, value)); return true;
         case "expiresafter":
         case "expiresAfter": target.getConfiguration().setExpiresAfter(property(camelContext, java.lang.String.class, value)); return true;
+        case "failonlineerror":
+        case "failOnLineError": target.getConfiguration().setFailOnLineError(property(camelContext, boolean.class, value)); return true;
         case "filter": target.getConfiguration().setFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "frequencypenalty":
         case "frequencyPenalty": target.getConfiguration().setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
@@ -243,6 +247,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "backoffMultiplier": return int.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "batchof":
+        case "batchOf": return java.lang.String.class;
         case "before": return java.lang.String.class;
         case "bestof":
         case "bestOf": return java.lang.Integer.class;
@@ -272,6 +278,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "expect": return io.github.camelopenai.message.ExpectedResponse.class;
         case "expiresafter":
         case "expiresAfter": return java.lang.String.class;
+        case "failonlineerror":
+        case "failOnLineError": return boolean.class;
         case "filter": return java.lang.String.class;
         case "frequencypenalty":
         case "frequencyPenalty": return java.lang.Double.class;
@@ -445,6 +453,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "backoffMultiplier": return target.getBackoffMultiplier();
         case "baseurl":
         case "baseUrl": return target.getConfiguration().getBaseUrl();
+        case "batchof":
+        case "batchOf": return target.getConfiguration().getBatchOf();
         case "before": return target.getConfiguration().getBefore();
         case "bestof":
         case "bestOf": return target.getConfiguration().getBestOf();
@@ -474,6 +484,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "expect": return target.getConfiguration().getExpect();
         case "expiresafter":
         case "expiresAfter": return target.getConfiguration().getExpiresAfter();
+        case "failonlineerror":
+        case "failOnLineError": return target.getConfiguration().isFailOnLineError();
         case "filter": return target.getConfiguration().getFilter();
         case "frequencypenalty":
         case "frequencyPenalty": return target.getConfiguration().getFrequencyPenalty();

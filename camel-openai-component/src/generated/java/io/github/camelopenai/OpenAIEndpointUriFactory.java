@@ -23,7 +23,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(122);
+        Set<String> props = new HashSet<>(124);
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
         props.add("after");
@@ -35,6 +35,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
         props.add("baseUrl");
+        props.add("batchOf");
         props.add("before");
         props.add("bestOf");
         props.add("bridgeErrorHandler");
@@ -53,6 +54,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("exchangePattern");
         props.add("expect");
         props.add("expiresAfter");
+        props.add("failOnLineError");
         props.add("filter");
         props.add("frequencyPenalty");
         props.add("greedy");

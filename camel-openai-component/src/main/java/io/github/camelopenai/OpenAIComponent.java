@@ -1,6 +1,8 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.batch.BatchOperation;
+import io.github.camelopenai.batch.LineOperations;
 import io.github.camelopenai.client.HttpTransport;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.client.ServerHabits;
@@ -85,8 +87,11 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         Operation operation = operation(remaining, parameters);
-        OptionAliases.apply(operation, parameters);
-        new UriOptions(operation).check(parameters);
+        Operation bound = BatchOperation.SUBMIT.is(operation)
+                ? LineOperations.named(parameters.getOrDefault("batchOf", configuration.getBatchOf()))
+                : operation;
+        OptionAliases.apply(bound, parameters);
+        new UriOptions(operation, bound).check(parameters);
 
         OpenAIConfiguration own = configuration.copy();
         own.getMetadata().putAll(UriOptions.extract(parameters, "metadata."));

@@ -140,6 +140,20 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
     private ExpectedResponse expect = ExpectedResponse.json;
 
     @UriParam(
+            label = "producer",
+            defaultValue = "chat",
+            enums = "chat,completions,embeddings,responses,moderations",
+            description = "What the requests of a submitted batch call.")
+    private String batchOf = "chat";
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "false",
+            description = "Whether the result of a request that failed is thrown as the exception that it stands for, "
+                    + "instead of being a message that holds the error.")
+    private boolean failOnLineError;
+
+    @UriParam(
             label = "producer,advanced",
             prefix = "additionalBodyProperty.",
             multiValue = true,
@@ -352,6 +366,22 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
 
     public void setExpect(ExpectedResponse expect) {
         this.expect = expect;
+    }
+
+    public String getBatchOf() {
+        return batchOf;
+    }
+
+    public void setBatchOf(String batchOf) {
+        this.batchOf = batchOf;
+    }
+
+    public boolean isFailOnLineError() {
+        return failOnLineError;
+    }
+
+    public void setFailOnLineError(boolean failOnLineError) {
+        this.failOnLineError = failOnLineError;
     }
 
     public Map<String, Object> getAdditionalBodyProperty() {

@@ -62,7 +62,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
                             + " list for files.",
             enums = "create,list,retrieve,update,delete,messages,generate,edit,variation,transcribe,"
                     + "translate,speech,upload,content,addPart,complete,cancel,events,pause,resume,"
-                    + "checkpoints,inputItems,inputTokens,compact,search,files,outputItems,outputItem")
+                    + "checkpoints,inputItems,inputTokens,compact,search,files,outputItems,outputItem,submit,results")
     private String operation;
 
     @UriParam(

@@ -110,12 +110,22 @@ class DocumentationTest {
     private static final Map<String, String> IDS = Map.of(
             "direct:download", "file-1",
             "direct:collect", "batch_1",
+            "direct:results", "batch_1",
+            "direct:download-results", "batch_1",
             "direct:failures", "eval_1/run_1");
 
     @ParameterizedTest
     @MethodSource("blocks")
     void everyRouteInTheDocsRuns(Markdown.Block block) throws Exception {
         SERVER.answersEveryOperation();
+        SERVER.answers(
+                "GET",
+                "/batches/batch_1",
+                "{\"id\":\"batch_1\",\"object\":\"batch\",\"status\":\"completed\",\"endpoint\":\"/v1/chat/completions\","
+                        + "\"output_file_id\":\"file-9\"}");
+        SERVER.answers(
+                "/files/file-9/content",
+                "{\"custom_id\":\"a.txt\",\"response\":{\"status_code\":200,\"body\":" + Answers.chat("Hello") + "}}");
         SERVER.answers("/tokenize", "{\"count\":2}");
         SERVER.answers("/rerank", "{\"results\":[{\"index\":0}]}");
         SERVER.answers("/organization/costs", "{\"data\":[{\"amount\":1}]}");

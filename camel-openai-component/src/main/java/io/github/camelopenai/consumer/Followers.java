@@ -38,7 +38,7 @@ final class Followers {
         }
         throw new IllegalArgumentException(
                 "There is nothing to follow in " + operation
-                        + (Jobs.areOf(resource) ? " without the option id" : "") + ". There are: the lists "
+                        + (Jobs.areOf(resource) && isJob ? " without the option id" : "") + ". There are: the lists "
                         + Operations.all().stream()
                                 .filter(row -> row.response() == ResponseKind.PAGE)
                                 .map(Operation::toString)

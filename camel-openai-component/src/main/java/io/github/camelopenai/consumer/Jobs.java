@@ -26,6 +26,11 @@ public final class Jobs {
     }
 
     static boolean isOver(Map<String, Object> job) {
-        return FINAL.contains(status(job));
+        return isFinal(status(job));
+    }
+
+    /** Whether nothing more happens behind a status. */
+    public static boolean isFinal(String status) {
+        return FINAL.contains(status);
     }
 }

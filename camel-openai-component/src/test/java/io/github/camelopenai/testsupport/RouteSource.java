@@ -22,6 +22,7 @@ public final class RouteSource {
     private static final String FRAME = """
             import io.github.camelopenai.*;
             import io.github.camelopenai.api.*;
+            import io.github.camelopenai.batch.*;
             import io.github.camelopenai.client.*;
             import java.io.*;
             import java.util.*;
