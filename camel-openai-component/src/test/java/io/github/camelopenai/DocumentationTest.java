@@ -130,8 +130,6 @@ class DocumentationTest {
         SERVER.answers("/rerank", "{\"results\":[{\"index\":0}]}");
         SERVER.answers("/organization/costs", "{\"data\":[{\"amount\":1}]}");
         SERVER.answers(
-                "/batches/batch_1", "{\"id\":\"batch_1\",\"status\":\"completed\",\"output_file_id\":\"file-9\"}");
-        SERVER.answers(
                 "/fine-tunes/ft-1/events",
                 aResponse()
                         .withHeader("Content-Type", "text/event-stream")
