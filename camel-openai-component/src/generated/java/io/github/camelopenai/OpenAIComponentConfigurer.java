@@ -45,9 +45,13 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "azure": getOrCreateConfiguration(target).setAzure(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "baseurl":
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "batchof":
+        case "batchOf": getOrCreateConfiguration(target).setBatchOf(property(camelContext, java.lang.String.class, value)); return true;
         case "before": getOrCreateConfiguration(target).setBefore(property(camelContext, java.lang.String.class, value)); return true;
         case "bestof":
         case "bestOf": getOrCreateConfiguration(target).setBestOf(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "bursttolerance":
         case "burstTolerance": getOrCreateConfiguration(target).setBurstTolerance(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "chunkingstrategy":
@@ -68,6 +72,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "expect": getOrCreateConfiguration(target).setExpect(property(camelContext, io.github.camelopenai.message.ExpectedResponse.class, value)); return true;
         case "expiresafter":
         case "expiresAfter": getOrCreateConfiguration(target).setExpiresAfter(property(camelContext, java.lang.String.class, value)); return true;
+        case "failonlineerror":
+        case "failOnLineError": getOrCreateConfiguration(target).setFailOnLineError(property(camelContext, boolean.class, value)); return true;
         case "filter": getOrCreateConfiguration(target).setFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "frequencypenalty":
         case "frequencyPenalty": getOrCreateConfiguration(target).setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
@@ -75,6 +81,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "idempotentrepository":
+        case "idempotentRepository": getOrCreateConfiguration(target).setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
         case "inputformat":
         case "inputFormat": getOrCreateConfiguration(target).setInputFormat(property(camelContext, io.github.camelopenai.message.InputFormat.class, value)); return true;
         case "instruction": getOrCreateConfiguration(target).setInstruction(property(camelContext, java.lang.String.class, value)); return true;
@@ -107,6 +115,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxRetryAfter": getOrCreateConfiguration(target).setMaxRetryAfter(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxtokens":
         case "maxTokens": getOrCreateConfiguration(target).setMaxTokens(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "maxwebhooksize":
+        case "maxWebhookSize": getOrCreateConfiguration(target).setMaxWebhookSize(property(camelContext, int.class, value)); return true;
         case "metadata": getOrCreateConfiguration(target).setMetadata(property(camelContext, java.util.Map.class, value)); return true;
         case "method": getOrCreateConfiguration(target).setMethod(property(camelContext, java.lang.String.class, value)); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
@@ -151,6 +161,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "requestsPerMinute": getOrCreateConfiguration(target).setRequestsPerMinute(property(camelContext, long.class, value)); return true;
         case "responseformat":
         case "responseFormat": getOrCreateConfiguration(target).setResponseFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "secret": getOrCreateConfiguration(target).setSecret(property(camelContext, java.lang.String.class, value)); return true;
         case "seed": getOrCreateConfiguration(target).setSeed(property(camelContext, java.lang.Long.class, value)); return true;
         case "servicetier":
         case "serviceTier": getOrCreateConfiguration(target).setServiceTier(property(camelContext, java.lang.String.class, value)); return true;
@@ -160,6 +171,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "status": getOrCreateConfiguration(target).setStatus(property(camelContext, java.lang.String.class, value)); return true;
         case "stop": getOrCreateConfiguration(target).setStop(property(camelContext, java.lang.String.class, value)); return true;
+        case "stoponfinal":
+        case "stopOnFinal": getOrCreateConfiguration(target).setStopOnFinal(property(camelContext, boolean.class, value)); return true;
         case "store": getOrCreateConfiguration(target).setStore(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "storefullresponse":
         case "storeFullResponse": getOrCreateConfiguration(target).setStoreFullResponse(property(camelContext, boolean.class, value)); return true;
@@ -211,9 +224,13 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "azure": return java.lang.Boolean.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "batchof":
+        case "batchOf": return java.lang.String.class;
         case "before": return java.lang.String.class;
         case "bestof":
         case "bestOf": return java.lang.Integer.class;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return boolean.class;
         case "bursttolerance":
         case "burstTolerance": return long.class;
         case "chunkingstrategy":
@@ -234,6 +251,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "expect": return io.github.camelopenai.message.ExpectedResponse.class;
         case "expiresafter":
         case "expiresAfter": return java.lang.String.class;
+        case "failonlineerror":
+        case "failOnLineError": return boolean.class;
         case "filter": return java.lang.String.class;
         case "frequencypenalty":
         case "frequencyPenalty": return java.lang.Double.class;
@@ -241,6 +260,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": return boolean.class;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return boolean.class;
+        case "idempotentrepository":
+        case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
         case "inputformat":
         case "inputFormat": return io.github.camelopenai.message.InputFormat.class;
         case "instruction": return java.lang.String.class;
@@ -273,6 +294,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxRetryAfter": return long.class;
         case "maxtokens":
         case "maxTokens": return java.lang.Integer.class;
+        case "maxwebhooksize":
+        case "maxWebhookSize": return int.class;
         case "metadata": return java.util.Map.class;
         case "method": return java.lang.String.class;
         case "model": return java.lang.String.class;
@@ -317,6 +340,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "requestsPerMinute": return long.class;
         case "responseformat":
         case "responseFormat": return java.lang.String.class;
+        case "secret": return java.lang.String.class;
         case "seed": return java.lang.Long.class;
         case "servicetier":
         case "serviceTier": return java.lang.String.class;
@@ -326,6 +350,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "status": return java.lang.String.class;
         case "stop": return java.lang.String.class;
+        case "stoponfinal":
+        case "stopOnFinal": return boolean.class;
         case "store": return java.lang.Boolean.class;
         case "storefullresponse":
         case "storeFullResponse": return boolean.class;
@@ -378,9 +404,13 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "azure": return getOrCreateConfiguration(target).getAzure();
         case "baseurl":
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
+        case "batchof":
+        case "batchOf": return getOrCreateConfiguration(target).getBatchOf();
         case "before": return getOrCreateConfiguration(target).getBefore();
         case "bestof":
         case "bestOf": return getOrCreateConfiguration(target).getBestOf();
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "bursttolerance":
         case "burstTolerance": return getOrCreateConfiguration(target).getBurstTolerance();
         case "chunkingstrategy":
@@ -401,6 +431,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "expect": return getOrCreateConfiguration(target).getExpect();
         case "expiresafter":
         case "expiresAfter": return getOrCreateConfiguration(target).getExpiresAfter();
+        case "failonlineerror":
+        case "failOnLineError": return getOrCreateConfiguration(target).isFailOnLineError();
         case "filter": return getOrCreateConfiguration(target).getFilter();
         case "frequencypenalty":
         case "frequencyPenalty": return getOrCreateConfiguration(target).getFrequencyPenalty();
@@ -408,6 +440,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
+        case "idempotentrepository":
+        case "idempotentRepository": return getOrCreateConfiguration(target).getIdempotentRepository();
         case "inputformat":
         case "inputFormat": return getOrCreateConfiguration(target).getInputFormat();
         case "instruction": return getOrCreateConfiguration(target).getInstruction();
@@ -440,6 +474,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxRetryAfter": return getOrCreateConfiguration(target).getMaxRetryAfter();
         case "maxtokens":
         case "maxTokens": return getOrCreateConfiguration(target).getMaxTokens();
+        case "maxwebhooksize":
+        case "maxWebhookSize": return getOrCreateConfiguration(target).getMaxWebhookSize();
         case "metadata": return getOrCreateConfiguration(target).getMetadata();
         case "method": return getOrCreateConfiguration(target).getMethod();
         case "model": return getOrCreateConfiguration(target).getModel();
@@ -484,6 +520,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "requestsPerMinute": return getOrCreateConfiguration(target).getRequestsPerMinute();
         case "responseformat":
         case "responseFormat": return getOrCreateConfiguration(target).getResponseFormat();
+        case "secret": return getOrCreateConfiguration(target).getSecret();
         case "seed": return getOrCreateConfiguration(target).getSeed();
         case "servicetier":
         case "serviceTier": return getOrCreateConfiguration(target).getServiceTier();
@@ -493,6 +530,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
         case "status": return getOrCreateConfiguration(target).getStatus();
         case "stop": return getOrCreateConfiguration(target).getStop();
+        case "stoponfinal":
+        case "stopOnFinal": return getOrCreateConfiguration(target).isStopOnFinal();
         case "store": return getOrCreateConfiguration(target).getStore();
         case "storefullresponse":
         case "storeFullResponse": return getOrCreateConfiguration(target).isStoreFullResponse();

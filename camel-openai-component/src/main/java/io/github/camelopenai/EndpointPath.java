@@ -2,6 +2,7 @@ package io.github.camelopenai;
 
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operations;
+import io.github.camelopenai.batch.BatchOperation;
 import java.util.Map;
 
 /** The path of an endpoint URI: a resource, or a name that Apache Camel's own camel-openai uses. */
@@ -35,6 +36,17 @@ final class EndpointPath {
         if (alias != null) {
             return Operations.find(alias[0], alias[1]);
         }
-        return option == null ? Operations.defaultOf(path) : Operations.find(path, option.toString());
+        return option == null ? Operations.defaultOf(path) : named(path, option.toString());
+    }
+
+    private static Operation named(String resource, String name) {
+        return BatchOperation.find(resource, name).orElseGet(() -> {
+            String others = BatchOperation.names(resource);
+            try {
+                return Operations.find(resource, name);
+            } catch (IllegalArgumentException e) {
+                throw others.isEmpty() ? e : new IllegalArgumentException(e.getMessage() + ", " + others);
+            }
+        });
     }
 }

@@ -1,6 +1,8 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.batch.BatchOperation;
+import io.github.camelopenai.batch.LineOperations;
 import io.github.camelopenai.client.HttpTransport;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.client.ServerHabits;
@@ -29,6 +31,7 @@ import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.util.URISupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,8 +87,11 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         Operation operation = operation(remaining, parameters);
-        OptionAliases.apply(operation, parameters);
-        new UriOptions(operation).check(parameters);
+        Operation bound = BatchOperation.SUBMIT.is(operation)
+                ? LineOperations.named(parameters.getOrDefault("batchOf", configuration.getBatchOf()))
+                : operation;
+        OptionAliases.apply(bound, parameters);
+        new UriOptions(operation, bound).check(parameters);
 
         OpenAIConfiguration own = configuration.copy();
         own.getMetadata().putAll(UriOptions.extract(parameters, "metadata."));
@@ -93,11 +99,15 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         own.getQueryParameter().putAll(UriOptions.extract(parameters, "queryParameter."));
         own.getAdditionalHeader().putAll(UriOptions.extract(parameters, "additionalHeader."));
         OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, operation, own);
+        endpoint.setSchedulerProperties(UriOptions.extract(parameters, "scheduler."));
         setProperties(endpoint, parameters);
         return endpoint;
     }
 
     private static Operation operation(String path, Map<String, Object> parameters) {
+        if (path.equals(Operation.WEBHOOK)) {
+            return Operation.webhook();
+        }
         return path.equals(Operation.REQUEST)
                 ? RequestOptions.operation(parameters)
                 : EndpointPath.operation(path, parameters.remove("operation"));
@@ -194,6 +204,8 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     @Override
     protected void doInit() throws Exception {
         super.doInit();
+        // Camel masks options by their names, and knows none that begin so
+        URISupport.addSanitizeKeywords("additionalHeader");
         if (isAnotherOnTheClassPath()) {
             LOG.warn(
                     "There are two components for the scheme openai on the class path, and which one Camel takes depends on its"

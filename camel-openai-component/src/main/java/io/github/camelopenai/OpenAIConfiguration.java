@@ -7,6 +7,7 @@ import io.github.camelopenai.message.OutputFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
@@ -127,7 +128,8 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
             label = "producer",
             description =
                     "openai:request: the path under the base URL, such as /organization/costs. Each {id} in it is "
-                            + "filled as in other operations.")
+                            + "filled as in other operations. openai:webhook: the path that it is served under, such as "
+                            + "/openai/webhook, its default.")
     private String path;
 
     @UriParam(
@@ -136,6 +138,20 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
             description = "openai:request: what the response is: json becomes Maps and Lists, binary an InputStream, "
                     + "text a String.")
     private ExpectedResponse expect = ExpectedResponse.json;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "chat",
+            enums = "chat,completions,embeddings,responses,moderations",
+            description = "What the requests of a submitted batch call.")
+    private String batchOf = "chat";
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "false",
+            description = "Whether the result of a request that failed is thrown as the exception that it stands for, "
+                    + "instead of being a message that holds the error.")
+    private boolean failOnLineError;
 
     @UriParam(
             label = "producer,advanced",
@@ -151,6 +167,62 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
             multiValue = true,
             description = "Any other query parameter: queryParameter.purpose=batch.")
     private Map<String, Object> queryParameter = new LinkedHashMap<>();
+
+    @UriParam(
+            label = "consumer",
+            description = "Remembers what was emitted, through restarts too. Without it that is kept in memory.")
+    private IdempotentRepository idempotentRepository;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "true",
+            description = "Whether a route that follows a job stops by itself when the job is over.")
+    private boolean stopOnFinal = true;
+
+    @UriParam(
+            label = "consumer,security",
+            secret = true,
+            description =
+                    "openai:webhook: the signing secret of the webhook, such as whsec_... It does not start without.")
+    private String secret;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "1048576",
+            description = "openai:webhook: the most bytes that a delivery may have.")
+    private int maxWebhookSize = 1_048_576;
+
+    public IdempotentRepository getIdempotentRepository() {
+        return idempotentRepository;
+    }
+
+    public void setIdempotentRepository(IdempotentRepository idempotentRepository) {
+        this.idempotentRepository = idempotentRepository;
+    }
+
+    public boolean isStopOnFinal() {
+        return stopOnFinal;
+    }
+
+    public void setStopOnFinal(boolean stopOnFinal) {
+        this.stopOnFinal = stopOnFinal;
+    }
+
+    public String getSecret() {
+        return secret;
+    }
+
+    public void setSecret(String secret) {
+        this.secret = secret;
+    }
+
+    public int getMaxWebhookSize() {
+        return maxWebhookSize;
+    }
+
+    public void setMaxWebhookSize(int maxWebhookSize) {
+        this.maxWebhookSize = maxWebhookSize;
+    }
 
     public InputFormat getInputFormat() {
         return inputFormat;
@@ -294,6 +366,22 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
 
     public void setExpect(ExpectedResponse expect) {
         this.expect = expect;
+    }
+
+    public String getBatchOf() {
+        return batchOf;
+    }
+
+    public void setBatchOf(String batchOf) {
+        this.batchOf = batchOf;
+    }
+
+    public boolean isFailOnLineError() {
+        return failOnLineError;
+    }
+
+    public void setFailOnLineError(boolean failOnLineError) {
+        this.failOnLineError = failOnLineError;
     }
 
     public Map<String, Object> getAdditionalBodyProperty() {

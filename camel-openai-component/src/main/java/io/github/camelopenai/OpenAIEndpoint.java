@@ -2,9 +2,12 @@ package io.github.camelopenai;
 
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.ResponseKind;
+import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.client.limit.CallStatistics;
+import io.github.camelopenai.consumer.FollowingConsumer;
+import io.github.camelopenai.consumer.WebhookConsumer;
 import io.github.camelopenai.message.MessageOptions;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
@@ -24,7 +27,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
-import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.ScheduledPollEndpoint;
 
 /**
  * Call OpenAI and the servers that speak its protocol: chat, completions, embeddings, moderations, images, files, batches,
@@ -35,18 +38,19 @@ import org.apache.camel.support.DefaultEndpoint;
         scheme = "openai",
         title = "OpenAI",
         syntax = "openai:resource",
-        producerOnly = true,
         category = {Category.AI},
         headersClass = OpenAIHeaders.class)
 @ManagedResource(description = "Managed OpenAI Endpoint")
-public class OpenAIEndpoint extends DefaultEndpoint implements ManagedCalls {
+public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCalls {
+
+    private static final long POLITE_DELAY_MILLIS = 5_000;
 
     @UriPath(
             description = "What to call, or one of the names that Apache Camel's own camel-openai uses.",
             enums =
                     "chat,completions,edits,embeddings,moderations,images,audio,models,files,uploads,fineTunes,fineTuningJobs,"
                             + "batches,responses,conversations,conversationItems,vectorStores,vectorStoreFiles,"
-                            + "vectorStoreFileBatches,containers,containerFiles,evals,evalRuns,request,chat-completion,moderation,"
+                            + "vectorStoreFileBatches,containers,containerFiles,evals,evalRuns,request,webhook,chat-completion,moderation,"
                             + "audio-transcription,audio-translation,audio-speech,image-generation,image-edit")
     @Metadata(required = true)
     private String resource;
@@ -58,11 +62,11 @@ public class OpenAIEndpoint extends DefaultEndpoint implements ManagedCalls {
                             + " list for files.",
             enums = "create,list,retrieve,update,delete,messages,generate,edit,variation,transcribe,"
                     + "translate,speech,upload,content,addPart,complete,cancel,events,pause,resume,"
-                    + "checkpoints,inputItems,inputTokens,compact,search,files,outputItems,outputItem")
+                    + "checkpoints,inputItems,inputTokens,compact,search,files,outputItems,outputItem,submit,results")
     private String operation;
 
     @UriParam(
-            label = "producer",
+            label = "common",
             description =
                     "The id in the path of the operation. Several, as for a file of a vector store, are separated by a"
                             + " slash. Beats the header CamelOpenAIId.")
@@ -77,9 +81,10 @@ public class OpenAIEndpoint extends DefaultEndpoint implements ManagedCalls {
     /** @param called what the endpoint calls, unless a header names another operation of its resource */
     public OpenAIEndpoint(String uri, Component component, Operation called, OpenAIConfiguration configuration) {
         super(uri, component);
+        setDelay(POLITE_DELAY_MILLIS);
         this.called = called;
         this.resource = called.resource();
-        this.operation = called.isRequest() ? null : called.name();
+        this.operation = called.isRequest() || called.isWebhook() ? null : called.name();
         this.configuration = configuration;
     }
 
@@ -90,19 +95,28 @@ public class OpenAIEndpoint extends DefaultEndpoint implements ManagedCalls {
 
     @Override
     public Producer createProducer() {
+        if (called.isWebhook()) {
+            throw new UnsupportedOperationException(
+                    "openai:webhook is where routes begin: use from(\"openai:webhook?...\"), not to(...)");
+        }
+        if (id != null && called.idCount() == 0) {
+            throw new IllegalArgumentException(called + " does not know the option id: its path has none");
+        }
         return new OpenAIProducer(this);
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("openai: endpoints can be called, but not consumed from: use to(\""
-                + getEndpointBaseUri() + "\"), not from(...)");
+    public Consumer createConsumer(Processor processor) throws Exception {
+        Consumer consumer =
+                called.isWebhook() ? new WebhookConsumer(this, processor) : new FollowingConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
     }
 
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        if (id != null) {
+        if (id != null && called.idCount() > 0) {
             PathIds.split(called, id, "The option id");
         }
         boolean wantsEvents = configuration.getOutputFormat() == OutputFormat.sse;
@@ -119,11 +133,37 @@ public class OpenAIEndpoint extends DefaultEndpoint implements ManagedCalls {
         }
     }
 
-    /** The client of this endpoint's calls. */
-    OpenAIClient createClient() {
+    /** What the endpoint calls, unless a header names another operation of its resource. */
+    public Operation getCalled() {
+        return called;
+    }
+
+    /** The query parameters of a list that is followed. */
+    public Map<String, String> listQuery() {
+        Map<String, String> query = new LinkedHashMap<>();
+        Map<String, Object> fields = fields();
+        for (RequestField field : RequestFields.of(called)) {
+            Object value = fields.get(field.option());
+            if (field.inQuery() && value != null) {
+                String source = "The option " + field.option();
+                query.put(field.root(), field.toJson(value, source).asText());
+            }
+        }
+        configuration.getQueryParameter().forEach((name, value) -> query.put(name, String.valueOf(value)));
+        return query;
+    }
+
+    /** A client for this endpoint's calls. Whoever asks for it stops it. */
+    public OpenAIClient createClient() {
         OpenAIClient client = new ClientFactory(getComponent(), configuration).create(statistics);
         getComponent().add(client);
         return client;
+    }
+
+    /** Ends the calls of a client that this endpoint has given. */
+    public void stopClient(OpenAIClient client) {
+        client.stop();
+        getComponent().remove(client);
     }
 
     @Override

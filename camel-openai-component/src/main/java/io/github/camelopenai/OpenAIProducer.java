@@ -1,5 +1,11 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.batch.BatchCollection;
+import io.github.camelopenai.batch.BatchOperation;
+import io.github.camelopenai.batch.BatchSubmission;
+import io.github.camelopenai.batch.CompositeCall;
+import io.github.camelopenai.batch.LineOperations;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.OpenAIClient;
@@ -39,6 +45,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     private OpenAIClient client;
     private RequestBinding requestBinding;
     private ResponseBinding responseBinding;
+    private CompositeCall composite;
     private AsyncProducer target;
     private OpenAIHealthCheck healthCheck;
 
@@ -55,6 +62,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         addHealthCheck();
         requestBinding = new RequestBinding(options);
         responseBinding = new ResponseBinding(options);
+        composite = composite();
         String streamTo = endpoint.getConfiguration().getStreamTo();
         if (streamTo != null) {
             CamelContext context = endpoint.getCamelContext();
@@ -65,8 +73,54 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         }
     }
 
+    /** Several calls that are one operation, or null where it is one call. */
+    private CompositeCall composite() {
+        OpenAIConfiguration configuration = endpoint.getConfiguration();
+        MessageOptions options = endpoint.messageOptions();
+        if (BatchOperation.SUBMIT.is(options.operation())) {
+            Operation called = LineOperations.named(configuration.getBatchOf());
+            return new BatchSubmission(
+                    options, called, client, endpoint.getComponent().callExecutor());
+        }
+        return BatchOperation.RESULTS.is(options.operation())
+                ? new BatchCollection(options, client, configuration.isFailOnLineError())
+                : null;
+    }
+
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+        return composite == null ? processOne(exchange, callback) : processSeveral(exchange, callback);
+    }
+
+    private boolean processSeveral(Exchange exchange, AsyncCallback callback) {
+        CompletableFuture<Runnable> calls;
+        try {
+            calls = composite.begin(exchange);
+        } catch (Exception e) {
+            fail(exchange, e);
+            callback.done(true);
+            return true;
+        }
+        calls.whenComplete((conclusion, failure) -> continueRoute(() -> {
+            conclude(exchange, conclusion, failure);
+            callback.done(false);
+        }));
+        return false;
+    }
+
+    private static void conclude(Exchange exchange, Runnable conclusion, Throwable failure) {
+        if (failure != null) {
+            fail(exchange, failure instanceof CompletionException ? failure.getCause() : failure);
+            return;
+        }
+        try {
+            conclusion.run();
+        } catch (Throwable e) {
+            fail(exchange, e);
+        }
+    }
+
+    private boolean processOne(Exchange exchange, AsyncCallback callback) {
         ApiRequest request;
         CompletableFuture<ApiResponse> call;
         try {
@@ -151,8 +205,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
             healthCheck = null;
         }
         if (client != null) {
-            endpoint.getComponent().remove(client);
-            client.stop();
+            endpoint.stopClient(client);
         }
         ServiceHelper.stopService(target);
         super.doStop();

@@ -7,6 +7,8 @@ import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
+import io.github.camelopenai.batch.BatchOperation;
+import io.github.camelopenai.consumer.Jobs;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,13 +30,42 @@ final class UriOptions {
             Set.of("systemMessage", "developerMessage", "userMessage", "legacyMaxTokens");
     private static final Set<String> OF_BODIES = Set.of("inputFormat", "additionalBodyProperty");
     private static final Set<String> OF_REQUESTS = Set.of("method", "path", "expect");
+    private static final Set<String> OF_STREAMS = Set.of("streamIncludeAll", "streamTo", "streamToFailure");
+    private static final Set<String> OF_SUBMIT = Set.of("batchOf", "metadata", "multipartUpload", "progress");
+    private static final Set<String> OF_WEBHOOKS = Set.of("secret", "maxWebhookSize");
+    private static final Set<String> OF_ROUTES =
+            Set.of("bridgeErrorHandler", "exceptionHandler", "exchangePattern", "idempotentRepository");
+    private static final Set<String> OF_FOLLOWERS = Set.of(
+            "stopOnFinal",
+            "startScheduler",
+            "initialDelay",
+            "delay",
+            "timeUnit",
+            "useFixedDelay",
+            "pollStrategy",
+            "runLoggingLevel",
+            "sendEmptyMessageWhenIdle",
+            "greedy",
+            "scheduler",
+            "schedulerProperties",
+            "scheduledExecutorService",
+            "backoffMultiplier",
+            "backoffIdleThreshold",
+            "backoffErrorThreshold",
+            "repeatCount");
 
     private final Operation operation;
+    private final Operation bound;
     private final Set<String> known;
 
-    UriOptions(Operation operation) {
+    /**
+     * @param operation the operation
+     * @param bound the one whose request the options are about: that of the lines, where a batch is submitted
+     */
+    UriOptions(Operation operation, Operation bound) {
         this.operation = operation;
-        this.known = known(operation);
+        this.bound = bound;
+        this.known = BatchOperation.SUBMIT.is(operation) ? knownBySubmit(bound) : known(operation);
     }
 
     /**
@@ -78,7 +109,7 @@ final class UriOptions {
 
     /** An option and an additional body property or query parameter must not set the same field. */
     private void checkProperties(Map<String, Object> parameters) {
-        for (RequestField field : RequestFields.of(operation)) {
+        for (RequestField field : RequestFields.of(bound)) {
             String property = (field.inQuery() ? "queryParameter." : "additionalBodyProperty.") + field.root();
             if (field.path().size() == 1
                     && parameters.containsKey(property)
@@ -94,9 +125,37 @@ final class UriOptions {
         return new LinkedHashMap<>(PropertiesHelper.extractProperties(parameters, prefix));
     }
 
+    /** Those of the requests in it, and of the calls that bring it to the server. */
+    private static Set<String> knownBySubmit(Operation bound) {
+        Set<String> names = known(bound);
+        names.removeAll(OF_ROUTES);
+        names.removeAll(OF_FOLLOWERS);
+        names.removeAll(OF_STREAMS);
+        names.removeAll(Set.of("id", "storeFullResponse", "queryParameter"));
+        names.addAll(OF_SUBMIT);
+        return names;
+    }
+
     private static Set<String> known(Operation operation) {
+        if (operation.isWebhook()) {
+            Set<String> ofWebhooks = new TreeSet<>(OF_WEBHOOKS);
+            ofWebhooks.addAll(OF_ROUTES);
+            ofWebhooks.add("path");
+            return ofWebhooks;
+        }
+        boolean isFollowed = !BatchOperation.isOne(operation)
+                && (Jobs.areOf(operation.resource()) || operation.response() == ResponseKind.PAGE);
         Set<String> names = new TreeSet<>(new OpenAIEndpointUriFactory().propertyNames());
         names.remove("resource");
+        names.removeAll(OF_WEBHOOKS);
+        names.remove("batchOf");
+        if (!BatchOperation.RESULTS.is(operation)) {
+            names.remove("failOnLineError");
+        }
+        if (!isFollowed) {
+            names.removeAll(OF_ROUTES);
+            names.removeAll(OF_FOLLOWERS);
+        }
         names.removeIf(name -> RequestFields.options().contains(name)
                 && !RequestFields.byOption(operation).containsKey(name));
         if (operation.list() != ListContent.MESSAGES) {
@@ -108,7 +167,7 @@ final class UriOptions {
         if (operation.response() != ResponseKind.PAGE) {
             names.remove("paging");
         }
-        if (operation.idCount() == 0) {
+        if (operation.idCount() == 0 && !Jobs.areOf(operation.resource())) {
             names.remove("id");
         }
         if (operation.response() == ResponseKind.BINARY) {
@@ -127,7 +186,7 @@ final class UriOptions {
             names.remove("multipartUpload");
         }
         if (!operation.streams()) {
-            names.removeAll(Set.of("streamIncludeAll", "streamTo", "streamToFailure"));
+            names.removeAll(OF_STREAMS);
         }
         if (operation.isRequest()) {
             names.remove("operation");

@@ -21,7 +21,7 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("face")
-                .definedBy(ROOT)
+                .definedBy(ROOT, ROOT + ".consumer..", ROOT + ".batch..")
                 .layer("message")
                 .definedBy(ROOT + ".message..")
                 .layer("client")

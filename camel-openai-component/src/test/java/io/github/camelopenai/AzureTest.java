@@ -171,7 +171,7 @@ class AzureTest {
     void aModelThatIsAStepOfAPathIsRefused(String model) {
         assertThat(camel.failure("openai:chat?model=m" + VERSION, "hi", Map.of("CamelOpenAIModel", model)))
                 .isInstanceOf(OpenAIInvalidRequestException.class)
-                .hasMessageContaining("The deployment is '" + model + "'");
+                .hasMessageContaining("The deployment or model is '" + model + "'");
         assertThat(SERVER.requests()).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package io.github.camelopenai;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,9 +12,10 @@ import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
+import io.github.camelopenai.testsupport.DocumentedRoutes;
 import io.github.camelopenai.testsupport.Markdown;
 import io.github.camelopenai.testsupport.OpenAIServer;
-import io.github.camelopenai.testsupport.RouteSource;
+import io.github.camelopenai.testsupport.SignedWebhook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -30,8 +32,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.Route;
+import org.apache.camel.builder.NotifyBuilder;
 import org.apache.camel.test.AvailablePortFinder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -95,22 +97,46 @@ class DocumentationTest {
             "direct:collage", new byte[] {1},
             "direct:index", Map.of("name", "docs"));
 
+    /** What the folders of the docs hold that routes begin with. */
+    private static final Map<String, String> FILES = Map.of(
+            "prompts", "a.jsonl",
+            "training", "a.jsonl",
+            "recordings", "a.mp3",
+            "texts", "a.txt",
+            "tickets", "a.txt",
+            "letters", "a.txt");
+
     /** The routes that are told an id, and how. */
     private static final Map<String, String> IDS = Map.of(
             "direct:download", "file-1",
             "direct:collect", "batch_1",
+            "direct:results", "batch_1",
+            "direct:download-results", "batch_1",
             "direct:failures", "eval_1/run_1");
 
     @ParameterizedTest
     @MethodSource("blocks")
     void everyRouteInTheDocsRuns(Markdown.Block block) throws Exception {
         SERVER.answersEveryOperation();
+        SERVER.answers(
+                "GET",
+                "/batches/batch_1",
+                "{\"id\":\"batch_1\",\"object\":\"batch\",\"status\":\"completed\",\"endpoint\":\"/v1/chat/completions\","
+                        + "\"output_file_id\":\"file-9\"}");
+        SERVER.answers(
+                "/files/file-9/content",
+                "{\"custom_id\":\"a.txt\",\"response\":{\"status_code\":200,\"body\":" + Answers.chat("Hello") + "}}");
         SERVER.answers("/tokenize", "{\"count\":2}");
         SERVER.answers("/rerank", "{\"results\":[{\"index\":0}]}");
         SERVER.answers("/organization/costs", "{\"data\":[{\"amount\":1}]}");
-        for (String name : List.of("prompts", "training")) {
+        SERVER.answers(
+                "/fine-tunes/ft-1/events",
+                aResponse()
+                        .withHeader("Content-Type", "text/event-stream")
+                        .withBody("data: {\"message\":\"Created\"}\n\ndata: [DONE]\n\n"));
+        for (String name : FILES.keySet()) {
             Files.createDirectories(folder.resolve(name));
-            Files.writeString(folder.resolve(name).resolve("a.jsonl"), "{}");
+            Files.writeString(folder.resolve(name).resolve(FILES.get(name)), "{}");
         }
         if (block.text().contains("direct:several")) {
             SERVER.answers(
@@ -120,24 +146,46 @@ class DocumentationTest {
             SERVER.speaksDialect();
         }
 
+        NotifyBuilder taken =
+                new NotifyBuilder(camel.context()).whenCompleted(1).create();
+
         start(block);
 
-        assertThat(camel.context().getRoutes()).isNotEmpty().allSatisfy(route -> {
+        assertThat(camel.context().getRoutes()).isNotEmpty();
+        for (Route route : camel.context().getRoutes()) {
             String from = route.getEndpoint().getEndpointBaseUri().replace("://", ":");
-            if (from.startsWith("direct:")) {
-                assertThat(run(from).getException()).as(from).isNull();
+            switch (from.substring(0, from.indexOf(':'))) {
+                case "direct" -> assertThat(run(from).getException()).as(from).isNull();
+                case "jetty" ->
+                    assertThat(post(URI.create(from.substring("jetty:".length()).replaceFirst("^http:/*", "http://"))))
+                            .isEqualTo(200);
+                case "openai" -> {
+                    if (from.startsWith("openai:webhook")) {
+                        deliver();
+                    }
+                    await().untilAsserted(
+                                    () -> assertThat(taken.matches()).as(from).isTrue());
+                }
+                case "seda" -> camel.template().sendBody(from, "hi");
+                default -> assertThat(from).as("runs by itself").matches("(file|timer):.*");
             }
-        });
-        if (block.text().contains("jetty:")) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/answers"))
-                    .POST(HttpRequest.BodyPublishers.ofString("hi"))
-                    .build();
-            assertThat(HttpClient.newHttpClient()
-                            .send(request, HttpResponse.BodyHandlers.ofString())
-                            .statusCode())
-                    .isEqualTo(200);
         }
         await().untilAsserted(() -> assertThat(SERVER.requests()).isNotEmpty());
+    }
+
+    private static int post(URI url) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .POST(HttpRequest.BodyPublishers.ofString("hi"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    private void deliver() throws Exception {
+        String event = "{\"type\":\"batch.completed\",\"data\":{\"id\":\"batch_1\"}}";
+        assertThat(SignedWebhook.now("msg_1", event).deliver("http://127.0.0.1:" + port + "/openai/webhook"))
+                .isEqualTo(200);
     }
 
     private Exchange run(String from) {
@@ -181,20 +229,7 @@ class DocumentationTest {
     }
 
     private void start(Markdown.Block block) throws Exception {
-        camel.context().getPropertiesComponent().addInitialProperty("openai.key", "sk-docs");
-        String text = block.text()
-                .replace("0.0.0.0:8080", "127.0.0.1:" + port)
-                .replaceAll("file:([a-z]+)", "file:" + folder + "/$1")
-                .replaceAll(
-                        "baseUrl=https?://(?![\\w-]+\\.openai\\.azure)[\\w.:]+(/api)?(/v1)?",
-                        "baseUrl=" + SERVER.baseUrl())
-                .replaceAll("baseUrl=https://[\\w-]+\\.openai\\.azure\\.com", "azure=true&baseUrl=" + SERVER.rootUrl());
-        if (block.language().equals("java")) {
-            camel.context().addRoutes(RouteSource.compile(text));
-        } else {
-            PluginHelper.getRoutesLoader(camel.context())
-                    .loadRoutes(ResourceHelper.fromString("docs." + block.language(), text));
-        }
+        new DocumentedRoutes(camel.context(), folder, port, SERVER).start(block);
     }
 
     @Test

@@ -328,7 +328,7 @@ class DownloadTest {
 
             assertThatThrownBy(body::read)
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("was ended because the component was stopped");
+                    .hasMessageContaining("was ended because its route was stopped");
         }
     }
 

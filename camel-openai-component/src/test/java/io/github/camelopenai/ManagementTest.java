@@ -70,7 +70,7 @@ class ManagementTest {
                                 .done()
                                 .toString()));
 
-        camel.ask("openai:chat?model=m&streaming=true&streamTo=log:chunks", "hi");
+        camel.ask("openai:chat?model=m&streaming=true&streamTo=mock:chunks", "hi");
 
         assertThat(shown(bean, "InputTokens")).isEqualTo(9L);
         assertThat(shown(bean, "OutputTokens")).isEqualTo(12L);

@@ -8,10 +8,13 @@ import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
+import io.github.camelopenai.batch.BatchOperation;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -52,9 +55,12 @@ class MetadataTest {
 
     @Test
     void optionsWithASetOfValuesNameThem() {
-        assertThat(names(metadata.at("/properties/operation/enum")))
-                .containsExactlyInAnyOrderElementsOf(
-                        Operations.all().stream().map(Operation::name).collect(Collectors.toSet()));
+        Set<String> operations = Stream.concat(
+                        Operations.all().stream(),
+                        Arrays.stream(BatchOperation.values()).map(BatchOperation::operation))
+                .map(Operation::name)
+                .collect(Collectors.toSet());
+        assertThat(names(metadata.at("/properties/operation/enum"))).containsExactlyInAnyOrderElementsOf(operations);
         assertThat(names(metadata.at("/properties/resource/enum"))).containsAll(Operations.resources());
         assertThat(names(metadata.at("/properties/inputFormat/enum"))).containsExactlyInAnyOrder("text", "json");
         assertThat(names(metadata.at("/properties/outputFormat/enum")))

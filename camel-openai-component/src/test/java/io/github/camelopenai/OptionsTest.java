@@ -1,7 +1,6 @@
 package io.github.camelopenai;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
@@ -135,13 +134,5 @@ class OptionsTest {
 
         assertThat(SERVER.request().getHeader("X-Team")).isEqualTo("blue");
         assertThat(SERVER.request().getHeader("X-Cost-Center")).isEqualTo("7");
-    }
-
-    @Test
-    void whatCannotBeConsumedFromSaysSo() {
-        assertThat(catchThrowable(
-                        () -> camel.context().getEndpoint("openai:chat").createConsumer(exchange -> {})))
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("can be called, but not consumed from");
     }
 }

@@ -545,7 +545,7 @@ class PullStreamTest {
             stopper.start();
             assertThat(waiting.await(5, TimeUnit.SECONDS)).isTrue();
 
-            assertThatThrownBy(stream::next).hasMessageContaining("the component was stopped");
+            assertThatThrownBy(stream::next).hasMessageContaining("its route was stopped");
             stopper.join(10_000);
         }
     }

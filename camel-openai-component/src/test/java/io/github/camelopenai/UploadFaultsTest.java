@@ -261,7 +261,7 @@ class UploadFaultsTest {
 
             assertThat(upload.get(10, TimeUnit.SECONDS).getException())
                     .isInstanceOf(OpenAIConnectException.class)
-                    .hasMessageContaining("was ended because the component was stopped");
+                    .hasMessageContaining("was ended because its route was stopped");
         }
     }
 

@@ -38,6 +38,9 @@ public record Operation(
     /** The resource whose requests are made by their method and path, and are not in the table. */
     public static final String REQUEST = "request";
 
+    /** The resource of which routes begin, and nothing is called. */
+    public static final String WEBHOOK = "webhook";
+
     private static final Pattern ID = Pattern.compile("\\{id}");
 
     /** What a request carries. */
@@ -125,6 +128,29 @@ public record Operation(
                 false);
     }
 
+    /** What a webhook is in place of an operation. */
+    public static Operation webhook() {
+        return new Operation(
+                WEBHOOK,
+                "receive",
+                "POST",
+                "",
+                RequestKind.NONE,
+                null,
+                ListContent.NONE,
+                ResponseKind.JSON,
+                AnswerKind.OBJECT,
+                false,
+                false,
+                true,
+                false);
+    }
+
+    /** Whether this is no operation, but a webhook. */
+    public boolean isWebhook() {
+        return resource.equals(WEBHOOK);
+    }
+
     /** Whether this is a request that is not in the table. */
     public boolean isRequest() {
         return resource.equals(REQUEST);
@@ -166,6 +192,9 @@ public record Operation(
     /** The operation as an error message shows it, such as {@code openai:chat?operation=create}. */
     @Override
     public String toString() {
+        if (isWebhook()) {
+            return "openai:webhook";
+        }
         return isRequest()
                 ? "openai:request?method=" + method + "&path=" + path
                 : "openai:" + resource + "?operation=" + name;

@@ -16,6 +16,7 @@ import java.util.Locale;
 /** Tells answers from failures: by status, and by what the body is. */
 public final class ResponseReader {
 
+    private static final int PROXY_REFUSES = 407;
     private static final byte[] ERROR = "\"error\"".getBytes(StandardCharsets.UTF_8);
 
     private final Secrets secrets;
@@ -157,9 +158,14 @@ public final class ResponseReader {
                 response.target(),
                 response.status(),
                 response::header,
-                secrets.mask(response.body()),
+                words(response),
                 response.attempts(),
                 clock.instant());
+    }
+
+    /** What a server says. A proxy is not quoted: it may repeat its password, which nobody in here knows. */
+    private byte[] words(ApiResponse response) {
+        return response.status() == PROXY_REFUSES ? new byte[0] : secrets.mask(response.body());
     }
 
     /** The error object of an event, or the event where it is that itself. */

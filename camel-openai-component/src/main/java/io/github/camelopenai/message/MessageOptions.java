@@ -46,6 +46,29 @@ public record MessageOptions(
         StreamToFailure streamToFailure,
         boolean streamIncludeAll) {
 
+    /** The same options for another operation, with other values of its request. */
+    public MessageOptions of(Operation other, Map<String, Object> otherFields, Map<String, Object> otherProperties) {
+        return new MessageOptions(
+                other,
+                null,
+                inputFormat,
+                outputFormat,
+                otherFields,
+                otherProperties,
+                queryParameters,
+                false,
+                legacyMaxTokens,
+                systemMessage,
+                developerMessage,
+                userMessage,
+                storeFullResponse,
+                mask,
+                progress,
+                false,
+                streamToFailure,
+                streamIncludeAll);
+    }
+
     /** Without the prompts in it. */
     @Override
     public String toString() {

@@ -271,6 +271,42 @@ public final class OpenAIHeaders {
     @Metadata(label = "producer", javaType = "String", description = "The same for all chunks of a call.")
     public static final String STREAM_ID = "CamelOpenAIStreamId";
 
+    @Metadata(label = "consumer", javaType = "String", description = "The id of a webhook's delivery.")
+    public static final String WEBHOOK_ID = "CamelOpenAIWebhookId";
+
+    @Metadata(
+            label = "consumer",
+            javaType = "String",
+            description = "What a webhook tells of, such as batch.completed.")
+    public static final String WEBHOOK_TYPE = "CamelOpenAIWebhookType";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The id that tells a request of a batch from the others, and comes back with its result.")
+    public static final String CUSTOM_ID = "CamelOpenAICustomId";
+
+    @Metadata(label = "producer", javaType = "Integer", description = "How many requests were submitted in batches.")
+    public static final String BATCH_REQUESTS = "CamelOpenAIBatchRequests";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The status of the batch whose results are read, such as completed or expired.")
+    public static final String BATCH_STATUS = "CamelOpenAIBatchStatus";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Boolean",
+            description = "Whether the request of a batch failed, so that the body of its result is the error.")
+    public static final String BATCH_ERROR = "CamelOpenAIBatchError";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "Why the request of a batch failed, such as model_not_found, where the server tells it.")
+    public static final String ERROR_CODE = "CamelOpenAIErrorCode";
+
     @Metadata(label = "producer", javaType = "String", description = "The id of the generated answer.")
     public static final String RESPONSE_ID = "CamelOpenAIResponseId";
 

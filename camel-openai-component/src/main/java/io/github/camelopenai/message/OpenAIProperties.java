@@ -24,5 +24,11 @@ public final class OpenAIProperties {
     /** How many chunks the endpoint of {@code streamTo} has failed to take, an Integer, where there are any. */
     public static final String STREAM_TO_FAILURES = "CamelOpenAIStreamToFailures";
 
+    /**
+     * The batches that a submit had created before it failed, a List of Maps, where there are any: these will be answered, and
+     * charged.
+     */
+    public static final String BATCHES = "CamelOpenAIBatches";
+
     private OpenAIProperties() {}
 }

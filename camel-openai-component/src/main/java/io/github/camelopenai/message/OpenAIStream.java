@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -95,14 +94,11 @@ public final class OpenAIStream implements Iterator<Message>, Closeable {
     }
 
     private void await() {
-        CountDownLatch readable = new CountDownLatch(1);
-        chunks.whenReadable(readable::countDown);
         try {
-            readable.await();
-        } catch (InterruptedException e) {
+            WaitingCall.awaitReadable(chunks::whenReadable);
+        } catch (CancellationException e) {
             close();
-            Thread.currentThread().interrupt();
-            throw new CancellationException("The thread was interrupted while it waited for the next chunk");
+            throw e;
         }
     }
 

@@ -11,9 +11,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /**
  * The objects of all pages of a list, one page in memory: the next one is fetched when the last object of this one is taken.
@@ -22,7 +19,7 @@ import java.util.concurrent.ExecutionException;
  * of the next page is {@code last_id}, else the id of the page's last object (<a
  * href="https://platform.openai.com/docs/api-reference/files/list">after</a>).
  */
-final class PageIterator implements Iterator<Object> {
+public final class PageIterator implements Iterator<Object> {
 
     private final ApiRequest request;
     private final OpenAIClient client;
@@ -36,11 +33,21 @@ final class PageIterator implements Iterator<Object> {
         open(response, json);
     }
 
+    /**
+     * The objects of a list, from its first page on.
+     *
+     * @throws OpenAIException where it cannot be had
+     */
+    public static PageIterator of(ApiRequest request, OpenAIClient client) {
+        ApiResponse response = WaitingCall.await(client.send(request), "the first page");
+        return new PageIterator(request, response, client.reader().json(response), client);
+    }
+
     /** @throws OpenAIException where the next page cannot be had */
     @Override
     public boolean hasNext() {
         while (!items.hasNext() && next != null) {
-            ApiResponse response = fetch(request.withQuery("after", next));
+            ApiResponse response = WaitingCall.await(client.send(request.withQuery("after", next)), "the next page");
             open(response, client.reader().json(response));
         }
         return items.hasNext();
@@ -70,21 +77,5 @@ final class PageIterator implements Iterator<Object> {
             throw notThePromised(response, "the page behind '" + last + "' again, so without an end");
         }
         return last;
-    }
-
-    private ApiResponse fetch(ApiRequest page) {
-        CompletableFuture<ApiResponse> call = client.send(page);
-        try {
-            return call.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof OpenAIException known) {
-                throw known;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            call.cancel(false);
-            Thread.currentThread().interrupt();
-            throw new CancellationException("The thread was interrupted while it waited for the next page");
-        }
     }
 }

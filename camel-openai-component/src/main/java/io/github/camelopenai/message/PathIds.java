@@ -35,7 +35,7 @@ public final class PathIds {
     }
 
     /** The path with its ids, each encoded. */
-    static String fill(Operation operation, List<String> ids) {
+    public static String fill(Operation operation, List<String> ids) {
         String path = operation.path();
         for (String id : ids) {
             String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");

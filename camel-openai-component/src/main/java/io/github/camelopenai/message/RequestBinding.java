@@ -65,6 +65,9 @@ public final class RequestBinding {
     }
 
     private static Operation named(Operation standard, String name) {
+        if (name.equals(standard.name())) {
+            return standard;
+        }
         if (standard.isRequest()) {
             throw new OpenAIInvalidRequestException("The header " + OpenAIHeaders.OPERATION + " is '" + name
                     + "', but openai:request has no operations. Remove the header before it.");

@@ -39,6 +39,24 @@ public record Markdown(Path file, String text) {
                 .toList();
     }
 
+    /** The first block of code under a heading. */
+    public Block block(String heading) {
+        String under = text.replaceFirst("(?s).*\n## " + Pattern.quote(heading) + "\n", "")
+                .replaceFirst("(?s)\n## .*", "");
+        return new Markdown(file, under)
+                .blocks().stream()
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(file + " has no block under " + heading));
+    }
+
+    /** The headings of the second level. */
+    public List<String> headings() {
+        return text.lines()
+                .filter(line -> line.startsWith("## "))
+                .map(line -> line.substring("## ".length()))
+                .toList();
+    }
+
     /** The links to other files. */
     public List<String> links() {
         return LINK.matcher(text).results().map(link -> link.group(1)).toList();

@@ -182,7 +182,18 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
 
     /** Does something when a request arrives, before it is answered. */
     public void onRequest(Callable<?> action) {
+        traffic.onRequest = request -> action.call();
+    }
+
+    /** Is told of each request when it arrives, such as {@code GET /v1/files}, without its query, before it is answered. */
+    public void onEachRequest(RequestAction action) {
         traffic.onRequest = action;
+    }
+
+    /** What a test does with a request. */
+    @FunctionalInterface
+    public interface RequestAction {
+        void on(String request) throws Exception;
     }
 
     /** How many requests were under way at the busiest moment. */
@@ -227,7 +238,7 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
 
         private final AtomicInteger underWay = new AtomicInteger();
         private final AtomicInteger most = new AtomicInteger();
-        private volatile Callable<?> onRequest = () -> null;
+        private volatile RequestAction onRequest = request -> {};
 
         @Override
         public String getName() {
@@ -243,7 +254,8 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
         public void beforeMatch(ServeEvent event, Parameters parameters) {
             most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
             try {
-                onRequest.call();
+                onRequest.on(event.getRequest().getMethod() + " "
+                        + event.getRequest().getUrl().replaceFirst("\\?.*", ""));
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -256,7 +268,7 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
 
         void reset() {
             most.set(0);
-            onRequest = () -> null;
+            onRequest = request -> {};
         }
     }
 }

@@ -22,9 +22,12 @@ public final class RouteSource {
     private static final String FRAME = """
             import io.github.camelopenai.*;
             import io.github.camelopenai.api.*;
+            import io.github.camelopenai.batch.*;
             import io.github.camelopenai.client.*;
+            import java.io.*;
             import java.util.*;
             import java.util.concurrent.*;
+            import org.apache.camel.support.processor.idempotent.*;
             public class DocumentedRoute extends org.apache.camel.builder.RouteBuilder {
                 @Override public void configure() throws Exception {
             %s

@@ -6,12 +6,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * How many calls may be on their way before the server has taken the ones before them, as TCP does it (RFC 5681): few at first,
- * half as many more for each round that is taken, and one where a call is refused.
+ * How many calls may be on their way undecided, as TCP does it (RFC 5681): few at first, half as many more for each round that is
+ * answered, and one where a call is refused.
  *
- * <p>Without it, 200 calls at once to a server that takes 50 are 150 refusals; with it, some ten. A call is taken when it is
+ * <p>Without it, 200 calls at once to a server that takes 50 are 150 refusals; with it, some ten. A call is decided when it is
  * answered, or when it has been out for longer than a refusal takes to come: an answer of a model takes seconds, a refusal does
- * not. So opening the window takes some 200 ms once, however slow the answers are.
+ * not. So a server that is slow to answer gets 320 calls in its first second, and as many as there are once it has answered some;
+ * but only answers let the window grow.
  */
 final class CongestionWindow {
 
@@ -49,16 +50,17 @@ final class CongestionWindow {
         }
     }
 
-    /** The server has answered a call, with anything but a refusal; or the call has ended without an answer. */
-    void decided(Permit call) {
-        if (undecided.remove(call)) {
-            grow();
+    /** The server has answered a call, with anything but a refusal: fast up to half of where it last was too much, then slowly. */
+    void answered(Permit call) {
+        undecided.remove(call);
+        if (size < OPEN) {
+            size += size < threshold ? GROWTH : GROWTH / size;
         }
     }
 
-    /** Fast up to half of where it last was too large, slowly from there. */
-    private void grow() {
-        size += size < threshold ? GROWTH : GROWTH / size;
+    /** A call has ended. */
+    void ended(Permit call) {
+        undecided.remove(call);
     }
 
     /** The server has refused a call. */
@@ -78,7 +80,6 @@ final class CongestionWindow {
                 return;
             }
             oldest.remove();
-            grow();
             onTaken.accept(call);
         }
     }

@@ -219,7 +219,7 @@ public final class Limiter {
         synchronized (this) {
             long now = clock.getAsLong();
             taken(permit);
-            window.decided(permit);
+            window.answered(permit);
             requestQuota.told(told.limitRequests(), told.remainingRequests(), nanos(told.resetRequestsMillis()), now);
             tokenQuota.told(told.limitTokens(), told.remainingTokens(), nanos(told.resetTokensMillis()), now);
         }
@@ -249,7 +249,7 @@ public final class Limiter {
         requestQuota.correct(-1);
         tokenPace.correct(-permit.tokens());
         tokenQuota.correct(-permit.tokens());
-        window.decided(permit);
+        window.ended(permit);
     }
 
     void correct(long tokens) {
@@ -268,7 +268,7 @@ public final class Limiter {
                 waiting.remove(permit);
             } else if (before == Permit.State.ADMITTED) {
                 underWay--;
-                window.decided(permit);
+                window.ended(permit);
             }
         }
         drain();

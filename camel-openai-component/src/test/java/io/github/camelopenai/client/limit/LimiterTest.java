@@ -256,14 +256,29 @@ class LimiterTest {
     }
 
     @Test
-    void anUnknownServerIsSentAFewCallsAtFirstAndAllWithinAThirdOfASecond() {
+    void aServerThatHasNotAnsweredYetIsSentAFewCallsEach25Milliseconds() {
         limiter(Limits.NONE);
 
         enter(2_000, 0);
         assertThat(times).hasSize(8);
-        time.pass(Duration.ofMillis(330));
+        time.pass(Duration.ofMillis(100));
 
-        assertThat(times).hasSize(2_000);
+        assertThat(times).hasSize(40);
+    }
+
+    @Test
+    void withItsFirstAnswersAllCallsGo() {
+        limiter(Limits.NONE);
+        enter(2_000, 0);
+        time.pass(Duration.ofSeconds(1));
+
+        for (Permit early : List.copyOf(started)) {
+            early.answered(UNTOLD);
+            early.leave();
+        }
+        time.pass(Duration.ofMillis(200));
+
+        assertThat(times).hasSizeGreaterThan(1_000);
     }
 
     @Test

@@ -22,6 +22,12 @@ final class Simulation implements ResponseDefinitionTransformerV2 {
     private static final int MILLIS_A_WORD = 80;
 
     private final AtomicInteger ids = new AtomicInteger();
+    private final SimulatedBatches batches;
+
+    /** @param batches simulates batches, or null where there are none */
+    Simulation(SimulatedBatches batches) {
+        this.batches = batches;
+    }
 
     @Override
     public String getName() {
@@ -37,7 +43,16 @@ final class Simulation implements ResponseDefinitionTransformerV2 {
                     return stream(event, chat(request));
                 }
             }
-            ObjectNode answer = answer(event.getRequest());
+            String[] path =
+                    event.getRequest().getUrl().replaceFirst("\\?.*", "").split("/");
+            if (batches != null && path.length == 5 && path[4].equals("content")) {
+                return ResponseDefinitionBuilder.like(event.getResponseDefinition())
+                        .but()
+                        .withHeader("Content-Type", "application/jsonl")
+                        .withBody(batches.content(path[3]))
+                        .build();
+            }
+            ObjectNode answer = answer(event.getRequest(), path);
             return ResponseDefinitionBuilder.like(event.getResponseDefinition())
                     .but()
                     .withStatus(answer.has("error") ? 404 : 200)
@@ -73,6 +88,20 @@ final class Simulation implements ResponseDefinitionTransformerV2 {
                 .build();
     }
 
+    private ObjectNode answer(Request request, String[] path) throws IOException {
+        if (batches == null) {
+            return answer(request);
+        }
+        return switch (request.getMethod() + " " + path[2] + " " + path.length) {
+            case "POST files 3" ->
+                batches.upload(request.getPart("file").getBody().asBytes());
+            case "POST batches 3" -> batches.create(JSON.readTree(request.getBody()));
+            case "GET batches 3" -> batches.list();
+            case "GET batches 4" -> batches.retrieve(path[3]);
+            default -> answer(request);
+        };
+    }
+
     private ObjectNode answer(Request request) throws IOException {
         return switch (request.getMethod() + " " + request.getUrl()) {
             case "POST /v1/chat/completions" -> chat(JSON.readTree(request.getBody()));
@@ -97,7 +126,7 @@ final class Simulation implements ResponseDefinitionTransformerV2 {
     }
 
     /** The beginning of the prompt, with words counted as tokens. */
-    private static ObjectNode chat(JsonNode request) {
+    static ObjectNode chat(JsonNode request) {
         JsonNode messages = request.path("messages");
         String prompt =
                 messages.path(messages.size() - 1).path("content").asText().strip();

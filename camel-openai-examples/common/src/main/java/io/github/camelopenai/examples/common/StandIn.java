@@ -6,6 +6,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +34,20 @@ public final class StandIn implements AutoCloseable {
      * @param millis how long each answer takes
      */
     public StandIn(int millis) {
+        this(millis, (SimulatedBatches) null);
+    }
+
+    /**
+     * Starts one that simulates batches too, which take ten times as long as an answer.
+     *
+     * @param millis how long each answer takes
+     * @param kept the folder that keeps them until the next start
+     */
+    public StandIn(int millis, Path kept) throws IOException {
+        this(millis, new SimulatedBatches(kept, 10L * millis, Clock.systemUTC(), Simulation::chat));
+    }
+
+    private StandIn(int millis, SimulatedBatches batches) {
         server = new WireMockServer(options()
                 .dynamicPort()
                 .bindAddress("127.0.0.1")
@@ -38,7 +55,7 @@ public final class StandIn implements AutoCloseable {
                 .asynchronousResponseEnabled(true)
                 .asynchronousResponseThreads(4)
                 .disableRequestJournal()
-                .extensions(new Simulation()));
+                .extensions(new Simulation(batches)));
         server.start();
         server.stubFor(any(anyUrl()).willReturn(aResponse().withFixedDelay(millis)));
     }

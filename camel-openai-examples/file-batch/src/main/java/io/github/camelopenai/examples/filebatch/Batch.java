@@ -71,7 +71,7 @@ final class Batch implements GenericFileFilter<Object> {
                 answer.getHeader(OpenAIHeaders.FINISH_REASON, String.class),
                 answer.getHeader(OpenAIHeaders.PROMPT_TOKENS, Long.class),
                 answer.getHeader(OpenAIHeaders.COMPLETION_TOKENS, Long.class),
-                answer.getHeader(OpenAIHeaders.ATTEMPTS, Integer.class),
+                answer.getHeader(OpenAIHeaders.ATTEMPTS, 1, Integer.class),
                 millis(exchange)));
     }
 
@@ -98,6 +98,16 @@ final class Batch implements GenericFileFilter<Object> {
                 fail(file, new IllegalStateException("The file has vanished from " + in + '.'), 0, 0);
             }
         }
+    }
+
+    /** Fails the prompts that nothing has come of, and nothing will. */
+    void failRest(Exception reason) {
+        List.copyOf(pending).forEach(file -> fail(file, reason, 1, 0));
+    }
+
+    /** Fails a prompt that cannot be sent. */
+    void refuse(String file, Exception reason) {
+        fail(file, reason, 0, 0);
     }
 
     /** Waits a while for the last prompt, and says whether it is done. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -73,6 +74,11 @@ public final class FileBatch implements Callable<Integer> {
             description = "How many prompts are under way at a time (${DEFAULT-VALUE}).")
     private int concurrency;
 
+    @Option(
+            names = "--batch",
+            description = "Submit the prompts as a batch and leave; started again, say how far it is, or collect it.")
+    private boolean asBatch;
+
     @Option(names = "--retry-failed", description = "Try the prompts again that failed in an earlier run.")
     private boolean retryFailed;
 
@@ -98,7 +104,8 @@ public final class FileBatch implements Callable<Integer> {
         }
         List<String> prompts = Prompts.in(in);
         if (baseUrl == null && StandIn.isNeeded(environment)) {
-            try (StandIn standIn = new StandIn(simulateMillis)) {
+            try (StandIn standIn =
+                    asBatch ? new StandIn(simulateMillis, out.resolve(".stand-in")) : new StandIn(simulateMillis)) {
                 screen.println(standIn.notice());
                 return answer(prompts, standIn.baseUrl());
             }
@@ -107,8 +114,13 @@ public final class FileBatch implements Callable<Integer> {
     }
 
     private int answer(List<String> prompts, String server) throws Exception {
+        boolean isUnderWay = BatchState.exists(out);
+        if (isUnderWay && !asBatch) {
+            throw new IllegalArgumentException("A batch of these prompts is under way, of which " + out
+                    + "/batch.json tells. Collect it with --batch, or delete that file to answer them once more.");
+        }
         Outcomes outcomes = Outcomes.open(in, out);
-        if (retryFailed) {
+        if (retryFailed && !isUnderWay) {
             for (String prompt : prompts) {
                 outcomes.forgetFailure(prompt);
             }
@@ -124,14 +136,51 @@ public final class FileBatch implements Callable<Integer> {
                 pending.size(),
                 prompts.size() - pending.size(),
                 failedBefore == 0 ? "" : ", of which " + failedBefore + " failed (--retry-failed tries them again)");
+        if (asBatch) {
+            return answerAsBatch(pending, failedBefore, outcomes, report, server);
+        }
         Progress progress = new Progress(pending.size(), screen, isTerminal(), System::nanoTime);
         Batch batch = new Batch(in, model, pending, outcomes, report, progress);
         if (!pending.isEmpty()) {
             run(batch, progress, server);
             report.keep(outcomes::isDone);
         }
+        return conclude(failedBefore + progress.failures());
+    }
+
+    /** Submits them and leaves, or takes up what an earlier run has submitted. */
+    private int answerAsBatch(List<String> pending, long failedBefore, Outcomes outcomes, Report report, String server)
+            throws Exception {
+        BatchState before = BatchState.read(out);
+        List<String> submitted = before == null ? pending : before.prompts();
+        List<String> open =
+                submitted.stream().filter(prompt -> !outcomes.isDone(prompt)).toList();
+        Progress progress = new Progress(open.size(), screen, false, System::nanoTime);
+        Batch batch = new Batch(in, model, open, outcomes, report, progress);
+        List<String> sendable = before == null ? Prompts.sendable(in, open, batch::refuse) : submitted;
+        boolean isCollected = sendable.isEmpty();
+        if (!isCollected) {
+            BatchState state = before == null ? BatchState.begin(sendable, System.currentTimeMillis() / 1_000) : before;
+            CamelContext context = context(server, new BatchRoutes(batch));
+            try {
+                context.start();
+                progress.begin();
+                isCollected = new BatchMode(context, in, out, screen).run(state, batch);
+            } finally {
+                context.stop();
+            }
+        }
+        report.keep(outcomes::isDone);
+        if (!isCollected) {
+            return CommandLine.ExitCode.OK;
+        }
+        progress.summarize();
+        return conclude(failedBefore + progress.failures());
+    }
+
+    private int conclude(long failures) {
         screen.println("Answers, failures and the report are in " + out);
-        return failedBefore + progress.failures() == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return failures == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     /** From JDK 22 on there is a console without a terminal too, and a method that tells. */
@@ -146,14 +195,8 @@ public final class FileBatch implements Callable<Integer> {
     }
 
     private void run(Batch batch, Progress progress, String server) throws Exception {
-        CamelContext context = new DefaultCamelContext();
+        CamelContext context = context(server, new FileBatchRoute(batch, concurrency));
         try {
-            Properties folders = new Properties();
-            folders.setProperty("in", in.toAbsolutePath().toString());
-            folders.setProperty("out", out.toAbsolutePath().toString());
-            context.getPropertiesComponent().setInitialProperties(folders);
-            context.addComponent("openai", openai(server));
-            context.addRoutes(new FileBatchRoute(batch, concurrency));
             context.start();
             progress.begin();
             while (!batch.awaitEnd(REDRAW_MILLIS)) {
@@ -164,6 +207,17 @@ public final class FileBatch implements Callable<Integer> {
         } finally {
             context.stop();
         }
+    }
+
+    private CamelContext context(String server, RouteBuilder routes) throws Exception {
+        CamelContext context = new DefaultCamelContext();
+        Properties folders = new Properties();
+        folders.setProperty("in", in.toAbsolutePath().toString());
+        folders.setProperty("out", out.toAbsolutePath().toString());
+        context.getPropertiesComponent().setInitialProperties(folders);
+        context.addComponent("openai", openai(server));
+        context.addRoutes(routes);
+        return context;
     }
 
     private OpenAIComponent openai(String server) {

@@ -3,9 +3,11 @@ package io.github.camelopenai.examples.filebatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** The prompts in a folder: its files, without hidden ones and without those in folders inside of it. */
@@ -34,6 +36,22 @@ final class Prompts {
             refuseSameNames(prompts);
             return prompts;
         }
+    }
+
+    /** Those that have a text; of each other the taker is told with the reason. */
+    static List<String> sendable(Path folder, List<String> prompts, BiConsumer<String, Exception> refused) {
+        List<String> sendable = new ArrayList<>();
+        for (String prompt : prompts) {
+            try {
+                if (Files.readString(folder.resolve(prompt)).isBlank()) {
+                    throw new IOException("The file " + prompt + " is empty.");
+                }
+                sendable.add(prompt);
+            } catch (IOException e) {
+                refused.accept(prompt, e);
+            }
+        }
+        return sendable;
     }
 
     private static void refuseSameNames(List<String> prompts) {

@@ -159,7 +159,7 @@ class FileBatchTest {
     @Test
     void startedAgainItSendsNothingThatIsDone() throws Exception {
         SERVER.answers(CHAT, Answers.chat("Hello"));
-        SERVER.failsFor(CHAT, "Prompt bad.txt", 500, "oops");
+        SERVER.failsFor(CHAT, "Prompt bad.txt", 400, "oops");
         Path in = Run.prompts(folder.resolve("in"), "a.txt", "bad.txt");
         run(in);
         List<String> rows = Run.rows(out());
@@ -177,7 +177,7 @@ class FileBatchTest {
     @Test
     void retryFailedTriesThemAgain() throws Exception {
         SERVER.answers(CHAT, Answers.chat("Hello"));
-        SERVER.failsFor(CHAT, "Prompt bad.txt", 500, "oops");
+        SERVER.failsFor(CHAT, "Prompt bad.txt", 400, "oops");
         Path in = Run.prompts(folder.resolve("in"), "a.txt", "bad.txt");
         run(in);
         SERVER.forgetAnswers();

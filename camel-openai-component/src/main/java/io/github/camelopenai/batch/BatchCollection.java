@@ -1,0 +1,89 @@
+package io.github.camelopenai.batch;
+
+import static io.github.camelopenai.client.ResponseReader.notThePromised;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.api.OpenAIBatchUnfinishedException;
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.client.ApiRequest;
+import io.github.camelopenai.client.ApiResponse;
+import io.github.camelopenai.client.OpenAIClient;
+import io.github.camelopenai.consumer.Jobs;
+import io.github.camelopenai.message.MessageOptions;
+import io.github.camelopenai.message.OpenAIHeaders;
+import io.github.camelopenai.message.RequestBinding;
+import io.github.camelopenai.message.ResponseBinding;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+
+/** Retrieves a batch that is over, and makes its results the message body. Their files are not asked for before the first is taken. */
+public final class BatchCollection implements CompositeCall {
+
+    private final MessageOptions options;
+    private final OpenAIClient client;
+    private final boolean failOnLineError;
+    private final RequestBinding retrieval;
+    private final ResponseBinding retrieved;
+
+    /**
+     * @param options what the endpoint says of its messages
+     * @param failOnLineError whether the result of a request that failed is thrown
+     */
+    public BatchCollection(MessageOptions options, OpenAIClient client, boolean failOnLineError) {
+        this.options = options;
+        this.client = client;
+        this.failOnLineError = failOnLineError;
+        this.retrieval = new RequestBinding(options);
+        this.retrieved = new ResponseBinding(options);
+    }
+
+    @Override
+    public CompletableFuture<Runnable> begin(Exchange exchange) {
+        BatchOperation.RESULTS.checkHeader(exchange);
+        if (options.id() == null
+                && exchange.getMessage().getHeader(OpenAIHeaders.ID) instanceof Collection<?> several) {
+            throw new OpenAIInvalidRequestException("The header " + OpenAIHeaders.ID + " holds " + several.size()
+                    + " ids, but " + BatchOperation.RESULTS.operation() + " takes one: split the message by them.");
+        }
+        ApiRequest request = retrieval.prepareRequest(exchange);
+        return client.send(request).thenApply(response -> () -> conclude(request, response, exchange));
+    }
+
+    private void conclude(ApiRequest request, ApiResponse response, Exchange exchange) {
+        JsonNode batch = client.reader().json(response);
+        String status = batch.path("status").asText();
+        if (!Jobs.isFinal(status)) {
+            throw unfinished(batch, status);
+        }
+        String url = batch.path("endpoint").asText();
+        Operation called = LineOperations.ofUrl(url)
+                .orElseThrow(() -> notThePromised(response, "a batch of '" + url + "', which is not known"));
+        List<String> files = new ArrayList<>();
+        for (String field : List.of("output_file_id", "error_file_id")) {
+            if (batch.path(field).isTextual()) {
+                files.add(batch.path(field).textValue());
+            }
+        }
+        retrieved.handleResponse(request, response, client, exchange);
+        exchange.getMessage().setHeader(OpenAIHeaders.BATCH_STATUS, status);
+        ResultMessages messages = new ResultMessages(options, called, client, failOnLineError, exchange);
+        exchange.getMessage().setBody(new BatchResults(new ResultLines(files, client), messages, exchange));
+    }
+
+    private static OpenAIBatchUnfinishedException unfinished(JsonNode batch, String status) {
+        JsonNode counts = batch.path("request_counts");
+        String progress = counts.isObject()
+                ? ": of " + counts.path("total").asLong() + " requests "
+                        + counts.path("completed").asLong() + " are completed and "
+                        + counts.path("failed").asLong() + " failed"
+                : "";
+        return new OpenAIBatchUnfinishedException(
+                "The batch " + batch.path("id").asText() + " is not over, but " + status + progress
+                        + ". Ask again when it is completed, failed, expired or cancelled.",
+                status);
+    }
+}

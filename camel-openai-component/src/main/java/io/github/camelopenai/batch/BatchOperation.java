@@ -1,0 +1,83 @@
+package io.github.camelopenai.batch;
+
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.api.Operation.AnswerKind;
+import io.github.camelopenai.api.Operation.ListContent;
+import io.github.camelopenai.api.Operation.RequestKind;
+import io.github.camelopenai.api.Operation.ResponseKind;
+import io.github.camelopenai.message.OpenAIHeaders;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+
+/** The operations of {@code batches} that are several calls each, and so no rows of the table. The URI alone can name them. */
+public enum BatchOperation {
+    /** Uploads the elements of a message body as files of requests, and creates the batches that answer them. */
+    SUBMIT("submit", "POST", "/batches", RequestKind.JSON),
+    /** Retrieves a batch that is over, and reads what became of its requests. */
+    RESULTS("results", "GET", "/batches/{id}", RequestKind.NONE);
+
+    private static final String RESOURCE = "batches";
+
+    private final Operation operation;
+
+    BatchOperation(String name, String method, String path, RequestKind request) {
+        operation = new Operation(
+                RESOURCE,
+                name,
+                method,
+                path,
+                request,
+                null,
+                ListContent.NONE,
+                ResponseKind.JSON,
+                AnswerKind.STORED,
+                false,
+                false,
+                false,
+                false);
+    }
+
+    /** The operation as an endpoint has it. */
+    public Operation operation() {
+        return operation;
+    }
+
+    /** Whether an operation is this one. */
+    public boolean is(Operation other) {
+        return operation.equals(other);
+    }
+
+    /** Whether an operation is several calls. */
+    public static boolean isOne(Operation operation) {
+        return Arrays.stream(values()).anyMatch(each -> each.is(operation));
+    }
+
+    /** The operation of that name, if there is one. */
+    public static Optional<Operation> find(String resource, String name) {
+        return Arrays.stream(values())
+                .map(BatchOperation::operation)
+                .filter(each -> each.resource().equals(resource) && each.name().equals(name))
+                .findFirst();
+    }
+
+    /** The names of those that a resource has, separated by commas; empty where it has none. */
+    public static String names(String resource) {
+        return Arrays.stream(values())
+                .map(BatchOperation::operation)
+                .filter(each -> each.resource().equals(resource))
+                .map(Operation::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Refuses a header that asks for another operation: what an earlier step left must not pass unnoticed. */
+    void checkHeader(Exchange exchange) {
+        String name = exchange.getMessage().getHeader(OpenAIHeaders.OPERATION, String.class);
+        if (name != null && !name.isBlank() && !name.equals(operation.name())) {
+            throw new OpenAIInvalidRequestException("The header " + OpenAIHeaders.OPERATION + " is '" + name + "', but "
+                    + operation + " does nothing else. Remove the header before it.");
+        }
+    }
+}
