@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Calls an OpenAI-compatible server. No thread waits for an answer.
@@ -60,7 +61,7 @@ public final class OpenAIClient {
             closeStreams(request);
             throw e;
         }
-        UnderWay call = new UnderWay(target(request), progress, result);
+        UnderWay call = new UnderWay(() -> target(request), progress, result);
         underWay.add(call);
         call.whenEnded(() -> underWay.remove(call));
         result.whenComplete((response, failure) -> {
@@ -82,7 +83,7 @@ public final class OpenAIClient {
     }
 
     /** A call that has not ended. */
-    private record UnderWay(String target, CallProgress progress, CompletableFuture<ApiResponse> result) {
+    private record UnderWay(Supplier<String> target, CallProgress progress, CompletableFuture<ApiResponse> result) {
 
         void whenEnded(Runnable action) {
             result.whenComplete((response, failure) -> {
@@ -95,7 +96,7 @@ public final class OpenAIClient {
         }
 
         void stop() {
-            end(OpenAIConnectException.stopped(progress.error(target), "its route"));
+            end(OpenAIConnectException.stopped(progress.error(target.get()), "its route"));
         }
 
         /** Ends it, be it before the response or while its body is streamed. */
@@ -223,12 +224,13 @@ public final class OpenAIClient {
 
     private static OpenAITimeoutException timeout(UnderWay call, long millis) {
         CallProgress progress = call.progress();
+        String target = call.target().get();
         return new OpenAITimeoutException(
-                call.target() + " took longer than requestTimeout (" + millis + " ms), while " + progress.words()
+                target + " took longer than requestTimeout (" + millis + " ms), while " + progress.words()
                         + ", and was ended; "
                         + (progress.isSent() ? "it may have been charged." : "it was not sent.")
                         + " Raise requestTimeout, or ask for a shorter answer.",
-                progress.error(call.target()),
+                progress.error(target),
                 null);
     }
 
