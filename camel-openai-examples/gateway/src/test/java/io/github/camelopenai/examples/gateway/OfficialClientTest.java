@@ -226,7 +226,7 @@ class OfficialClientTest {
         assertThat(catchThrowableOfType(
                         NotFoundException.class,
                         () -> alice.chat().completions().create(chat().build())))
-                .hasMessage("404: No such model.");
+                .hasMessage("404: No such model");
     }
 
     private static ChatCompletionCreateParams.Builder chat() {
