@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.UnaryOperator;
@@ -79,6 +80,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     private UnaryOperator<String> environment = System::getenv;
     private ScheduledExecutorService scheduler;
     private ExecutorService routeExecutor;
+    private Executor routes;
     private ExecutorService uploadExecutor;
     private ExecutorService callExecutor;
     private ManagedLimiters managedLimiters;
@@ -182,8 +184,8 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     }
 
     /** Runs what a route does with an answer. */
-    ExecutorService routeExecutor() {
-        return routeExecutor;
+    Executor routeExecutor() {
+        return routes;
     }
 
     UnaryOperator<String> environment() {
@@ -231,6 +233,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         super.doStart();
         ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
         routeExecutor = threadPool("OpenAIRoute", ROUTE_POOL_PROFILE, ROUTE_THREADS);
+        routes = new RouteThreads(routeExecutor);
         uploadExecutor = threadPool("OpenAIUpload", UPLOAD_POOL_PROFILE, UPLOAD_THREADS);
         callExecutor = threadPool("OpenAICall", CALL_POOL_PROFILE, CALL_THREADS);
         scheduler = executors.newScheduledThreadPool(this, "OpenAITimer", timerProfile());

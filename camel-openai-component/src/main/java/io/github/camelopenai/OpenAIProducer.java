@@ -16,7 +16,6 @@ import io.github.camelopenai.message.ResponseBinding;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProducer;
@@ -217,11 +216,6 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     }
 
     private void continueRoute(Runnable rest) {
-        try {
-            endpoint.getComponent().routeExecutor().execute(rest);
-        } catch (RejectedExecutionException e) {
-            // The component stops; the exchange must end all the same
-            rest.run();
-        }
+        endpoint.getComponent().routeExecutor().execute(rest);
     }
 }

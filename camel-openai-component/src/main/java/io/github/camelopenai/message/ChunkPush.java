@@ -2,7 +2,6 @@ package io.github.camelopenai.message;
 
 import java.io.IOException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
@@ -36,7 +35,7 @@ public final class ChunkPush {
     /**
      * @param target takes the chunks
      * @param skipsFailures whether a chunk that fails is logged and counted, and does not end the stream
-     * @param executor runs the passing
+     * @param executor runs the passing, and refuses nothing
      * @param whenDone is told once of the end, with the failure or null
      */
     ChunkPush(
@@ -107,7 +106,7 @@ public final class ChunkPush {
         part.setIn(message);
         boolean isDone = target.process(part, atOnce -> {
             if (!atOnce) {
-                execute(() -> goOnBehind(part));
+                executor.execute(() -> goOnBehind(part));
             }
         });
         return isDone && settle(part);
@@ -135,16 +134,7 @@ public final class ChunkPush {
     }
 
     private void comeAgain() {
-        execute(this::run);
-    }
-
-    private void execute(Runnable step) {
-        try {
-            executor.execute(step);
-        } catch (RejectedExecutionException e) {
-            // The component stops, and its streams with it
-            step.run();
-        }
+        executor.execute(this::run);
     }
 
     private void end(Throwable failure) {
