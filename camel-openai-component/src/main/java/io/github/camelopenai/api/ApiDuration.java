@@ -21,7 +21,10 @@ final class ApiDuration {
 
     /** The milliseconds of a duration, or null where the text is null or none. */
     static Long millis(String text) {
-        String value = text == null ? "" : text.trim();
+        if (text == null) {
+            return null;
+        }
+        String value = text.trim();
         if (SECONDS.matcher(value).matches()) {
             return millis(value, "s").longValue();
         }

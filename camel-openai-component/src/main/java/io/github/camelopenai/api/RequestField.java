@@ -9,6 +9,7 @@ import java.util.Set;
  * A field of a request, or a query parameter, that has an option and a header of its own.
  *
  * @param option the name of the option, such as {@code topP}
+ * @param header the name of the header, such as {@code CamelOpenAITopP}
  * @param inQuery whether it is a query parameter
  * @param path where it stands in the request's JSON, such as {@code [text, format]}, or the name of the query parameter
  * @param alternative another name of the same field, sent by older clients and to older servers, or null
@@ -17,16 +18,12 @@ import java.util.Set;
  */
 public record RequestField(
         String option,
+        String header,
         boolean inQuery,
         List<String> path,
         String alternative,
         RequestFieldType type,
         Set<String> operations) {
-
-    /** The name of the header that sets this field, such as {@code CamelOpenAITopP}. */
-    public String header() {
-        return header(option);
-    }
 
     /** The header of an option, or of an alias of one. */
     public static String header(String option) {

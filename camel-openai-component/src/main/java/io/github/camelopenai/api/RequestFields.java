@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The table of the request fields that have an option and a header of their own. */
@@ -14,10 +15,12 @@ public final class RequestFields {
     private static final List<RequestField> ALL = TsvTable.rows("request-fields.tsv").stream()
             .map(RequestFields::field)
             .toList();
-    private static final Map<String, List<RequestField>> BY_OPERATION = Operations.all().stream()
-            .collect(Collectors.toMap(Operation::key, operation -> ALL.stream()
-                    .filter(field -> field.operations().contains(operation.key()))
-                    .toList()));
+    private static final Map<String, List<RequestField>> BY_OPERATION = byOperation(field -> true);
+    private static final Map<String, List<RequestField>> IN_BODY = byOperation(field -> !field.inQuery());
+    private static final Map<String, List<RequestField>> IN_QUERY = byOperation(RequestField::inQuery);
+    private static final Map<String, Map<String, RequestField>> BY_OPTION = Operations.all().stream()
+            .collect(Collectors.toMap(Operation::key, operation -> of(operation).stream()
+                    .collect(Collectors.toMap(RequestField::option, field -> field, (a, b) -> a, LinkedHashMap::new))));
     private static final Set<String> OPTIONS =
             ALL.stream().map(RequestField::option).collect(Collectors.toUnmodifiableSet());
 
@@ -25,9 +28,25 @@ public final class RequestFields {
 
     private RequestFields() {}
 
+    private static Map<String, List<RequestField>> byOperation(Predicate<RequestField> kind) {
+        return Operations.all().stream().collect(Collectors.toMap(Operation::key, operation -> ALL.stream()
+                .filter(field -> field.operations().contains(operation.key()) && kind.test(field))
+                .toList()));
+    }
+
     /** The fields that an operation knows. */
     public static List<RequestField> of(Operation operation) {
         return BY_OPERATION.getOrDefault(operation.key(), List.of());
+    }
+
+    /** Those that stand in its body. */
+    public static List<RequestField> inBody(Operation operation) {
+        return IN_BODY.getOrDefault(operation.key(), List.of());
+    }
+
+    /** Those that stand in its query. */
+    public static List<RequestField> inQuery(Operation operation) {
+        return IN_QUERY.getOrDefault(operation.key(), List.of());
     }
 
     /** The options of an operation by the names that Apache Camel's own camel-openai has for them. */
@@ -47,8 +66,7 @@ public final class RequestFields {
 
     /** The fields of an operation by their option. */
     public static Map<String, RequestField> byOption(Operation operation) {
-        return of(operation).stream()
-                .collect(Collectors.toMap(RequestField::option, f -> f, (a, b) -> a, LinkedHashMap::new));
+        return BY_OPTION.getOrDefault(operation.key(), Map.of());
     }
 
     private static RequestField field(Map<String, String> row) {
@@ -56,6 +74,7 @@ public final class RequestFields {
         boolean inQuery = place.startsWith("?");
         return new RequestField(
                 row.get("option"),
+                RequestField.header(row.get("option")),
                 inQuery,
                 List.of(place.substring(inQuery ? 1 : 0).split("\\.")),
                 row.get("alternative").isEmpty() ? null : row.get("alternative"),

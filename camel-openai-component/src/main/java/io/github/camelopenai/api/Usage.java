@@ -23,11 +23,11 @@ public record Usage(
     public static Usage of(JsonNode response) {
         JsonNode usage = response.path("usage");
         return new Usage(
-                count(usage, "/prompt_tokens", "/input_tokens"),
-                count(usage, "/completion_tokens", "/output_tokens"),
-                count(usage, "/total_tokens"),
-                count(usage, "/prompt_tokens_details/cached_tokens", "/input_tokens_details/cached_tokens"),
-                count(usage, "/completion_tokens_details/reasoning_tokens", "/output_tokens_details/reasoning_tokens"));
+                count(usage, "prompt_tokens", "input_tokens"),
+                count(usage, "completion_tokens", "output_tokens"),
+                count(usage.path("total_tokens")),
+                detail(usage, "prompt_tokens_details", "input_tokens_details", "cached_tokens"),
+                detail(usage, "completion_tokens_details", "output_tokens_details", "reasoning_tokens"));
     }
 
     /** Whether the server said nothing of it. */
@@ -35,13 +35,17 @@ public record Usage(
         return promptTokens == null && completionTokens == null && totalTokens == null;
     }
 
-    private static Long count(JsonNode usage, String... pointers) {
-        for (String pointer : pointers) {
-            JsonNode count = usage.at(pointer);
-            if (count.isNumber()) {
-                return count.longValue();
-            }
-        }
-        return null;
+    private static Long count(JsonNode usage, String name, String otherName) {
+        Long count = count(usage.path(name));
+        return count == null ? count(usage.path(otherName)) : count;
+    }
+
+    private static Long detail(JsonNode usage, String details, String otherDetails, String name) {
+        Long count = count(usage.path(details).path(name));
+        return count == null ? count(usage.path(otherDetails).path(name)) : count;
+    }
+
+    private static Long count(JsonNode count) {
+        return count.isNumber() ? count.longValue() : null;
     }
 }

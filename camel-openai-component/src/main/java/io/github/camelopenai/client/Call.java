@@ -71,8 +71,8 @@ final class Call {
     /** Ends with a response of success, or with an {@link OpenAIException}. Ending it early ends the call. */
     CompletableFuture<ApiResponse> begin() {
         account.began();
-        result.whenComplete(account::ended);
         result.whenComplete((response, failure) -> {
+            account.ended(response, failure);
             if (failure != null) {
                 letGo.run();
             }

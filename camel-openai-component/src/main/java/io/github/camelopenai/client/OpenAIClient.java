@@ -64,11 +64,13 @@ public final class OpenAIClient {
         UnderWay call = new UnderWay(() -> target(request), progress, result);
         underWay.add(call);
         call.whenEnded(() -> underWay.remove(call));
-        result.whenComplete((response, failure) -> {
-            if (failure != null) {
-                closeStreams(request);
-            }
-        });
+        if (!request.files().isEmpty()) {
+            result.whenComplete((response, failure) -> {
+                if (failure != null) {
+                    closeStreams(request);
+                }
+            });
+        }
         limitTime(call);
         if (stopped) {
             call.stop();

@@ -1,9 +1,10 @@
 package io.github.camelopenai.client;
 
 import io.github.camelopenai.api.Operation.ResponseKind;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The headers of a call: the same on each attempt but for the credential.
@@ -13,20 +14,20 @@ import java.util.UUID;
  */
 final class RequestHeaders {
 
+    /** Random once and then counted: as unique as random each time, and it need not be secret. */
+    private static final String IDS = UUID.randomUUID() + "-";
+
+    private static final AtomicLong CALLS = new AtomicLong();
+
+    private final ApiRequest request;
+    private final Payload body;
     private final ClientOptions options;
-    private final Map<String, String> always = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final String id = IDS + CALLS.incrementAndGet();
 
     RequestHeaders(ApiRequest request, Payload body, ClientOptions options) {
+        this.request = request;
+        this.body = body;
         this.options = options;
-        String id = UUID.randomUUID().toString();
-        always.put("Accept", accepted(request));
-        always.put("X-Client-Request-Id", id);
-        if (request.operation().method().equals("POST")) {
-            always.put("Idempotency-Key", id);
-        }
-        putIfPresent(always, "Content-Type", body == null ? null : body.contentType());
-        putIfPresent(always, "OpenAI-Organization", options.organization());
-        putIfPresent(always, "OpenAI-Project", options.project());
     }
 
     /**
@@ -35,16 +36,26 @@ final class RequestHeaders {
      * @param credential the key or token, or null; a line break at its end, as files have one, is none of it
      */
     Map<String, String> with(String credential) {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.putAll(always);
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", accepted());
+        headers.put("X-Client-Request-Id", id);
+        if (request.operation().method().equals("POST")) {
+            headers.put("Idempotency-Key", id);
+        }
+        putIfPresent(headers, "Content-Type", body == null ? null : body.contentType());
+        putIfPresent(headers, "OpenAI-Organization", options.organization());
+        putIfPresent(headers, "OpenAI-Project", options.project());
         if (credential != null) {
             headers.put(options.scheme().header(), options.scheme().value(credential.strip()));
         }
-        headers.putAll(options.additionalHeaders());
+        options.additionalHeaders().forEach((name, value) -> {
+            headers.keySet().removeIf(name::equalsIgnoreCase);
+            headers.put(name, value);
+        });
         return headers;
     }
 
-    private static String accepted(ApiRequest request) {
+    private String accepted() {
         if (request.streaming()) {
             return "text/event-stream";
         }

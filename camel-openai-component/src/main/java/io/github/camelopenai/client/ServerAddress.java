@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,9 @@ public final class ServerAddress {
     private final String base;
     private final URI uri;
     private final AzureUrls azure;
+
+    /** The URLs of operations without ids, by their paths: most calls go to one of these, and a URL is slow to parse. */
+    private final Map<String, URI> fixed = new ConcurrentHashMap<>();
 
     private ServerAddress(String base, URI uri, AzureUrls azure) {
         this.base = base;
@@ -72,6 +76,20 @@ public final class ServerAddress {
      * @throws OpenAIInvalidRequestException where it needs the name of a deployment and has none
      */
     URI resolve(ApiRequest request) {
+        boolean isAlwaysTheSame = azure == null
+                && !request.operation().isRequest()
+                && request.ids().isEmpty()
+                && request.query().isEmpty();
+        return isAlwaysTheSame
+                ? fixed.computeIfAbsent(request.path(), path -> URI.create(base + path))
+                : URI.create(base + prefix(request) + request.path() + query(request));
+    }
+
+    private String prefix(ApiRequest request) {
+        return azure == null ? "" : azure.prefix(base, request);
+    }
+
+    private String query(ApiRequest request) {
         Map<String, String> query = new LinkedHashMap<>();
         if (azure != null && azure.apiVersion() != null) {
             query.put("api-version", azure.apiVersion());
@@ -80,8 +98,7 @@ public final class ServerAddress {
         String parameters = query.entrySet().stream()
                 .map(entry -> encode(entry.getKey()) + '=' + encode(entry.getValue()))
                 .collect(Collectors.joining("&"));
-        String prefix = azure == null ? "" : azure.prefix(base, request);
-        return URI.create(base + prefix + request.path() + (parameters.isEmpty() ? "" : '?' + parameters));
+        return parameters.isEmpty() ? "" : '?' + parameters;
     }
 
     /** The request as this server takes it. */

@@ -17,6 +17,9 @@ import org.apache.camel.Message;
  */
 final class FieldFiller {
 
+    private static final String HEADER = "The header ";
+    private static final String OPTION = "The option ";
+
     private final MessageOptions options;
 
     FieldFiller(MessageOptions options) {
@@ -25,19 +28,22 @@ final class FieldFiller {
 
     /** Fills a request's JSON. */
     void fill(ObjectNode request, Operation operation, Message message) {
-        List<RequestField> fields = RequestFields.of(operation).stream()
-                .filter(field -> !field.inQuery())
-                .toList();
-        for (RequestField field : fields) {
+        if (OpenAIHeaders.areIn(message)) {
+            fillFromHeaders(request, operation, message);
+            fillFromAliases(request, operation, message);
+        }
+        options.additionalBodyProperties().forEach((name, value) -> addProperty(request, name, value));
+        for (RequestField field : RequestFields.inBody(operation)) {
+            fill(request, field, options.fields().get(field.option()), OPTION, field.option());
+        }
+    }
+
+    private void fillFromHeaders(ObjectNode request, Operation operation, Message message) {
+        for (RequestField field : RequestFields.inBody(operation)) {
             Object value = message.getHeader(field.header());
             if (!AnswerHeaders.isFromAnswer(field.header(), value, message)) {
-                fill(request, field, value, "The header " + field.header());
+                fill(request, field, value, HEADER, field.header());
             }
-        }
-        fillFromAliases(request, operation, message);
-        options.additionalBodyProperties().forEach((name, value) -> addProperty(request, name, value));
-        for (RequestField field : fields) {
-            fill(request, field, options.fields().get(field.option()), "The option " + field.option());
         }
     }
 
@@ -46,7 +52,7 @@ final class FieldFiller {
             String header = RequestField.header(alias);
             Object value = message.getHeader(header);
             if (value != null) {
-                fill(request, RequestFields.byOption(operation).get(option), value, "The header " + header);
+                fill(request, RequestFields.byOption(operation).get(option), value, HEADER, header);
             }
         });
     }
@@ -54,32 +60,31 @@ final class FieldFiller {
     /** The query parameters. */
     Map<String, String> query(Operation operation, Message message) {
         Map<String, String> query = new LinkedHashMap<>();
-        for (RequestField field : RequestFields.of(operation)) {
-            if (field.inQuery()) {
-                addParameter(query, field, message.getHeader(field.header()), "The header " + field.header());
-                addParameter(query, field, options.fields().get(field.option()), "The option " + field.option());
-            }
+        for (RequestField field : RequestFields.inQuery(operation)) {
+            addParameter(query, field, message.getHeader(field.header()), HEADER, field.header());
+            addParameter(query, field, options.fields().get(field.option()), OPTION, field.option());
         }
         options.queryParameters().forEach((name, value) -> query.putIfAbsent(name, String.valueOf(value)));
         return query;
     }
 
-    private static void addParameter(Map<String, String> query, RequestField field, Object value, String source) {
+    private static void addParameter(
+            Map<String, String> query, RequestField field, Object value, String source, String name) {
         if (value != null && !"".equals(value)) {
-            query.putIfAbsent(field.root(), field.toJson(value, source).asText());
+            query.putIfAbsent(field.root(), field.toJson(value, source + name).asText());
         }
     }
 
-    private void fill(ObjectNode request, RequestField field, Object value, String source) {
+    private void fill(ObjectNode request, RequestField field, Object value, String source, String name) {
         boolean given = value != null && !"".equals(value);
         boolean saidByRequest = field.alternative() != null && request.has(field.alternative());
         if (!given || saidByRequest) {
             return;
         }
         if (field.alternative() != null && options.legacyMaxTokens()) {
-            fill(request, List.of(field.alternative()), field.toJson(value, source));
+            fill(request, List.of(field.alternative()), field.toJson(value, source + name));
         } else {
-            fill(request, field.path(), field.toJson(value, source));
+            fill(request, field.path(), field.toJson(value, source + name));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.camelopenai.message;
 
 import java.util.Set;
+import org.apache.camel.Message;
 import org.apache.camel.spi.Metadata;
 
 /**
@@ -412,8 +413,8 @@ public final class OpenAIHeaders {
     @Metadata(label = "producer", javaType = "String", description = "The model that moderated.")
     public static final String MODERATION_RESPONSE_MODEL = "CamelOpenAIModerationResponseModel";
 
-    /** The headers that an answer sets; those that it does not know are removed, so that none is left from an earlier call. */
-    static final Set<String> OF_ANSWERS = Set.of(
+    /** The headers that an answer sets, as far as it knows them. */
+    private static final Set<String> OF_ANSWERS = Set.of(
             SERVICE_TIER,
             RESPONSE_ID,
             RESPONSE_MODEL,
@@ -443,5 +444,26 @@ public final class OpenAIHeaders {
             MODERATION_CATEGORY_SCORES,
             MODERATION_RESPONSE_MODEL);
 
+    private static final String PREFIX = "CamelOpenAI";
+
     private OpenAIHeaders() {}
+
+    /** Whether a message has any of ours: to look that up once is cheaper than to look for each of them. */
+    static boolean areIn(Message message) {
+        if (message.hasHeaders()) {
+            for (String name : message.getHeaders().keySet()) {
+                if (name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Removes what an earlier answer left, so that nothing of it is taken for the next one's. */
+    static void removeAnswers(Message message) {
+        if (areIn(message)) {
+            OF_ANSWERS.forEach(message::removeHeader);
+        }
+    }
 }

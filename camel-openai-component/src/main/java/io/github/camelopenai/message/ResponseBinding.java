@@ -36,7 +36,7 @@ public final class ResponseBinding {
     public void handleResponse(ApiRequest request, ApiResponse response, OpenAIClient client, Exchange exchange) {
         FailureProperties.clear(exchange);
         if (request.streaming()) {
-            OpenAIHeaders.OF_ANSWERS.forEach(exchange.getMessage()::removeHeader);
+            OpenAIHeaders.removeAnswers(exchange.getMessage());
             if (options.outputFormat() == OutputFormat.sse) {
                 passOn(response, exchange);
                 return;
@@ -67,7 +67,7 @@ public final class ResponseBinding {
             Executor executor,
             Consumer<Throwable> whenDone) {
         FailureProperties.clear(exchange);
-        OpenAIHeaders.OF_ANSWERS.forEach(exchange.getMessage()::removeHeader);
+        OpenAIHeaders.removeAnswers(exchange.getMessage());
         ChunkStream chunks = chunks(request, response, client);
         ChunkMessages messages = new ChunkMessages(request, options.outputFormat(), exchange);
         boolean skipsFailures = options.streamToFailure() == StreamToFailure.CONTINUE;
@@ -134,7 +134,7 @@ public final class ResponseBinding {
                     case sse -> throw new IllegalStateException("An answer that is not streamed has no events");
                 };
         Message message = exchange.getMessage();
-        OpenAIHeaders.OF_ANSWERS.forEach(message::removeHeader);
+        OpenAIHeaders.removeAnswers(message);
         AnswerHeaders.set(request, response, json, message);
         answer.setHeaders(response, json, message);
         message.setBody(body);

@@ -29,7 +29,10 @@ final class TextAnswer implements Answer {
         if (choices.isEmpty()) {
             throw notThePromised(response, "no choices, so without an answer");
         }
-        List<String> texts = stream(choices).map(TextAnswer::choiceText).toList();
+        List<String> texts = new ArrayList<>(choices.size());
+        for (JsonNode choice : choices) {
+            texts.add(choiceText(choice));
+        }
         return Answer.oneOrAll(texts, asksForSeveral(request));
     }
 
@@ -74,7 +77,7 @@ final class TextAnswer implements Answer {
                 return refusal.asText();
             }
         }
-        String refusal = parts(json, "refusal", "refusal");
+        String refusal = json.has("output") ? parts(json, "refusal", "refusal") : "";
         return refusal.isEmpty() ? null : refusal;
     }
 

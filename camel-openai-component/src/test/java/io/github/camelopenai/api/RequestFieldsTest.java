@@ -84,6 +84,6 @@ class RequestFieldsTest {
     }
 
     private static RequestField field(RequestFieldType type) {
-        return new RequestField("x", false, List.of("x"), null, type, Set.of());
+        return new RequestField("x", RequestField.header("x"), false, List.of("x"), null, type, Set.of());
     }
 }

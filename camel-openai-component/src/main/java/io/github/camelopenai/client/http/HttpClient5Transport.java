@@ -46,6 +46,7 @@ public final class HttpClient5Transport implements HttpTransport {
     private final CloseableHttpAsyncClient client;
     private final ConnectionQueue queue;
     private final TransportOptions options;
+    private final ResponseTimeouts responseTimeouts = new ResponseTimeouts();
     private final Proxies proxies;
     private final ScheduledExecutorService scheduler;
     private final Executor uploadExecutor;
@@ -120,7 +121,7 @@ public final class HttpClient5Transport implements HttpTransport {
     @Override
     public CompletableFuture<ApiResponse> send(HttpCall call) {
         Transmission transmission =
-                new Transmission(call, options.connectTimeout(), proxies, scheduler, uploadExecutor);
+                new Transmission(call, options.connectTimeout(), responseTimeouts, proxies, scheduler, uploadExecutor);
         inFlight.add(transmission);
         transmission.whenEnded(() -> inFlight.remove(transmission));
         if (closed) {

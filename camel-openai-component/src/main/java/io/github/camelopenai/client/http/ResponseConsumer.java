@@ -3,7 +3,6 @@ package io.github.camelopenai.client.http;
 import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.HttpCall;
 import io.github.camelopenai.client.ResponseStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -27,7 +26,7 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
 
     private final HttpCall call;
     private final Transmission transmission;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final BodyBytes body = new BodyBytes();
     private HttpResponse head;
     private ResponseStream stream;
     private FutureCallback<ApiResponse> whenWhole;
@@ -54,6 +53,8 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
         }
         if (entity == null) {
             streamEnd(List.of());
+        } else {
+            body.expect(entity.getContentLength());
         }
     }
 
@@ -69,14 +70,14 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
     @Override
     public void consume(ByteBuffer source) throws TooLargeException {
         transmission.signOfLife();
-        byte[] bytes = new byte[source.remaining()];
-        source.get(bytes);
         if (stream != null) {
+            byte[] bytes = new byte[source.remaining()];
+            source.get(bytes);
             stream.add(bytes);
-        } else if (body.size() + (long) bytes.length > call.maxResponseSize()) {
+        } else if (body.length() + (long) source.remaining() > call.maxResponseSize()) {
             throw new TooLargeException();
         } else {
-            body.writeBytes(bytes);
+            body.add(source);
         }
     }
 
@@ -86,8 +87,7 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
             stream.end();
             whenWhole.completed(null);
         } else {
-            whenWhole.completed(
-                    new ApiResponse(call.target(), head.getCode(), headers(), body.toByteArray(), call.attempt()));
+            whenWhole.completed(new ApiResponse(call.target(), head.getCode(), headers(), body.take(), call.attempt()));
         }
     }
 
@@ -103,7 +103,7 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
 
     @Override
     public void releaseResources() {
-        body.reset();
+        body.drop();
     }
 
     private Map<String, String> headers() {

@@ -15,7 +15,7 @@ final class SilenceWatch {
     private final ScheduledExecutorService scheduler;
     private final Runnable onSilence;
     private ScheduledFuture<?> check;
-    private long lastSign = System.nanoTime();
+    private long lastSign;
     private boolean paused;
     private boolean stopped;
 

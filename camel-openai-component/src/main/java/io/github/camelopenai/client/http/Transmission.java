@@ -17,17 +17,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * One call on its way, from its place in the queue to the last byte of its response.
@@ -42,6 +39,7 @@ final class Transmission {
 
     private final HttpCall call;
     private final Duration connectTimeout;
+    private final ResponseTimeouts responseTimeouts;
     private final Proxies proxies;
     private final ScheduledExecutorService scheduler;
     private final Executor reader;
@@ -62,12 +60,14 @@ final class Transmission {
     Transmission(
             HttpCall call,
             Duration connectTimeout,
+            ResponseTimeouts responseTimeouts,
             Proxies proxies,
             ScheduledExecutorService scheduler,
             Executor reader) {
         this.call = call;
         this.proxies = proxies;
         this.connectTimeout = connectTimeout;
+        this.responseTimeouts = responseTimeouts;
         this.scheduler = scheduler;
         this.reader = reader;
         this.silence = new SilenceWatch(call.readTimeout(), scheduler, () -> failed(new SocketTimeoutException()));
@@ -95,11 +95,11 @@ final class Transmission {
         }
         try {
             // Until the call has its connection, what may be silent is a proxy that is to open a tunnel
-            setResponseTimeout(Timeout.of(connectTimeout));
+            context.setRequestConfig(responseTimeouts.of(connectTimeout));
             proxy = proxies.of(call.uri());
             Proxies.authenticate(proxy, context);
             BasicHttpRequest request = new BasicHttpRequest(call.method(), call.uri());
-            call.headers().forEach(request::setHeader);
+            call.headers().forEach(request::addHeader);
             exchange = client.execute(
                     new BasicRequestProducer(request, body()),
                     new ResponseConsumer(call, this),
@@ -114,14 +114,9 @@ final class Transmission {
         }
     }
 
-    private void setResponseTimeout(Timeout timeout) {
-        context.setRequestConfig(
-                RequestConfig.custom().setResponseTimeout(timeout).build());
-    }
-
     private void connected() {
         // A stream's own watch tells the server's silence from that of a slow reader; the socket's cannot
-        setResponseTimeout(call.isStreamed() ? Timeout.DISABLED : Timeout.of(call.readTimeout()));
+        context.setRequestConfig(responseTimeouts.of(call.isStreamed() ? Duration.ZERO : call.readTimeout()));
         call.onConnected().run();
         if (call.isStreamed()) {
             silence.start();
@@ -133,8 +128,8 @@ final class Transmission {
             return null;
         }
         if (call.body().content() instanceof Content.Bytes json) {
-            return new BasicAsyncEntityProducer(
-                    json.bytes(), ContentType.parse(call.body().contentType()));
+            // Its type is one of the call's headers
+            return new BasicAsyncEntityProducer(json.bytes(), null);
         }
         upload = new PayloadProducer(
                 call.body(), reader, this, call.uri().getScheme().equalsIgnoreCase("https"));
@@ -179,7 +174,9 @@ final class Transmission {
 
     /** The server has taken or sent something. */
     void signOfLife() {
-        silence.sign();
+        if (call.isStreamed()) {
+            silence.sign();
+        }
     }
 
     /** The stream's buffer is full: the connection waits for what its reader takes. */

@@ -34,6 +34,7 @@ public final class Limiter {
     private final Quota tokenQuota = new Quota();
     private final Refusals refusals;
     private LimitOptions limits;
+    private volatile LimitOptions lastAsked;
     private Pace requestPace;
     private Pace tokenPace;
     private int underWay;
@@ -62,8 +63,14 @@ public final class Limiter {
         tokenPace = new Pace(changed.tokensPerMinute(), changed.burstTolerance(), now);
     }
 
+    /** Whether these are the limits that were asked for last, so that nothing changes. */
+    boolean knows(LimitOptions others) {
+        return others == lastAsked;
+    }
+
     /** Keeps to these limits as well: endpoints that share a key may set different ones, of which the stricter holds. */
     synchronized boolean tighten(LimitOptions others) {
+        lastAsked = others;
         LimitOptions both = limits.and(others);
         boolean changed = !both.equals(limits);
         if (changed) {

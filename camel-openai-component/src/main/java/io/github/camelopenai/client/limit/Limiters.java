@@ -75,7 +75,7 @@ public final class Limiters {
         if (known == null) {
             return add(key, limits);
         }
-        if (known.limiter().tighten(limits)) {
+        if (!known.limiter().knows(limits) && known.limiter().tighten(limits)) {
             LOG.warn("Endpoints set different limits for {}; the stricter ones hold for all of them", key);
         }
         return known;
