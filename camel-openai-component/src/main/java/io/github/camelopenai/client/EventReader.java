@@ -1,6 +1,9 @@
 package io.github.camelopenai.client;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -25,6 +28,13 @@ final class EventReader {
     private static final byte[] RETRY = ascii("retry");
     private static final byte[] NOTHING = new byte[0];
 
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
+    private static final long LINE_FEEDS = ONES * '\n';
+    private static final long CARRIAGE_RETURNS = ONES * '\r';
+
     private final int longestLine;
     private byte[] piece = NOTHING;
     private int position;
@@ -33,8 +43,12 @@ final class EventReader {
     private boolean first = true;
     private boolean afterReturn;
 
-    private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private boolean hasData;
+    private byte[] dataLine = NOTHING;
+    private int dataFrom;
+    private int dataEnd;
+    private final ByteArrayOutputStream dataLines = new ByteArrayOutputStream();
+
     private String name = "";
     private String id = "";
     private long retryMillis = -1;
@@ -88,12 +102,25 @@ final class EventReader {
             position++;
         }
         afterReturn = false;
-        for (int i = position; i < piece.length; i++) {
+        int i = position;
+        while (i <= piece.length - Long.BYTES && !hasLineEnd((long) EIGHT_BYTES.get(piece, i))) {
+            i += Long.BYTES;
+        }
+        for (; i < piece.length; i++) {
             if (piece[i] == '\n' || piece[i] == '\r') {
                 return i;
             }
         }
         return -1;
+    }
+
+    private static boolean hasLineEnd(long bytes) {
+        return hasZero(bytes ^ LINE_FEEDS) || hasZero(bytes ^ CARRIAGE_RETURNS);
+    }
+
+    /** Whether one of eight bytes is zero: only then does a one that is taken from it carry over to its highest bit. */
+    private static boolean hasZero(long bytes) {
+        return (bytes - ONES & ~bytes & HIGHEST_BITS) != 0;
     }
 
     private ServerSentEvent endLine(int end) {
@@ -131,12 +158,7 @@ final class EventReader {
 
     private void field(byte[] bytes, int from, int colon, int value, int end) {
         if (is(bytes, from, colon, DATA)) {
-            if (hasData) {
-                data.write('\n');
-            }
-            hasData = true;
-            data.write(bytes, value, end - value);
-            checkLength(data.size());
+            addData(bytes, value, end);
         } else if (is(bytes, from, colon, EVENT)) {
             name = text(bytes, value, end);
         } else if (is(bytes, from, colon, ID)) {
@@ -148,11 +170,31 @@ final class EventReader {
         }
     }
 
+    /** One line of data, as most events have it, stays where it is. */
+    private void addData(byte[] bytes, int from, int end) {
+        if (hasData) {
+            if (dataLines.size() == 0) {
+                dataLines.write(dataLine, dataFrom, dataEnd - dataFrom);
+            }
+            dataLines.write('\n');
+            dataLines.write(bytes, from, end - from);
+            checkLength(dataLines.size());
+        }
+        hasData = true;
+        dataLine = bytes;
+        dataFrom = from;
+        dataEnd = end;
+    }
+
+    private byte[] data() {
+        return dataLines.size() == 0 ? Arrays.copyOfRange(dataLine, dataFrom, dataEnd) : dataLines.toByteArray();
+    }
+
     /** An event without data is none. */
     private ServerSentEvent dispatch() {
-        ServerSentEvent event =
-                hasData ? new ServerSentEvent(name.isEmpty() ? "message" : name, data.toByteArray(), id) : null;
-        data.reset();
+        ServerSentEvent event = hasData ? new ServerSentEvent(name.isEmpty() ? "message" : name, data(), id) : null;
+        dataLine = NOTHING;
+        dataLines.reset();
         hasData = false;
         name = "";
         return event;

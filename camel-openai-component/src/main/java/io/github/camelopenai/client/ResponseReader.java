@@ -69,10 +69,11 @@ public final class ResponseReader {
 
     /** Whether an event of a stream tells of an error, instead of a part of the answer. */
     public static boolean isErrorEvent(ServerSentEvent event, JsonNode json) {
-        boolean isNamedSo =
-                event.name().equals("error") || json.path("type").asText().equals("error");
-        boolean isResponse = json.path("type").asText().equals("response.failed");
-        return isNamedSo || isResponse || json.hasNonNull("error") && !json.hasNonNull("choices");
+        String type = json.path("type").textValue();
+        return event.name().equals("error")
+                || "error".equals(type)
+                || "response.failed".equals(type)
+                || json.hasNonNull("error") && !json.hasNonNull("choices");
     }
 
     /**

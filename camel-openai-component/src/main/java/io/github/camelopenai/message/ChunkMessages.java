@@ -43,9 +43,8 @@ final class ChunkMessages {
                                 : chunk.event().text();
                 });
         if (chunk.event() != null) {
-            String type = chunk.json().path("type").asText(null);
             String name = chunk.event().name().equals("message")
-                    ? type
+                    ? chunk.json().path("type").textValue()
                     : chunk.event().name();
             Answer.setIfKnown(message, OpenAIHeaders.CHUNK_EVENT, name);
         }
