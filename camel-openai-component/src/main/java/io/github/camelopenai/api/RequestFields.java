@@ -1,12 +1,12 @@
 package io.github.camelopenai.api;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The table of the request fields that have an option and a header of their own. */
@@ -15,12 +15,8 @@ public final class RequestFields {
     private static final List<RequestField> ALL = TsvTable.rows("request-fields.tsv").stream()
             .map(RequestFields::field)
             .toList();
-    private static final Map<String, List<RequestField>> BY_OPERATION = byOperation(field -> true);
-    private static final Map<String, List<RequestField>> IN_BODY = byOperation(field -> !field.inQuery());
-    private static final Map<String, List<RequestField>> IN_QUERY = byOperation(RequestField::inQuery);
-    private static final Map<String, Map<String, RequestField>> BY_OPTION = Operations.all().stream()
-            .collect(Collectors.toMap(Operation::key, operation -> of(operation).stream()
-                    .collect(Collectors.toMap(RequestField::option, field -> field, (a, b) -> a, LinkedHashMap::new))));
+    private static final Map<String, List<RequestField>> IN_BODY = byOperation(false);
+    private static final Map<String, List<RequestField>> IN_QUERY = byOperation(true);
     private static final Set<String> OPTIONS =
             ALL.stream().map(RequestField::option).collect(Collectors.toUnmodifiableSet());
 
@@ -28,15 +24,25 @@ public final class RequestFields {
 
     private RequestFields() {}
 
-    private static Map<String, List<RequestField>> byOperation(Predicate<RequestField> kind) {
-        return Operations.all().stream().collect(Collectors.toMap(Operation::key, operation -> ALL.stream()
-                .filter(field -> field.operations().contains(operation.key()) && kind.test(field))
-                .toList()));
+    private static Map<String, List<RequestField>> byOperation(boolean inQuery) {
+        Map<String, List<RequestField>> byOperation = new HashMap<>();
+        for (RequestField field : ALL) {
+            if (field.inQuery() == inQuery) {
+                for (String operation : field.operations()) {
+                    byOperation
+                            .computeIfAbsent(operation, key -> new ArrayList<>())
+                            .add(field);
+                }
+            }
+        }
+        return byOperation;
     }
 
     /** The fields that an operation knows. */
     public static List<RequestField> of(Operation operation) {
-        return BY_OPERATION.getOrDefault(operation.key(), List.of());
+        List<RequestField> fields = new ArrayList<>(inBody(operation));
+        fields.addAll(inQuery(operation));
+        return fields;
     }
 
     /** Those that stand in its body. */
@@ -66,7 +72,9 @@ public final class RequestFields {
 
     /** The fields of an operation by their option. */
     public static Map<String, RequestField> byOption(Operation operation) {
-        return BY_OPTION.getOrDefault(operation.key(), Map.of());
+        Map<String, RequestField> fields = new LinkedHashMap<>();
+        of(operation).forEach(field -> fields.putIfAbsent(field.option(), field));
+        return fields;
     }
 
     private static RequestField field(Map<String, String> row) {

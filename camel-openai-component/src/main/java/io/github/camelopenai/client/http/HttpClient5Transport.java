@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
@@ -17,15 +16,11 @@ import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
-import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
-import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -46,6 +41,7 @@ public final class HttpClient5Transport implements HttpTransport {
     private final CloseableHttpAsyncClient client;
     private final ConnectionQueue queue;
     private final TransportOptions options;
+    private final Tls tls;
     private final ResponseTimeouts responseTimeouts = new ResponseTimeouts();
     private final Proxies proxies;
     private final ScheduledExecutorService scheduler;
@@ -66,12 +62,13 @@ public final class HttpClient5Transport implements HttpTransport {
             Executor callExecutor,
             Executor uploadExecutor) {
         this.options = options;
+        this.tls = new Tls(options.tls());
         this.proxies = new Proxies(options.proxy());
         this.scheduler = scheduler;
         this.uploadExecutor = uploadExecutor;
         queue = new ConnectionQueue(options.maxConnections(), options.maxQueuedRequests(), scheduler, callExecutor);
         client = HttpAsyncClients.custom()
-                .setConnectionManager(pool(options))
+                .setConnectionManager(pool(options, tls))
                 .setIOReactorConfig(IOReactorConfig.custom()
                         .setSelectInterval(TIME_OUT_PRECISION)
                         .setIoThreadCount(
@@ -89,14 +86,16 @@ public final class HttpClient5Transport implements HttpTransport {
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
+                // Else it loads what cookies would need, for a tenth of a second
+                .setDefaultCookieSpecRegistry(name -> null)
                 .disableAuthCaching()
                 .build();
         client.start();
     }
 
-    private static PoolingAsyncClientConnectionManager pool(TransportOptions options) {
+    private static PoolingAsyncClientConnectionManager pool(TransportOptions options, Tls tls) {
         return PoolingAsyncClientConnectionManagerBuilder.create()
-                .setTlsStrategy(tls(options.tls()))
+                .setTlsStrategy(tls)
                 .setMaxConnTotal(options.maxConnections())
                 .setMaxConnPerRoute(options.maxConnections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -110,14 +109,6 @@ public final class HttpClient5Transport implements HttpTransport {
                 .build();
     }
 
-    /** HttpClient 5.5 tells an asynchronous engine too late to check the host's name: its own check must not be left out. */
-    private static TlsStrategy tls(SSLContext context) {
-        return ClientTlsStrategyBuilder.create()
-                .setSslContext(context == null ? SSLContexts.createDefault() : context)
-                .setHostVerificationPolicy(HostnameVerificationPolicy.BOTH)
-                .buildAsync();
-    }
-
     @Override
     public CompletableFuture<ApiResponse> send(HttpCall call) {
         Transmission transmission =
@@ -128,10 +119,17 @@ public final class HttpClient5Transport implements HttpTransport {
             transmission.stop();
         } else {
             ConnectionQueue.Entry entry =
-                    queue.enter(call, () -> transmission.start(client), transmission.answer()::completeExceptionally);
+                    queue.enter(call, () -> start(transmission, call), transmission.answer()::completeExceptionally);
             transmission.whenEnded(entry::leave);
         }
         return transmission.answer();
+    }
+
+    private void start(Transmission transmission, HttpCall call) {
+        if (call.uri().getScheme().equalsIgnoreCase("https")) {
+            tls.ready();
+        }
+        transmission.start(client);
     }
 
     @Override
