@@ -18,7 +18,7 @@ import org.apache.hc.core5.http.nio.DataStreamChannel;
  */
 final class PayloadProducer implements AsyncEntityProducer {
 
-    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int BUFFER_BYTES = 128 * 1024;
     private static final int BUFFERS = 2;
 
     /** Over TLS a connection takes all that it is given, and keeps in memory what the socket does not take. */
