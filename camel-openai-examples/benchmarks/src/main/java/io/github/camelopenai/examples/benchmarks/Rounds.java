@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -30,55 +31,74 @@ final class Rounds {
         this.screen = screen;
     }
 
-    /** Runs scenarios, and gives how many measurements failed; these have no figures. A run that is broken off has its first rounds. */
+    /** Runs scenarios, and gives how many measurements failed; these have no figures. */
     int run(List<Scenario> scenarios) throws IOException, InterruptedException {
         int failed = 0;
-        for (int round = 0; round < rounds; round++) {
-            for (Scenario scenario : scenarios) {
-                for (int time = 1; time <= scenario.repeats(); time++) {
-                    failed += run(scenario, round * scenario.repeats() + time);
+        for (Scenario scenario : scenarios) {
+            failed += scenario.isMeasuredWarm() ? measureWarm(scenario) : measureAnew(scenario);
+        }
+        return failed;
+    }
+
+    /** One JVM for each side, warmed up once: the sides then take turns within seconds of each other. */
+    private int measureWarm(Scenario scenario) throws IOException {
+        List<MeasuredSide> sides = new ArrayList<>();
+        int failed = 0;
+        try {
+            for (String name : scenario.sides()) {
+                screen.printf("%-11s warm-up  %s%n", scenario.id(), name);
+                MeasuredSide side = open(scenario, name);
+                sides.add(side);
+                if (!side.warmsUp()) {
+                    failed += failed(scenario, side);
+                }
+            }
+            for (int round = 1; round <= rounds; round++) {
+                for (MeasuredSide side : sides) {
+                    begin(scenario, side, round);
+                    int of = round;
+                    failed += side.takesTurn(figure -> add(scenario, side, of, figure)) ? 0 : failed(scenario, side);
+                }
+            }
+        } finally {
+            sides.forEach(MeasuredSide::close);
+        }
+        return failed;
+    }
+
+    private int measureAnew(Scenario scenario) throws IOException, InterruptedException {
+        int failed = 0;
+        for (int round = 1; round <= rounds; round++) {
+            for (String name : scenario.sides()) {
+                try (MeasuredSide side = open(scenario, name)) {
+                    begin(scenario, side, round);
+                    int of = round;
+                    failed += side.measuresOnce(figure -> add(scenario, side, of, figure)) ? 0 : failed(scenario, side);
                 }
             }
         }
         return failed;
     }
 
-    private int run(Scenario scenario, int round) throws IOException, InterruptedException {
-        int failed = 0;
-        for (String side : scenario.sides()) {
-            try (ChildJvm server = start(Cores.SERVER, "-Xmx512m", BenchmarkServer.class, List.of())) {
-                failed += measure(scenario, side, round, server.line()) ? 0 : 1;
-            }
-        }
-        return failed;
+    private void begin(Scenario scenario, MeasuredSide side, int round) {
+        screen.printf("%-11s round %d  %s%n", scenario.id(), round, side.name());
     }
 
-    private boolean measure(Scenario scenario, String side, int round, String port)
-            throws IOException, InterruptedException {
-        screen.printf("%-11s round %d  %s%n", scenario.id(), round, side);
-        List<String> arguments = List.of(scenario.id(), side, port, effort.name());
+    private int failed(Scenario scenario, MeasuredSide side) {
+        screen.printf("%-11s %s failed; %s says why%n", scenario.id(), side.name(), log);
+        return 1;
+    }
+
+    private MeasuredSide open(Scenario scenario, String side) throws IOException {
+        ChildJvm server = start(Cores.SERVER, "-Xmx512m", BenchmarkServer.class, List.of());
+        List<String> arguments = List.of(scenario.id(), side, server.line(), effort.name());
         // There a child of it is what is measured
         Cores cores = scenario == Scenario.KAFKA ? Cores.SERVER : Cores.SIDE;
-        try (ChildJvm jvm = start(cores, scenario.heap(), MeasuredJvm.class, arguments)) {
-            for (String line = jvm.line(); line != null; line = jvm.line()) {
-                if (line.startsWith(MeasuredJvm.MARK)) {
-                    add(
-                            scenario,
-                            side,
-                            round,
-                            line.substring(MeasuredJvm.MARK.length()).split("\t", -1));
-                }
-            }
-            if (jvm.end() != 0) {
-                screen.printf("%-10s %s failed; %s says why%n", scenario.id(), side, log);
-                return false;
-            }
-            return true;
-        }
+        return new MeasuredSide(side, server, start(cores, scenario.heap(), MeasuredJvm.class, arguments));
     }
 
-    private void add(Scenario scenario, String side, int round, String[] figure) {
-        samples.add(new Sample(scenario.id(), figure[0], side, figure[1], figure[2], round, figure[3]));
+    private void add(Scenario scenario, MeasuredSide side, int round, String[] figure) {
+        samples.add(new Sample(scenario.id(), figure[0], side.name(), figure[1], figure[2], round, figure[3]));
         screen.printf("%12s %-8s %-24s %12s %s%n", "", figure[0], figure[1], figure[3], figure[2]);
     }
 

@@ -10,6 +10,7 @@ import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PUSH;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** What is measured, and whom. */
 public enum Scenario {
@@ -50,9 +51,9 @@ public enum Scenario {
         return heap;
     }
 
-    /** How often it is measured in each round: a start is short, and no two are alike. */
-    int repeats() {
-        return this == START ? 3 : 1;
+    /** Whether a side's JVM is warmed up once and then measures in each round, and is not a new one each time. */
+    boolean isMeasuredWarm() {
+        return Set.of(CHAT, WAITING, STREAMS, FIRST_CHUNK, EMBEDDINGS).contains(this);
     }
 
     public List<String> sides() {

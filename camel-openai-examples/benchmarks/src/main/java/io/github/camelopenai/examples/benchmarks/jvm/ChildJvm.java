@@ -8,6 +8,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A JVM for one side, one round, or the server, with the class path of this one. */
+/** A JVM for one side or its server, with the class path of this one. */
 public final class ChildJvm implements AutoCloseable {
 
     private final Process process;
@@ -68,6 +69,16 @@ public final class ChildJvm implements AutoCloseable {
     /** The next line that it prints, or null at its end. */
     public String line() throws IOException {
         return lines.readLine();
+    }
+
+    /** Gives it a line to read. */
+    public void tell(String line) throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
+    }
+
+    /** The CPU time that it has used, as far as the system tells. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** Waits for its end, and gives its exit code. */

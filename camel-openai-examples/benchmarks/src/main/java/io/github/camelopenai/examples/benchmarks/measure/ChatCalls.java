@@ -17,18 +17,26 @@ final class ChatCalls implements Measurement {
     public void measure(String name, ServerUrls server, Effort effort, Figures figures) throws Exception {
         try (Side side = Sides.open(name, server.now(), AT_A_TIME[AT_A_TIME.length - 1]);
                 Load load = new Load(side.blocks())) {
-            load.warmUp(effort.of(5_000, 50), 16, () -> ask(side));
-            for (int atATime : AT_A_TIME) {
-                load.during(effort.of(700, 50), atATime, () -> ask(side));
-                long cpu = Jvm.cpuNanos();
-                long start = System.nanoTime();
-                long calls = load.during(effort.of(2_000, 100), atATime, () -> ask(side));
-                double seconds = (System.nanoTime() - start) / 1e9;
-                String variant = String.valueOf(atATime);
-                figures.add(variant, "calls", "calls/s", calls / seconds);
-                figures.add(variant, "CPU", "us/call", (Jvm.cpuNanos() - cpu) / 1e3 / calls);
+            int most = AT_A_TIME[AT_A_TIME.length - 1];
+            WarmUp.with(() -> load.during(effort.of(500, 50), most, () -> ask(side)), effort.of(40, 0));
+            while (figures.awaitTurn()) {
+                for (int atATime : AT_A_TIME) {
+                    measure(load, side, atATime, effort, figures);
+                }
             }
         }
+    }
+
+    private static void measure(Load load, Side side, int atATime, Effort effort, Figures figures)
+            throws InterruptedException {
+        load.during(effort.of(500, 50), atATime, () -> ask(side));
+        long cpu = Jvm.cpuNanos();
+        long start = System.nanoTime();
+        long calls = load.during(effort.of(2_000, 100), atATime, () -> ask(side));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        String variant = String.valueOf(atATime);
+        figures.add(variant, "calls", "calls/s", calls / seconds);
+        figures.add(variant, "CPU", "us/call", (Jvm.cpuNanos() - cpu) / 1e3 / calls);
     }
 
     /** A call whose text is read, and is the right one. */

@@ -15,16 +15,23 @@ final class FirstChunk implements Measurement {
     @Override
     public void measure(String name, ServerUrls server, Effort effort, Figures figures) throws Exception {
         int streams = effort.of(1_500, 20);
-        double[] micros = new double[streams];
         try (Side side = Sides.open(name, server.stream(CHUNKS), 1);
                 Load load = new Load(side.blocks())) {
-            load.oneByOne(effort.of(1_500, 20), () -> side.stream(ChatCalls.PROMPT, text -> {}));
-            AtomicInteger next = new AtomicInteger();
-            load.oneByOne(streams, () -> timed(side, micros, next.getAndIncrement()));
+            WarmUp.with(() -> time(side, load, streams), effort.of(20, 0));
+            while (figures.awaitTurn()) {
+                double[] micros = time(side, load, streams);
+                figures.add("", "median", "us", Spread.quantile(micros, 0.5));
+                figures.add("", "p99", "us", Spread.quantile(micros, 0.99));
+            }
         }
+    }
+
+    private static double[] time(Side side, Load load, int streams) throws InterruptedException {
+        double[] micros = new double[streams];
+        AtomicInteger next = new AtomicInteger();
+        load.oneByOne(streams, () -> timed(side, micros, next.getAndIncrement()));
         Arrays.sort(micros);
-        figures.add("", "median", "us", Spread.quantile(micros, 0.5));
-        figures.add("", "p99", "us", Spread.quantile(micros, 0.99));
+        return micros;
     }
 
     private static CompletionStage<?> timed(Side side, double[] micros, int stream) {

@@ -18,13 +18,14 @@ final class Folder implements Measurement {
         int prompts = effort.of(5_000, 20);
         Path folder = Files.createTempDirectory("folder");
         try {
-            double cold = run(folder.resolve("cold"), prompts, server);
-            double warm = run(folder.resolve("warm"), prompts, server);
             double ideal = Math.ceil((double) prompts / AT_A_TIME) * MILLIS / 1_000;
-            figures.add("warm", "wall", "s", warm);
-            figures.add("warm", "wall of ideal", "", warm / ideal);
-            figures.add("cold", "wall", "s", cold);
-            figures.add("cold", "wall of ideal", "", cold / ideal);
+            for (String time : new String[] {"cold", "warm"}) {
+                long cpu = Jvm.cpuNanos();
+                double seconds = run(folder.resolve(time), prompts, server);
+                figures.add(time, "wall", "s", seconds);
+                figures.add(time, "wall of ideal", "", seconds / ideal);
+                figures.add(time, "CPU", "s", (Jvm.cpuNanos() - cpu) / 1e9);
+            }
         } finally {
             delete(folder);
         }

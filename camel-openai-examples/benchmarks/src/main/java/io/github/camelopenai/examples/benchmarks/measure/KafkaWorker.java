@@ -35,6 +35,7 @@ final class KafkaWorker implements Measurement {
                 worker.line();
                 send(producer, warmUp);
                 await(answers, warmUp);
+                Duration cpu = worker.cpu();
                 long start = System.nanoTime();
                 send(producer, prompts);
                 await(answers, prompts);
@@ -42,6 +43,7 @@ final class KafkaWorker implements Measurement {
                 double ideal = Math.ceil((double) prompts / AT_A_TIME) * MILLIS / 1_000;
                 figures.add("", "wall", "s", seconds);
                 figures.add("", "wall of ideal", "", seconds / ideal);
+                figures.add("", "CPU", "s", worker.cpu().minus(cpu).toMillis() / 1e3);
             }
         }
     }

@@ -13,9 +13,6 @@ import java.util.function.Supplier;
 /** Makes calls, so many at a time: one after the other on as many threads where they block, else each at the end of the one before. */
 final class Load implements AutoCloseable {
 
-    private static final int LONGEST_WARM_UP = 5;
-    private static final int SLICE_MILLIS = 200;
-
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final boolean blocks;
 
@@ -28,15 +25,6 @@ final class Load implements AutoCloseable {
     long during(int millis, int atATime, Supplier<CompletionStage<?>> call) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         return run(Integer.MAX_VALUE, end, atATime, call);
-    }
-
-    /** Makes calls until this JVM has used so much CPU: on a busy machine time alone would leave it cold. */
-    void warmUp(int cpuMillis, int atATime, Supplier<CompletionStage<?>> call) throws InterruptedException {
-        long most = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_WARM_UP * (long) cpuMillis);
-        long enough = Jvm.cpuNanos() + TimeUnit.MILLISECONDS.toNanos(cpuMillis);
-        while (Jvm.cpuNanos() < enough && System.nanoTime() < most) {
-            during(Math.min(cpuMillis, SLICE_MILLIS), atATime, call);
-        }
     }
 
     /** Makes so many calls, all at once. */

@@ -1,29 +1,39 @@
 package io.github.camelopenai.examples.benchmarks.measure;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** What runs in the JVM of a side: it measures one scenario, and prints its figures. */
-public final class MeasuredJvm {
+public final class MeasuredJvm implements Figures {
 
     /** What a line with a figure begins with, since libraries print too. */
     public static final String MARK = "figure\t";
 
-    private static final int MOST_MINUTES = 2;
+    /** The line that asks for a turn. It has one when it reads a line, and no more when there is none to read. */
+    public static final String READY = "ready for a turn";
 
-    private MeasuredJvm() {}
+    private static final long LONGEST = TimeUnit.MINUTES.toNanos(2);
+
+    private final BufferedReader turns = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    private volatile boolean waits;
+    private volatile long began = System.nanoTime();
 
     /** @param arguments the scenario, the side, the port of the server, the effort */
     public static void main(String[] arguments) {
         int exitCode = 0;
-        endInTime();
+        MeasuredJvm jvm = new MeasuredJvm();
+        jvm.endInTime();
         try {
             Measurements.of(arguments[0])
                     .measure(
                             arguments[1],
                             new ServerUrls(Integer.parseInt(arguments[2])),
                             Effort.valueOf(arguments[3]),
-                            MeasuredJvm::print);
+                            jvm);
         } catch (Exception | Error e) {
             e.printStackTrace();
             exitCode = 1;
@@ -33,12 +43,29 @@ public final class MeasuredJvm {
         Runtime.getRuntime().halt(exitCode);
     }
 
+    @Override
+    public void add(String variant, String figure, String unit, double value) {
+        System.out.println(MARK + String.join("\t", variant, figure, unit, String.format(Locale.ROOT, "%.4f", value)));
+    }
+
+    @Override
+    public boolean awaitTurn() throws IOException {
+        waits = true;
+        System.out.println(READY);
+        boolean isOurs = turns.readLine() != null;
+        began = System.nanoTime();
+        waits = false;
+        return isOurs;
+    }
+
     /** A measurement that hangs fails. */
-    private static void endInTime() {
+    private void endInTime() {
         Thread watch = new Thread(() -> {
             try {
-                TimeUnit.MINUTES.sleep(MOST_MINUTES);
-                System.err.println("Not done after " + MOST_MINUTES + " minutes");
+                while (waits || System.nanoTime() - began < LONGEST) {
+                    TimeUnit.SECONDS.sleep(1);
+                }
+                System.err.println("Not done after two minutes");
                 ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
                 Runtime.getRuntime().halt(2);
             } catch (InterruptedException e) {
@@ -47,9 +74,5 @@ public final class MeasuredJvm {
         });
         watch.setDaemon(true);
         watch.start();
-    }
-
-    private static void print(String variant, String figure, String unit, double value) {
-        System.out.println(MARK + String.join("\t", variant, figure, unit, String.format(Locale.ROOT, "%.4f", value)));
     }
 }

@@ -18,16 +18,17 @@ final class WaitingCalls implements Measurement {
         try (Side side = Sides.open(name, server.delay(effort.of(1_000, 100)), calls);
                 Load load = new Load(side.blocks())) {
             Jvm.forgetPeaks();
-            double seconds = 0;
-            // The connections are opened by the first wave; the last one is warm
-            for (int wave = 0; wave <= WAVES_BEFORE; wave++) {
+            // The first wave opens the connections
+            for (int wave = 0; wave < WAVES_BEFORE; wave++) {
+                load.allAtOnce(calls, () -> ChatCalls.ask(side));
+            }
+            while (figures.awaitTurn()) {
                 long start = System.nanoTime();
                 load.allAtOnce(calls, () -> ChatCalls.ask(side));
-                seconds = (System.nanoTime() - start) / 1e9;
+                figures.add("", "wall", "s", (System.nanoTime() - start) / 1e9);
+                figures.add("", "threads", "more than idle", Jvm.peakThreads() - (double) idleThreads);
+                figures.add("", "memory", "MB", Jvm.peakResidentMegabytes());
             }
-            figures.add("", "wall", "s", seconds);
-            figures.add("", "threads", "more than idle", Jvm.peakThreads() - (double) idleThreads);
-            figures.add("", "memory", "MB", Jvm.peakResidentMegabytes());
         }
     }
 
