@@ -112,6 +112,9 @@ final class ClientFactory {
 
     private ProxyOptions proxy() {
         if (configuration.getProxyHost() == null) {
+            refuseWithoutProxy("proxyUser", configuration.getProxyUser());
+            refuseWithoutProxy("proxyPassword", configuration.getProxyPassword());
+            refuseWithoutProxy("nonProxyHosts", configuration.getNonProxyHosts());
             return null;
         }
         return new ProxyOptions(
@@ -120,6 +123,14 @@ final class ClientFactory {
                 configuration.getProxyUser(),
                 configuration.getProxyPassword(),
                 configuration.getNonProxyHosts());
+    }
+
+    private static void refuseWithoutProxy(String option, String value) {
+        if (value != null) {
+            throw new IllegalArgumentException(
+                    "The option " + option + " is set, but proxyHost is not. Set proxyHost, or the"
+                            + " properties of the JVM (https.proxyHost, https.proxyUser, http.nonProxyHosts) instead of both.");
+        }
     }
 
     private CredentialScheme scheme(boolean isAzureKey) {

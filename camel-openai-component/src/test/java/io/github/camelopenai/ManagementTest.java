@@ -125,6 +125,19 @@ class ManagementTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ENDPOINT, LIMITER})
+    void theAttemptWithAFreshTokenIsCountedAsARetry(String bean) {
+        SERVER.answers("/chat/completions", aResponse().withStatus(401));
+        OpenAICredentials tokens = rejected -> CompletableFuture.completedFuture("a token");
+        camel.context().getRegistry().bind("tokens", tokens);
+
+        camel.failure("openai:chat?model=m&credentials=#tokens", "hi");
+
+        assertThat(shown(bean, "Retries")).isEqualTo(1L);
+        assertThat(shown(bean, "Calls")).isEqualTo(1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENDPOINT, LIMITER})
     void aCallAtTheServerIsInFlightUntilItIsAnswered(String bean) {
         holdAnswers();
 

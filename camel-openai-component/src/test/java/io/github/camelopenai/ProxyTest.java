@@ -312,6 +312,13 @@ class ProxyTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"proxyUser", "proxyPassword", "nonProxyHosts"})
+    void whatIsSaidOfAProxyIsRefusedWhereThereIsNone(String option) {
+        assertThat(camel.refusal(CHAT + '&' + option + "=x"))
+                .hasMessageContaining("The option " + option + " is set, but proxyHost is not");
+    }
+
     @Test
     void aRedirectOfAProxyIsNotFollowed() {
         try (RawServer moved = RawServer.unread(socket -> socket.getOutputStream()

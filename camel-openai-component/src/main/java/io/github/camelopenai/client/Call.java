@@ -178,6 +178,7 @@ final class Call {
         if (isExpired) {
             LOG.warn("{} answered 401; it is sent again with a fresh token", target());
             rejectedToken = credential;
+            account.retried();
             permit.leave();
             awaitTurn(permit.again());
         } else {
