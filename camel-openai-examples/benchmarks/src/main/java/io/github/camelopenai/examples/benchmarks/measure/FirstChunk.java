@@ -19,6 +19,7 @@ final class FirstChunk implements Measurement {
                 Load load = new Load(side.blocks())) {
             WarmUp.with(() -> time(side, load, streams), effort.of(20, 0));
             while (figures.awaitTurn()) {
+                time(side, load, streams);
                 double[] micros = time(side, load, streams);
                 figures.add("", "median", "us", Spread.quantile(micros, 0.5));
                 figures.add("", "p99", "us", Spread.quantile(micros, 0.99));

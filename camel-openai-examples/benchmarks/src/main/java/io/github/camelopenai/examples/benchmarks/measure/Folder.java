@@ -20,37 +20,45 @@ final class Folder implements Measurement {
         try {
             double ideal = Math.ceil((double) prompts / AT_A_TIME) * MILLIS / 1_000;
             for (String time : new String[] {"cold", "warm"}) {
+                Path in = write(prompts, folder.resolve(time));
                 long cpu = Jvm.cpuNanos();
-                double seconds = run(folder.resolve(time), prompts, server);
+                long start = System.nanoTime();
+                run(in, folder.resolve(time).resolve("out"), server);
+                double seconds = (System.nanoTime() - start) / 1e9;
                 figures.add(time, "wall", "s", seconds);
                 figures.add(time, "wall of ideal", "", seconds / ideal);
                 figures.add(time, "CPU", "s", (Jvm.cpuNanos() - cpu) / 1e9);
+                checkAnswers(folder.resolve(time).resolve("out"), prompts);
             }
         } finally {
             delete(folder);
         }
     }
 
-    /** The whole program in this JVM, from its arguments to its last line, in seconds. */
-    private static double run(Path folder, int prompts, ServerUrls server) throws IOException {
+    private static Path write(int prompts, Path folder) throws IOException {
         Path in = Files.createDirectories(folder.resolve("in"));
         for (int i = 0; i < prompts; i++) {
             Files.writeString(in.resolve("prompt-" + i + ".txt"), ChatCalls.PROMPT);
         }
-        long start = System.nanoTime();
+        return in;
+    }
+
+    /** The whole program in this JVM, from its arguments to its last line. */
+    private static void run(Path in, Path out, ServerUrls server) {
         FileBatch.main(new String[] {
             "--in", in.toString(),
-            "--out", folder.resolve("out").toString(),
+            "--out", out.toString(),
             "--concurrency", String.valueOf(AT_A_TIME),
             "--base-url", server.delay(MILLIS)
         });
-        double seconds = (System.nanoTime() - start) / 1e9;
-        try (Stream<Path> answers = Files.list(folder.resolve("out").resolve("answers"))) {
+    }
+
+    private static void checkAnswers(Path out, int prompts) throws IOException {
+        try (Stream<Path> answers = Files.list(out.resolve("answers"))) {
             if (answers.count() != prompts) {
                 throw new IllegalStateException("There are not as many answers as prompts");
             }
         }
-        return seconds;
     }
 
     private static void delete(Path folder) throws IOException {

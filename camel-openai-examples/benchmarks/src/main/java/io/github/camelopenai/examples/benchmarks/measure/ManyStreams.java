@@ -18,6 +18,7 @@ final class ManyStreams implements Measurement {
             LongAdder texts = new LongAdder();
             WarmUp.with(() -> run(side, load, streams, texts), effort.of(40, 0));
             while (figures.awaitTurn()) {
+                run(side, load, streams, texts);
                 texts.reset();
                 long cpu = Jvm.cpuNanos();
                 long start = System.nanoTime();

@@ -51,6 +51,7 @@ public final class MeasuredJvm implements Figures {
     @Override
     public boolean awaitTurn() throws IOException {
         waits = true;
+        WarmUp.letCompilerRest();
         System.out.println(READY);
         boolean isOurs = turns.readLine() != null;
         began = System.nanoTime();

@@ -12,6 +12,9 @@ final class WarmUp {
     private static final double REST = 0.05;
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+    private static final int PAUSE_MILLIS = 300;
+    private static final int MOST_PAUSES = 30;
+
     /** A part of the warm-up. */
     interface Part {
         void run() throws Exception;
@@ -32,6 +35,19 @@ final class WarmUp {
             boolean rests = (compiledMillis() - compiled) * 1e6 < REST * (now - start);
             restsSince = rests ? restsSince : now;
         } while (now < end && now - restsSince < REST_NANOS);
+    }
+
+    /** Waits until the compiler has nothing left to do, so that it does not take the core from the side whose turn is next. */
+    static void letCompilerRest() {
+        try {
+            long before = -1;
+            for (int i = 0; i < MOST_PAUSES && compiledMillis() != before; i++) {
+                before = compiledMillis();
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static long compiledMillis() {
