@@ -89,7 +89,8 @@ class SecretsTest {
                 from("direct:ask")
                         .routeId("ask")
                         .to("openai:chat?model=m&apiKey=" + URI_KEY + "&additionalHeader.X-Own=" + HEADER
-                                + "&proxyPassword=" + PASSWORD + "&maxRetries=1");
+                                + "&proxyHost=proxy.invalid&nonProxyHosts=127.0.0.1|localhost&proxyPassword=" + PASSWORD
+                                + "&maxRetries=1");
             }
         });
         callAll();
