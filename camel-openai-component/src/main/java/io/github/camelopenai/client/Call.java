@@ -190,6 +190,8 @@ final class Call {
         ResponseStream stream = response.stream();
         if (stream == null) {
             permit.leave();
+            // Before, so that whoever has the answer sees it in the figures
+            account.ended(response, null);
             result.complete(response);
             return;
         }
@@ -287,6 +289,7 @@ final class Call {
 
     private void fail(Permit permit, Throwable failure) {
         permit.leave();
+        account.ended(null, failure);
         result.completeExceptionally(failure);
     }
 

@@ -33,7 +33,7 @@ final class CallAccount implements ApiResponse.Account {
         permit = charged;
     }
 
-    /** The call has ended, but for the stream of its response. */
+    /** The call has ended, but for the stream of its response. It may be told twice, by who ends it and by its end. */
     void ended(ApiResponse response, Throwable failure) {
         ResponseStream stream = response == null ? null : response.stream();
         if (stream == null) {
