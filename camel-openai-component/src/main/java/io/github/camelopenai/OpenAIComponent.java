@@ -101,6 +101,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         own.getQueryParameter().putAll(UriOptions.extract(parameters, "queryParameter."));
         own.getAdditionalHeader().putAll(UriOptions.extract(parameters, "additionalHeader."));
         OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, operation, own);
+        endpoint.setDelay(OpenAIEndpoint.POLITE_DELAY_MILLIS);
         endpoint.setSchedulerProperties(UriOptions.extract(parameters, "scheduler."));
         setProperties(endpoint, parameters);
         return endpoint;

@@ -43,7 +43,7 @@ import org.apache.camel.support.ScheduledPollEndpoint;
 @ManagedResource(description = "Managed OpenAI Endpoint")
 public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCalls {
 
-    private static final long POLITE_DELAY_MILLIS = 5_000;
+    static final long POLITE_DELAY_MILLIS = 5_000;
 
     @UriPath(
             description = "What to call, or one of the names that Apache Camel's own camel-openai uses.",
@@ -81,7 +81,6 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
     /** @param called what the endpoint calls, unless a header names another operation of its resource */
     public OpenAIEndpoint(String uri, Component component, Operation called, OpenAIConfiguration configuration) {
         super(uri, component);
-        setDelay(POLITE_DELAY_MILLIS);
         this.called = called;
         this.resource = called.resource();
         this.operation = called.isRequest() || called.isWebhook() ? null : called.name();
