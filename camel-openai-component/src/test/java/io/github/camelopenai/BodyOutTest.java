@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.list;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.camelopenai.api.OpenAIResponseException;
+import io.github.camelopenai.api.OpenAIServerException;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.OpenAIServer;
@@ -101,8 +102,8 @@ class BodyOutTest {
                 {"id":"r","status":"failed","error":{"code":"server_error","message":"overloaded"},"output":[]}""");
 
         assertThat(camel.failure("openai:responses?model=m", "hi"))
-                .isInstanceOf(OpenAIResponseException.class)
-                .hasMessageContaining("a failed response: overloaded");
+                .isInstanceOf(OpenAIServerException.class)
+                .hasMessageContaining("(server_error): overloaded");
     }
 
     @Test

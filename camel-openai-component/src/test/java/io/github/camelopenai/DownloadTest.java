@@ -99,11 +99,20 @@ class DownloadTest {
 
     @Test
     void speechThatIsNoSoundIsAnError() {
-        SERVER.answers("/audio/speech", "{\"detail\":\"no\"}");
+        SERVER.answers("/audio/speech", "{\"sound\":\"no\"}");
 
         assertThat(camel.failure("openai:audio?operation=speech&model=tts-1&voice=alloy", "hi"))
                 .isInstanceOf(OpenAIResponseException.class)
                 .hasMessageContaining("a body of application/json where audio was expected");
+    }
+
+    @Test
+    void anErrorInPlaceOfSpeechIsTheExceptionThatItStandsFor() {
+        SERVER.answers("/audio/speech", "{\"detail\":\"The voice is not there\"}");
+
+        assertThat(camel.failure("openai:audio?operation=speech&model=tts-1&voice=alloy", "hi"))
+                .isInstanceOf(OpenAIResponseException.class)
+                .hasMessageContaining("The voice is not there");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.github.camelopenai.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Set;
 
@@ -62,22 +61,6 @@ public final class ApiErrors {
 
     private static boolean isOneOf(String code, Set<String> codes) {
         return code != null && codes.contains(code.toLowerCase(Locale.ROOT));
-    }
-
-    /**
-     * Whether a response with a status of success is an error all the same: some servers answer 200 with an
-     * {@code error}. An object that has an {@code id} or its content is none, even if it tells of a failure of its own, as
-     * a fine-tuning job does.
-     */
-    public static boolean isErrorInsteadOfAnswer(JsonNode response) {
-        JsonNode error = response.path("error");
-        boolean hasError = error.isObject()
-                || error.isTextual()
-                || response.path("object").asText().equals("error");
-        return hasError
-                && !response.hasNonNull("id")
-                && !response.hasNonNull("choices")
-                && !response.hasNonNull("data");
     }
 
     /** The status that an error inside a response with a status of success stands for: its code, or its kind. */

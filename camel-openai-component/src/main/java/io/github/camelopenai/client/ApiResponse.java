@@ -59,6 +59,11 @@ public record ApiResponse(
         return new ApiResponse(target, status, otherHeaders, whole, null, attempts, account);
     }
 
+    /** The same response with its body as a stream. */
+    public ApiResponse withStream(ResponseStream bytes) {
+        return new ApiResponse(target, status, headers, new byte[0], bytes, attempts, account);
+    }
+
     /** The same response, for somebody who counts. */
     ApiResponse withAccount(Account counter) {
         return new ApiResponse(target, status, headers, body, stream, attempts, counter);

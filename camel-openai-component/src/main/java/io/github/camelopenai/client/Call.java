@@ -198,19 +198,16 @@ final class Call {
         progress.enter(Phase.STREAMED);
         stream.whenEnded(permit::leave);
         holding(stream::close);
-        if (request.streaming()) {
-            stream.whenReadable(() -> handOn(permit, response));
+        if (StreamOpening.judges(request)) {
+            StreamOpening opening = new StreamOpening(request, response, reader);
+            opening.whenKnown(() -> handOn(permit, response, opening.failure()));
         } else {
             complete(response);
         }
     }
 
     /** A stream is handed on with its first event: until then the call can still be sent again. */
-    private void handOn(Permit permit, ApiResponse response) {
-        byte[] first = response.stream().peek();
-        OpenAIException failure = first == null
-                ? response.stream().failureBeforeFirstByte()
-                : reader.failureInFirstEvent(response, first);
+    private void handOn(Permit permit, ApiResponse response, OpenAIException failure) {
         if (failure == null) {
             complete(response);
         } else {

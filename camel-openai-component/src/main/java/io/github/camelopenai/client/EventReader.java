@@ -26,6 +26,7 @@ final class EventReader {
     private static final byte[] EVENT = ascii("event");
     private static final byte[] ID = ascii("id");
     private static final byte[] RETRY = ascii("retry");
+    private static final byte[] ERROR = ascii("error");
     private static final byte[] NOTHING = new byte[0];
 
     private static final VarHandle EIGHT_BYTES =
@@ -167,6 +168,10 @@ final class EventReader {
         } else if (is(bytes, from, colon, RETRY)) {
             String given = text(bytes, value, end);
             retryMillis = given.matches("[0-9]{1,15}") ? Long.parseLong(given) : retryMillis;
+        } else if (is(bytes, from, colon, ERROR)) {
+            // No field of the standard: llama.cpp tells so of its failures
+            name = "error";
+            addData(bytes, value, end);
         }
     }
 

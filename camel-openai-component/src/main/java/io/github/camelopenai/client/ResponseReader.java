@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.api.ApiErrors;
+import io.github.camelopenai.api.EmbeddedErrors;
 import io.github.camelopenai.api.ErrorReader;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIException;
@@ -17,7 +18,10 @@ import java.util.Locale;
 public final class ResponseReader {
 
     private static final int PROXY_REFUSES = 407;
-    private static final byte[] ERROR = "\"error\"".getBytes(StandardCharsets.UTF_8);
+    private static final int LARGEST_ERROR = 64 * 1024;
+    private static final String ERROR = "error";
+    private static final byte[] QUOTED_ERROR = "\"error\"".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] QUOTED_DETAIL = "\"detail\"".getBytes(StandardCharsets.UTF_8);
 
     private final Secrets secrets;
     private final Clock clock;
@@ -31,36 +35,60 @@ public final class ResponseReader {
         this.clock = clock;
     }
 
-    /** The exception that a response stands for, or null where its status is one of success. */
+    /** The exception that a response stands for, or null where it is none as far as its status and its body tell. */
     OpenAIException failure(ApiResponse response) {
-        return response.status() / 100 == 2 ? null : ApiErrors.toException(error(response));
+        return response.status() / 100 == 2 ? failureInside(response) : ApiErrors.toException(error(response));
     }
 
     /**
-     * The exception that the first event of a stream stands for, or null where it is none, or is not there as a whole: servers send
-     * 200 before they know that they are overloaded.
-     *
-     * @param first the first bytes of the stream
+     * The exception that a body with a status of success stands for, or null where it is none. A body that is too large to be an error
+     * is not read: whoever reads its JSON finds one in it all the same.
      */
-    OpenAIException failureInFirstEvent(ApiResponse response, byte[] first) {
-        if (indexOf(first, ERROR) < 0) {
+    OpenAIException failureInside(ApiResponse response) {
+        byte[] body = response.body();
+        if (body.length > LARGEST_ERROR || !mentionsError(body)) {
             return null;
         }
-        EventReader events = new EventReader(first.length);
-        events.feed(first);
-        ServerSentEvent event = events.next();
         try {
-            boolean isError = event != null && isErrorEvent(event, Json.parse(event.data()));
-            return isError ? errorInStream(response, event.data()) : null;
+            return BodyForm.of(body, true, null, false) == BodyForm.EVENTS
+                    ? failureInFirstEvent(response)
+                    : failureIn(response, EmbeddedErrors.of(JsonBody.parse(body)));
+        } catch (IllegalArgumentException e) {
+            // No JSON: whoever reads it says so
+            return null;
+        }
+    }
+
+    private OpenAIException failureInFirstEvent(ApiResponse response) {
+        EventReader events = new EventReader(response.body().length);
+        events.feed(response.body());
+        ServerSentEvent event = events.next();
+        return event == null ? null : failureIn(response, event);
+    }
+
+    /** The exception that an event stands for, or null where it is none. */
+    OpenAIException failureIn(ApiResponse response, ServerSentEvent event) {
+        if (event.isNamedError()) {
+            return errorInStream(response, event.data());
+        }
+        if (!mentionsError(event.data())) {
+            return null;
+        }
+        try {
+            return isErrorEvent(event, Json.parse(event.data())) ? errorInStream(response, event.data()) : null;
         } catch (IllegalArgumentException e) {
             // No JSON: whoever reads the stream says so
             return null;
         }
     }
 
+    private static boolean mentionsError(byte[] bytes) {
+        return indexOf(bytes, QUOTED_ERROR) >= 0 || indexOf(bytes, QUOTED_DETAIL) >= 0;
+    }
+
     private static int indexOf(byte[] bytes, byte[] part) {
         for (int i = 0; i + part.length <= bytes.length; i++) {
-            if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+            if (bytes[i] == part[0] && Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
                 return i;
             }
         }
@@ -70,10 +98,10 @@ public final class ResponseReader {
     /** Whether an event of a stream tells of an error, instead of a part of the answer. */
     public static boolean isErrorEvent(ServerSentEvent event, JsonNode json) {
         String type = json.path("type").textValue();
-        return event.name().equals("error")
-                || "error".equals(type)
+        return event.isNamedError()
+                || ERROR.equals(type)
                 || "response.failed".equals(type)
-                || json.hasNonNull("error") && !json.hasNonNull("choices");
+                || EmbeddedErrors.of(json) != null;
     }
 
     /**
@@ -100,24 +128,40 @@ public final class ResponseReader {
         if (!json.isContainerNode()) {
             throw notThePromised(response, "a " + json.getNodeType().toString().toLowerCase(Locale.ROOT));
         }
-        if (ApiErrors.isErrorInsteadOfAnswer(json)) {
-            ApiError error = error(response);
-            throw ApiErrors.toException(error.withStatus(ApiErrors.statusOf(error)));
+        OpenAIException failure = failureIn(response, EmbeddedErrors.of(json));
+        if (failure != null) {
+            throw failure;
         }
         return json;
     }
 
     /** The exception that an error inside of a stream stands for: by its code, else a failure of the server. */
     public OpenAIException errorInStream(ApiResponse response, byte[] event) {
+        return failureOf(response, errorOf(event), 500);
+    }
+
+    /** @param error the error in a body, or null where there is none */
+    private OpenAIException failureIn(ApiResponse response, JsonNode error) {
+        return error == null ? null : failureOf(response, Json.toBytes(error), response.status());
+    }
+
+    /** @param otherwise the status where neither a code nor a kind tells one */
+    private OpenAIException failureOf(ApiResponse response, byte[] words, int otherwise) {
         ApiError error = ErrorReader.read(
                 response.target(),
                 response.status(),
                 response::header,
-                secrets.mask(errorOf(event)),
+                secrets.mask(words),
                 response.attempts(),
                 clock.instant());
         int status = ApiErrors.statusOf(error);
-        return ApiErrors.toException(error.withStatus(status >= 400 ? status : 500));
+        return ApiErrors.toException(error.withStatus(status >= 400 ? status : otherwise));
+    }
+
+    /** The failure of a response to a call that streams, which is neither events nor JSON. */
+    OpenAIException neither(ApiResponse response) {
+        String words = error(response).message();
+        return notThePromised(response, "neither events nor JSON" + (words == null ? "" : ", but with: " + words));
     }
 
     /** The failure of a response that is not what the operation promises; {@code what} says what it is. */
@@ -135,7 +179,7 @@ public final class ResponseReader {
 
     private static JsonNode parse(ApiResponse response, String binaryField) {
         try {
-            return binaryField == null ? Json.parse(response.body()) : Json.parse(response.body(), binaryField);
+            return binaryField == null ? JsonBody.parse(response.body()) : Json.parse(response.body(), binaryField);
         } catch (IllegalArgumentException e) {
             return parse(response);
         }
@@ -143,7 +187,7 @@ public final class ResponseReader {
 
     private static JsonNode parse(ApiResponse response) {
         try {
-            return Json.parse(response.body());
+            return JsonBody.parse(response.body());
         } catch (IllegalArgumentException e) {
             String type = response.header("content-type");
             String what = response.body().length == 0
@@ -172,8 +216,7 @@ public final class ResponseReader {
     /** The error object of an event, or the event where it is that itself. */
     private static byte[] errorOf(byte[] event) {
         try {
-            JsonNode failed = Json.parse(event).path("response").path("error");
-            return failed.isObject() ? Json.toBytes(failed) : event;
+            return Json.toBytes(EmbeddedErrors.ofEvent(Json.parse(event)));
         } catch (IllegalArgumentException e) {
             return event;
         }

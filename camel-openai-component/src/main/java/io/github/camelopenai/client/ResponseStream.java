@@ -1,6 +1,7 @@
 package io.github.camelopenai.client;
 
 import io.github.camelopenai.api.OpenAIException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -21,6 +22,8 @@ public final class ResponseStream extends InputStream {
     private final Queue<byte[]> chunks = new ArrayDeque<>();
     private final Queue<Runnable> afterEnd = new ArrayDeque<>();
     private Runnable whenReadable;
+    private int unreadWanted;
+    private int unread;
     private int offset;
     private int taken;
     private long received;
@@ -51,6 +54,29 @@ public final class ResponseStream extends InputStream {
         this.source = source;
     }
 
+    /** The stream of a body that is there as a whole. */
+    public static ResponseStream of(byte[] whole) {
+        ResponseStream stream = new ResponseStream(whole.length, whole.length, new Source() {
+            @Override
+            public void grant(int bytes) {
+                // All of them are there
+            }
+
+            @Override
+            public void abort() {
+                // There is no connection
+            }
+
+            @Override
+            public void abortSoon() {
+                // There is no connection
+            }
+        });
+        stream.add(whole);
+        stream.end();
+        return stream;
+    }
+
     /** Bytes have come. */
     public void add(byte[] bytes) {
         Runnable reader;
@@ -60,6 +86,7 @@ public final class ResponseStream extends InputStream {
             }
             chunks.add(bytes);
             received += bytes.length;
+            unread += bytes.length;
             reader = wakeUp();
         }
         reader.run();
@@ -110,8 +137,11 @@ public final class ResponseStream extends InputStream {
     private Runnable wakeUp() {
         notifyAll();
         Runnable reader = whenReadable;
+        if (reader == null || unread < unreadWanted && !ended) {
+            return () -> {};
+        }
         whenReadable = null;
-        return reader == null ? () -> {} : reader;
+        return reader;
     }
 
     /**
@@ -119,8 +149,14 @@ public final class ResponseStream extends InputStream {
      * kept. Only one can wait at a time.
      */
     public void whenReadable(Runnable action) {
+        whenUnread(1, action);
+    }
+
+    /** As {@link #whenReadable}, when so many bytes are there that are not taken. */
+    void whenUnread(int bytes, Runnable action) {
         synchronized (this) {
-            if (chunks.isEmpty() && !ended) {
+            if (unread < bytes && !ended) {
+                unreadWanted = bytes;
                 whenReadable = action;
                 return;
             }
@@ -150,14 +186,20 @@ public final class ResponseStream extends InputStream {
         return chunk;
     }
 
-    /** The bytes that {@link #poll} would give; they stay. */
-    synchronized byte[] peek() {
-        return chunks.peek();
+    /** A copy of the bytes that have come and are not taken; they stay. */
+    public synchronized byte[] unread() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(unread);
+        int from = offset;
+        for (byte[] chunk : chunks) {
+            bytes.write(chunk, from, chunk.length - from);
+            from = 0;
+        }
+        return bytes.toByteArray();
     }
 
-    /** Why no byte will come, or null where one has come or may come. */
-    synchronized OpenAIException failureBeforeFirstByte() {
-        return received == 0 ? failure : null;
+    /** Whether no more bytes will come. */
+    synchronized boolean hasEnded() {
+        return ended;
     }
 
     /** Why some bytes are missing, or null. */
@@ -204,6 +246,7 @@ public final class ResponseStream extends InputStream {
 
     /** Notes that bytes are taken, and gives how many more may come for them. */
     private int take(int bytes) {
+        unread -= bytes;
         taken += bytes;
         int granted = taken >= grant ? taken : 0;
         taken -= granted;
@@ -242,10 +285,15 @@ public final class ResponseStream extends InputStream {
                 return;
             }
             closed = true;
-            chunks.clear();
+            drop();
         }
         source.grant(Integer.MAX_VALUE / 2);
         source.abortSoon();
+    }
+
+    private void drop() {
+        chunks.clear();
+        unread = 0;
     }
 
     @Override
@@ -255,14 +303,14 @@ public final class ResponseStream extends InputStream {
 
     @Override
     public void close() {
-        boolean unread;
+        boolean isOpen;
         synchronized (this) {
             closed = true;
-            chunks.clear();
-            unread = !ended;
+            drop();
+            isOpen = !ended;
             notifyAll();
         }
-        if (unread && finish(null)) {
+        if (isOpen && finish(null)) {
             source.abort();
         }
     }

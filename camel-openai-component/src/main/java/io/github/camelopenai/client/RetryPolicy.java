@@ -3,6 +3,7 @@ package io.github.camelopenai.client;
 import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIQuotaException;
+import io.github.camelopenai.api.OpenAIStreamInterruptedException;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -52,6 +53,10 @@ record RetryPolicy(int maxRetries, long maxRetryAfterMillis, DoubleSupplier rand
     private static boolean isWorthAnother(OpenAIException failure) {
         if (failure instanceof OpenAIQuotaException) {
             return false;
+        }
+        if (failure instanceof OpenAIStreamInterruptedException) {
+            // Nothing had come: a stream that breaks off later is not asked for again
+            return true;
         }
         if (failure.getShouldRetry() != null) {
             return failure.getShouldRetry();

@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 final class JobEventStream implements Follower {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobEventStream.class);
-    private static final String DONE = "[DONE]";
 
     private final Server server;
     private final Operation events;
@@ -44,7 +43,7 @@ final class JobEventStream implements Follower {
         int emitted = 0;
         try {
             for (ServerSentEvent event = next(stream); event != null; event = next(stream)) {
-                if (event.text().equals(DONE)) {
+                if (event.isDone()) {
                     emitter.finished();
                     return emitted;
                 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ServerSentEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +18,21 @@ import java.util.TreeMap;
  */
 abstract class ChoicesAssembly implements StreamAssembly {
 
+    private static final String FINISH_REASON = "finish_reason";
+
     private final ObjectNode whole = JsonNodeFactory.instance.objectNode();
     private final Map<Integer, ObjectNode> choices = new TreeMap<>();
     private final Map<Integer, StringBuilder> texts = new TreeMap<>();
+    private final int expected;
 
-    /** The text in a choice of a chunk, or null. */
-    abstract String textOf(JsonNode choice);
+    /** @param request tells how many choices there will be */
+    ChoicesAssembly(ApiRequest request) {
+        int answers = request.fields().path("n").asInt(1);
+        expected = Math.max(1, answers) * Inputs.count(request.fields().path("prompt"));
+    }
 
-    /** Takes what else is in a choice of a chunk. */
-    abstract void merge(int index, JsonNode choice, ObjectNode into);
+    /** Takes what is in a choice of a chunk, and gives its text, or null. */
+    abstract String merge(int index, JsonNode choice);
 
     /** The choice as the whole response has it. */
     abstract ObjectNode finish(int index, ObjectNode choice, String text);
@@ -39,12 +46,14 @@ abstract class ChoicesAssembly implements StreamAssembly {
             }
         }
         List<Chunk> chunks = new ArrayList<>();
+        int place = 0;
         for (JsonNode choice : json.path("choices")) {
-            int index = choice.path("index").asInt();
+            // Where one answer was asked for there is one, however the server counts it
+            int index = expected == 1 ? 0 : choice.path("index").asInt(place);
+            place++;
             ObjectNode into = choices.computeIfAbsent(index, i -> JsonNodeFactory.instance.objectNode());
             take(choice, into);
-            merge(index, choice, into);
-            String text = textOf(choice);
+            String text = merge(index, choice);
             boolean hasText = text != null && !text.isEmpty();
             if (hasText) {
                 texts.computeIfAbsent(index, i -> new StringBuilder()).append(text);
@@ -62,8 +71,9 @@ abstract class ChoicesAssembly implements StreamAssembly {
     }
 
     private static void take(JsonNode choice, ObjectNode into) {
-        if (choice.hasNonNull("finish_reason")) {
-            into.set("finish_reason", choice.get("finish_reason"));
+        String reason = FinishReason.of(choice);
+        if (reason != null) {
+            into.put(FINISH_REASON, reason);
         }
         if (choice.path("logprobs").isObject()) {
             ObjectNode all = into.withObjectProperty("logprobs");
@@ -84,7 +94,12 @@ abstract class ChoicesAssembly implements StreamAssembly {
 
     @Override
     public boolean isComplete() {
-        return !choices.isEmpty() && choices.values().stream().allMatch(choice -> choice.has("finish_reason"));
+        return choices.size() >= expected && choices.values().stream().allMatch(choice -> choice.has(FINISH_REASON));
+    }
+
+    @Override
+    public boolean hasBegun() {
+        return !choices.isEmpty();
     }
 
     @Override

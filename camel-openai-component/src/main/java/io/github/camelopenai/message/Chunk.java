@@ -8,7 +8,7 @@ import io.github.camelopenai.client.ServerSentEvent;
  *
  * @param content what the user wants of it: a text, bytes, or an object; null where it has nothing of that kind
  * @param choice the index of the choice that it belongs to, or null
- * @param event the event in which it came
- * @param json the data of that event
+ * @param event the event in which it came, or null
+ * @param json the data of that event, or null where the body is bytes
  */
 record Chunk(Object content, Integer choice, ServerSentEvent event, JsonNode json) {}

@@ -33,6 +33,10 @@ final class ChunkMessages {
 
     Message of(Chunk chunk) {
         Message message = next();
+        if (chunk.json() == null) {
+            message.setBody(chunk.content());
+            return message;
+        }
         message.setBody(
                 switch (format) {
                     case content, sse -> chunk.content() == null ? Json.toObject(chunk.json()) : chunk.content();

@@ -6,8 +6,10 @@ import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIStreamInterruptedException;
+import io.github.camelopenai.api.Operation.AnswerKind;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
+import io.github.camelopenai.client.BodyForm;
 import io.github.camelopenai.client.EventStream;
 import io.github.camelopenai.client.ResponseReader;
 import io.github.camelopenai.client.ServerSentEvent;
@@ -23,7 +25,6 @@ import java.util.Queue;
 final class ChunkStream {
 
     private static final int LARGEST_BODY = 64 * 1024 * 1024;
-    private static final String DONE = "[DONE]";
 
     private final ApiResponse head;
     private final ResponseReader reader;
@@ -31,7 +32,7 @@ final class ChunkStream {
     private final StreamAssembly assembly;
     private final boolean includeAll;
     private final ApiRequest request;
-    private final boolean isEventStream;
+    private final BodyForm form;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private ObjectNode whole;
     private final Queue<Chunk> ready = new ArrayDeque<>();
@@ -41,10 +42,10 @@ final class ChunkStream {
     ChunkStream(ApiRequest request, ApiResponse response, ResponseReader reader, boolean includeAll) {
         this.request = request;
         this.head = response;
-        this.isEventStream = !String.valueOf(response.header("content-type")).contains("json");
+        this.form = BodyForm.of(request, response);
         this.reader = reader;
         this.events = new EventStream(response.stream());
-        this.assembly = StreamAssembly.of(request.operation());
+        this.assembly = StreamAssembly.of(request);
         this.includeAll = includeAll;
     }
 
@@ -54,15 +55,23 @@ final class ChunkStream {
      * @throws OpenAIException where the stream tells of an error, or ends without its proper end
      */
     Chunk poll() {
-        if (!isEventStream && !ended) {
-            pollWhole();
+        if (ready.isEmpty() && !ended) {
+            switch (form) {
+                case EVENTS -> pollEvents();
+                case JSON -> pollWhole();
+                case BYTES, OTHER -> pollBytes();
+            }
         }
-        while (isEventStream && ready.isEmpty() && !ended) {
+        return ready.poll();
+    }
+
+    private void pollEvents() {
+        while (ready.isEmpty() && !ended) {
             ServerSentEvent event = next();
             if (event != null) {
                 accept(event);
             } else if (!events.isEnded()) {
-                return null;
+                return;
             } else if (assembly.isComplete()) {
                 // Some servers leave out the [DONE]
                 end();
@@ -70,7 +79,19 @@ final class ChunkStream {
                 throw interrupted("ended before its answer was whole", null);
             }
         }
-        return ready.poll();
+    }
+
+    /** A server that knows no events of speech sends the sound as it is. */
+    private void pollBytes() {
+        try {
+            byte[] piece = head.stream().poll();
+            if (piece != null) {
+                ready.add(new Chunk(piece, null, null, null));
+            }
+            ended = piece == null && head.stream().isDrained();
+        } catch (OpenAIException e) {
+            throw interrupted("broke off: " + e.getMessage(), e);
+        }
     }
 
     /** A server that does not stream has the whole answer in one piece, which is then the only chunk. */
@@ -89,6 +110,9 @@ final class ChunkStream {
         ended = true;
         ApiResponse response = head.withBody(head.headers(), body.toByteArray());
         JsonNode json = reader.json(response);
+        if (!json.isObject() || request.operation().answer() == AnswerKind.BINARY) {
+            throw ResponseReader.notThePromised(response, "JSON that is not what " + request.operation() + " answers");
+        }
         Object content = Answer.of(request.operation().answer()).content(request, response, json, null);
         whole = (ObjectNode) json;
         for (Object one : content instanceof List<?> several ? several : List.of(content)) {
@@ -144,9 +168,18 @@ final class ChunkStream {
     }
 
     private void accept(ServerSentEvent event) {
-        if (isDone(event)) {
+        if (event.isEmpty()) {
+            return;
+        }
+        if (event.isDone()) {
+            if (!assembly.hasBegun()) {
+                throw interrupted("ended before its answer was whole: nothing of it came before [DONE]", null);
+            }
             end();
             return;
+        }
+        if (event.isNamedError()) {
+            throw failure(event);
         }
         JsonNode json;
         try {
@@ -155,8 +188,10 @@ final class ChunkStream {
             throw interrupted("has a chunk that " + e.getMessage(), e);
         }
         if (ResponseReader.isErrorEvent(event, json)) {
-            close();
-            throw reader.errorInStream(head, event.data());
+            throw failure(event);
+        }
+        if (json.isNull()) {
+            return;
         }
         if (!json.isObject()) {
             throw interrupted("has a chunk that is no JSON object", null);
@@ -180,8 +215,9 @@ final class ChunkStream {
         events.finish();
     }
 
-    private static boolean isDone(ServerSentEvent event) {
-        return event.data().length == DONE.length() && event.text().equals(DONE);
+    private OpenAIException failure(ServerSentEvent event) {
+        close();
+        return reader.errorInStream(head, event.data());
     }
 
     private OpenAIStreamInterruptedException interrupted(String how, Throwable cause) {

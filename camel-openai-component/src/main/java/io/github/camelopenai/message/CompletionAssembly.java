@@ -2,18 +2,18 @@ package io.github.camelopenai.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.client.ApiRequest;
 
 /** The chunks of a completion: choices with a text. */
 final class CompletionAssembly extends ChoicesAssembly {
 
-    @Override
-    String textOf(JsonNode choice) {
-        return choice.path("text").textValue();
+    CompletionAssembly(ApiRequest request) {
+        super(request);
     }
 
     @Override
-    void merge(int index, JsonNode choice, ObjectNode into) {
-        // There is nothing else in it
+    String merge(int index, JsonNode choice) {
+        return choice.path("text").textValue();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.camelopenai.message;
 
 import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.api.OpenAIStreamInterruptedException;
 import org.apache.camel.Exchange;
 
 /** The exchange properties that tell of a failure. */
@@ -15,6 +16,9 @@ public final class FailureProperties {
                     OpenAIProperties.ERROR_CATEGORY, known.getCategory().name());
             exchange.setProperty(OpenAIProperties.RETRY_AFTER_MILLIS, known.getRetryAfterMillis());
             exchange.setProperty(OpenAIProperties.SENT, known.isSent());
+        }
+        if (failure instanceof OpenAIStreamInterruptedException broken) {
+            exchange.setProperty(OpenAIProperties.PARTIAL_TEXT, broken.getPartialText());
         }
     }
 

@@ -23,6 +23,12 @@ final class ListAssembly implements StreamAssembly {
         return List.of(new Chunk(Json.toObject(json), null, event, json));
     }
 
+    /** An empty list has its end as well. */
+    @Override
+    public boolean hasBegun() {
+        return true;
+    }
+
     @Override
     public ObjectNode response() {
         return page;

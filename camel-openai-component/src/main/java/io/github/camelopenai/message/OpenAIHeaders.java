@@ -323,6 +323,12 @@ public final class OpenAIHeaders {
     @Metadata(label = "producer", javaType = "String", description = "The model's refusal, where it refused to answer.")
     public static final String REFUSAL = "CamelOpenAIRefusal";
 
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The reasoning before the answer, where the server tells it.")
+    public static final String REASONING_CONTENT = "CamelOpenAIReasoningContent";
+
     @Metadata(label = "producer", javaType = "Long", description = "The tokens of the input.")
     public static final String PROMPT_TOKENS = "CamelOpenAIPromptTokens";
 
@@ -420,6 +426,7 @@ public final class OpenAIHeaders {
             RESPONSE_MODEL,
             FINISH_REASON,
             REFUSAL,
+            REASONING_CONTENT,
             PROMPT_TOKENS,
             COMPLETION_TOKENS,
             TOTAL_TOKENS,

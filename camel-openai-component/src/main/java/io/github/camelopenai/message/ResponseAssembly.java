@@ -41,8 +41,14 @@ final class ResponseAssembly implements StreamAssembly {
         return over;
     }
 
+    /** Some servers leave the text out of the response at the end, for it has come already. */
     @Override
     public ObjectNode response() {
+        if (!text.isEmpty() && TextAnswer.responseText(response).isEmpty()) {
+            ObjectNode message = response.withArrayProperty("output").addObject();
+            message.put("type", "message").put("role", "assistant").put("status", "completed");
+            message.putArray("content").addObject().put("type", "output_text").put("text", text.toString());
+        }
         return response;
     }
 

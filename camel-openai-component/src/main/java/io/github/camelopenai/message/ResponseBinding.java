@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.api.Operation.AnswerKind;
 import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
+import io.github.camelopenai.client.BodyForm;
 import io.github.camelopenai.client.OpenAIClient;
+import io.github.camelopenai.client.ResponseStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -119,10 +122,14 @@ public final class ResponseBinding {
         return new ChunkStream(request, response, client.reader(), options.streamIncludeAll());
     }
 
-    private void handleWhole(ApiRequest request, ApiResponse response, OpenAIClient client, Exchange exchange) {
+    private void handleWhole(ApiRequest request, ApiResponse received, OpenAIClient client, Exchange exchange) {
         Answer answer = Answer.of(request.operation().answer());
-        boolean isJson = answer.isJson(request, response);
+        boolean isJson = answer.isJson(request, received);
+        ApiResponse response = isJson ? assembled(request, received, client) : received;
         JsonNode json = isJson ? json(answer, response, client) : JsonNodeFactory.instance.objectNode();
+        if (hasFailed(request, json)) {
+            throw client.reader().errorInStream(response, response.body());
+        }
         Object body =
                 switch (format(request)) {
                     case content ->
@@ -141,6 +148,29 @@ public final class ResponseBinding {
         if (options.storeFullResponse() && isJson) {
             exchange.setProperty(OpenAIProperties.RESPONSE, Json.toObject(json));
         }
+    }
+
+    /** Some servers stream to who has not asked for it. */
+    private static ApiResponse assembled(ApiRequest request, ApiResponse response, OpenAIClient client) {
+        boolean isStream =
+                request.operation().streams() && BodyForm.of(response.body(), true, null, false) == BodyForm.EVENTS;
+        if (!isStream) {
+            return response;
+        }
+        ApiResponse streamed = response.withStream(ResponseStream.of(response.body()));
+        ChunkStream chunks = new ChunkStream(request, streamed, client.reader(), false);
+        while (!chunks.isEnded()) {
+            chunks.poll();
+        }
+        return response.withBody(response.headers(), Json.toBytes(chunks.response()));
+    }
+
+    /** A response may be made, and tell that it failed. Who looks at an older one as a Map sees that in it. */
+    private boolean hasFailed(ApiRequest request, JsonNode json) {
+        boolean isWanted = request.operation().method().equals("POST") || format(request) == OutputFormat.content;
+        return request.operation().answer() == AnswerKind.TEXT
+                && isWanted
+                && json.path("status").asText().equals("failed");
     }
 
     private JsonNode json(Answer answer, ApiResponse response, OpenAIClient client) {

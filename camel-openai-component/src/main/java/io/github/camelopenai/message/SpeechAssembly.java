@@ -13,6 +13,7 @@ import java.util.List;
 final class SpeechAssembly implements StreamAssembly {
 
     private ObjectNode end = JsonNodeFactory.instance.objectNode();
+    private boolean hasSound;
     private boolean over;
 
     @Override
@@ -21,12 +22,19 @@ final class SpeechAssembly implements StreamAssembly {
             end = (ObjectNode) json;
             over = true;
         }
-        return List.of(new Chunk(Base64Content.of(json.path("audio")), null, event, json));
+        byte[] piece = Base64Content.of(json.path("audio"));
+        hasSound |= piece != null && piece.length > 0;
+        return List.of(new Chunk(piece, null, event, json));
     }
 
     @Override
     public boolean isOver() {
         return over;
+    }
+
+    @Override
+    public boolean hasBegun() {
+        return hasSound;
     }
 
     @Override

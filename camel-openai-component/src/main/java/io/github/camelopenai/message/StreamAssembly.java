@@ -2,7 +2,7 @@ package io.github.camelopenai.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ServerSentEvent;
 import java.util.List;
 
@@ -26,6 +26,11 @@ interface StreamAssembly {
         return false;
     }
 
+    /** Whether something of the answer has come, so that the word {@code [DONE]} can be its end. */
+    default boolean hasBegun() {
+        return isComplete();
+    }
+
     /** The response as a whole. */
     ObjectNode response();
 
@@ -39,17 +44,17 @@ interface StreamAssembly {
         return "";
     }
 
-    /** The assembly for an operation's stream. */
-    static StreamAssembly of(Operation operation) {
-        return switch (operation.key()) {
-            case "chat.create" -> new ChatAssembly();
-            case "completions.create" -> new CompletionAssembly();
+    /** The assembly for the stream that a request is answered with. */
+    static StreamAssembly of(ApiRequest request) {
+        return switch (request.operation().key()) {
+            case "chat.create" -> new ChatAssembly(request);
+            case "completions.create" -> new CompletionAssembly(request);
             case "responses.create", "responses.retrieve" -> new ResponseAssembly();
             case "images.generate", "images.edit" -> new ImageAssembly();
             case "audio.transcribe" -> new TranscriptAssembly();
             case "audio.speech" -> new SpeechAssembly();
             case "fineTunes.events" -> new ListAssembly();
-            default -> throw new IllegalStateException("No stream for " + operation);
+            default -> throw new IllegalStateException("No stream for " + request.operation());
         };
     }
 }

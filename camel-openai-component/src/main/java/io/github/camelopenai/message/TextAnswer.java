@@ -7,6 +7,9 @@ import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -23,7 +26,7 @@ final class TextAnswer implements Answer {
     @Override
     public Object content(ApiRequest request, ApiResponse response, JsonNode json, Exchange exchange) {
         if (json.path("output").isArray()) {
-            return responseText(response, json);
+            return responseText(json);
         }
         JsonNode choices = json.path("choices");
         if (choices.isEmpty()) {
@@ -31,7 +34,7 @@ final class TextAnswer implements Answer {
         }
         List<String> texts = new ArrayList<>(choices.size());
         for (JsonNode choice : choices) {
-            texts.add(choiceText(choice));
+            texts.add(choiceText(response, choice));
         }
         return Answer.oneOrAll(texts, asksForSeveral(request));
     }
@@ -40,53 +43,78 @@ final class TextAnswer implements Answer {
     public void setHeaders(ApiResponse response, JsonNode json, Message message) {
         List<String> reasons = new ArrayList<>();
         for (JsonNode choice : json.path("choices")) {
-            reasons.add(choice.path("finish_reason").asText(null));
+            reasons.add(FinishReason.of(choice));
         }
         if (json.path("output").isArray()) {
             reasons.add(json.path("incomplete_details")
                     .path("reason")
                     .asText(json.path("status").asText(null)));
         }
-        if (reasons.stream().anyMatch(reason -> reason != null)) {
+        if (reasons.stream().anyMatch(Objects::nonNull)) {
             message.setHeader(OpenAIHeaders.FINISH_REASON, Answer.oneOrAll(reasons, false));
         }
         Answer.setIfKnown(message, OpenAIHeaders.REFUSAL, refusal(json));
+        Answer.setIfKnown(message, OpenAIHeaders.REASONING_CONTENT, reasoning(json));
     }
 
-    private static Object responseText(ApiResponse response, JsonNode json) {
-        if (json.path("status").asText().equals("failed")) {
-            throw notThePromised(
-                    response,
-                    "a failed response: " + json.path("error").path("message").asText("without a reason"));
+    private static String choiceText(ApiResponse response, JsonNode choice) {
+        JsonNode message = message(choice);
+        if (message.isMissingNode() && !choice.has("text")) {
+            throw notThePromised(response, "a choice that has neither a message nor a text");
         }
-        return parts(json, "output_text", "text");
+        try {
+            String text = AnsweredMessage.text(message.isMissingNode() ? choice.get("text") : message.path("content"));
+            return text == null ? "" : text;
+        } catch (IllegalArgumentException e) {
+            throw notThePromised(response, "a message that " + e.getMessage());
+        }
     }
 
-    private static String choiceText(JsonNode choice) {
-        JsonNode content = choice.has("message") ? choice.path("message").path("content") : choice.path("text");
-        if (!content.isArray()) {
-            return content.asText("");
-        }
-        return stream(content).map(part -> part.path("text").asText("")).collect(Collectors.joining());
+    /** Some servers answer in the form of a chunk. */
+    private static JsonNode message(JsonNode choice) {
+        return choice.has("message") ? choice.path("message") : choice.path("delta");
     }
 
     private static String refusal(JsonNode json) {
-        for (JsonNode choice : json.path("choices")) {
-            JsonNode refusal = choice.path("message").path("refusal");
-            if (refusal.isTextual()) {
-                return refusal.asText();
-            }
-        }
-        String refusal = json.has("output") ? parts(json, "refusal", "refusal") : "";
-        return refusal.isEmpty() ? null : refusal;
+        String refusal = ofFirst(json, AnsweredMessage::refusal);
+        return refusal == null ? nullIfEmpty(parts(json, "message", Set.of("refusal"), "refusal")) : refusal;
     }
 
-    /** The parts of one type in the messages of a response, joined. */
-    private static String parts(JsonNode json, String type, String field) {
+    private static String reasoning(JsonNode json) {
+        String reasoning = ofFirst(json, AnsweredMessage::reasoning);
+        return reasoning == null
+                ? nullIfEmpty(parts(json, "reasoning", Set.of("reasoning_text", "text"), "text"))
+                : reasoning;
+    }
+
+    /** What is in the message of the first choice that has it. */
+    private static String ofFirst(JsonNode json, Function<JsonNode, String> reader) {
+        return stream(json.path("choices"))
+                .map(choice -> reader.apply(message(choice)))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String nullIfEmpty(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    /** The text of a response, empty where it has none. */
+    static String responseText(JsonNode json) {
+        return parts(json, "message", Set.of("output_text", "text"), "text");
+    }
+
+    /** The parts of some types in the items of one type of a response, joined. */
+    private static String parts(JsonNode json, String itemType, Set<String> types, String field) {
         return stream(json.path("output"))
-                .flatMap(item -> stream(item.path("content")))
-                .filter(part -> part.path("type").asText().equals(type))
-                .map(part -> part.path(field).asText())
+                .filter(item -> item.path("type").asText(itemType).equals(itemType))
+                .map(item -> item.path("content"))
+                .flatMap(content -> content.isTextual() && types.contains("text")
+                        ? Stream.of(content.textValue())
+                        : stream(content)
+                                .filter(part -> types.contains(part.path("type").asText()))
+                                .map(part -> part.path(field).asText()))
                 .collect(Collectors.joining());
     }
 

@@ -46,6 +46,7 @@ public final class RawServer implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger requests = new AtomicInteger();
     private final List<String> heads = new CopyOnWriteArrayList<>();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final boolean reads;
     private final String scheme;
 
@@ -150,6 +151,11 @@ public final class RawServer implements AutoCloseable {
         return heads;
     }
 
+    /** The bodies of the requests that have come whole. */
+    public List<String> bodies() {
+        return bodies;
+    }
+
     /** How many requests have come whole. */
     public int requests() {
         return requests.get();
@@ -200,6 +206,7 @@ public final class RawServer implements AutoCloseable {
         String[] line = text.split(" ", 3);
         Matcher type = TYPE.matcher(text);
         heads.add(text);
+        bodies.add(new String(body, StandardCharsets.UTF_8));
         conformance.check(line[0], URI.create(line[1]), type.find() ? type.group(1) : null, body);
         return true;
     }

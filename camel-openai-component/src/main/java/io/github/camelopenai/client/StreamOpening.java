@@ -1,0 +1,128 @@
+package io.github.camelopenai.client;
+
+import io.github.camelopenai.api.ApiError;
+import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.api.OpenAIStreamInterruptedException;
+import io.github.camelopenai.api.Operation.AnswerKind;
+import io.github.camelopenai.api.Operation.ResponseKind;
+
+/**
+ * The beginning of a streamed response, until its first event is known: so long nothing has been handed on, and the call can be
+ * sent again. Comments, blank lines and half an event are no beginning. Nothing is taken from the stream.
+ */
+final class StreamOpening {
+
+    /** An error is smaller. The server stops sending when the window is full, so this must be less than the window. */
+    private static final int LONGEST = 8 * 1024;
+
+    private final ApiRequest request;
+    private final ApiResponse response;
+    private final ResponseStream stream;
+    private final ResponseReader reader;
+    private OpenAIException failure;
+    private int seen;
+
+    StreamOpening(ApiRequest request, ApiResponse response, ResponseReader reader) {
+        this.request = request;
+        this.response = response;
+        this.stream = response.stream();
+        this.reader = reader;
+    }
+
+    /** Whether a response is judged by its beginning: one that streams, and the sound of speech, instead of which an error may come. */
+    static boolean judges(ApiRequest request) {
+        return request.streaming() || request.operation().key().equals("audio.speech");
+    }
+
+    /** Runs an action, now or later, when it is known how the stream begins. */
+    void whenKnown(Runnable action) {
+        if (isKnown()) {
+            action.run();
+        } else {
+            stream.whenUnread(seen + 1, () -> whenKnown(action));
+        }
+    }
+
+    /** Why the response is none, or null where it has begun as it should. */
+    OpenAIException failure() {
+        return failure;
+    }
+
+    private boolean isKnown() {
+        // Asked first: what comes between the two questions is seen
+        boolean hasEnded = stream.hasEnded();
+        byte[] bytes = stream.unread();
+        seen = bytes.length;
+        boolean isEnough = hasEnded || seen >= LONGEST;
+        boolean isBinary = request.operation().answer() == AnswerKind.BINARY;
+        BodyForm form = BodyForm.of(bytes, isEnough, response.header("content-type"), isBinary);
+        if (form == null) {
+            return false;
+        }
+        return switch (form) {
+            case EVENTS -> isEventKnown(bytes, hasEnded);
+            case JSON -> isJsonKnown(bytes, hasEnded);
+            case OTHER -> isOtherKnown(bytes, hasEnded);
+            case BYTES -> true;
+        };
+    }
+
+    private boolean isEventKnown(byte[] bytes, boolean hasEnded) {
+        ServerSentEvent event = firstEvent(bytes);
+        if (event == null) {
+            failure = hasEnded ? brokenOr("ended before its answer was whole: no event came") : null;
+            return hasEnded || seen >= LONGEST;
+        }
+        boolean isEmptyAnswer = event.isDone() && request.operation().response() != ResponseKind.PAGE;
+        failure = isEmptyAnswer
+                ? interrupted("ended before its answer was whole: nothing came before [DONE]")
+                : reader.failureIn(response, event);
+        return true;
+    }
+
+    private static ServerSentEvent firstEvent(byte[] bytes) {
+        EventReader events = new EventReader(bytes.length);
+        events.feed(bytes);
+        ServerSentEvent event = events.next();
+        while (event != null && event.isEmpty()) {
+            event = events.next();
+        }
+        return event;
+    }
+
+    private boolean isJsonKnown(byte[] bytes, boolean hasEnded) {
+        if (hasEnded) {
+            failure = stream.failure() == null
+                    ? reader.failureInside(response.withBody(response.headers(), bytes))
+                    : stream.failure();
+        }
+        return hasEnded || seen >= LONGEST;
+    }
+
+    private boolean isOtherKnown(byte[] bytes, boolean hasEnded) {
+        boolean isKnown = hasEnded || seen >= LONGEST;
+        if (isKnown) {
+            failure = stream.failure() == null
+                    ? reader.neither(response.withBody(response.headers(), bytes))
+                    : stream.failure();
+        }
+        return isKnown;
+    }
+
+    private OpenAIException brokenOr(String how) {
+        return stream.failure() == null ? interrupted(how) : stream.failure();
+    }
+
+    private OpenAIException interrupted(String how) {
+        ApiError error = ApiError.unanswered(response.target(), response.attempts())
+                .withStatus(response.status())
+                .withRequestId(response.requestId());
+        return new OpenAIStreamInterruptedException(
+                "The stream of " + response.target() + ' ' + how
+                        + ". Send the request again; if that does not help, ask"
+                        + " without streaming, or look into the log of the server.",
+                error,
+                "",
+                null);
+    }
+}

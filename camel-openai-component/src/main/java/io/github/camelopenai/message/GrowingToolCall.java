@@ -1,0 +1,180 @@
+package io.github.camelopenai.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.api.Json;
+import java.util.Map;
+
+/** A tool call while it comes in pieces. */
+final class GrowingToolCall {
+
+    private static final String FUNCTION = "function";
+    private static final String NAME = "name";
+    private static final String ARGUMENTS = "arguments";
+
+    private final Integer index;
+    private final ObjectNode call = JsonNodeFactory.instance.objectNode();
+    private final StringBuilder arguments = new StringBuilder();
+    private boolean isEmptyObject;
+
+    /** @param index the server's number of the call, or null */
+    GrowingToolCall(Integer index) {
+        this.index = index;
+    }
+
+    Integer index() {
+        return index;
+    }
+
+    String id() {
+        return text(call, "id");
+    }
+
+    String name() {
+        return nameOf(call);
+    }
+
+    /** Whether a piece says of no call that it is this one's. */
+    boolean isNameless() {
+        return name() == null && id() == null;
+    }
+
+    static String idOf(JsonNode piece) {
+        return text(piece, "id");
+    }
+
+    static String nameOf(JsonNode piece) {
+        return text(piece.path(FUNCTION), NAME);
+    }
+
+    /** The arguments in a piece as they stand there, an object as its JSON; empty where there are none. */
+    static String argumentsOf(JsonNode piece) {
+        JsonNode given = piece.path(FUNCTION).path(ARGUMENTS);
+        if (given.isContainerNode()) {
+            return given.isEmpty() ? "" : given.toString();
+        }
+        return given.asText("");
+    }
+
+    private static String text(JsonNode object, String field) {
+        String value = object.path(field).textValue();
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    /** Whether a piece goes on with this call, of which it has the index or the id, rather than to begin another. */
+    boolean goesOnWith(JsonNode piece) {
+        String id = idOf(piece);
+        String name = nameOf(piece);
+        String more = argumentsOf(piece);
+        boolean isOtherId = id != null && id() != null && !id.equals(id());
+        if (name == null) {
+            // Some servers make up another id for each piece
+            return !isOtherId || !more.isEmpty();
+        }
+        boolean isSameName = name() == null || name.equals(name());
+        if (isOtherId) {
+            return isSameName && isCut() && !more.startsWith("{");
+        }
+        if (arguments.isEmpty()) {
+            return isSameName || id != null || more.isEmpty();
+        }
+        if (isCut()) {
+            return isSameName || id != null;
+        }
+        return more.isEmpty() && isSameName || isRepeatedBy(piece);
+    }
+
+    /** Whether the arguments have begun, and are no JSON yet. */
+    private boolean isCut() {
+        if (arguments.isEmpty()) {
+            return false;
+        }
+        try {
+            return !Json.parse(arguments.toString()).isContainerNode();
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+    }
+
+    /** Some servers send the whole call once more at the end. */
+    private boolean isRepeatedBy(JsonNode piece) {
+        String id = idOf(piece);
+        return id != null && id.equals(id()) && argumentsOf(piece).contentEquals(arguments);
+    }
+
+    void add(JsonNode piece) {
+        boolean isRepeat = !arguments.isEmpty() && isRepeatedBy(piece);
+        for (Map.Entry<String, JsonNode> field : piece.properties()) {
+            switch (field.getKey()) {
+                case "index" -> {} // of the stream, not of the call
+                case "id", "type" -> setOnce(field.getKey(), field.getValue());
+                case FUNCTION -> addFunction(field.getValue(), isRepeat);
+                default -> setUnlessNull(call, field.getKey(), field.getValue());
+            }
+        }
+    }
+
+    private void setOnce(String field, JsonNode value) {
+        if (text(call, field) == null) {
+            setUnlessNull(call, field, value);
+        }
+    }
+
+    private void addFunction(JsonNode piece, boolean isRepeat) {
+        ObjectNode function = call.withObjectProperty(FUNCTION);
+        for (Map.Entry<String, JsonNode> field : piece.properties()) {
+            switch (field.getKey()) {
+                case NAME -> addName(function, field.getValue().asText(""));
+                case ARGUMENTS -> {
+                    if (!isRepeat) {
+                        addArguments(field.getValue());
+                    }
+                }
+                default -> setUnlessNull(function, field.getKey(), field.getValue());
+            }
+        }
+    }
+
+    /** Most servers send the name once, some with each piece, and some in pieces. */
+    private void addName(ObjectNode function, String piece) {
+        String known = function.path(NAME).asText("");
+        if (known.isEmpty() || piece.startsWith(known)) {
+            function.put(NAME, piece);
+        } else if (arguments.isEmpty() && !piece.isEmpty()) {
+            function.put(NAME, known + piece);
+        }
+    }
+
+    private void addArguments(JsonNode piece) {
+        if (piece.isObject() && piece.isEmpty()) {
+            isEmptyObject = true;
+        } else if (piece.isContainerNode()) {
+            arguments.append(piece);
+        } else if (!piece.isNull()) {
+            arguments.append(piece.asText());
+        }
+    }
+
+    private static void setUnlessNull(ObjectNode object, String field, JsonNode value) {
+        if (!value.isNull()) {
+            object.set(field, value);
+        }
+    }
+
+    /** Takes pieces that stood under another index, and tell of no call of their own. */
+    void takeOver(GrowingToolCall pieces) {
+        arguments.append(pieces.arguments);
+        isEmptyObject |= pieces.isEmptyObject;
+    }
+
+    /** The call as a whole message has it. */
+    ObjectNode whole() {
+        String text = arguments.isEmpty() && isEmptyObject ? "{}" : arguments.toString();
+        call.withObjectProperty(FUNCTION).put(ARGUMENTS, text);
+        if (!call.has("type")) {
+            call.put("type", FUNCTION);
+        }
+        return call;
+    }
+}
