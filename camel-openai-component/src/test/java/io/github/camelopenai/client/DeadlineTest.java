@@ -249,6 +249,19 @@ class DeadlineTest {
                 .hasFieldOrPropertyWithValue("sent", true);
     }
 
+    @Test
+    void aFailureOnTheWayKnowsOfTheCallsBeforeIt() {
+        OpenAIClient client = client(Duration.ZERO, Limits.NONE);
+        Deadline deadline = client.deadline();
+        server.answers(0, 0, 200);
+        server.answers(0, 0, 200);
+
+        client.send(prompt(), deadline);
+        client.send(prompt(), deadline);
+
+        assertThat(server.attempts()).extracting(HttpCall::sentBefore).containsExactly(false, true);
+    }
+
     private CompletableFuture<String> token(long millis) {
         CompletableFuture<String> token = new CompletableFuture<>();
         time.schedule((Runnable) () -> token.complete("token"), millis, TimeUnit.MILLISECONDS);

@@ -41,6 +41,7 @@ public final class VirtualServer {
     private final List<CompletableFuture<ApiResponse>> calls = new ArrayList<>();
     private final List<ResponseStream> streams = new ArrayList<>();
     private final List<Long> arrivals = new ArrayList<>();
+    private final List<HttpCall> attempts = new ArrayList<>();
 
     private record Answer(
             long connectMillis, long answerMillis, int status, Map<String, String> headers, String stream) {}
@@ -73,6 +74,11 @@ public final class VirtualServer {
     /** When calls arrived, in milliseconds. */
     public List<Long> arrivals() {
         return arrivals;
+    }
+
+    /** All attempts. */
+    public List<HttpCall> attempts() {
+        return attempts;
     }
 
     /** The answers, as the calls wait for them. */
@@ -127,6 +133,7 @@ public final class VirtualServer {
         @Override
         public CompletableFuture<ApiResponse> send(HttpCall call) {
             Answer answer = answers.remove();
+            attempts.add(call);
             CompletableFuture<ApiResponse> response = new CompletableFuture<>();
             calls.add(response);
             after(answer.connectMillis(), () -> {
