@@ -97,6 +97,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "legacymaxtokens":
         case "legacyMaxTokens": getOrCreateConfiguration(target).setLegacyMaxTokens(property(camelContext, boolean.class, value)); return true;
         case "limit": getOrCreateConfiguration(target).setLimit(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "limittimeout":
+        case "limitTimeout": getOrCreateConfiguration(target).setLimitTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "logitbias":
         case "logitBias": getOrCreateConfiguration(target).setLogitBias(property(camelContext, java.lang.String.class, value)); return true;
         case "logprobs": getOrCreateConfiguration(target).setLogprobs(property(camelContext, java.lang.String.class, value)); return true;
@@ -276,6 +278,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "legacymaxtokens":
         case "legacyMaxTokens": return boolean.class;
         case "limit": return java.lang.Integer.class;
+        case "limittimeout":
+        case "limitTimeout": return long.class;
         case "logitbias":
         case "logitBias": return java.lang.String.class;
         case "logprobs": return java.lang.String.class;
@@ -456,6 +460,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "legacymaxtokens":
         case "legacyMaxTokens": return getOrCreateConfiguration(target).isLegacyMaxTokens();
         case "limit": return getOrCreateConfiguration(target).getLimit();
+        case "limittimeout":
+        case "limitTimeout": return getOrCreateConfiguration(target).getLimitTimeout();
         case "logitbias":
         case "logitBias": return getOrCreateConfiguration(target).getLogitBias();
         case "logprobs": return getOrCreateConfiguration(target).getLogprobs();

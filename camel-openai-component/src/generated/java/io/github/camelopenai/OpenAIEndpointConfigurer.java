@@ -98,6 +98,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "legacymaxtokens":
         case "legacyMaxTokens": target.getConfiguration().setLegacyMaxTokens(property(camelContext, boolean.class, value)); return true;
         case "limit": target.getConfiguration().setLimit(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "limittimeout":
+        case "limitTimeout": target.getConfiguration().setLimitTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "logitbias":
         case "logitBias": target.getConfiguration().setLogitBias(property(camelContext, java.lang.String.class, value)); return true;
         case "logprobs": target.getConfiguration().setLogprobs(property(camelContext, java.lang.String.class, value)); return true;
@@ -303,6 +305,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "legacymaxtokens":
         case "legacyMaxTokens": return boolean.class;
         case "limit": return java.lang.Integer.class;
+        case "limittimeout":
+        case "limitTimeout": return long.class;
         case "logitbias":
         case "logitBias": return java.lang.String.class;
         case "logprobs": return java.lang.String.class;
@@ -509,6 +513,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "legacymaxtokens":
         case "legacyMaxTokens": return target.getConfiguration().isLegacyMaxTokens();
         case "limit": return target.getConfiguration().getLimit();
+        case "limittimeout":
+        case "limitTimeout": return target.getConfiguration().getLimitTimeout();
         case "logitbias":
         case "logitBias": return target.getConfiguration().getLogitBias();
         case "logprobs": return target.getConfiguration().getLogprobs();

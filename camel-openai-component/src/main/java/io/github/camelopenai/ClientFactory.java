@@ -57,6 +57,7 @@ final class ClientFactory {
                 component.habits(),
                 statistics,
                 Clock.systemUTC(),
+                System::nanoTime,
                 () -> ThreadLocalRandom.current().nextDouble()));
     }
 
@@ -84,6 +85,7 @@ final class ClientFactory {
                 duration("connectionRequestTimeout", configuration.getConnectionRequestTimeout()),
                 duration("readTimeout", configuration.getReadTimeout()),
                 duration("requestTimeout", configuration.getRequestTimeout()),
+                duration("limitTimeout", configuration.getLimitTimeout()),
                 atLeastOne("maxResponseSize", configuration.getMaxResponseSize()),
                 configuration.isMultipartUpload(),
                 (int) notNegative("maxRetries", configuration.getMaxRetries()),

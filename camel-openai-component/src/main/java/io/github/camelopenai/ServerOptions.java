@@ -157,8 +157,19 @@ public abstract class ServerOptions extends RequestFieldOptions {
             label = "producer,advanced",
             defaultValue = "0",
             javaType = "java.time.Duration",
-            description = "The longest time of a whole call; 0 is without limit.")
+            description =
+                    "The longest time of all calls of an exchange together, with their attempts and streams; 0 is without "
+                            + "limit. Waiting under the limits does not count: see limitTimeout.")
     private long requestTimeout;
+
+    @UriParam(
+            label = "producer,advanced",
+            defaultValue = "0",
+            javaType = "java.time.Duration",
+            description =
+                    "How long a call may wait under the limits, before its first attempt and again before each one after; a "
+                            + "call that waits longer fails and is not sent. 0 is without limit.")
+    private long limitTimeout;
 
     @UriParam(
             label = "producer,advanced",
@@ -366,6 +377,14 @@ public abstract class ServerOptions extends RequestFieldOptions {
 
     public void setRequestTimeout(long requestTimeout) {
         this.requestTimeout = requestTimeout;
+    }
+
+    public long getLimitTimeout() {
+        return limitTimeout;
+    }
+
+    public void setLimitTimeout(long limitTimeout) {
+        this.limitTimeout = limitTimeout;
     }
 
     public int getMaxConnections() {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.github.camelopenai.api.OpenAIRejectedException;
-import io.github.camelopenai.api.OpenAITimeoutException;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.Events;
@@ -132,22 +131,6 @@ class LimitsTest {
                     .isInstanceOf(OpenAIRejectedException.class)
                     .hasMessageContaining("The call was not sent: 2 others wait already because of the limits.")
                     .hasFieldOrPropertyWithValue("sent", false);
-        }
-    }
-
-    @Test
-    void aWaitingCallThatIsEndedLeavesTheQueueAndSaysThatItWasNotSent() throws Exception {
-        try (GatheringServer server = new GatheringServer(100, Answers.chat("Hello"))) {
-            String uri = "openai:chat?model=m&maxConcurrentRequests=1&maxQueuedRequests=1&baseUrl=" + server.baseUrl();
-            send(uri, 1);
-            await().until(() -> server.waiting() == 1);
-
-            for (int i = 0; i < 3; i++) {
-                assertThat(camel.failure(uri + "&requestTimeout=50", "hi"))
-                        .isInstanceOf(OpenAITimeoutException.class)
-                        .hasMessageContaining(
-                                "while it waited for its turn under the limits, and was ended; it was not sent.");
-            }
         }
     }
 

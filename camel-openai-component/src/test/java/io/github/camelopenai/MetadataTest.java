@@ -81,6 +81,8 @@ class MetadataTest {
                 .isEqualTo(configuration.getReadTimeout());
         assertThat(metadata.at("/properties/requestTimeout/defaultValue").asLong())
                 .isEqualTo(configuration.getRequestTimeout());
+        assertThat(metadata.at("/properties/limitTimeout/defaultValue").asLong())
+                .isEqualTo(configuration.getLimitTimeout());
         assertThat(metadata.at("/properties/maxConnections/defaultValue").asInt())
                 .isEqualTo(configuration.getMaxConnections());
         assertThat(metadata.at("/properties/maxQueuedRequests/defaultValue").asInt())

@@ -98,6 +98,7 @@ class OptionsTest {
         "openai:chat?temperature=hot, temperature",
         "openai:chat?outputFormat=xml, outputFormat",
         "openai:chat?requestTimeout=soon, requestTimeout",
+        "openai:chat?limitTimeout=soon, limitTimeout",
     })
     void aValueOfTheWrongTypeIsRefusedByName(String uri, String option) {
         try {

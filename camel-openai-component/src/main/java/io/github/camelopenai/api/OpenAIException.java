@@ -73,7 +73,8 @@ public abstract class OpenAIException extends RuntimeException {
 
     /**
      * Whether something of the request may have reached the server, in any attempt, so that the call may have been charged. Where
-     * it is false, the call can be made again without being charged twice.
+     * it is false, the call can be made again without being charged twice. Where an exchange is several calls, such as a submitted
+     * batch, those before this one count too.
      */
     public boolean isSent() {
         return error.sent();

@@ -71,7 +71,8 @@ public final class BatchCollection implements CompositeCall {
         retrieved.handleResponse(request, response, client, exchange);
         exchange.getMessage().setHeader(OpenAIHeaders.BATCH_STATUS, status);
         ResultMessages messages = new ResultMessages(options, called, client, failOnLineError, exchange);
-        exchange.getMessage().setBody(new BatchResults(new ResultLines(files, client), messages, exchange));
+        exchange.getMessage()
+                .setBody(new BatchResults(new ResultLines(files, client, response.deadline()), messages, exchange));
     }
 
     private static OpenAIBatchUnfinishedException unfinished(JsonNode batch, String status) {

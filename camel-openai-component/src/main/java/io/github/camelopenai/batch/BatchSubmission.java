@@ -12,6 +12,7 @@ import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.Content;
+import io.github.camelopenai.client.Deadline;
 import io.github.camelopenai.client.FilePart;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.message.MessageOptions;
@@ -101,9 +102,10 @@ public final class BatchSubmission implements CompositeCall {
         }
         List<ApiRequest> requests = new ArrayList<>();
         List<ApiResponse> batches = new ArrayList<>();
-        return upload(files.paths())
+        Deadline deadline = client.deadline();
+        return upload(files.paths(), deadline)
                 .whenComplete((ids, failure) -> files.close())
-                .thenCompose(ids -> create(batch, ids, requests, batches))
+                .thenCompose(ids -> create(batch, ids, requests, batches, deadline))
                 .<Runnable>thenApply(done -> () -> conclude(exchange, requests, batches, count))
                 .whenComplete((done, failure) -> {
                     if (failure != null && !batches.isEmpty()) {
@@ -126,11 +128,11 @@ public final class BatchSubmission implements CompositeCall {
         return creation.prepareRequest(own).fields();
     }
 
-    private CompletableFuture<List<String>> upload(List<Path> files) {
+    private CompletableFuture<List<String>> upload(List<Path> files, Deadline deadline) {
         CompletableFuture<List<String>> all = CompletableFuture.completedFuture(new ArrayList<>());
         for (Path file : files) {
             all = all.thenComposeAsync(
-                    ids -> client.send(upload(file)).thenApply(response -> {
+                    ids -> client.send(upload(file), deadline).thenApply(response -> {
                         ids.add(id(response));
                         return ids;
                     }),
@@ -152,13 +154,17 @@ public final class BatchSubmission implements CompositeCall {
     }
 
     private CompletableFuture<?> create(
-            ObjectNode batch, List<String> files, List<ApiRequest> requests, List<ApiResponse> batches) {
+            ObjectNode batch,
+            List<String> files,
+            List<ApiRequest> requests,
+            List<ApiResponse> batches,
+            Deadline deadline) {
         CompletableFuture<?> all = CompletableFuture.completedFuture(null);
         for (String file : files) {
             ObjectNode fields = batch.deepCopy().put(INPUT_FILE, file);
             ApiRequest request = new ApiRequest(CREATE, CREATE.path(), List.of(), Map.of(), fields, List.of());
             all = all.thenComposeAsync(
-                    before -> client.send(request).thenAccept(response -> {
+                    before -> client.send(request, deadline).thenAccept(response -> {
                         id(response);
                         requests.add(request);
                         batches.add(response);

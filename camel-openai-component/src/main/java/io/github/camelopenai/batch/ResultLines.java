@@ -5,6 +5,7 @@ import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
+import io.github.camelopenai.client.Deadline;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.client.ResponseReader;
 import io.github.camelopenai.message.PathIds;
@@ -31,14 +32,17 @@ final class ResultLines implements Closeable {
 
     private final Queue<String> files;
     private final OpenAIClient client;
+    private final Deadline deadline;
     private ApiResponse response;
     private InputStream in;
     private volatile CompletableFuture<ApiResponse> call;
     private volatile boolean closed;
 
-    ResultLines(List<String> files, OpenAIClient client) {
+    /** @param deadline what the call that retrieved the batch has left; it counts only while somebody waits for a line */
+    ResultLines(List<String> files, OpenAIClient client, Deadline deadline) {
         this.files = new ArrayDeque<>(files);
         this.client = client;
+        this.deadline = deadline;
     }
 
     /**
@@ -47,6 +51,7 @@ final class ResultLines implements Closeable {
      * @throws OpenAIException where a file cannot be downloaded to its end
      */
     byte[] next() {
+        deadline.resume();
         try {
             while (!closed && (in != null || !files.isEmpty())) {
                 byte[] line = in == null ? open() : read();
@@ -55,6 +60,9 @@ final class ResultLines implements Closeable {
                 }
             }
             return null;
+        } catch (OpenAIException e) {
+            close();
+            throw e;
         } catch (IOException e) {
             if (closed) {
                 return null;
@@ -64,6 +72,8 @@ final class ResultLines implements Closeable {
                 throw known;
             }
             throw new UncheckedIOException("The results of the batch cannot be read", e);
+        } finally {
+            deadline.pause();
         }
     }
 
@@ -71,7 +81,7 @@ final class ResultLines implements Closeable {
         List<String> ids = List.of(files.remove());
         ApiRequest request =
                 new ApiRequest(DOWNLOAD, PathIds.fill(DOWNLOAD, ids), ids, Map.of(), null, List.of(), false);
-        call = client.send(request);
+        call = client.send(request, deadline);
         response = WaitingCall.await(call, "the results of the batch");
         in = new BufferedInputStream(response.stream(), BUFFER);
         if (closed) {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param stream the body as it arrives, where the call asked for that and succeeded, else null; whoever takes it closes it
  * @param attempts how often the request was sent
  * @param account counts what the call gave
+ * @param deadline what is left of the time of its exchange, for the calls that follow from it; null where no client made the call
  */
 public record ApiResponse(
         String target,
@@ -22,7 +23,8 @@ public record ApiResponse(
         byte[] body,
         ResponseStream stream,
         int attempts,
-        Account account) {
+        Account account,
+        Deadline deadline) {
 
     private static final Account NOBODY = new Account() {
         @Override
@@ -46,27 +48,27 @@ public record ApiResponse(
 
     /** A response whose body is there as a whole. */
     public ApiResponse(String target, int status, Map<String, String> headers, byte[] body, int attempts) {
-        this(target, status, headers, body, null, attempts, NOBODY);
+        this(target, status, headers, body, null, attempts, NOBODY, null);
     }
 
     /** A response whose body is still on its way. */
     public ApiResponse(String target, int status, Map<String, String> headers, ResponseStream stream, int attempts) {
-        this(target, status, headers, new byte[0], stream, attempts, NOBODY);
+        this(target, status, headers, new byte[0], stream, attempts, NOBODY, null);
     }
 
     /** The same response with a body that is there as a whole. */
     public ApiResponse withBody(Map<String, String> otherHeaders, byte[] whole) {
-        return new ApiResponse(target, status, otherHeaders, whole, null, attempts, account);
+        return new ApiResponse(target, status, otherHeaders, whole, null, attempts, account, deadline);
     }
 
     /** The same response with its body as a stream. */
     public ApiResponse withStream(ResponseStream bytes) {
-        return new ApiResponse(target, status, headers, new byte[0], bytes, attempts, account);
+        return new ApiResponse(target, status, headers, new byte[0], bytes, attempts, account, deadline);
     }
 
-    /** The same response, for somebody who counts. */
-    ApiResponse withAccount(Account counter) {
-        return new ApiResponse(target, status, headers, body, stream, attempts, counter);
+    /** The same response, for somebody who counts, and with the time that its exchange has left. */
+    ApiResponse withAccount(Account counter, Deadline left) {
+        return new ApiResponse(target, status, headers, body, stream, attempts, counter, left);
     }
 
     /** Tells what the call has used, as the answer says: the limits count with it. */

@@ -4,11 +4,13 @@ import io.github.camelopenai.api.OpenAIAuthenticationException;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIQuotaException;
 import io.github.camelopenai.api.OpenAIRateLimitException;
+import io.github.camelopenai.api.OpenAIRejectedException;
 import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.api.RateLimits;
 import io.github.camelopenai.client.CallProgress.Phase;
 import io.github.camelopenai.client.limit.Limiter;
 import io.github.camelopenai.client.limit.Limiters;
+import io.github.camelopenai.client.limit.LongWait;
 import io.github.camelopenai.client.limit.Permit;
 import java.net.URI;
 import java.util.List;
@@ -49,6 +51,7 @@ final class Call {
     private volatile Runnable letGo = () -> {};
     private int attempt;
     private String rejectedToken;
+    private volatile OpenAIException lastFailure;
 
     /**
      * @param progress is told how far the call has come
@@ -86,10 +89,27 @@ final class Call {
         progress.enter(Phase.QUEUED);
         holding(permit::leave);
         try {
-            permit.enter();
+            permit.enter(services.options().limitTimeout().toMillis(), wait -> fail(permit, waitedTooLong(wait)));
         } catch (RuntimeException e) {
             fail(permit, e);
         }
+    }
+
+    private OpenAIRejectedException waitedTooLong(LongWait wait) {
+        return new OpenAIRejectedException(
+                target() + " waited longer than limitTimeout ("
+                        + services.options().limitTimeout().toMillis()
+                        + " ms) for its turn under the limits, and was not sent" + sentBefore() + ". It waited for "
+                        + wait + ". Slow the route down, or raise limitTimeout or the limit.",
+                progress.error(target()),
+                lastFailure);
+    }
+
+    private String sentBefore() {
+        if (progress.attempts() > 0) {
+            return " again after attempt " + progress.attempts();
+        }
+        return progress.isAnythingSent() ? ", but calls before it for the same exchange were" : "";
     }
 
     private void authenticate(Permit permit) {
@@ -149,7 +169,7 @@ final class Call {
                 body,
                 window(),
                 attempt,
-                progress.isSent(),
+                progress.isAnythingSent(),
                 () -> progress.enter(Phase.SENT),
                 options.connectionRequestTimeout(),
                 options.readTimeout(),
@@ -168,7 +188,7 @@ final class Call {
         if (failure == null) {
             permit.answered(RateLimits.of(response::header));
             account.answered(permit);
-            succeed(permit, response.withAccount(account));
+            succeed(permit, response.withAccount(account, progress.deadline()));
             return;
         }
         boolean isExpired = failure.getStatus() == 401
@@ -178,6 +198,7 @@ final class Call {
         if (isExpired) {
             LOG.warn("{} answered 401; it is sent again with a fresh token", target());
             rejectedToken = credential;
+            lastFailure = failure;
             account.retried();
             permit.leave();
             awaitTurn(permit.again());
@@ -246,6 +267,7 @@ final class Call {
                 attempt + 1,
                 delay,
                 failure.getRequestId() == null ? "" : "; request id: " + failure.getRequestId());
+        lastFailure = failure;
         account.retried();
         permit.leave();
         if (isRefused) {

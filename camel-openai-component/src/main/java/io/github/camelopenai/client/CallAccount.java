@@ -44,6 +44,7 @@ final class CallAccount implements ApiResponse.Account {
     }
 
     private void ended(Throwable failure) {
+        progress.end();
         statistics.forEach(figures -> figures.ended(progress));
         if (failure != null) {
             wasOfNoUse(failure);

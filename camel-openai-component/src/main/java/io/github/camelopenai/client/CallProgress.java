@@ -6,56 +6,88 @@ import io.github.camelopenai.client.limit.CallState;
 /** How far a call has come, for whoever ends it or counts it. */
 final class CallProgress implements CallState {
 
-    /** What a call is doing. */
+    /** What a call is doing, in the order in which calls come further. */
     enum Phase {
-        QUEUED("it waited for its turn under the limits"),
-        AUTHENTICATING("it waited for a token of the credentials bean"),
-        CONNECTING("it waited for a connection"),
-        SENT("it waited for the answer"),
-        DELAYED("it waited to be sent again"),
-        STREAMED("the answer was read");
+        QUEUED("for its turn under the limits", false),
+        DELAYED("before the next attempt", true),
+        AUTHENTICATING("for a token of the credentials bean", true),
+        CONNECTING("for a connection", true),
+        SENT("for the answer", true),
+        STREAMED("for the rest of the answer", true);
 
         private final String words;
+        private final boolean counts;
 
-        Phase(String words) {
+        Phase(String words, boolean counts) {
             this.words = words;
+            this.counts = counts;
+        }
+
+        /** What the time was for. */
+        String words() {
+            return words;
+        }
+
+        /** Whether its time counts for {@code requestTimeout}. */
+        boolean counts() {
+            return counts;
         }
     }
 
-    private final CallProgress whole;
-    private volatile Phase phase = Phase.QUEUED;
+    private final Deadline deadline;
+    private volatile Phase phase;
     private volatile boolean sent;
     private volatile int attempts;
+    private boolean ended;
 
-    CallProgress() {
-        this(null);
+    /** @param deadline is told of each phase */
+    CallProgress(Deadline deadline) {
+        this.deadline = deadline;
     }
 
-    /** @param whole the progress of what the call is a part of */
-    CallProgress(CallProgress whole) {
-        this.whole = whole;
-    }
-
-    void enter(Phase now) {
+    /** The call does something else now. Once it has ended, this does nothing. */
+    synchronized void enter(Phase now) {
+        if (ended) {
+            return;
+        }
+        deadline.moved(phase, now);
         phase = now;
         if (now == Phase.SENT) {
             sent = true;
         }
-        if (whole != null) {
-            whole.enter(now);
+    }
+
+    /** The call has ended, its stream too. It may be told more than once. */
+    synchronized void end() {
+        if (!ended) {
+            ended = true;
+            deadline.moved(phase, null);
         }
     }
 
     void attempt(int number) {
         attempts = number;
-        if (whole != null) {
-            whole.attempt(number);
-        }
+        deadline.attempt(number);
+    }
+
+    /** The time that the call shares with the others of its exchange. */
+    Deadline deadline() {
+        return deadline;
+    }
+
+    /** How often the call was tried. */
+    int attempts() {
+        return attempts;
     }
 
     /** Whether something of the call may have reached the server. */
     boolean isSent() {
         return sent;
+    }
+
+    /** The same of this call, and of those before it for the same exchange. */
+    boolean isAnythingSent() {
+        return deadline.isAnythingSent();
     }
 
     @Override
@@ -70,11 +102,6 @@ final class CallProgress implements CallState {
 
     /** What is known of a call that is ended now. */
     ApiError error(String target) {
-        return ApiError.unanswered(target, attempts, sent);
-    }
-
-    /** What the call was doing, in words. */
-    String words() {
-        return phase.words;
+        return ApiError.unanswered(target, attempts, isAnythingSent());
     }
 }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * What calls need, handed in so that time and chance are the caller's.
@@ -18,6 +19,7 @@ import java.util.function.DoubleSupplier;
  * @param habits what has been learnt of servers
  * @param statistics the figures of the endpoint
  * @param clock the time from which a {@code Retry-After} date counts
+ * @param ticker nanoseconds from any origin, in which time-outs are counted
  * @param random gives numbers from 0 to 1
  */
 public record CallServices(
@@ -29,6 +31,7 @@ public record CallServices(
         ServerHabits habits,
         CallStatistics statistics,
         Clock clock,
+        LongSupplier ticker,
         DoubleSupplier random) {
 
     /** The limiter of a request, by the model that it asks. */

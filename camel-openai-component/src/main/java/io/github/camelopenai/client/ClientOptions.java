@@ -16,7 +16,8 @@ import java.util.Map;
  * @param additionalHeaders further headers of every request
  * @param connectionRequestTimeout how long a call may wait for a connection of the pool
  * @param readTimeout the longest silence of the server, zero for no limit
- * @param requestTimeout the longest time of a whole call, zero for no limit
+ * @param requestTimeout the longest time of all calls of an exchange together, zero for no limit
+ * @param limitTimeout the longest time for which a call may wait for its turn under the limits, zero for no limit
  * @param maxResponseSize the most bytes that a response may have
  * @param multipartUpload whether every file goes up in parts, not only one that is too large for a single request
  * @param maxRetries how many attempts may follow the first one of a call
@@ -34,6 +35,7 @@ public record ClientOptions(
         Duration connectionRequestTimeout,
         Duration readTimeout,
         Duration requestTimeout,
+        Duration limitTimeout,
         long maxResponseSize,
         boolean multipartUpload,
         int maxRetries,

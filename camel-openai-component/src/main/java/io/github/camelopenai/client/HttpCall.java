@@ -14,7 +14,8 @@ import java.util.Map;
  * @param window how many bytes of a response of success may be there unread while it is handed out as it arrives, or 0 where it is
  *     collected
  * @param attempt the number of this attempt, from 1
- * @param sentBefore whether something of the call may have reached the server in an earlier attempt
+ * @param sentBefore whether something may have reached the server already: of an earlier attempt, or of an earlier call for the
+ *     same exchange
  * @param onConnected runs when the attempt has its connection, before anything is sent
  * @param connectionRequestTimeout how long it may wait for a connection
  * @param readTimeout the longest silence of the server

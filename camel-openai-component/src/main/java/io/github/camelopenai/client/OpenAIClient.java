@@ -1,17 +1,11 @@
 package io.github.camelopenai.client;
 
-import io.github.camelopenai.api.OpenAIConnectException;
-import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
-import io.github.camelopenai.api.OpenAITimeoutException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Calls an OpenAI-compatible server. No thread waits for an answer.
@@ -47,21 +41,37 @@ public final class OpenAIClient {
         this.reader = new ResponseReader(secrets, services.clock());
     }
 
+    /** The time that the calls of an exchange have together, for those that need several. */
+    public Deadline deadline() {
+        return new Deadline(options.requestTimeout(), services.scheduler(), services.ticker());
+    }
+
+    /** Sends the only request of an exchange, or the first one: {@link ApiResponse#deadline} is what is left for the others. */
+    public CompletableFuture<ApiResponse> send(ApiRequest request) {
+        return send(request, deadline());
+    }
+
     /**
      * Sends a request. Ending the future early ends the call.
      *
      * <p>The response of an operation that answers bytes is streamed: the future ends when its head is there.
+     *
+     * @param deadline the time that it shares with the other calls of its exchange
      */
-    public CompletableFuture<ApiResponse> send(ApiRequest request) {
-        CallProgress progress = new CallProgress();
+    public CompletableFuture<ApiResponse> send(ApiRequest request, Deadline deadline) {
+        if (deadline.isOver()) {
+            closeStreams(request);
+            return CompletableFuture.failedFuture(deadline.timeout(target(request)));
+        }
+        deadline.begin();
         CompletableFuture<ApiResponse> result;
         try {
-            result = begin(request, progress);
+            result = begin(request, deadline);
         } catch (RuntimeException e) {
             closeStreams(request);
             throw e;
         }
-        UnderWay call = new UnderWay(() -> target(request), progress, result);
+        UnderWay call = new UnderWay(() -> target(request), deadline, result);
         underWay.add(call);
         call.whenEnded(() -> underWay.remove(call));
         if (!request.files().isEmpty()) {
@@ -71,7 +81,7 @@ public final class OpenAIClient {
                 }
             });
         }
-        limitTime(call);
+        deadline.watch(call);
         if (stopped) {
             call.stop();
         }
@@ -84,48 +94,9 @@ public final class OpenAIClient {
         underWay.forEach(UnderWay::stop);
     }
 
-    /** A call that has not ended. */
-    private record UnderWay(Supplier<String> target, CallProgress progress, CompletableFuture<ApiResponse> result) {
-
-        void whenEnded(Runnable action) {
-            result.whenComplete((response, failure) -> {
-                if (response != null && response.stream() != null) {
-                    response.stream().whenEnded(action);
-                } else {
-                    action.run();
-                }
-            });
-        }
-
-        void stop() {
-            end(OpenAIConnectException.stopped(progress.error(target.get()), "its route"));
-        }
-
-        /** Ends it, be it before the response or while its body is streamed. */
-        void end(OpenAIException reason) {
-            result.completeExceptionally(reason);
-            result.thenAccept(response -> {
-                if (response.stream() != null) {
-                    response.stream().fail(reason);
-                }
-            });
-        }
-
-        /** Two calls are never the same. */
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
-        }
-    }
-
-    private CompletableFuture<ApiResponse> begin(ApiRequest request, CallProgress progress) {
+    private CompletableFuture<ApiResponse> begin(ApiRequest request, Deadline deadline) {
         Function<ApiRequest, CompletableFuture<ApiResponse>> sender =
-                each -> new Call(each, services, reader, secrets, new CallProgress(progress)).begin();
+                each -> new Call(each, services, reader, secrets, new CallProgress(deadline)).begin();
         if (goesInParts(request)) {
             return new UploadInParts(request, sender, reader, executor).send();
         }
@@ -212,28 +183,6 @@ public final class OpenAIClient {
     /** Reads the JSON of this client's responses. */
     public ResponseReader reader() {
         return reader;
-    }
-
-    /** Ends a call that takes too long. */
-    private void limitTime(UnderWay call) {
-        long millis = options.requestTimeout().toMillis();
-        if (millis > 0) {
-            ScheduledFuture<?> timeout =
-                    services.scheduler().schedule(() -> call.end(timeout(call, millis)), millis, TimeUnit.MILLISECONDS);
-            call.whenEnded(() -> timeout.cancel(false));
-        }
-    }
-
-    private static OpenAITimeoutException timeout(UnderWay call, long millis) {
-        CallProgress progress = call.progress();
-        String target = call.target().get();
-        return new OpenAITimeoutException(
-                target + " took longer than requestTimeout (" + millis + " ms), while " + progress.words()
-                        + ", and was ended; "
-                        + (progress.isSent() ? "it may have been charged." : "it was not sent.")
-                        + " Raise requestTimeout, or ask for a shorter answer.",
-                progress.error(target),
-                null);
     }
 
     private String target(ApiRequest request) {

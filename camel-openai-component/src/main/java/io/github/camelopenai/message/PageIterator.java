@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
+import io.github.camelopenai.client.Deadline;
 import io.github.camelopenai.client.OpenAIClient;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -17,12 +18,13 @@ import java.util.Set;
  *
  * <p>Fetching holds the thread that asks for the object; of a split with {@code streaming()} that is the split's own. The cursor
  * of the next page is {@code last_id}, else the id of the page's last object (<a
- * href="https://platform.openai.com/docs/api-reference/files/list">after</a>).
+ * href="https://platform.openai.com/docs/api-reference/files/list">after</a>). All pages share the time of the first one's exchange.
  */
 public final class PageIterator implements Iterator<Object> {
 
     private final ApiRequest request;
     private final OpenAIClient client;
+    private final Deadline deadline;
     private final Set<String> cursors = new HashSet<>();
     private Iterator<?> items;
     private String next;
@@ -30,6 +32,7 @@ public final class PageIterator implements Iterator<Object> {
     PageIterator(ApiRequest request, ApiResponse response, JsonNode json, OpenAIClient client) {
         this.request = request;
         this.client = client;
+        this.deadline = response.deadline();
         open(response, json);
     }
 
@@ -47,7 +50,8 @@ public final class PageIterator implements Iterator<Object> {
     @Override
     public boolean hasNext() {
         while (!items.hasNext() && next != null) {
-            ApiResponse response = WaitingCall.await(client.send(request.withQuery("after", next)), "the next page");
+            ApiResponse response =
+                    WaitingCall.await(client.send(request.withQuery("after", next), deadline), "the next page");
             open(response, client.reader().json(response));
         }
         return items.hasNext();

@@ -217,7 +217,8 @@ class CallTest {
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .havingCause()
-                .withMessageContaining("took longer than requestTimeout (100 ms), while it waited to be sent again");
+                .withMessageContaining(
+                        "took longer than requestTimeout (100 ms): 100 ms before the next attempt, and was ended;");
     }
 
     @Test
@@ -252,6 +253,7 @@ class CallTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 requestTimeout,
+                Duration.ZERO,
                 1_000,
                 false,
                 2,
@@ -266,6 +268,7 @@ class CallTest {
                         new ServerHabits(),
                         statistics,
                         Clock.fixed(START, ZoneOffset.UTC),
+                        time::nanos,
                         () -> 0))
                 .send(request);
     }

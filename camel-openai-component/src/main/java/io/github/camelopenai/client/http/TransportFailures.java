@@ -64,7 +64,7 @@ record TransportFailures(HttpCall call, Duration connectTimeout, ProxyOptions pr
     /** What to say of an attempt of which nothing has left. */
     static String unsent(HttpCall call) {
         return call.sentBefore()
-                ? "This attempt was not sent, but an earlier one was; it may have been charged."
+                ? "This attempt was not sent, but something before it was, and may have been charged."
                 : "It was not sent.";
     }
 

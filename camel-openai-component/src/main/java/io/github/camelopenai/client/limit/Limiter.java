@@ -23,21 +23,12 @@ import java.util.function.LongSupplier;
  */
 public final class Limiter {
 
-    private static final long NEVER = Long.MAX_VALUE;
-
     private final ScheduledExecutorService scheduler;
     private final Executor starter;
     private final LongSupplier clock;
     private final TreeSet<Permit> waiting = new TreeSet<>(Permit.ORDER);
-    private final CongestionWindow window = new CongestionWindow(this::taken);
-    private final Quota requestQuota = new Quota();
-    private final Quota tokenQuota = new Quota();
-    private final Refusals refusals;
-    private LimitOptions limits;
+    private final Rules rules;
     private volatile LimitOptions lastAsked;
-    private Pace requestPace;
-    private Pace tokenPace;
-    private int underWay;
     private long lastTicket;
     private long lastUse;
     private ScheduledFuture<?> wake;
@@ -52,15 +43,7 @@ public final class Limiter {
         this.scheduler = scheduler;
         this.starter = starter;
         this.clock = clock;
-        this.refusals = new Refusals(clock.getAsLong());
-        set(limits);
-    }
-
-    private void set(LimitOptions changed) {
-        long now = clock.getAsLong();
-        limits = changed;
-        requestPace = new Pace(changed.requestsPerMinute(), changed.burstTolerance(), now);
-        tokenPace = new Pace(changed.tokensPerMinute(), changed.burstTolerance(), now);
+        this.rules = new Rules(limits, clock);
     }
 
     /** Whether these are the limits that were asked for last, so that nothing changes. */
@@ -71,17 +54,12 @@ public final class Limiter {
     /** Keeps to these limits as well: endpoints that share a key may set different ones, of which the stricter holds. */
     synchronized boolean tighten(LimitOptions others) {
         lastAsked = others;
-        LimitOptions both = limits.and(others);
-        boolean changed = !both.equals(limits);
-        if (changed) {
-            set(both);
-        }
-        return changed;
+        return rules.tighten(others);
     }
 
     /** Whether the tokens of a call matter, so that they are worth an estimate. */
     public synchronized boolean countsTokens() {
-        return tokenPace.isLimited() || tokenQuota.capacity() < Double.MAX_VALUE;
+        return rules.countTokens();
     }
 
     /**
@@ -112,16 +90,17 @@ public final class Limiter {
     private boolean admitOrQueue(Permit permit) {
         long now = clock.getAsLong();
         lastUse = now;
-        if (waiting.isEmpty() && nanosUntil(permit, now) == 0) {
+        if (waiting.isEmpty() && rules.nanosUntil(permit, now) == 0) {
             admit(permit, now);
             return true;
         }
-        if (!permit.isKnown && waiting.size() >= limits.maxQueuedRequests()) {
+        if (!permit.isKnown && waiting.size() >= rules.limits().maxQueuedRequests()) {
             throw new OpenAIRejectedException("The call was not sent: " + waiting.size()
                     + " others wait already because of the limits. Slow the route down, or raise maxQueuedRequests.");
         }
         permit.state = Permit.State.WAITING;
         waiting.add(permit);
+        limitWait(permit);
         return false;
     }
 
@@ -132,41 +111,48 @@ public final class Limiter {
 
     /** How many calls are under way. */
     public synchronized int underWay() {
-        return underWay;
+        return rules.underWay();
     }
 
     /** Whether nobody has needed this limiter for so long. */
     synchronized boolean isIdleFor(Duration time) {
         long now = clock.getAsLong();
-        return waiting.isEmpty() && underWay == 0 && !refusals.isPaused(now) && now - lastUse > time.toNanos();
+        return waiting.isEmpty() && rules.underWay() == 0 && !rules.isPaused(now) && now - lastUse > time.toNanos();
+    }
+
+    private void limitWait(Permit permit) {
+        if (permit.longestWait > 0) {
+            try {
+                permit.timer =
+                        scheduler.schedule(() -> waitedTooLong(permit), permit.longestWait, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                // The component stops, and ends those that wait
+                permit.timer = null;
+            }
+        }
+    }
+
+    /** Its turn may be now: then it goes. */
+    private void waitedTooLong(Permit permit) {
+        drain();
+        LongWait wait;
+        synchronized (this) {
+            if (permit.state != Permit.State.WAITING) {
+                return;
+            }
+            permit.state = Permit.State.LEFT;
+            String cause = rules.cause(waiting.first(), clock.getAsLong());
+            waiting.remove(permit);
+            wait = new LongWait(cause, waiting.size());
+        }
+        permit.tooLong.accept(wait);
+        drain();
     }
 
     private void admit(Permit permit, long now) {
         permit.state = Permit.State.ADMITTED;
-        permit.sentAt = now;
-        underWay++;
-        requestPace.take(1, now);
-        tokenPace.take(permit.tokens(), now);
-        requestQuota.take(1, now);
-        tokenQuota.take(permit.tokens(), now);
-        refusals.sent(now);
-        window.sent(permit);
-    }
-
-    private long nanosUntil(Permit permit, long now) {
-        if (limits.maxConcurrentRequests() > 0 && underWay >= limits.maxConcurrentRequests()) {
-            return NEVER;
-        }
-        long wait = Math.max(requestPace.nanosUntilNext(now), tokenPace.nanosUntilNext(now));
-        wait = Math.max(wait, believed(requestQuota.nanosUntil(1, now)));
-        wait = Math.max(wait, believed(tokenQuota.nanosUntil(permit.tokens(), now)));
-        wait = Math.max(wait, refusals.nanosUntilNext(now));
-        return Math.max(wait, window.nanosUntilNext(now));
-    }
-
-    /** Rather than wait for hours, a call goes and hears from the server itself how long it would be. */
-    private long believed(long nanos) {
-        return nanos > limits.longestWait().toNanos() ? 0 : nanos;
+        permit.stopTimer();
+        rules.sent(permit, now);
     }
 
     /** Starts those whose turn it is, and sees to it that the next one is started in time. */
@@ -176,7 +162,7 @@ public final class Limiter {
             while (!waiting.isEmpty()) {
                 long now = clock.getAsLong();
                 Permit next = waiting.first();
-                long wait = nanosUntil(next, now);
+                long wait = rules.nanosUntil(next, now);
                 if (wait > 0) {
                     wakeIn(wait, now);
                     break;
@@ -191,7 +177,7 @@ public final class Limiter {
 
     private void wakeIn(long wait, long now) {
         boolean isSet = wake != null && !wake.isDone() && wakeAt <= now + wait;
-        if (wait == NEVER || isSet) {
+        if (wait == Rules.UNTIL_ANOTHER_ENDS || isSet) {
             return;
         }
         if (wake != null) {
@@ -224,45 +210,22 @@ public final class Limiter {
 
     void answered(Permit permit, RateLimits told) {
         synchronized (this) {
-            long now = clock.getAsLong();
-            taken(permit);
-            window.answered(permit);
-            requestQuota.told(told.limitRequests(), told.remainingRequests(), nanos(told.resetRequestsMillis()), now);
-            tokenQuota.told(told.limitTokens(), told.remainingTokens(), nanos(told.resetTokensMillis()), now);
+            rules.answered(permit, told);
         }
         drain();
     }
 
-    private void taken(Permit permit) {
-        if (!permit.isTaken) {
-            permit.isTaken = true;
-            refusals.taken(clock.getAsLong());
-        }
-    }
-
-    void refused(Permit permit, long millis) {
-        synchronized (this) {
-            long now = clock.getAsLong();
-            if (permit.isTaken) {
-                refusals.notTaken();
-            }
-            refusals.refused(TimeUnit.MILLISECONDS.toNanos(millis), now);
-            window.refused(permit, now);
-        }
+    synchronized void refused(Permit permit, long millis) {
+        rules.refused(permit, millis);
     }
 
     synchronized void unsent(Permit permit) {
-        requestPace.correct(-1);
-        requestQuota.correct(-1);
-        tokenPace.correct(-permit.tokens());
-        tokenQuota.correct(-permit.tokens());
-        window.ended(permit);
+        rules.unsent(permit);
     }
 
     void correct(long tokens) {
         synchronized (this) {
-            tokenPace.correct(tokens);
-            tokenQuota.correct(tokens);
+            rules.correct(tokens);
         }
         drain();
     }
@@ -273,15 +236,11 @@ public final class Limiter {
             permit.state = Permit.State.LEFT;
             if (before == Permit.State.WAITING) {
                 waiting.remove(permit);
+                permit.stopTimer();
             } else if (before == Permit.State.ADMITTED) {
-                underWay--;
-                window.ended(permit);
+                rules.ended(permit);
             }
         }
         drain();
-    }
-
-    private static Long nanos(Long millis) {
-        return millis == null ? null : TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }

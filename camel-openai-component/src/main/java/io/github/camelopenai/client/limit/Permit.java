@@ -2,6 +2,7 @@ package io.github.camelopenai.client.limit;
 
 import io.github.camelopenai.api.RateLimits;
 import java.util.Comparator;
+import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 
 /** A call's place at a limiter: before its queue, in it, or past it and on its way to the server. */
@@ -30,6 +31,9 @@ public final class Permit {
     final Consumer<Permit> start;
     private final Limiter limiter;
     State state = State.NEW;
+    long longestWait;
+    Consumer<LongWait> tooLong;
+    ScheduledFuture<?> timer;
     long sentAt;
     boolean isTaken;
     private long tokens;
@@ -55,6 +59,25 @@ public final class Permit {
      */
     public void enter() {
         limiter.enter(this);
+    }
+
+    /**
+     * The same for a call that does not wait for long.
+     *
+     * @param millis the longest wait, 0 for no limit
+     * @param whenTooLong is told, instead of the start, what the call waited for; it runs on a thread that must not be kept
+     */
+    public void enter(long millis, Consumer<LongWait> whenTooLong) {
+        longestWait = millis;
+        tooLong = whenTooLong;
+        enter();
+    }
+
+    void stopTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
     }
 
     /** A place for the same call, whose attempt failed: it goes before those that came after it, and is never too much. */

@@ -36,6 +36,7 @@ final class Client {
                 new ServerHabits(),
                 new CallStatistics(),
                 Clock.systemUTC(),
+                System::nanoTime,
                 () -> 0.5));
     }
 
@@ -50,6 +51,7 @@ final class Client {
                 Map.of(),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(600),
+                Duration.ZERO,
                 Duration.ZERO,
                 64 * 1024 * 1024,
                 false,

@@ -1,0 +1,201 @@
+package io.github.camelopenai.client.limit;
+
+import io.github.camelopenai.api.RateLimits;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The rules that a call has to keep to, each of which says how long the next one must wait: the limits that are set, and what the
+ * server has told and taught.
+ *
+ * <p>Not thread-safe: the limiter locks.
+ */
+final class Rules {
+
+    /** The wait for a call that another has to end for. */
+    static final long UNTIL_ANOTHER_ENDS = Long.MAX_VALUE;
+
+    private static final Rule[] ALL = Rule.values();
+
+    private enum Rule {
+        CONCURRENT_REQUESTS,
+        REQUEST_PACE,
+        TOKEN_PACE,
+        REQUEST_QUOTA,
+        TOKEN_QUOTA,
+        REFUSALS,
+        WINDOW
+    }
+
+    private final LongSupplier clock;
+    private final CongestionWindow window = new CongestionWindow(this::taken);
+    private final Quota requestQuota = new Quota();
+    private final Quota tokenQuota = new Quota();
+    private final Refusals refusals;
+    private LimitOptions limits;
+    private Pace requestPace;
+    private Pace tokenPace;
+    private int underWay;
+
+    /** @param clock nanoseconds from any origin */
+    Rules(LimitOptions limits, LongSupplier clock) {
+        this.clock = clock;
+        this.refusals = new Refusals(clock.getAsLong());
+        set(limits);
+    }
+
+    private void set(LimitOptions changed) {
+        long now = clock.getAsLong();
+        limits = changed;
+        requestPace = new Pace(changed.requestsPerMinute(), changed.burstTolerance(), now);
+        tokenPace = new Pace(changed.tokensPerMinute(), changed.burstTolerance(), now);
+    }
+
+    /** Keeps to these limits as well. */
+    boolean tighten(LimitOptions others) {
+        LimitOptions both = limits.and(others);
+        boolean changed = !both.equals(limits);
+        if (changed) {
+            set(both);
+        }
+        return changed;
+    }
+
+    /** The limits that are set. */
+    LimitOptions limits() {
+        return limits;
+    }
+
+    boolean countTokens() {
+        return tokenPace.isLimited() || tokenQuota.capacity() < Double.MAX_VALUE;
+    }
+
+    int underWay() {
+        return underWay;
+    }
+
+    /** Whether the server wants to be left alone. */
+    boolean isPaused(long now) {
+        return refusals.isPaused(now);
+    }
+
+    /** How long a call must wait, or {@link #UNTIL_ANOTHER_ENDS}. */
+    long nanosUntil(Permit permit, long now) {
+        long longest = 0;
+        for (Rule rule : ALL) {
+            longest = Math.max(longest, nanosUntil(rule, permit, now));
+            if (longest == UNTIL_ANOTHER_ENDS) {
+                return longest;
+            }
+        }
+        return longest;
+    }
+
+    private long nanosUntil(Rule rule, Permit permit, long now) {
+        return switch (rule) {
+            case CONCURRENT_REQUESTS ->
+                limits.maxConcurrentRequests() > 0 && underWay >= limits.maxConcurrentRequests()
+                        ? UNTIL_ANOTHER_ENDS
+                        : 0;
+            case REQUEST_PACE -> requestPace.nanosUntilNext(now);
+            case TOKEN_PACE -> tokenPace.nanosUntilNext(now);
+            case REQUEST_QUOTA -> believed(requestQuota.nanosUntil(1, now));
+            case TOKEN_QUOTA -> believed(tokenQuota.nanosUntil(permit.tokens(), now));
+            case REFUSALS -> refusals.nanosUntilNext(now);
+            case WINDOW -> window.nanosUntilNext(now);
+        };
+    }
+
+    /** Rather than wait for hours, a call goes and hears from the server itself how long it would be. */
+    private long believed(long nanos) {
+        return nanos > limits.longestWait().toNanos() ? 0 : nanos;
+    }
+
+    /** What makes a call wait, in words: of several rules the one with the longest wait. */
+    String cause(Permit permit, long now) {
+        Rule cause = ALL[0];
+        for (Rule rule : ALL) {
+            if (nanosUntil(rule, permit, now) > nanosUntil(cause, permit, now)) {
+                cause = rule;
+            }
+        }
+        return nanosUntil(cause, permit, now) == 0 ? "the calls before it" : words(cause, now);
+    }
+
+    private String words(Rule rule, long now) {
+        return switch (rule) {
+            case CONCURRENT_REQUESTS -> "maxConcurrentRequests (" + limits.maxConcurrentRequests() + ")";
+            case REQUEST_PACE -> "requestsPerMinute (" + limits.requestsPerMinute() + ")";
+            case TOKEN_PACE -> "tokensPerMinute (" + limits.tokensPerMinute() + ")";
+            case REQUEST_QUOTA -> "the requests that the server allows by its x-ratelimit headers";
+            case TOKEN_QUOTA -> "the tokens that the server allows by its x-ratelimit headers";
+            case REFUSALS ->
+                refusals.isPaused(now)
+                        ? "the end of the pause that the server wants after a 429"
+                        : "the pace at which the server took calls before its last 429";
+            case WINDOW -> "the answers to the calls before it, because the server is new or refused some";
+        };
+    }
+
+    /** A call goes. */
+    void sent(Permit permit, long now) {
+        permit.sentAt = now;
+        underWay++;
+        requestPace.take(1, now);
+        tokenPace.take(permit.tokens(), now);
+        requestQuota.take(1, now);
+        tokenQuota.take(permit.tokens(), now);
+        refusals.sent(now);
+        window.sent(permit);
+    }
+
+    /** The server has answered a call with anything but a refusal, and told of its limits. */
+    void answered(Permit permit, RateLimits told) {
+        long now = clock.getAsLong();
+        taken(permit);
+        window.answered(permit);
+        requestQuota.told(told.limitRequests(), told.remainingRequests(), nanos(told.resetRequestsMillis()), now);
+        tokenQuota.told(told.limitTokens(), told.remainingTokens(), nanos(told.resetTokensMillis()), now);
+    }
+
+    private void taken(Permit permit) {
+        if (!permit.isTaken) {
+            permit.isTaken = true;
+            refusals.taken(clock.getAsLong());
+        }
+    }
+
+    /** The server has refused a call, and wants to be left alone for so long. */
+    void refused(Permit permit, long millis) {
+        long now = clock.getAsLong();
+        if (permit.isTaken) {
+            refusals.notTaken();
+        }
+        refusals.refused(TimeUnit.MILLISECONDS.toNanos(millis), now);
+        window.refused(permit, now);
+    }
+
+    /** Nothing of a call that went has reached the server. */
+    void unsent(Permit permit) {
+        requestPace.correct(-1);
+        requestQuota.correct(-1);
+        correct(-permit.tokens());
+        window.ended(permit);
+    }
+
+    /** A call that went turned out to have so many tokens more, or fewer where it is negative. */
+    void correct(long tokens) {
+        tokenPace.correct(tokens);
+        tokenQuota.correct(tokens);
+    }
+
+    /** A call that went has ended. */
+    void ended(Permit permit) {
+        underWay--;
+        window.ended(permit);
+    }
+
+    private static Long nanos(Long millis) {
+        return millis == null ? null : TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+}
