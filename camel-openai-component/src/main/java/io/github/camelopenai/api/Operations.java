@@ -95,6 +95,7 @@ public final class Operations {
                 ResponseKind.valueOf(constant(row.get("response"))),
                 AnswerKind.valueOf(constant(row.get("answer"))),
                 "yes".equals(row.get("stream")),
+                "yes".equals(row.get("charged")),
                 "deployment".equals(row.get("azure")),
                 note.startsWith("default"),
                 note.contains("legacy"));

@@ -37,6 +37,7 @@ public enum BatchOperation {
                 false,
                 false,
                 false,
+                false,
                 false);
     }
 

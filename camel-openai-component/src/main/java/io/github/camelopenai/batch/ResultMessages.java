@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultExchange;
@@ -35,7 +36,7 @@ final class ResultMessages {
     private final Operation called;
     private final OpenAIClient client;
     private final boolean failOnLineError;
-    private final Exchange exchange;
+    private final CamelContext context;
     private final Map<String, Object> headers;
     private final String batch;
     private final ResponseBinding binding;
@@ -45,7 +46,7 @@ final class ResultMessages {
         this.called = called;
         this.client = client;
         this.failOnLineError = failOnLineError;
-        this.exchange = exchange;
+        this.context = exchange.getContext();
         this.headers = new HashMap<>(exchange.getMessage().getHeaders());
         this.batch = exchange.getMessage().getHeader(OpenAIHeaders.ID, String.class);
         this.binding = new ResponseBinding(options.of(called, Map.of(), Map.of()));
@@ -117,7 +118,7 @@ final class ResultMessages {
     }
 
     private Exchange exchange() {
-        Exchange own = new DefaultExchange(exchange.getContext());
+        Exchange own = new DefaultExchange(context);
         own.getMessage().setHeaders(new HashMap<>(headers));
         return own;
     }

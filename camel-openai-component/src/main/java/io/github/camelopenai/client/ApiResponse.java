@@ -1,6 +1,7 @@
 package io.github.camelopenai.client;
 
 import io.github.camelopenai.api.Usage;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -69,6 +70,16 @@ public record ApiResponse(
     /** The same response, for somebody who counts, and with the time that its exchange has left. */
     ApiResponse withAccount(Account counter, Deadline left) {
         return new ApiResponse(target, status, headers, body, stream, attempts, counter, left);
+    }
+
+    /** The stream, for somebody who only passes on its bytes: their usage is counted as they go by. */
+    public InputStream passedOn() {
+        return new MeteredStream(stream, account);
+    }
+
+    /** Whether its request promises no body, so that an empty one is a whole answer. */
+    boolean mayBeEmpty() {
+        return status == 204 || target.startsWith("DELETE ") || target.startsWith("HEAD ");
     }
 
     /** Tells what the call has used, as the answer says: the limits count with it. */

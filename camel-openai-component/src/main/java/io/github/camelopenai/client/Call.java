@@ -68,7 +68,10 @@ final class Call {
         this.headers = new RequestHeaders(request, body, services.options());
         Limiters.Entry entry = services.limiter(request);
         this.limiter = entry.limiter();
-        this.account = new CallAccount(List.of(services.statistics(), entry.statistics()), progress);
+        this.account = new CallAccount(
+                List.of(services.statistics(), entry.statistics()),
+                progress,
+                request.operation().charged());
     }
 
     /** Ends with a response of success, or with an {@link OpenAIException}. Ending it early ends the call. */

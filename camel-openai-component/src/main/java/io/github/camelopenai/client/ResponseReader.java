@@ -105,7 +105,8 @@ public final class ResponseReader {
     }
 
     /**
-     * The JSON object or array of a successful response; an empty object for 204.
+     * The JSON object or array of a successful response; an empty object for a body that is empty where nothing is promised: with
+     * status 204, and as the answer to {@code DELETE} and {@code HEAD}.
      *
      * @throws OpenAIResponseException where the body is no JSON
      * @throws OpenAIException of the kind that the error stands for, where the server answered an error with a status of
@@ -121,7 +122,7 @@ public final class ResponseReader {
      * @param binaryField the field whose texts become binary nodes where they are base64, or null
      */
     public JsonNode json(ApiResponse response, String binaryField) {
-        if (response.body().length == 0 && response.status() == 204) {
+        if (response.mayBeEmpty() && response.text().isBlank()) {
             return JsonNodeFactory.instance.objectNode();
         }
         JsonNode json = parse(response, binaryField);

@@ -45,9 +45,7 @@ public final class ResponseBinding {
                 return;
             }
             ChunkStream chunks = chunks(request, response, client);
-            exchange.getMessage()
-                    .setBody(new OpenAIStream(
-                            chunks, new ChunkMessages(request, options.outputFormat(), exchange), exchange));
+            exchange.getMessage().setBody(new OpenAIStream(chunks, request, options.outputFormat(), exchange));
             return;
         }
         handleWhole(request, response, client, exchange);
@@ -92,7 +90,7 @@ public final class ResponseBinding {
     /** Passes on the bytes as they arrive, for a route that answers an HTTP client itself. */
     private static void passOn(ApiResponse response, Exchange exchange) {
         Message message = exchange.getMessage();
-        message.setBody(Download.of(response.stream(), exchange));
+        message.setBody(new Download(response.passedOn(), exchange));
         message.setHeader(Exchange.CONTENT_TYPE, response.headers().getOrDefault("content-type", "text/event-stream"));
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, response.status());
         Answer.setIfKnown(message, OpenAIHeaders.REQUEST_ID, response.requestId());
