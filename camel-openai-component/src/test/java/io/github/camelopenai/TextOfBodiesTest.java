@@ -14,6 +14,7 @@ import io.netty.buffer.Unpooled;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileBinding;
 import org.apache.camel.converter.stream.CachedOutputStream;
 import org.apache.camel.converter.stream.InputStreamCache;
 import org.apache.camel.support.DefaultExchange;
@@ -230,12 +232,56 @@ class TextOfBodiesTest {
     }
 
     @Test
+    void aRemoteFileWhoseContentIsATextAlreadyIsSent() {
+        for (Object content : List.of("Größe", new StringReader("Größe"))) {
+            camel.ask(CHAT, remoteFile(content), Map.of(Exchange.CHARSET_NAME, "US-ASCII"));
+        }
+
+        assertThat(SERVER.requests()).hasSize(2).allSatisfy(request -> assertThat(request.getBodyAsString())
+                .contains("Größe"));
+    }
+
+    @Test
+    void aRemoteFileThatIsNotLoadedYetIsLoadedAndChecked() {
+        GenericFile<Object> remote = remoteFile(null);
+        remote.setBinding(new LoadedWhenAsked(GERMAN.getBytes(CP1252)));
+
+        assertThat(camel.failure(CHAT, remote)).hasMessageStartingWith("The file away.txt is not text in UTF-8:");
+    }
+
+    @Test
+    void aTombstoneOfKafkaIsNoPrompt() {
+        assertThat(camel.failure(CHAT, null))
+                .isInstanceOf(OpenAIInvalidRequestException.class)
+                .hasMessageStartingWith("There is no prompt: the message body is empty");
+        assertThat(SERVER.requests()).isEmpty();
+    }
+
+    @Test
     void noMessageHasAnythingOfTheText() {
         assertThatThrownBy(() -> {
                     throw camel.failure(CHAT, "secret wörds".getBytes(ISO_8859_1));
                 })
                 .hasMessageNotContaining("secret")
                 .hasMessageNotContaining("rds");
+    }
+
+    /** The binding of a file that a consumer did not download. */
+    private record LoadedWhenAsked(byte[] content) implements GenericFileBinding<Object> {
+
+        @Override
+        public Object getBody(GenericFile<Object> file) {
+            return null;
+        }
+
+        @Override
+        public void setBody(GenericFile<Object> file, Object body) {}
+
+        @Override
+        public void loadContent(Exchange exchange, GenericFile<?> file) {
+            file.setBinding(null);
+            file.setBody(content);
+        }
     }
 
     @FunctionalInterface
