@@ -18,6 +18,7 @@ import io.github.camelopenai.api.RequestFields;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.OpenAIServer;
+import io.github.camelopenai.testsupport.SampleRequests;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -192,6 +193,9 @@ class RequestFieldPrecedenceTest {
             throws Exception {
         Values values = values(field, operation);
         ObjectNode body = (ObjectNode) JSON.readTree(REQUIRED.get(operation.key()));
+        if (operation.resource().equals("audio") && body.has("file")) {
+            body.put("file", SampleRequests.AUDIO);
+        }
         if (component || option || header) {
             body.remove(field.root());
         }
