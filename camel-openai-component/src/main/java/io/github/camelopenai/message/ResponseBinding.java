@@ -102,7 +102,7 @@ public final class ResponseBinding {
         ApiResponse head = chunks.head();
         Map<String, String> headers = new HashMap<>(head.headers());
         headers.put("content-type", "application/json");
-        ApiResponse whole = head.withBody(headers, Json.toBytes(chunks.response()));
+        ApiResponse whole = head.withBody(headers, Json.toBytesOfServer(chunks.response()));
         if (request.operation().response() == ResponseKind.BINARY) {
             Message message = exchange.getMessage();
             AnswerHeaders.set(request, whole, chunks.response(), message);
