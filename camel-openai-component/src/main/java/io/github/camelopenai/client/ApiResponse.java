@@ -2,6 +2,7 @@ package io.github.camelopenai.client;
 
 import io.github.camelopenai.api.Usage;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,7 +35,15 @@ public record ApiResponse(
         public void wasOfNoUse(Throwable failure) {
             // nobody counts
         }
+
+        @Override
+        public Long millis() {
+            return null;
+        }
     };
+
+    /** The headers that hold a server's id of the request: OpenAI's, and that of Azure's gateway. */
+    static final List<String> REQUEST_IDS = List.of("x-request-id", "apim-request-id");
 
     /** Counts what a call gave. */
     interface Account {
@@ -42,6 +51,9 @@ public record ApiResponse(
         void used(Usage usage);
 
         void wasOfNoUse(Throwable failure);
+
+        /** How long the call has taken so far, in milliseconds, or null where it is not known. */
+        Long millis();
     }
 
     /** A response whose body is there as a whole. */
@@ -59,6 +71,11 @@ public record ApiResponse(
         return new ApiResponse(target, status, otherHeaders, whole, null, attempts, account);
     }
 
+    /** The same response with other headers. */
+    ApiResponse withHeaders(Map<String, String> others) {
+        return new ApiResponse(target, status, others, body, stream, attempts, account);
+    }
+
     /** The same response, for somebody who counts. */
     ApiResponse withAccount(Account counter) {
         return new ApiResponse(target, status, headers, body, stream, attempts, counter);
@@ -72,6 +89,11 @@ public record ApiResponse(
     /** The answer is not what the operation promises, or nobody has taken it: the call counts as failed. */
     public void wasOfNoUse(Throwable failure) {
         account.wasOfNoUse(failure);
+    }
+
+    /** How long the call has taken so far, in milliseconds, or null where it is not known. */
+    Long durationMillis() {
+        return account.millis();
     }
 
     /** A header by its lower-case name, or null. */

@@ -2,6 +2,7 @@ package io.github.camelopenai.client;
 
 import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.client.limit.CallState;
+import java.util.function.LongSupplier;
 
 /** How far a call has come, for whoever ends it or counts it. */
 final class CallProgress implements CallState {
@@ -23,17 +24,29 @@ final class CallProgress implements CallState {
     }
 
     private final CallProgress whole;
+    private final LongSupplier clock;
+    private final long begun;
     private volatile Phase phase = Phase.QUEUED;
     private volatile boolean sent;
     private volatile int attempts;
 
-    CallProgress() {
-        this(null);
+    /** @param clock the time in milliseconds, from whenever */
+    CallProgress(LongSupplier clock) {
+        this.whole = null;
+        this.clock = clock;
+        this.begun = clock.getAsLong();
     }
 
     /** @param whole the progress of what the call is a part of */
     CallProgress(CallProgress whole) {
         this.whole = whole;
+        this.clock = whole.clock;
+        this.begun = whole.begun;
+    }
+
+    /** How long it has taken so far, as a whole: its waiting and all its attempts. */
+    long millis() {
+        return Math.max(0, clock.getAsLong() - begun);
     }
 
     void enter(Phase now) {
@@ -70,7 +83,7 @@ final class CallProgress implements CallState {
 
     /** What is known of a call that is ended now. */
     ApiError error(String target) {
-        return ApiError.unanswered(target, attempts, sent);
+        return ApiError.unanswered(target, attempts, sent).withDuration(millis());
     }
 
     /** What the call was doing, in words. */

@@ -110,12 +110,14 @@ public final class ResponseReader {
     /** The exception that an error inside of a stream stands for: by its code, else a failure of the server. */
     public OpenAIException errorInStream(ApiResponse response, byte[] event) {
         ApiError error = ErrorReader.read(
-                response.target(),
-                response.status(),
-                response::header,
-                secrets.mask(errorOf(event)),
-                response.attempts(),
-                clock.instant());
+                        response.target(),
+                        response.status(),
+                        response::header,
+                        errorOf(event),
+                        response.attempts(),
+                        clock.instant(),
+                        secrets::mask)
+                .withDuration(response.durationMillis());
         int status = ApiErrors.statusOf(error);
         return ApiErrors.toException(error.withStatus(status >= 400 ? status : 500));
     }
@@ -124,7 +126,8 @@ public final class ResponseReader {
     public static OpenAIResponseException notThePromised(ApiResponse response, String what) {
         ApiError error = ApiError.unanswered(response.target(), response.attempts())
                 .withStatus(response.status())
-                .withRequestId(response.requestId());
+                .withRequestId(response.requestId())
+                .withDuration(response.durationMillis());
         return new OpenAIResponseException(
                 response.target() + " answered " + response.status() + " with " + what
                         + ". Check that the base URL points at an OpenAI-compatible API and not at a proxy or a web page."
@@ -156,24 +159,26 @@ public final class ResponseReader {
 
     private ApiError error(ApiResponse response) {
         return ErrorReader.read(
-                response.target(),
-                response.status(),
-                response::header,
-                words(response),
-                response.attempts(),
-                clock.instant());
+                        response.target(),
+                        response.status(),
+                        response::header,
+                        words(response),
+                        response.attempts(),
+                        clock.instant(),
+                        secrets::mask)
+                .withDuration(response.durationMillis());
     }
 
     /** What a server says. A proxy is not quoted: it may repeat its password, which nobody in here knows. */
-    private byte[] words(ApiResponse response) {
-        return response.status() == PROXY_REFUSES ? new byte[0] : secrets.mask(response.body());
+    private static byte[] words(ApiResponse response) {
+        return response.status() == PROXY_REFUSES ? new byte[0] : response.body();
     }
 
     /** The error object of an event, or the event where it is that itself. */
     private static byte[] errorOf(byte[] event) {
         try {
             JsonNode failed = Json.parse(event).path("response").path("error");
-            return failed.isObject() ? Json.toBytes(failed) : event;
+            return failed.isObject() ? Json.toBytesOfServer(failed) : event;
         } catch (IllegalArgumentException e) {
             return event;
         }
