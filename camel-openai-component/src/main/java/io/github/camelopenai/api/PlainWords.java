@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
  */
 final class PlainWords {
 
-    private static final int LONGEST_PAGE = 64 * 1024;
+    /** Enough for the words that are told, and little enough for patterns that look back and forth. */
+    private static final int LONGEST_TEXT = 16 * 1024;
+
     private static final int FIRST_WORDS = 200;
 
     private static final Pattern TITLE = Pattern.compile("(?is)<title[^>]{0,200}>(.{0,1000}?)</title>");
@@ -30,14 +32,15 @@ final class PlainWords {
                     + "['\"]msg['\"]\\s*:\\s*(?:'((?:[^'\\\\]|\\\\.){0,500})'|\"((?:[^\"\\\\]|\\\\.){0,500})\")");
 
     /** Pydantic's faults in a text: {@code [type=string_type, input_value='...', input_type=str]}. */
-    private static final Pattern INPUT_VALUE = Pattern.compile("(?s),?\\s*input_value=(?:.*?(?=,\\s*input_type=)|.*)");
+    private static final Pattern INPUT_VALUE =
+            Pattern.compile("(?s),?\\s{0,20}input_value=(?:.*?(?=,\\s{0,20}input_type=)|.*)");
 
     /** Fireworks' faults: {@code field: 'messages[0].content', value: '...'}. */
     private static final Pattern VALUE = Pattern.compile("(?s)(field: '[^']{0,200}'), value: .*?(?=; [A-Z]|$)");
 
     /** A request, or its prompt, in JSON or as Python writes it. */
     private static final Pattern ECHO =
-            Pattern.compile("(?s)[{,]\\s*(['\"])(?:input|prompt|messages|content|flagged_input|text)\\1\\s*:.*");
+            Pattern.compile("(?s)[{,]\\s{0,20}(['\"])(?:input|prompt|messages|content|flagged_input|text)\\1\\s*:.*");
 
     private PlainWords() {}
 
@@ -46,7 +49,11 @@ final class PlainWords {
         if (text.isBlank()) {
             return null;
         }
-        return isMarkup(text.strip()) ? ofPage(text) : withoutEcho(text);
+        return isMarkup(text.strip()) ? ofPage(begin(text)) : withoutEcho(text);
+    }
+
+    private static String begin(String text) {
+        return text.substring(0, Math.min(text.length(), LONGEST_TEXT));
     }
 
     private static boolean isMarkup(String text) {
@@ -57,7 +64,8 @@ final class PlainWords {
     }
 
     /** A text without what it repeats of the request. */
-    static String withoutEcho(String text) {
+    static String withoutEcho(String whole) {
+        String text = begin(whole);
         Matcher fault = FAULT.matcher(text);
         if (fault.find()) {
             return faults(fault);
@@ -81,8 +89,7 @@ final class PlainWords {
     }
 
     private static String ofPage(String markup) {
-        String page = UNSEEN.matcher(markup.substring(0, Math.min(markup.length(), LONGEST_PAGE)))
-                .replaceAll(" ");
+        String page = UNSEEN.matcher(markup).replaceAll(" ");
         String title = first(TITLE, page);
         if (title != null) {
             return "a web page titled '" + title + "'";

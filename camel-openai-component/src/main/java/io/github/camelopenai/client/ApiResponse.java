@@ -92,7 +92,7 @@ public record ApiResponse(
     }
 
     /** How long the call has taken so far, in milliseconds, or null where it is not known. */
-    Long durationMillis() {
+    public Long durationMillis() {
         return account.millis();
     }
 

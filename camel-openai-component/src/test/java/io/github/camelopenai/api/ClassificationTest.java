@@ -2,6 +2,8 @@ package io.github.camelopenai.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.testsupport.Markdown;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -255,6 +257,18 @@ class ClassificationTest {
             assertThat(row.get("where")).isIn("code", "words");
             assertThat(row.get("unless")).isIn("", "rate");
         });
+    }
+
+    @Test
+    void theDocsNameAllServersOfTheTable() {
+        String docs = Markdown.read(Path.of("../docs/errors.md")).text().replaceAll("\\s+", " ");
+
+        assertThat(TsvTable.rows("error-kinds.tsv"))
+                .flatMap(row -> List.of(row.get("source").split(", ")))
+                .filteredOn(
+                        name -> !name.startsWith("https:") && !name.equals("as reported") && !name.equals("Gateways"))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(docs).contains(name));
     }
 
     private static ApiError error(int status, String code, String type, String words) {
