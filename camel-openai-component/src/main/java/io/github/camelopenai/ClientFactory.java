@@ -54,7 +54,7 @@ final class ClientFactory {
                 component.limiters(),
                 component.scheduler(),
                 component.callExecutor(),
-                component.habits(),
+                component.dialect(),
                 statistics,
                 Clock.systemUTC(),
                 System::nanoTime,

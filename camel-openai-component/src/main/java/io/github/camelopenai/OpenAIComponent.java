@@ -3,9 +3,9 @@ package io.github.camelopenai;
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.batch.BatchOperation;
 import io.github.camelopenai.batch.LineOperations;
+import io.github.camelopenai.client.Dialect;
 import io.github.camelopenai.client.HttpTransport;
 import io.github.camelopenai.client.OpenAIClient;
-import io.github.camelopenai.client.ServerHabits;
 import io.github.camelopenai.client.TransportOptions;
 import io.github.camelopenai.client.http.HttpClient5Transport;
 import io.github.camelopenai.client.limit.Limiters;
@@ -75,7 +75,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     private final Map<SSLContextParameters, SSLContext> tlsContexts = new ConcurrentHashMap<>();
     private final Map<TransportOptions, HttpTransport> transports = new ConcurrentHashMap<>();
     private final Set<OpenAIClient> clients = ConcurrentHashMap.newKeySet();
-    private final ServerHabits habits = new ServerHabits();
+    private final Dialect dialect = new Dialect();
     private final Set<String> warnedServers = ConcurrentHashMap.newKeySet();
     private UnaryOperator<String> environment = System::getenv;
     private ScheduledExecutorService scheduler;
@@ -169,9 +169,9 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         return limiters;
     }
 
-    /** What has been learnt of servers. */
-    ServerHabits habits() {
-        return habits;
+    /** Which fields servers refuse. */
+    Dialect dialect() {
+        return dialect;
     }
 
     /** Runs what begins a call and does not come from a route: waiting ones, and those that follow from another. */

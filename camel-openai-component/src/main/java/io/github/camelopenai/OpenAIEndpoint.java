@@ -165,6 +165,12 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
         getComponent().remove(client);
     }
 
+    /** With its URI, but for the values of secret options. */
+    @Override
+    public String toString() {
+        return ShownUri.of(getEndpointUri());
+    }
+
     @Override
     public CallStatistics statistics() {
         return statistics;

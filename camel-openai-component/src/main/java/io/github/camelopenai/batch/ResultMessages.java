@@ -70,7 +70,7 @@ final class ResultMessages {
 
     private Message message(String id, JsonNode result) {
         ApiResponse response = response(id, result);
-        boolean isAnswer = response.status() / 100 == 2 && !result.path("error").isObject();
+        boolean isAnswer = response.status() / 100 == 2 && !saysSomething(result.path("error"));
         OpenAIException failure;
         if (isAnswer) {
             try {
@@ -129,17 +129,23 @@ final class ResultMessages {
         String target = called.method() + ' ' + LineOperations.url(called) + " for '" + id + "' in " + batch;
         Map<String, String> head = new HashMap<>();
         head.put("content-type", "application/json");
-        String requestId = told.path("request_id").asText("");
-        if (!requestId.isEmpty()) {
+        String requestId = Json.text(told, "request_id");
+        if (requestId != null) {
             head.put("x-request-id", requestId);
         }
-        return new ApiResponse(target, told.path("status_code").asInt(0), head, Json.toBytes(told.path("body")), 1);
+        return new ApiResponse(
+                target, told.path("status_code").asInt(0), head, Json.toBytesOfServer(told.path("body")), 1);
     }
 
     /** The error of the line itself, else the one in the server's response. */
     private static JsonNode errorOf(JsonNode result) {
         JsonNode error = result.path("error");
-        return error.isObject() ? error : result.at("/response/body/error");
+        return saysSomething(error) ? error : result.at("/response/body/error");
+    }
+
+    /** Azure and others send an empty text or object where there was no error. */
+    private static boolean saysSomething(JsonNode error) {
+        return error.isObject() && !error.isEmpty();
     }
 
     private static OpenAIException failure(ApiResponse response, JsonNode error) {

@@ -3,6 +3,7 @@ package io.github.camelopenai.client;
 import io.github.camelopenai.api.Usage;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -37,7 +38,15 @@ public record ApiResponse(
         public void wasOfNoUse(Throwable failure) {
             // nobody counts
         }
+
+        @Override
+        public Long millis() {
+            return null;
+        }
     };
+
+    /** The headers that hold a server's id of the request: OpenAI's, and that of Azure's gateway. */
+    static final List<String> REQUEST_IDS = List.of("x-request-id", "apim-request-id");
 
     /** Counts what a call gave. */
     interface Account {
@@ -45,6 +54,9 @@ public record ApiResponse(
         void used(Usage usage);
 
         void wasOfNoUse(Throwable failure);
+
+        /** How long the call has taken so far, in milliseconds, or null where it is not known. */
+        Long millis();
     }
 
     /** A response whose body is there as a whole. */
@@ -60,6 +72,11 @@ public record ApiResponse(
     /** The same response with a body that is there as a whole. */
     public ApiResponse withBody(Map<String, String> otherHeaders, byte[] whole) {
         return new ApiResponse(target, status, otherHeaders, whole, null, attempts, account, deadline);
+    }
+
+    /** The same response with other headers. */
+    ApiResponse withHeaders(Map<String, String> others) {
+        return new ApiResponse(target, status, others, body, stream, attempts, account, deadline);
     }
 
     /** The same response with its body as a stream. */
@@ -90,6 +107,11 @@ public record ApiResponse(
     /** The answer is not what the operation promises, or nobody has taken it: the call counts as failed. */
     public void wasOfNoUse(Throwable failure) {
         account.wasOfNoUse(failure);
+    }
+
+    /** How long the call has taken so far, in milliseconds, or null where it is not known. */
+    public Long durationMillis() {
+        return account.millis();
     }
 
     /** A header by its lower-case name, or null. */

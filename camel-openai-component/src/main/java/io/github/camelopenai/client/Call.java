@@ -43,13 +43,15 @@ final class Call {
     private final Secrets secrets;
     private final CallProgress progress;
     private final URI uri;
-    private final Payload body;
+    private final Negotiation negotiation;
     private final RequestHeaders headers;
     private final Limiter limiter;
     private final CallAccount account;
     private final CompletableFuture<ApiResponse> result = new CompletableFuture<>();
     private volatile Runnable letGo = () -> {};
+    private volatile Payload body;
     private int attempt;
+    private int changes;
     private String rejectedToken;
     private volatile OpenAIException lastFailure;
 
@@ -58,7 +60,8 @@ final class Call {
      * @throws io.github.camelopenai.api.OpenAIInvalidRequestException where the request has no URL
      */
     Call(ApiRequest request, CallServices services, ResponseReader reader, Secrets secrets, CallProgress progress) {
-        this.request = services.options().server().addressed(request);
+        this.negotiation = services.negotiation(services.options().server().addressed(request));
+        this.request = negotiation.request();
         this.services = services;
         this.reader = reader;
         this.secrets = secrets;
@@ -154,7 +157,7 @@ final class Call {
         holding(() -> answer.cancel(false));
         answer.whenComplete((response, failure) -> {
             if (failure == null) {
-                classify(permit, credential, response);
+                classify(permit, credential, secrets.mask(response));
             } else if (unwrapped(failure) instanceof OpenAIException broken) {
                 retryOrFail(permit, broken, null);
             } else {
@@ -248,13 +251,17 @@ final class Call {
 
     /** @param response the server's answer, or null where there was none */
     private void retryOrFail(Permit permit, OpenAIException failure, ApiResponse response) {
+        if (canBeSentAgain() && !result.isDone() && negotiation.hasChangedAfter(failure)) {
+            sendChanged(permit, response);
+            return;
+        }
         RetryPolicy retries = services.retries();
-        long delay = canBeSentAgain() ? retries.delayMillis(failure, attempt) : RetryPolicy.NONE;
+        long delay = canBeSentAgain() ? retries.delayMillis(failure, attempt - changes) : RetryPolicy.NONE;
         boolean isRefused = failure instanceof OpenAIRateLimitException
                 && !(failure instanceof OpenAIQuotaException)
                 && !retries.asksForTooLong(failure);
         if (isRefused) {
-            permit.refused(delay == RetryPolicy.NONE ? retries.pauseMillis(failure, attempt) : delay);
+            permit.refused(delay == RetryPolicy.NONE ? retries.pauseMillis(failure, attempt - changes) : delay);
         } else if (response != null) {
             permit.answered(RateLimits.of(response::header));
         } else if (!progress.isSent()) {
@@ -279,6 +286,20 @@ final class Call {
         } else {
             delay(permit, delay, failure);
         }
+    }
+
+    /** The server does not know a field that the request can do without: that is no failure, so it costs none of the retries. */
+    private void sendChanged(Permit permit, ApiResponse response) {
+        if (response != null) {
+            permit.answered(RateLimits.of(response::header));
+        }
+        changes++;
+        account.retried();
+        permit.leave();
+        onExecutor(permit, () -> {
+            body = negotiation.request().payload();
+            awaitTurn(permit.again());
+        });
     }
 
     private void delay(Permit permit, long millis, OpenAIException failure) {
@@ -311,6 +332,9 @@ final class Call {
 
     private void fail(Permit permit, Throwable failure) {
         permit.leave();
+        if (failure instanceof OpenAIException known) {
+            known.lasted(progress.millis());
+        }
         account.ended(null, failure);
         result.completeExceptionally(failure);
     }

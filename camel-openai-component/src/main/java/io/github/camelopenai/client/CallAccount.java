@@ -62,6 +62,11 @@ final class CallAccount implements ApiResponse.Account {
         }
     }
 
+    @Override
+    public Long millis() {
+        return progress.millis();
+    }
+
     /** Once: the last message of a stream that is pushed has the usage, and the whole answer behind it as well. */
     @Override
     public void used(Usage usage) {

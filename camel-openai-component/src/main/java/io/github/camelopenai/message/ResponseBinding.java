@@ -103,7 +103,7 @@ public final class ResponseBinding {
         ApiResponse head = chunks.head();
         Map<String, String> headers = new HashMap<>(head.headers());
         headers.put("content-type", "application/json");
-        ApiResponse whole = head.withBody(headers, Json.toBytes(chunks.response()));
+        ApiResponse whole = head.withBody(headers, Json.toBytesOfServer(chunks.response()));
         if (request.operation().response() == ResponseKind.BINARY) {
             Message message = exchange.getMessage();
             AnswerHeaders.set(request, whole, chunks.response(), message);
@@ -160,7 +160,7 @@ public final class ResponseBinding {
         while (!chunks.isEnded()) {
             chunks.poll();
         }
-        return response.withBody(response.headers(), Json.toBytes(chunks.response()));
+        return response.withBody(response.headers(), Json.toBytesOfServer(chunks.response()));
     }
 
     /** A response may be made, and tell that it failed. Who looks at an older one as a Map sees that in it. */

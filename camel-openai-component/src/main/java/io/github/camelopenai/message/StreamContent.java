@@ -47,7 +47,7 @@ enum StreamContent {
         // A line break in JSON stands between its values, never in a text
         String json = body instanceof String text
                 ? text.replaceAll("[\r\n]+", " ")
-                : new String(Json.toBytes(Json.toTree(body)), StandardCharsets.UTF_8);
+                : new String(Json.toBytesOfServer(Json.toTree(body)), StandardCharsets.UTF_8);
         return json + '\n';
     }
 

@@ -265,7 +265,7 @@ class CallTest {
                         new Limiters(time, time, time::nanos, Limits.UNWATCHED),
                         time,
                         time,
-                        new ServerHabits(),
+                        new Dialect(),
                         statistics,
                         Clock.fixed(START, ZoneOffset.UTC),
                         time::nanos,
