@@ -14,7 +14,7 @@ import java.util.Map;
  * @param window how many bytes of a response of success may be there unread while it is handed out as it arrives, or 0 where it is
  *     collected
  * @param attempt the number of this attempt, from 1
- * @param sentBefore whether something of the call may have reached the server in an earlier attempt
+ * @param sentBefore whether something of the call may have reached the server already
  * @param onConnected runs when the attempt has its connection, before anything is sent
  * @param connectionRequestTimeout how long it may wait for a connection
  * @param readTimeout the longest silence of the server
@@ -36,6 +36,22 @@ public record HttpCall(
     /** Whether the body of a response of success is handed out as it arrives. */
     public boolean isStreamed() {
         return window > 0;
+    }
+
+    /** The same attempt, now that something of it may have reached the server. */
+    public HttpCall afterSending() {
+        return new HttpCall(
+                method,
+                uri,
+                headers,
+                body,
+                window,
+                attempt,
+                true,
+                onConnected,
+                connectionRequestTimeout,
+                readTimeout,
+                maxResponseSize);
     }
 
     /** What is asked, for messages: without the query, the headers and the body. */

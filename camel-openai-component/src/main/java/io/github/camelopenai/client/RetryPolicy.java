@@ -57,7 +57,7 @@ record RetryPolicy(int maxRetries, long maxRetryAfterMillis, DoubleSupplier rand
             return failure.getShouldRetry();
         }
         if (failure.getStatus() == 0) {
-            return failure instanceof OpenAIConnectException broken && !broken.isStopped();
+            return failure instanceof OpenAIConnectException broken && !broken.isStopped() && !broken.isLasting();
         }
         return failure.getStatus() == 408
                 || failure.getStatus() == 409
