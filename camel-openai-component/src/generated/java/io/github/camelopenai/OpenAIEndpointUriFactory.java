@@ -41,6 +41,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("bridgeErrorHandler");
         props.add("burstTolerance");
         props.add("chunkingStrategy");
+        props.add("compression");
         props.add("connectTimeout");
         props.add("connectionRequestTimeout");
         props.add("credentials");

@@ -82,6 +82,7 @@ final class ClientFactory {
                 firstOf(configuration.getOrganization(), "OPENAI_ORG_ID", null, null),
                 firstOf(configuration.getProject(), "OPENAI_PROJECT_ID", null, null),
                 headers(),
+                configuration.isCompression(),
                 duration("connectionRequestTimeout", configuration.getConnectionRequestTimeout()),
                 duration("readTimeout", configuration.getReadTimeout()),
                 duration("requestTimeout", configuration.getRequestTimeout()),

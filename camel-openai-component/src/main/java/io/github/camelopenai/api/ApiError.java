@@ -130,6 +130,22 @@ public record ApiError(
                 millis);
     }
 
+    /** The same error, with what is known of whether something of the request may have reached the server. */
+    public ApiError withSent(boolean maybeSent) {
+        return new ApiError(
+                target,
+                status,
+                code,
+                type,
+                param,
+                message,
+                requestId,
+                retryAfterMillis,
+                shouldRetry,
+                maybeSent,
+                attempts);
+    }
+
     /** The error in a sentence. */
     String describe() {
         StringBuilder text = new StringBuilder(target).append(" answered ").append(status);

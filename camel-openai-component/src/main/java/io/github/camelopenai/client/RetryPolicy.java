@@ -68,7 +68,7 @@ record RetryPolicy(int maxRetries, long maxRetryAfterMillis, DoubleSupplier rand
             return false;
         }
         if (failure.getStatus() == 0) {
-            return failure instanceof OpenAIConnectException broken && !broken.isStopped();
+            return failure instanceof OpenAIConnectException broken && !broken.isStopped() && !broken.isLasting();
         }
         return failure.getStatus() == 408
                 || failure.getStatus() == 409

@@ -250,6 +250,7 @@ class CallTest {
                 null,
                 null,
                 Map.of(),
+                true,
                 Duration.ZERO,
                 Duration.ZERO,
                 requestTimeout,

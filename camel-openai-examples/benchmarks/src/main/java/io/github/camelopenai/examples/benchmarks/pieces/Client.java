@@ -49,6 +49,7 @@ final class Client {
                 null,
                 null,
                 Map.of(),
+                true,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(600),
                 Duration.ZERO,
