@@ -169,7 +169,7 @@ class KeptConnectionTest {
         assertThat(exchange.getException())
                 .isInstanceOf(OpenAIConnectException.class)
                 .hasMessageContaining("could not be connected")
-                .hasMessageContaining("it may have been charged")
+                .hasMessageContaining("may have been charged")
                 .hasMessageNotContaining("It was not sent")
                 .hasFieldOrPropertyWithValue("attempts", 1);
         assertThat(exchange.getProperty("CamelOpenAISent")).isEqualTo(true);

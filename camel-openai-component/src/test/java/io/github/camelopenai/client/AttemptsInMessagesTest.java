@@ -176,9 +176,11 @@ class AttemptsInMessagesTest {
                 null,
                 null,
                 Map.of(),
+                true,
                 Duration.ZERO,
                 Duration.ZERO,
                 requestTimeout,
+                Duration.ZERO,
                 1_000,
                 false,
                 2,
@@ -202,6 +204,7 @@ class AttemptsInMessagesTest {
                 new Dialect(),
                 statistics,
                 new VirtualClock(),
+                time::nanos,
                 () -> 0));
     }
 
