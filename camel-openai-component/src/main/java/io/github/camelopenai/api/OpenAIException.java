@@ -15,6 +15,7 @@ public abstract class OpenAIException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ApiError error;
+    private String hint;
 
     protected OpenAIException(ApiError error, String advice) {
         this(
@@ -29,6 +30,16 @@ public abstract class OpenAIException extends RuntimeException {
     protected OpenAIException(String message, ApiError error, Throwable cause) {
         super(message, cause);
         this.error = error;
+    }
+
+    /** Adds what may be the reason, as far as the request tells: servers often do not. */
+    public void addHint(String sentence) {
+        hint = sentence;
+    }
+
+    @Override
+    public String getMessage() {
+        return hint == null ? super.getMessage() : super.getMessage() + ' ' + hint;
     }
 
     /** The HTTP status, or 0 where there was no answer. */

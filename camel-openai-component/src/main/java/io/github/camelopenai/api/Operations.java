@@ -44,7 +44,8 @@ public final class Operations {
     public static Operation find(String resource, String name) {
         Operation operation = ofResource(resource).get(name);
         if (operation == null) {
-            throw new IllegalArgumentException("Unknown operation '" + name + "' of openai:" + resource + ". It has: "
+            throw new IllegalArgumentException("Unknown operation '" + name + "' of openai:" + resource + '.'
+                    + Similar.question(name, ofResource(resource).keySet()) + " It has: "
                     + String.join(", ", ofResource(resource).keySet()));
         }
         return operation;
@@ -65,10 +66,20 @@ public final class Operations {
     private static Map<String, Operation> ofResource(String resource) {
         Map<String, Operation> operations = BY_RESOURCE.get(resource);
         if (operations == null) {
-            throw new IllegalArgumentException("Unknown resource '" + resource + "'. There is: "
-                    + String.join(", ", resources()) + ", and request for any other path");
+            throw new IllegalArgumentException("Unknown resource '" + resource + "'." + nearest(resource)
+                    + " There is: " + String.join(", ", resources()) + ", and request for any other path");
         }
         return operations;
+    }
+
+    /** A resource of a similar name, or the operation of that name where it belongs to one resource alone. */
+    private static String nearest(String resource) {
+        List<Operation> sameName = all().stream()
+                .filter(operation -> operation.name().equalsIgnoreCase(resource))
+                .toList();
+        return sameName.size() == 1
+                ? " Did you mean " + sameName.get(0) + '?'
+                : Similar.question(resource, resources());
     }
 
     private static Map<String, Map<String, Operation>> load() {

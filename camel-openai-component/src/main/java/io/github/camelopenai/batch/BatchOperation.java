@@ -6,6 +6,7 @@ import io.github.camelopenai.api.Operation.AnswerKind;
 import io.github.camelopenai.api.Operation.ListContent;
 import io.github.camelopenai.api.Operation.RequestKind;
 import io.github.camelopenai.api.Operation.ResponseKind;
+import io.github.camelopenai.message.HeaderValues;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.util.Arrays;
 import java.util.Optional;
@@ -74,7 +75,7 @@ public enum BatchOperation {
 
     /** Refuses a header that asks for another operation: what an earlier step left must not pass unnoticed. */
     void checkHeader(Exchange exchange) {
-        String name = exchange.getMessage().getHeader(OpenAIHeaders.OPERATION, String.class);
+        String name = HeaderValues.text(exchange.getMessage(), OpenAIHeaders.OPERATION);
         if (name != null && !name.isBlank() && !name.equals(operation.name())) {
             throw new OpenAIInvalidRequestException("The header " + OpenAIHeaders.OPERATION + " is '" + name + "', but "
                     + operation + " does nothing else. Remove the header before it.");

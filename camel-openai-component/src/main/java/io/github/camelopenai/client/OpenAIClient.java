@@ -123,7 +123,17 @@ public final class OpenAIClient {
         }
     }
 
+    /**
+     * Refuses a request that the server is known to refuse.
+     *
+     * @throws OpenAIInvalidRequestException where it lacks a field, saying which and how it is set
+     */
+    public void check(ApiRequest request) {
+        Completeness.check(request, options.server());
+    }
+
     private CompletableFuture<ApiResponse> begin(ApiRequest request, CallProgress progress) {
+        check(request);
         Function<ApiRequest, CompletableFuture<ApiResponse>> sender =
                 each -> new Call(each, services, reader, secrets, new CallProgress(progress)).begin();
         if (goesInParts(request)) {

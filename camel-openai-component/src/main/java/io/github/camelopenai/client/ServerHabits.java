@@ -7,10 +7,16 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ServerHabits {
 
     private final Set<String> withoutStreamOptions = ConcurrentHashMap.newKeySet();
+    private final Set<String> withRepairedTokens = ConcurrentHashMap.newKeySet();
 
     /** Whether a server takes {@code stream_options}; it does until it has refused them. */
     boolean takesStreamOptions(ServerAddress server) {
         return !withoutStreamOptions.contains(server.toString());
+    }
+
+    /** A token for a server had to be repaired; whether this is the first time. */
+    boolean repairsToken(ServerAddress server) {
+        return withRepairedTokens.add(server.toString());
     }
 
     /** A server has refused {@code stream_options}. */
