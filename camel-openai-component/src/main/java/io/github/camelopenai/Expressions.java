@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
+import org.apache.camel.util.StringHelper;
 
 /**
  * The options whose texts may have Simple expressions, and the refusal of expressions in all others: there they would be sent as
@@ -46,6 +47,6 @@ final class Expressions {
     }
 
     private static boolean isEvaluated(String option) {
-        return EVALUATED.stream().anyMatch(option::equalsIgnoreCase);
+        return EVALUATED.stream().anyMatch(StringHelper.dashToCamelCase(option)::equalsIgnoreCase);
     }
 }

@@ -101,7 +101,7 @@ final class UriOptions {
         parameters.forEach(this::checkKnown);
         parameters.replaceAll((parameter, value) -> {
             if (!isFromMessage) {
-                Expressions.refuse(StringHelper.dashToCamelCase(parameter), value);
+                Expressions.refuse(parameter, value);
             }
             return OpenAIComponent.ENDPOINT_OPTIONS.read(parameter, value);
         });
