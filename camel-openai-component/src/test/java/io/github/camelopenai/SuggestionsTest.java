@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.camelopenai.api.CamelOpenAIOptions;
 import io.github.camelopenai.testsupport.CamelRuntime;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -107,6 +109,15 @@ class SuggestionsTest {
     })
     void theCounterpartIsNamed(String option, String counterpart) {
         assertThat(camel.refusal("openai:chat?" + option + "=true")).hasMessageContaining(counterpart);
+    }
+
+    @Test
+    void theDocumentationListsThemAll() throws Exception {
+        String page = Files.readString(Path.of("../docs/camel-openai.md"));
+
+        assertThat(CamelOpenAIOptions.names()).allSatisfy(option -> assertThat(page)
+                .contains(CamelOpenAIOptions.insteadOf(option).orElseThrow())
+                .containsPattern("`" + option + "(\\.\\*)?`"));
     }
 
     @Test

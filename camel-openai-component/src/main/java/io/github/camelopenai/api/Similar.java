@@ -1,7 +1,6 @@
 package io.github.camelopenai.api;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +24,7 @@ public final class Similar {
 
     private Similar() {}
 
-    /** A question that names the nearest, nearest first, with a space before it; empty where none is near. */
+    /** A question that names the nearest, with a space before it; empty where none is near. */
     public static String question(String name, Collection<String> known) {
         Map<String, String> names = new LinkedHashMap<>();
         known.forEach(each -> names.put(each, each));
@@ -34,9 +33,12 @@ public final class Similar {
 
     /** As {@link #question(String, Collection)}, with what to show of each name. */
     public static String question(String name, Map<String, String> known) {
+        int least = known.keySet().stream()
+                .mapToInt(each -> edits(name, each))
+                .min()
+                .orElse(Integer.MAX_VALUE);
         List<String> nearest = known.entrySet().stream()
-                .filter(each -> edits(name, each.getKey()) <= limit(name))
-                .sorted(Comparator.comparingInt(each -> edits(name, each.getKey())))
+                .filter(each -> least <= limit(name) && edits(name, each.getKey()) == least)
                 .map(Map.Entry::getValue)
                 .distinct()
                 .limit(MOST_SHOWN)
