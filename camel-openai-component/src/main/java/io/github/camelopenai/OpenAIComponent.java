@@ -10,12 +10,8 @@ import io.github.camelopenai.client.TransportOptions;
 import io.github.camelopenai.client.http.HttpClient5Transport;
 import io.github.camelopenai.client.limit.Limiters;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
 import java.security.GeneralSecurityException;
-import java.util.Collections;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -57,7 +53,6 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     private static final int UPLOAD_THREADS = 10;
     private static final String CALL_POOL_PROFILE = "openai-call";
     private static final int CALL_THREADS = 2;
-    private static final String SERVICE_FILE = "META-INF/services/org/apache/camel/component/openai";
 
     /** Sets and reads the options of an endpoint by name. */
     static final CheckedConfigurer<OpenAIEndpointConfigurer> ENDPOINT_OPTIONS =
@@ -221,24 +216,11 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         super.doInit();
         // Camel masks options by their names, and knows none that begin so
         URISupport.addSanitizeKeywords("additionalHeader");
-        if (isAnotherOnTheClassPath()) {
+        if (ClassPath.hasAnotherComponent(getCamelContext())) {
             LOG.warn(
                     "There are two components for the scheme openai on the class path, and which one Camel takes depends on its"
                             + " order. Remove the other (camel-openai), or register this one under a name of its own.");
         }
-    }
-
-    private boolean isAnotherOnTheClassPath() throws IOException {
-        for (URL service : Collections.list(getCamelContext().getClassResolver().loadAllResourcesAsURL(SERVICE_FILE))) {
-            Properties properties = new Properties();
-            try (InputStream in = service.openStream()) {
-                properties.load(in);
-            }
-            if (!getClass().getName().equals(properties.getProperty("class"))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.util.PropertiesHelper;
 import org.apache.camel.util.StringHelper;
 
@@ -102,6 +103,12 @@ final class UriOptions {
         parameters.replaceAll((parameter, value) -> {
             if (!isFromMessage) {
                 Expressions.refuse(parameter, value);
+            }
+            if (parameter.equalsIgnoreCase("credentials")
+                    && value instanceof String text
+                    && !EndpointHelper.isReferenceParameter(text)) {
+                // A key, most likely: Camel shows the URI with the refusal
+                UnknownOption.mask(parameter, value);
             }
             return OpenAIComponent.ENDPOINT_OPTIONS.read(parameter, value);
         });

@@ -158,6 +158,8 @@ class NumbersInOptionsTest {
 
     @Test
     void aTextInPlaceOfABeanIsRefusedAndNotShown() {
+        assertThatThrownBy(() -> camel.context().getEndpoint("openai:chat?credentials=sk-secret-4711-0815"))
+                .hasMessageNotContaining("sk-secret");
         assertThat(camel.refusal("openai:chat?credentials=sk-secret-4711"))
                 .hasMessage(
                         "The option credentials is a text, but must be a bean: write credentials=#bean:name, with the"
