@@ -262,7 +262,8 @@ class ContentCodingTest {
     /** An answer as it was recorded, with the line ends that HTTP asks for. */
     private RawServer.Answer recorded(String name) throws IOException {
         byte[] all;
-        try (InputStream in = getClass().getResourceAsStream("/cases/" + name + "/response-1.http")) {
+        try (InputStream in =
+                getClass().getResourceAsStream("/io/github/camelopenai/cases/" + name + "/response-1.http")) {
             all = in.readAllBytes();
         }
         int end = new String(all, StandardCharsets.ISO_8859_1).indexOf("\n\n");

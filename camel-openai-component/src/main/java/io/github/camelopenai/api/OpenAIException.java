@@ -18,6 +18,7 @@ public abstract class OpenAIException extends RuntimeException {
 
     private final ApiError error;
     private volatile Long durationMillis;
+    private volatile String hint;
 
     protected OpenAIException(ApiError error, String advice) {
         this(
@@ -42,13 +43,19 @@ public abstract class OpenAIException extends RuntimeException {
         }
     }
 
+    /** Adds what may be the reason, as far as the request tells: servers often do not. */
+    public void addHint(String sentence) {
+        hint = sentence;
+    }
+
     /** What happened and what to do; of a call with several attempts also how many there were, and how long it took. */
     @Override
     public String getMessage() {
+        String message = hint == null ? super.getMessage() : super.getMessage() + ' ' + hint;
         Long millis = durationMillis;
         return error.attempts() < 2 || millis == null
-                ? super.getMessage()
-                : super.getMessage()
+                ? message
+                : message
                         + String.format(
                                 Locale.ROOT,
                                 " (failed after %d attempts in %.1f s)",

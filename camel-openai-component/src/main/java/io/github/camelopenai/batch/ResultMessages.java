@@ -15,6 +15,7 @@ import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.client.ResponseReader;
+import io.github.camelopenai.message.HeaderValues;
 import io.github.camelopenai.message.MessageOptions;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.ResponseBinding;
@@ -48,7 +49,7 @@ final class ResultMessages {
         this.failOnLineError = failOnLineError;
         this.context = exchange.getContext();
         this.headers = new HashMap<>(exchange.getMessage().getHeaders());
-        this.batch = exchange.getMessage().getHeader(OpenAIHeaders.ID, String.class);
+        this.batch = HeaderValues.text(exchange.getMessage(), OpenAIHeaders.ID);
         this.binding = new ResponseBinding(options.of(called, Map.of(), Map.of()));
         // They tell of the call that retrieved the batch
         List.of(OpenAIHeaders.REQUEST_ID, OpenAIHeaders.ATTEMPTS, Exchange.HTTP_RESPONSE_CODE)

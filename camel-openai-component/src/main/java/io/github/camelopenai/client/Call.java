@@ -52,6 +52,7 @@ final class Call {
     private volatile Payload body;
     private int attempt;
     private int changes;
+    private String suppliedToken;
     private String rejectedToken;
     private volatile OpenAIException lastFailure;
 
@@ -140,9 +141,28 @@ final class Call {
             if (failure != null || token == null || token.isBlank()) {
                 fail(permit, noToken(failure));
             } else {
-                onExecutor(permit, () -> attempt(permit, token));
+                onExecutor(permit, () -> attemptWith(permit, token));
             }
         });
+    }
+
+    private void attemptWith(Permit permit, String token) {
+        ApiKeys.Cleaned cleaned;
+        try {
+            cleaned = ApiKeys.clean(token);
+        } catch (IllegalArgumentException e) {
+            fail(permit, unfitToken(e.getMessage()));
+            return;
+        }
+        if (cleaned.isRepaired()
+                && services.dialect().repairsToken(services.options().server())) {
+            LOG.warn(
+                    "The token of the bean of the option credentials for {} has {}; it is sent without. Mend the bean.",
+                    services.options().server(),
+                    cleaned.repairs());
+        }
+        suppliedToken = token;
+        attempt(permit, cleaned.value());
     }
 
     private void attempt(Permit permit, String credential) {
@@ -191,6 +211,9 @@ final class Call {
 
     private void classify(Permit permit, String credential, ApiResponse response) {
         OpenAIException failure = reader.failure(response);
+        if (failure != null) {
+            Completeness.explain(failure, request, services.options().server());
+        }
         if (failure == null) {
             permit.answered(RateLimits.of(response::header));
             account.answered(permit);
@@ -203,7 +226,7 @@ final class Call {
                 && canBeSentAgain();
         if (isExpired) {
             LOG.warn("{} answered 401; it is sent again with a fresh token", target());
-            rejectedToken = credential;
+            rejectedToken = suppliedToken;
             lastFailure = failure;
             account.retried();
             permit.leave();
@@ -350,6 +373,14 @@ final class Call {
     /** Nothing of a stream that can be read once has been read where nothing was sent. */
     private boolean canBeSentAgain() {
         return body == null || body.content().isRepeatable() || !progress.isSent();
+    }
+
+    private OpenAIAuthenticationException unfitToken(String fault) {
+        return new OpenAIAuthenticationException(
+                "The token of the bean of the option credentials " + fault + ". " + target()
+                        + " was not sent. Check the bean.",
+                progress.error(target()),
+                null);
     }
 
     private OpenAIAuthenticationException noToken(Throwable failure) {

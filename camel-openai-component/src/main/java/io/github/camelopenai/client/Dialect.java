@@ -53,6 +53,7 @@ public final class Dialect {
             Pattern.CASE_INSENSITIVE);
 
     private final Set<Refusal> refusals = ConcurrentHashMap.newKeySet();
+    private final Set<String> withRepairedTokens = ConcurrentHashMap.newKeySet();
 
     /**
      * A field that some servers refuse.
@@ -102,6 +103,11 @@ public final class Dialect {
         return request.streaming()
                 && WITH_STREAM_OPTIONS.contains(request.operation().key())
                 && !request.fields().has(STREAM_OPTIONS);
+    }
+
+    /** A token for a server had to be repaired; whether this is the first time. */
+    boolean repairsToken(ServerAddress server) {
+        return withRepairedTokens.add(server.toString());
     }
 
     private static ApiRequest withUsage(ApiRequest request) {

@@ -1,5 +1,6 @@
 package io.github.camelopenai.client;
 
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -89,7 +90,17 @@ public final class OpenAIClient {
         underWay.forEach(UnderWay::stop);
     }
 
+    /**
+     * Refuses a request that the server is known to refuse.
+     *
+     * @throws OpenAIInvalidRequestException where it lacks a field, saying which and how it is set
+     */
+    public void check(ApiRequest request) {
+        Completeness.check(request, options.server());
+    }
+
     private CompletableFuture<ApiResponse> begin(ApiRequest request, Deadline deadline) {
+        check(request);
         Function<ApiRequest, CompletableFuture<ApiResponse>> sender = each ->
                 new Call(each, services, reader, secrets, new CallProgress(deadline, services.ticker())).begin();
         if (goesInParts(request)) {

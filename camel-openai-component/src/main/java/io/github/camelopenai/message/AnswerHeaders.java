@@ -52,9 +52,9 @@ final class AnswerHeaders {
      * Whether a header is what the last answer left. {@code CamelOpenAIServiceTier} tells of an answer and asks for a tier:
      * the tier of one call must not become the wish of the next.
      */
-    static boolean isFromAnswer(String header, Object value, Message message) {
+    static boolean isFromAnswer(String header, Message message) {
         return header.equals(OpenAIHeaders.SERVICE_TIER)
-                && value == message.getExchange().getProperty(ANSWERED_SERVICE_TIER);
+                && message.getHeader(header) == message.getExchange().getProperty(ANSWERED_SERVICE_TIER);
     }
 
     private static void setUsage(Usage usage, Message message) {

@@ -61,7 +61,7 @@ public final class RequestBinding {
     private Operation operation(Exchange exchange) {
         Message message = exchange.getMessage();
         Operation operation = options.operation();
-        String name = message.getHeader(OpenAIHeaders.OPERATION, String.class);
+        String name = HeaderValues.text(message, OpenAIHeaders.OPERATION);
         if (name != null && !name.isBlank()) {
             operation = named(operation, name);
         }
@@ -92,7 +92,7 @@ public final class RequestBinding {
             return PathIds.split(operation, options.id(), "The option id");
         }
         Message message = exchange.getMessage();
-        String header = message.getHeader(OpenAIHeaders.ID, String.class);
+        String header = HeaderValues.text(message, OpenAIHeaders.ID);
         if (header != null) {
             return PathIds.split(operation, header, "The header " + OpenAIHeaders.ID);
         }
@@ -109,7 +109,7 @@ public final class RequestBinding {
         Message message = exchange.getMessage();
         RequestBody read = RequestBody.read(operation, options.inputFormat(), exchange);
         ObjectNode request = read.request();
-        if (operation.content() != null && !request.has(operation.content())) {
+        if (operation.content() != null && !request.hasNonNull(operation.content())) {
             JsonNode content = operation.list() == Operation.ListContent.MESSAGES
                     ? chatMessages.of(read.content(), message)
                     : contentOf(operation, read, message);
