@@ -40,12 +40,8 @@ public final class HttpClient5Transport implements HttpTransport {
 
     private final CloseableHttpAsyncClient client;
     private final ConnectionQueue queue;
-    private final TransportOptions options;
+    private final TransportServices services;
     private final Tls tls;
-    private final ResponseTimeouts responseTimeouts = new ResponseTimeouts();
-    private final Proxies proxies;
-    private final ScheduledExecutorService scheduler;
-    private final Executor uploadExecutor;
     private final Set<Transmission> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -61,11 +57,8 @@ public final class HttpClient5Transport implements HttpTransport {
             ScheduledExecutorService scheduler,
             Executor callExecutor,
             Executor uploadExecutor) {
-        this.options = options;
         this.tls = new Tls(options.tls());
-        this.proxies = new Proxies(options.proxy());
-        this.scheduler = scheduler;
-        this.uploadExecutor = uploadExecutor;
+        Proxies proxies = new Proxies(options.proxy());
         queue = new ConnectionQueue(options.maxConnections(), options.maxQueuedRequests(), scheduler, callExecutor);
         client = HttpAsyncClients.custom()
                 .setConnectionManager(pool(options, tls))
@@ -81,6 +74,7 @@ public final class HttpClient5Transport implements HttpTransport {
                 .setThreadFactory(new DefaultThreadFactory("openai-http", true))
                 .setUserAgent("camel-openai-component")
                 .setRoutePlanner(proxies)
+                .addRequestInterceptorLast(new Handover.Start())
                 .addExecInterceptorBefore(ChainElement.CONNECT.name(), "opening", new Handover.Opening())
                 .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "handover", new Handover.Handler())
                 .disableAutomaticRetries()
@@ -90,6 +84,14 @@ public final class HttpClient5Transport implements HttpTransport {
                 .setDefaultCookieSpecRegistry(name -> null)
                 .disableAuthCaching()
                 .build();
+        services = new TransportServices(
+                client,
+                options.connectTimeout(),
+                new ResponseTimeouts(),
+                proxies,
+                scheduler,
+                callExecutor,
+                uploadExecutor);
         client.start();
     }
 
@@ -111,8 +113,7 @@ public final class HttpClient5Transport implements HttpTransport {
 
     @Override
     public CompletableFuture<ApiResponse> send(HttpCall call) {
-        Transmission transmission =
-                new Transmission(call, options.connectTimeout(), responseTimeouts, proxies, scheduler, uploadExecutor);
+        Transmission transmission = new Transmission(call, services);
         inFlight.add(transmission);
         transmission.whenEnded(() -> inFlight.remove(transmission));
         if (closed) {
@@ -129,7 +130,7 @@ public final class HttpClient5Transport implements HttpTransport {
         if (call.uri().getScheme().equalsIgnoreCase("https")) {
             tls.ready();
         }
-        transmission.start(client);
+        transmission.start();
     }
 
     @Override
