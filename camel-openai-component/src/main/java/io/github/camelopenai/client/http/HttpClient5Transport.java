@@ -33,6 +33,12 @@ public final class HttpClient5Transport implements HttpTransport {
     /** How much of a response comes before its consumer is asked for how much more. */
     static final int FIRST_WINDOW = BUFFER_BYTES;
 
+    /** A server with a longer line in its head, its trailers or before a chunk is broken, or means harm. */
+    static final int LONGEST_HEADER_LINE = 16 * 1024;
+
+    /** The same of the number of its headers. */
+    static final int MOST_HEADERS = 500;
+
     private static final TimeValue TRUSTED_IDLE_TIME = TimeValue.ofSeconds(1);
     private static final TimeValue TIME_OUT_PRECISION = TimeValue.ofMilliseconds(100);
     private static final TimeValue LONGEST_SHUTDOWN = TimeValue.ofSeconds(2);
@@ -70,6 +76,8 @@ public final class HttpClient5Transport implements HttpTransport {
                 .setHttp1Config(Http1Config.custom()
                         .setBufferSize(BUFFER_BYTES)
                         .setInitialWindowSize(FIRST_WINDOW)
+                        .setMaxLineLength(LONGEST_HEADER_LINE)
+                        .setMaxHeaderCount(MOST_HEADERS)
                         .build())
                 .setThreadFactory(new DefaultThreadFactory("openai-http", true))
                 .setUserAgent("camel-openai-component")
@@ -80,6 +88,8 @@ public final class HttpClient5Transport implements HttpTransport {
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
+                // Answers are unpacked here, so that their bounds hold and streams come event by event
+                .disableContentCompression()
                 // Else it loads what cookies would need, for a tenth of a second
                 .setDefaultCookieSpecRegistry(name -> null)
                 .disableAuthCaching()
