@@ -1,6 +1,5 @@
 package io.github.camelopenai.client;
 
-import io.github.camelopenai.api.OpenAIAuthenticationException;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIQuotaException;
 import io.github.camelopenai.api.OpenAIRateLimitException;
@@ -14,10 +13,8 @@ import io.github.camelopenai.client.limit.LongWait;
 import io.github.camelopenai.client.limit.Permit;
 import java.net.URI;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -47,13 +44,12 @@ final class Call {
     private final RequestHeaders headers;
     private final Limiter limiter;
     private final CallAccount account;
+    private final CallCredentials credentials;
     private final CompletableFuture<ApiResponse> result = new CompletableFuture<>();
     private volatile Runnable letGo = () -> {};
     private volatile Payload body;
     private int attempt;
     private int changes;
-    private String suppliedToken;
-    private String rejectedToken;
     private volatile OpenAIException lastFailure;
 
     /**
@@ -76,6 +72,7 @@ final class Call {
                 List.of(services.statistics(), entry.statistics()),
                 progress,
                 request.operation().charged());
+        this.credentials = new CallCredentials(services, this::target, progress);
     }
 
     /** Ends with a response of success, or with an {@link OpenAIException}. Ending it early ends the call. */
@@ -120,49 +117,18 @@ final class Call {
     }
 
     private void authenticate(Permit permit) {
-        if (services.options().credentials() == null) {
-            attempt(permit, services.options().apiKey());
-        } else {
-            progress.enter(Phase.AUTHENTICATING);
-            onExecutor(permit, () -> askForToken(permit));
-        }
-    }
-
-    private void askForToken(Permit permit) {
-        CompletionStage<String> supplied;
-        try {
-            supplied = Objects.requireNonNull(services.options().credentials().getToken(rejectedToken));
-        } catch (Throwable e) {
-            // Whatever it is, a missing class of the identity library too: a call that does not end is lost
-            fail(permit, noToken(e));
+        if (!credentials.areSupplied()) {
+            attempt(permit, credentials.key());
             return;
         }
-        supplied.whenComplete((token, failure) -> {
-            if (failure != null || token == null || token.isBlank()) {
-                fail(permit, noToken(failure));
+        progress.enter(Phase.AUTHENTICATING);
+        onExecutor(permit, () -> credentials.ask().whenComplete((token, failure) -> {
+            if (failure != null) {
+                fail(permit, unwrapped(failure));
             } else {
-                onExecutor(permit, () -> attemptWith(permit, token));
+                onExecutor(permit, () -> attempt(permit, token));
             }
-        });
-    }
-
-    private void attemptWith(Permit permit, String token) {
-        ApiKeys.Cleaned cleaned;
-        try {
-            cleaned = ApiKeys.clean(token);
-        } catch (IllegalArgumentException e) {
-            fail(permit, unfitToken(e.getMessage()));
-            return;
-        }
-        if (cleaned.isRepaired()
-                && services.dialect().repairsToken(services.options().server())) {
-            LOG.warn(
-                    "The token of the bean of the option credentials for {} has {}; it is sent without. Mend the bean.",
-                    services.options().server(),
-                    cleaned.repairs());
-        }
-        suppliedToken = token;
-        attempt(permit, cleaned.value());
+        }));
     }
 
     private void attempt(Permit permit, String credential) {
@@ -177,7 +143,7 @@ final class Call {
         holding(() -> answer.cancel(false));
         answer.whenComplete((response, failure) -> {
             if (failure == null) {
-                classify(permit, credential, secrets.mask(response));
+                classify(permit, secrets.mask(response));
             } else if (unwrapped(failure) instanceof OpenAIException broken) {
                 retryOrFail(permit, broken, null);
             } else {
@@ -209,7 +175,7 @@ final class Call {
         return request.operation().response() == ResponseKind.BINARY ? BYTES_WINDOW : 0;
     }
 
-    private void classify(Permit permit, String credential, ApiResponse response) {
+    private void classify(Permit permit, ApiResponse response) {
         OpenAIException failure = reader.failure(response);
         if (failure != null) {
             Completeness.explain(failure, request, services.options().server());
@@ -220,13 +186,10 @@ final class Call {
             succeed(permit, response.withAccount(account, progress.deadline()));
             return;
         }
-        boolean isExpired = failure.getStatus() == 401
-                && services.options().credentials() != null
-                && rejectedToken == null
-                && canBeSentAgain();
+        boolean isExpired = failure.getStatus() == 401 && credentials.canBeRenewed() && canBeSentAgain();
         if (isExpired) {
             LOG.warn("{} answered 401; it is sent again with a fresh token", target());
-            rejectedToken = suppliedToken;
+            credentials.rejected();
             lastFailure = failure;
             account.retried();
             permit.leave();
@@ -373,24 +336,6 @@ final class Call {
     /** Nothing of a stream that can be read once has been read where nothing was sent. */
     private boolean canBeSentAgain() {
         return body == null || body.content().isRepeatable() || !progress.isSent();
-    }
-
-    private OpenAIAuthenticationException unfitToken(String fault) {
-        return new OpenAIAuthenticationException(
-                "The token of the bean of the option credentials " + fault + ". " + target()
-                        + " was not sent. Check the bean.",
-                progress.error(target()),
-                null);
-    }
-
-    private OpenAIAuthenticationException noToken(Throwable failure) {
-        Throwable cause = unwrapped(failure);
-        return new OpenAIAuthenticationException(
-                "The bean of the option credentials gave no token for " + target()
-                        + (cause == null ? "" : ": " + cause)
-                        + ". Check the bean, and that what it asks can be reached.",
-                progress.error(target()),
-                cause);
     }
 
     private String target() {
