@@ -204,10 +204,7 @@ class RequestFieldPrecedenceTest {
             Operation operation, RequestField field, boolean component, boolean option, boolean header, boolean request)
             throws Exception {
         Values values = values(field, operation);
-        ObjectNode body = (ObjectNode) JSON.readTree(REQUIRED.get(operation.key()));
-        if (operation.resource().equals("audio") && body.has("file")) {
-            body.put("file", SampleRequests.AUDIO);
-        }
+        ObjectNode body = required(operation);
         if (component || option || header) {
             body.remove(field.root());
         }
@@ -229,7 +226,7 @@ class RequestFieldPrecedenceTest {
     }
 
     private JsonNode sent(Operation operation, RequestField field, String parameter, Object header) throws Exception {
-        ObjectNode body = (ObjectNode) JSON.readTree(REQUIRED.get(operation.key()));
+        ObjectNode body = required(operation);
         body.remove(field.root());
         return sent(operation, field, parameter, header, body);
     }
@@ -243,6 +240,14 @@ class RequestFieldPrecedenceTest {
         JsonNode sent =
                 operation.request() == RequestKind.MULTIPART ? SERVER.form().tree() : SERVER.requestBody();
         return sent.at("/" + String.join("/", field.path()));
+    }
+
+    private static ObjectNode required(Operation operation) throws Exception {
+        ObjectNode body = (ObjectNode) JSON.readTree(REQUIRED.get(operation.key()));
+        if (operation.resource().equals("audio") && body.has("file")) {
+            body.put("file", SampleRequests.AUDIO);
+        }
+        return body;
     }
 
     private static void set(ObjectNode body, RequestField field, JsonNode value) {

@@ -44,7 +44,9 @@ class SuggestionsTest {
     @Test
     void allThatANameMayStandForAreNamed() {
         assertThat(camel.refusal("openai:chat?timeout=1"))
-                .hasMessageContaining("Did you mean connectTimeout or connectionRequestTimeout or readTimeout?");
+                .hasMessageContaining(
+                        "Did you mean connectTimeout or connectionRequestTimeout or limitTimeout or readTimeout or"
+                                + " requestTimeout?");
     }
 
     @ParameterizedTest
