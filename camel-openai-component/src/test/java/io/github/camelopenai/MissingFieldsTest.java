@@ -51,7 +51,7 @@ class MissingFieldsTest {
         "openai:audio?operation=transcribe",
     })
     void openAIIsNotAskedWithoutAModel(String operation) {
-        assertThat(camel.failure(operation + OPENAI, "hi"))
+        assertThat(camel.failure(operation + OPENAI, "hi", Map.of("CamelFileName", "talk.mp3")))
                 .isInstanceOf(OpenAIInvalidRequestException.class)
                 .hasMessage(operation + " was not sent to OpenAI. " + NO_MODEL);
     }
