@@ -63,6 +63,7 @@ final class EventRelay extends AsyncProcessorSupport {
     private static boolean isUnaskedUsage(JsonNode json, Call call) {
         return call.api() != Api.RESPONSES
                 && json.hasNonNull("usage")
-                && json.path("choices").isEmpty() && !call.wantsUsage();
+                && json.path("choices").isEmpty()
+                && !call.wantsUsage();
     }
 }

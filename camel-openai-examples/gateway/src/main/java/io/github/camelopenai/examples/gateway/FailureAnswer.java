@@ -70,8 +70,7 @@ record FailureAnswer(int status, String type, String code, String param, String 
     /** Words of our own: those of the exception name the server. */
     private static FailureAnswer ofUnanswered(OpenAIException failure) {
         if (failure instanceof OpenAIInvalidRequestException) {
-            return new FailureAnswer(
-                    400, INVALID_REQUEST, null, null, "The request cannot be sent as it is.", 0);
+            return new FailureAnswer(400, INVALID_REQUEST, null, null, "The request cannot be sent as it is.", 0);
         }
         if (failure instanceof OpenAIRejectedException) {
             return new FailureAnswer(503, SERVER_ERROR, "overloaded", null, "Too many requests wait already.", 1_000);
@@ -106,6 +105,9 @@ record FailureAnswer(int status, String type, String code, String param, String 
     }
 
     private ObjectNode write(ObjectNode error, String named) {
-        return error.put("message", message).put("type", named).put("param", param).put("code", code);
+        return error.put("message", message)
+                .put("type", named)
+                .put("param", param)
+                .put("code", code);
     }
 }

@@ -27,7 +27,7 @@ final class Gate extends AsyncProcessorSupport {
         this.clients = clients;
         this.origins = origins;
         this.bounds = bounds;
-        this.memory = BodyMemory.ofHeap(bounds.largest());
+        this.memory = BodyMemory.ofHeap();
         this.log = log;
     }
 

@@ -20,8 +20,9 @@ final class Origins implements Processor {
     private static final String ASKED_METHOD = "Access-Control-Request-Method";
     private static final String ASKED_HEADERS = "Access-Control-Request-Headers";
     private static final String HEADER_NAMES = "[\\w-]+(\\s*,\\s*[\\w-]+)*";
-    private static final String SHOWN = "x-request-id, " + Call.ID_HEADER + ", x-should-retry, retry-after, retry-after-ms,"
-            + " x-ratelimit-limit-requests, x-ratelimit-remaining-requests, x-ratelimit-reset-requests";
+    private static final String SHOWN =
+            "x-request-id, " + Call.ID_HEADER + ", x-should-retry, retry-after, retry-after-ms,"
+                    + " x-ratelimit-limit-requests, x-ratelimit-remaining-requests, x-ratelimit-reset-requests";
     private static final String SECONDS_TO_REMEMBER = "600";
 
     private final Set<String> allowed;

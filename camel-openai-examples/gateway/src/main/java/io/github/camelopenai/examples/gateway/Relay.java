@@ -22,8 +22,7 @@ final class Relay implements AutoCloseable {
         this.baseUrl = baseUrl;
     }
 
-    static Relay start(
-            String host, int port, Gate gate, Origins origins, Models models, AccessLog log, Servers servers)
+    static Relay start(String host, int port, Gate gate, Origins origins, Models models, AccessLog log, Servers servers)
             throws Exception {
         CamelContext context = new DefaultCamelContext();
         context.getPropertiesComponent().setInitialProperties(properties(host, port, servers));

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -20,6 +22,12 @@ final class RequestBody implements ReadListener {
     private static final int SLOWEST_BYTES_PER_SECOND = 1024;
     private static final int FIRST_PIECE = 8 * 1024;
     private static final byte[] NONE = {};
+
+    private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "gateway-body-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final ServletInputStream in;
     private final Bounds bounds;
@@ -92,16 +100,17 @@ final class RequestBody implements ReadListener {
     }
 
     private void watch() {
-        Executor later = CompletableFuture.delayedExecutor(bounds.patience().toMillis(), TimeUnit.MILLISECONDS);
-        later.execute(() -> {
-            long enough = bounds.patience().toMillis() * SLOWEST_BYTES_PER_SECOND / 1_000;
-            if (size - sizeBefore < enough) {
-                whole.completeExceptionally(Refusal.tooSlow());
-            } else if (!whole.isDone()) {
-                sizeBefore = size;
-                watch();
-            }
-        });
+        long millis = bounds.patience().toMillis();
+        ScheduledFuture<?> watch = WATCH.scheduleAtFixedRate(this::checkPace, millis, millis, TimeUnit.MILLISECONDS);
+        whole.whenComplete((request, failure) -> watch.cancel(false));
+    }
+
+    private void checkPace() {
+        long enough = bounds.patience().toMillis() * SLOWEST_BYTES_PER_SECOND / 1_000;
+        if (size - sizeBefore < enough) {
+            whole.completeExceptionally(Refusal.tooSlow());
+        }
+        sizeBefore = size;
     }
 
     @Override
@@ -111,7 +120,7 @@ final class RequestBody implements ReadListener {
         } catch (IOException | RuntimeException e) {
             onError(e);
         }
-        // The watch may still hold this for a while
+        // Jetty and the watch may hold this for a while
         bytes = NONE;
     }
 

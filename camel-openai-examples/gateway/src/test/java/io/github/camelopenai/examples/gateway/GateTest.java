@@ -115,7 +115,8 @@ class GateTest {
     @Test
     void aRequestIsSentByteForByteExceptItsModel() throws Exception {
         SERVER.speaksDialect();
-        String request = CHAT.replace("{\"model\"", " {  \"x\":[0.10,12345678901234567890.1e-30 ,{}],\n\"x\":1, \"model\"");
+        String request =
+                CHAT.replace("{\"model\"", " {  \"x\":[0.10,12345678901234567890.1e-30 ,{}],\n\"x\":1, \"model\"");
 
         gateway.post("/chat/completions", request);
 
@@ -189,8 +190,9 @@ class GateTest {
         assertThat(gateway.accessLog())
                 .singleElement()
                 .asString()
-                .matches("id=gw-\\w+-\\d+ server-id=- client=alice POST /v1/chat/completions model=fast sent=gpt-4o-mini status=200 ms=\\d+"
-                        + " tokens=9\\+12 upstream=first");
+                .matches(
+                        "id=gw-\\w+-\\d+ server-id=- client=alice POST /v1/chat/completions model=fast sent=gpt-4o-mini status=200 ms=\\d+"
+                                + " tokens=9\\+12 upstream=first");
     }
 
     @Test

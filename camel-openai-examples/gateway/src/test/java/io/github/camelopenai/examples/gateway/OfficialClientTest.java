@@ -44,10 +44,11 @@ class OfficialClientTest {
     private static final String MODEL =
             "{\"id\":\"gpt-4o-mini\",\"object\":\"model\",\"created\":1,\"owned_by\":\"system\"}";
 
-    private static final String RESPONSE = "{\"id\":\"resp_1\",\"object\":\"response\",\"created_at\":1,\"status\":\"completed\","
-            + "\"model\":\"gpt-4o-mini\",\"output\":[{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"status\":\"completed\","
-            + "\"content\":[{\"type\":\"output_text\",\"text\":\"Hello\",\"annotations\":[]}]}],"
-            + "\"usage\":{\"input_tokens\":9,\"output_tokens\":12,\"total_tokens\":21}}";
+    private static final String RESPONSE =
+            "{\"id\":\"resp_1\",\"object\":\"response\",\"created_at\":1,\"status\":\"completed\","
+                    + "\"model\":\"gpt-4o-mini\",\"output\":[{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"status\":\"completed\","
+                    + "\"content\":[{\"type\":\"output_text\",\"text\":\"Hello\",\"annotations\":[]}]}],"
+                    + "\"usage\":{\"input_tokens\":9,\"output_tokens\":12,\"total_tokens\":21}}";
 
     private TestGateway gateway;
     private OpenAIClient alice;
@@ -153,7 +154,12 @@ class OfficialClientTest {
     void makesAResponse() {
         SERVER.answers("/responses", RESPONSE);
 
-        assertThat(alice.responses().create(response()).output().get(0).asMessage().content())
+        assertThat(alice.responses()
+                        .create(response())
+                        .output()
+                        .get(0)
+                        .asMessage()
+                        .content())
                 .singleElement()
                 .satisfies(part -> assertThat(part.asOutputText().text()).isEqualTo("Hello"));
         assertThat(SERVER.requestBody().path("model").asText()).isEqualTo("gpt-4o-mini");
@@ -283,7 +289,8 @@ class OfficialClientTest {
     }
 
     private static Events responseEvents(String last) {
-        String delta = "\"item_id\":\"m\",\"output_index\":0,\"content_index\":0,\"sequence_number\":1,\"logprobs\":[],\"delta\":";
+        String delta =
+                "\"item_id\":\"m\",\"output_index\":0,\"content_index\":0,\"sequence_number\":1,\"logprobs\":[],\"delta\":";
         return new Events()
                 .event("response.output_text.delta", delta + "\"Hel\"")
                 .event("response.output_text.delta", delta + "\"lo\"")

@@ -29,7 +29,8 @@ class OriginsTest {
                     .startsWith("HTTP/1.1 204")
                     .containsIgnoringCase("Access-Control-Allow-Origin: " + PAGE + "\r\n")
                     .containsIgnoringCase("Access-Control-Allow-Methods: POST\r\n")
-                    .containsIgnoringCase("Access-Control-Allow-Headers: authorization,content-type,x-stainless-os\r\n");
+                    .containsIgnoringCase(
+                            "Access-Control-Allow-Headers: authorization,content-type,x-stainless-os\r\n");
             assertThat(gateway.accessLog())
                     .singleElement()
                     .asString()
@@ -38,7 +39,9 @@ class OriginsTest {
             HttpResponse<String> answer = gateway.post("/chat/completions", CHAT, "Origin", PAGE);
             assertThat(answer.body()).contains("Hello");
             assertThat(allowedOrigin(answer)).contains(PAGE);
-            assertThat(answer.headers().firstValue("Access-Control-Expose-Headers").orElseThrow())
+            assertThat(answer.headers()
+                            .firstValue("Access-Control-Expose-Headers")
+                            .orElseThrow())
                     .contains("x-request-id");
         }
     }

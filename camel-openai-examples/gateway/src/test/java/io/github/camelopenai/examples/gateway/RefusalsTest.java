@@ -131,9 +131,7 @@ class RefusalsTest {
 
     @Test
     void anErrorHasThemToo() throws Exception {
-        SERVER.answers(
-                "/chat/completions",
-                aResponse().withStatus(404).withHeader("x-request-id", "req_1"));
+        SERVER.answers("/chat/completions", aResponse().withStatus(404).withHeader("x-request-id", "req_1"));
 
         assertHasBothIds(gateway.post("/chat/completions", CHAT));
     }

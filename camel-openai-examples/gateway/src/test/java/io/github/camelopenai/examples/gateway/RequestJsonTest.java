@@ -35,7 +35,8 @@ class RequestJsonTest {
 
     @Test
     void anotherModelTakesThePlaceOfTheOldOne() throws IOException {
-        ObjectNode request = read("{\"a\":\"ü\", \"model\" : \"fast\" ,\"b\":\"fast\"}").put("model", "org/\"m\"");
+        ObjectNode request =
+                read("{\"a\":\"ü\", \"model\" : \"fast\" ,\"b\":\"fast\"}").put("model", "org/\"m\"");
 
         assertThat(sent(request)).isEqualTo("{\"a\":\"ü\", \"model\" : \"org/\\\"m\\\"\" ,\"b\":\"fast\"}");
     }

@@ -137,10 +137,25 @@ class SlowBodiesTest {
         first.take(40);
         assertThatThrownBy(() -> second.take(21)).isInstanceOf(Refusal.class).hasMessageContaining("too many requests");
         second.take(20);
+        first.giveBack();
+
+        BodyMemory.Share third = memory.share();
+        third.take(80);
+        assertThatThrownBy(() -> third.take(1)).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void theOldestBodyAlwaysFits() {
+        BodyMemory memory = new BodyMemory(100);
+        BodyMemory.Share first = memory.share();
+        BodyMemory.Share second = memory.share();
+        first.take(50);
+        second.take(50);
+        first.take(50);
+        assertThatThrownBy(() -> second.take(1)).isInstanceOf(Refusal.class);
 
         first.giveBack();
-        second.take(80);
-        assertThatThrownBy(() -> first.take(1)).isInstanceOf(Refusal.class);
+        second.take(100);
     }
 
     /** Sends the head of a request, and a byte of its body. */

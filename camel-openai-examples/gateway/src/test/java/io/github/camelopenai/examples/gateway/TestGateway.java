@@ -50,8 +50,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     /** @param origins those that may call it, or none */
-    TestGateway(
-            String first, String second, Duration firstByteTimeout, Duration bodyPatience, String... origins)
+    TestGateway(String first, String second, Duration firstByteTimeout, Duration bodyPatience, String... origins)
             throws Exception {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
