@@ -56,6 +56,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "burstTolerance": getOrCreateConfiguration(target).setBurstTolerance(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "chunkingstrategy":
         case "chunkingStrategy": getOrCreateConfiguration(target).setChunkingStrategy(property(camelContext, java.lang.String.class, value)); return true;
+        case "compression": getOrCreateConfiguration(target).setCompression(property(camelContext, boolean.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelopenai.OpenAIConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -237,6 +238,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "burstTolerance": return long.class;
         case "chunkingstrategy":
         case "chunkingStrategy": return java.lang.String.class;
+        case "compression": return boolean.class;
         case "configuration": return io.github.camelopenai.OpenAIConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
@@ -419,6 +421,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "burstTolerance": return getOrCreateConfiguration(target).getBurstTolerance();
         case "chunkingstrategy":
         case "chunkingStrategy": return getOrCreateConfiguration(target).getChunkingStrategy();
+        case "compression": return getOrCreateConfiguration(target).isCompression();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();

@@ -53,6 +53,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "burstTolerance": target.getConfiguration().setBurstTolerance(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "chunkingstrategy":
         case "chunkingStrategy": target.getConfiguration().setChunkingStrategy(property(camelContext, java.lang.String.class, value)); return true;
+        case "compression": target.getConfiguration().setCompression(property(camelContext, boolean.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "connectionrequesttimeout":
@@ -260,6 +261,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "burstTolerance": return long.class;
         case "chunkingstrategy":
         case "chunkingStrategy": return java.lang.String.class;
+        case "compression": return boolean.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
         case "connectionrequesttimeout":
@@ -468,6 +470,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "burstTolerance": return target.getConfiguration().getBurstTolerance();
         case "chunkingstrategy":
         case "chunkingStrategy": return target.getConfiguration().getChunkingStrategy();
+        case "compression": return target.getConfiguration().isCompression();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
         case "connectionrequesttimeout":

@@ -1,5 +1,6 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.client.ApiKeys;
 import io.github.camelopenai.client.CallServices;
 import io.github.camelopenai.client.ClientOptions;
 import io.github.camelopenai.client.CredentialScheme;
@@ -14,9 +15,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /** Makes the client of an endpoint from its options, the component's, and the environment. */
 final class ClientFactory {
+
+    private static final char DELETE = 0x7f;
 
     private final OpenAIComponent component;
     private final OpenAIConfiguration configuration;
@@ -54,7 +58,7 @@ final class ClientFactory {
                 component.limiters(),
                 component.scheduler(),
                 component.callExecutor(),
-                component.habits(),
+                component.dialect(),
                 statistics,
                 Clock.systemUTC(),
                 System::nanoTime,
@@ -63,7 +67,7 @@ final class ClientFactory {
 
     private ClientOptions clientOptions(ServerAddress server, boolean isAzure) {
         boolean isSupplied = configuration.getCredentials() != null;
-        String apiKey = isSupplied ? null : firstOf(configuration.getApiKey(), "OPENAI_API_KEY", null, null);
+        String apiKey = isSupplied ? null : key();
         boolean hasCredentials = isSupplied || apiKey != null;
         if (!hasCredentials && server.isOpenAI()) {
             throw new IllegalArgumentException("There is no API key for " + server
@@ -79,9 +83,10 @@ final class ClientFactory {
                 apiKey,
                 configuration.getCredentials(),
                 scheme(isAzure && !isSupplied),
-                firstOf(configuration.getOrganization(), "OPENAI_ORG_ID", null, null),
-                firstOf(configuration.getProject(), "OPENAI_PROJECT_ID", null, null),
+                name("organization", configuration.getOrganization(), "OPENAI_ORG_ID"),
+                name("project", configuration.getProject(), "OPENAI_PROJECT_ID"),
                 headers(),
+                configuration.isCompression(),
                 duration("connectionRequestTimeout", configuration.getConnectionRequestTimeout()),
                 duration("readTimeout", configuration.getReadTimeout()),
                 duration("requestTimeout", configuration.getRequestTimeout()),
@@ -158,8 +163,45 @@ final class ClientFactory {
 
     private Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
-        configuration.getAdditionalHeader().forEach((name, value) -> headers.put(name, String.valueOf(value)));
+        configuration.getAdditionalHeader().forEach((name, value) -> headers.put(name, header(name, value)));
         return headers;
+    }
+
+    private static String header(String name, Object value) {
+        String text = String.valueOf(value);
+        if (text.chars().anyMatch(each -> each < ' ' && each != '\t' || each == DELETE)) {
+            throw new IllegalArgumentException("The option additionalHeader." + name
+                    + " has a line break or another control character, which no HTTP header can carry");
+        }
+        return text;
+    }
+
+    private String key() {
+        return cleaned("apiKey", configuration.getApiKey(), "OPENAI_API_KEY", ApiKeys::clean);
+    }
+
+    private String name(String option, String value, String variable) {
+        return cleaned(option, value, variable, ApiKeys::cleanName);
+    }
+
+    /** An option, else an environment variable, made fit for a header; null where neither is set. */
+    private String cleaned(String option, String value, String variable, Function<String, ApiKeys.Cleaned> cleaning) {
+        boolean isOption = value != null && !value.isBlank();
+        String text = isOption ? value : environment(variable);
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        String source = isOption ? "The option " + option : "The environment variable " + variable;
+        ApiKeys.Cleaned cleaned;
+        try {
+            cleaned = cleaning.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(source + ' ' + e.getMessage());
+        }
+        if (cleaned.isRepaired()) {
+            component.warnOnce(source + " has " + cleaned.repairs() + "; it is sent without.");
+        }
+        return cleaned.value();
     }
 
     /** An option, else the first environment variable that has a text, else the default. */

@@ -1,9 +1,12 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.api.CamelOpenAIOptions;
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.batch.BatchOperation;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The path of an endpoint URI: a resource, or a name that Apache Camel's own camel-openai uses. */
 final class EndpointPath {
@@ -36,16 +39,28 @@ final class EndpointPath {
         if (alias != null) {
             return Operations.find(alias[0], alias[1]);
         }
+        if (!Operations.resources().contains(path)) {
+            throw unknown(path);
+        }
         return option == null ? Operations.defaultOf(path) : named(path, option.toString());
+    }
+
+    private static IllegalArgumentException unknown(String path) {
+        Set<String> others = new TreeSet<>(ALIASES.keySet());
+        others.addAll(Set.of(Operation.REQUEST, Operation.WEBHOOK));
+        IllegalArgumentException unknown = Operations.unknownResource(path, others);
+        return CamelOpenAIOptions.insteadOf(path)
+                .map(instead -> new IllegalArgumentException(
+                        "Unknown resource '" + path + "'. It is one of camel-openai; here " + instead))
+                .orElse(unknown);
     }
 
     private static Operation named(String resource, String name) {
         return BatchOperation.find(resource, name).orElseGet(() -> {
-            String others = BatchOperation.names(resource);
             try {
                 return Operations.find(resource, name);
             } catch (IllegalArgumentException e) {
-                throw others.isEmpty() ? e : new IllegalArgumentException(e.getMessage() + ", " + others);
+                throw Operations.unknownOperation(resource, name, BatchOperation.names(resource));
             }
         });
     }

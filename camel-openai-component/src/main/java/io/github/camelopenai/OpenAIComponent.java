@@ -3,19 +3,15 @@ package io.github.camelopenai;
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.batch.BatchOperation;
 import io.github.camelopenai.batch.LineOperations;
+import io.github.camelopenai.client.Dialect;
 import io.github.camelopenai.client.HttpTransport;
 import io.github.camelopenai.client.OpenAIClient;
-import io.github.camelopenai.client.ServerHabits;
 import io.github.camelopenai.client.TransportOptions;
 import io.github.camelopenai.client.http.HttpClient5Transport;
 import io.github.camelopenai.client.limit.Limiters;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
 import java.security.GeneralSecurityException;
-import java.util.Collections;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -57,10 +53,10 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     private static final int UPLOAD_THREADS = 10;
     private static final String CALL_POOL_PROFILE = "openai-call";
     private static final int CALL_THREADS = 2;
-    private static final String SERVICE_FILE = "META-INF/services/org/apache/camel/component/openai";
 
     /** Sets and reads the options of an endpoint by name. */
-    static final OpenAIEndpointConfigurer ENDPOINT_OPTIONS = new OpenAIEndpointConfigurer();
+    static final CheckedConfigurer<OpenAIEndpointConfigurer> ENDPOINT_OPTIONS =
+            new CheckedConfigurer<>(new OpenAIEndpointConfigurer());
 
     @Metadata(description = "The options that all endpoints start from.")
     private OpenAIConfiguration configuration = new OpenAIConfiguration();
@@ -75,8 +71,8 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     private final Map<SSLContextParameters, SSLContext> tlsContexts = new ConcurrentHashMap<>();
     private final Map<TransportOptions, HttpTransport> transports = new ConcurrentHashMap<>();
     private final Set<OpenAIClient> clients = ConcurrentHashMap.newKeySet();
-    private final ServerHabits habits = new ServerHabits();
-    private final Set<String> warnedServers = ConcurrentHashMap.newKeySet();
+    private final Dialect dialect = new Dialect();
+    private final Set<String> warnings = ConcurrentHashMap.newKeySet();
     private UnaryOperator<String> environment = System::getenv;
     private ScheduledExecutorService scheduler;
     private ExecutorService routeExecutor;
@@ -93,7 +89,11 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
                 ? LineOperations.named(parameters.getOrDefault("batchOf", configuration.getBatchOf()))
                 : operation;
         OptionAliases.apply(bound, parameters);
-        new UriOptions(operation, bound).check(parameters);
+        boolean isFromMessage = UriOrigin.isMessage();
+        UriOptions options = new UriOptions(operation, bound);
+        options.read(parameters, isFromMessage);
+        options.check(parameters);
+        Set<String> literal = isFromMessage ? UriOptions.names(parameters) : Set.of();
 
         OpenAIConfiguration own = configuration.copy();
         own.getMetadata().putAll(UriOptions.extract(parameters, "metadata."));
@@ -103,7 +103,9 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, operation, own);
         endpoint.setDelay(OpenAIEndpoint.POLITE_DELAY_MILLIS);
         endpoint.setSchedulerProperties(UriOptions.extract(parameters, "scheduler."));
+        endpoint.takeLiterally(literal);
         setProperties(endpoint, parameters);
+        endpoint.checkFields(bound);
         return endpoint;
     }
 
@@ -119,7 +121,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     /** Our own: another component for the scheme may come first on the class path. */
     @Override
     public PropertyConfigurer getComponentPropertyConfigurer() {
-        return new OpenAIComponentConfigurer();
+        return new CheckedConfigurer<>(new OpenAIComponentConfigurer());
     }
 
     /** Our own: another component for the scheme may come first on the class path. */
@@ -169,9 +171,9 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         return limiters;
     }
 
-    /** What has been learnt of servers. */
-    ServerHabits habits() {
-        return habits;
+    /** Which fields servers refuse. */
+    Dialect dialect() {
+        return dialect;
     }
 
     /** Runs what begins a call and does not come from a route: waiting ones, and those that follow from another. */
@@ -199,8 +201,13 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
 
     /** Says once for each server that its key can be read on the way. */
     void warnOfEavesdroppers(String server) {
-        if (warnedServers.add(server)) {
-            LOG.warn("The API key goes to {} over plain http, where others can read it. Use https.", server);
+        warnOnce("The API key goes to " + server + " over plain http, where others can read it. Use https.");
+    }
+
+    /** Logs a sentence, unless it has been logged before. */
+    void warnOnce(String sentence) {
+        if (warnings.add(sentence)) {
+            LOG.warn("{}", sentence);
         }
     }
 
@@ -209,24 +216,11 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         super.doInit();
         // Camel masks options by their names, and knows none that begin so
         URISupport.addSanitizeKeywords("additionalHeader");
-        if (isAnotherOnTheClassPath()) {
+        if (ClassPath.hasAnotherComponent(getCamelContext())) {
             LOG.warn(
                     "There are two components for the scheme openai on the class path, and which one Camel takes depends on its"
                             + " order. Remove the other (camel-openai), or register this one under a name of its own.");
         }
-    }
-
-    private boolean isAnotherOnTheClassPath() throws IOException {
-        for (URL service : Collections.list(getCamelContext().getClassResolver().loadAllResourcesAsURL(SERVICE_FILE))) {
-            Properties properties = new Properties();
-            try (InputStream in = service.openStream()) {
-                properties.load(in);
-            }
-            if (!getClass().getName().equals(properties.getProperty("class"))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override

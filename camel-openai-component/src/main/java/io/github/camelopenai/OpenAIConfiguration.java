@@ -70,15 +70,18 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
     @UriParam(
             label = "producer",
             defaultValue = "false",
-            description = "Whether the answer is streamed: the body becomes an Iterator of its chunks, for "
-                    + "split(body()).streaming(). The header CamelOpenAIStreaming beats it.")
+            description =
+                    "Whether the answer is streamed: the body becomes an Iterator of its chunks, for "
+                            + "split(body()).streaming(). The option streamTo switches it on. The header CamelOpenAIStreaming beats it.")
     private boolean streaming;
+
+    private boolean streamingRefused;
 
     @UriParam(
             label = "producer",
             description =
                     "The URI of an endpoint that is sent the chunks of a streamed answer, each as an exchange of its "
-                            + "own, in order. The route then goes on with the whole answer.")
+                            + "own, in order. The route then goes on with the whole answer. It switches streaming on.")
     private String streamTo;
 
     @UriParam(
@@ -289,11 +292,13 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
     }
 
     public boolean isStreaming() {
-        return streaming;
+        return streaming || streamTo != null && !streamingRefused;
     }
 
+    /** @param streaming false beats the option {@code streamTo}, which asks for a stream otherwise */
     public void setStreaming(boolean streaming) {
         this.streaming = streaming;
+        this.streamingRefused = !streaming;
     }
 
     public boolean isStreamIncludeAll() {
@@ -406,6 +411,8 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
             OpenAIConfiguration copy = (OpenAIConfiguration) clone();
             copy.setMetadata(new LinkedHashMap<>(getMetadata()));
             copy.additionalBodyProperty = new LinkedHashMap<>(additionalBodyProperty);
+            // A default of the component does not contradict what a URI says
+            copy.streamingRefused = false;
             copy.queryParameter = new LinkedHashMap<>(queryParameter);
             copy.setAdditionalHeader(new LinkedHashMap<>(getAdditionalHeader()));
             return copy;

@@ -33,7 +33,6 @@ public final class OpenAIDevConsole extends AbstractDevConsole {
         List<Map<String, Object>> all = new ArrayList<>();
         getCamelContext().getEndpoints().forEach(endpoint -> {
             if (endpoint instanceof OpenAIEndpoint ours) {
-                // Camel masks what is secret in it
                 Map<String, Object> figures = new LinkedHashMap<>(Map.of("uri", ours.toString()));
                 figures.putAll(ours.figures());
                 all.add(figures);

@@ -1,5 +1,6 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.api.RequestField;
@@ -13,10 +14,12 @@ import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
 import io.github.camelopenai.message.PathIds;
 import io.github.camelopenai.message.StreamToFailure;
+import io.github.camelopenai.message.TextTemplate;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
@@ -77,6 +80,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
 
     private final Operation called;
     private final CallStatistics statistics = new CallStatistics();
+    private Set<String> literal = Set.of();
 
     /** @param called what the endpoint calls, unless a header names another operation of its resource */
     public OpenAIEndpoint(String uri, Component component, Operation called, OpenAIConfiguration configuration) {
@@ -115,6 +119,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
     @Override
     protected void doInit() throws Exception {
         super.doInit();
+        refuseExpressions();
         if (id != null && called.idCount() > 0) {
             PathIds.split(called, id, "The option id");
         }
@@ -129,6 +134,15 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
             throw new IllegalArgumentException(
                     "paging=true gives the objects one by one, so outputFormat must be content, not "
                             + configuration.getOutputFormat());
+        }
+    }
+
+    /** Those of the URI have been looked at; these come from the component, and from code. */
+    private void refuseExpressions() {
+        for (String option : new OpenAIEndpointUriFactory().propertyNames()) {
+            if (!literal.contains(option)) {
+                Expressions.refuse(option, OpenAIComponent.ENDPOINT_OPTIONS.getOptionValue(this, option, false));
+            }
         }
     }
 
@@ -165,6 +179,12 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
         getComponent().remove(client);
     }
 
+    /** With its URI, but for the values of secret options. */
+    @Override
+    public String toString() {
+        return ShownUri.of(getEndpointUri());
+    }
+
     @Override
     public CallStatistics statistics() {
         return statistics;
@@ -172,25 +192,56 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
 
     /** What this endpoint says of its messages. */
     MessageOptions messageOptions() {
+        Map<String, Object> fields = fields();
+        fields.replaceAll(
+                (option, value) -> Expressions.EVALUATED.contains(option) ? template(option, value.toString()) : value);
         return new MessageOptions(
                 called,
                 id,
                 configuration.getInputFormat(),
                 configuration.getOutputFormat(),
-                fields(),
+                fields,
                 inOrder(configuration.getAdditionalBodyProperty()),
                 inOrder(configuration.getQueryParameter()),
                 configuration.isPaging(),
                 configuration.isLegacyMaxTokens(),
-                configuration.getSystemMessage(),
-                configuration.getDeveloperMessage(),
-                configuration.getUserMessage(),
+                template("systemMessage", configuration.getSystemMessage()),
+                template("developerMessage", configuration.getDeveloperMessage()),
+                template("userMessage", configuration.getUserMessage()),
                 configuration.isStoreFullResponse(),
                 configuration.getMask(),
                 configuration.getProgress(),
                 configuration.isStreaming(),
                 StreamToFailure.of(configuration.getStreamToFailure()),
                 configuration.isStreamIncludeAll());
+    }
+
+    private TextTemplate template(String option, String text) {
+        return Expressions.of(option, text, literal, getCamelContext());
+    }
+
+    /** The options in whose texts a <code>${</code> has no meaning, because a message has a part in them. */
+    void takeLiterally(Set<String> options) {
+        literal = options;
+    }
+
+    /**
+     * Refuses values that no request of an operation can have.
+     *
+     * @throws IllegalArgumentException naming the option, its value and what is accepted
+     */
+    void checkFields(Operation operation) {
+        Map<String, Object> fields = fields();
+        for (RequestField field : RequestFields.of(operation)) {
+            Object value = fields.get(field.option());
+            if (value != null && !"".equals(value)) {
+                try {
+                    field.toJson(value, "The option " + field.option());
+                } catch (OpenAIInvalidRequestException e) {
+                    throw new IllegalArgumentException(e.getMessage(), e);
+                }
+            }
+        }
     }
 
     private static Map<String, Object> inOrder(Map<String, Object> values) {

@@ -188,8 +188,16 @@ public abstract class ServerOptions extends RequestFieldOptions {
     @UriParam(
             label = "producer,advanced",
             defaultValue = "67108864",
-            description = "The most bytes that a response may have.")
+            description = "The most bytes that a response may have, as it comes and unpacked.")
     private long maxResponseSize = 67_108_864L;
+
+    @UriParam(
+            label = "producer,advanced",
+            defaultValue = "true",
+            description =
+                    "Whether the server is asked to send its answers compressed (Accept-Encoding: gzip). What it compresses "
+                            + "unasked is read all the same.")
+    private boolean compression = true;
 
     @UriParam(
             label = "proxy",
@@ -215,8 +223,9 @@ public abstract class ServerOptions extends RequestFieldOptions {
     @UriParam(
             label = "security",
             description =
-                    "The keys and certificates of TLS. Without it those of the component, if it uses the global ones, "
-                            + "else the JVM's.")
+                    "The keys and certificates of TLS: a trust store for servers that the JVM does not know, a key store for "
+                            + "servers that ask for a certificate. Without it those of the component, if it uses the "
+                            + "global ones, else the JVM's.")
     private SSLContextParameters sslContextParameters;
 
     public String getApiKey() {
@@ -409,6 +418,14 @@ public abstract class ServerOptions extends RequestFieldOptions {
 
     public void setMaxResponseSize(long maxResponseSize) {
         this.maxResponseSize = maxResponseSize;
+    }
+
+    public boolean isCompression() {
+        return compression;
+    }
+
+    public void setCompression(boolean compression) {
+        this.compression = compression;
     }
 
     public String getProxyHost() {

@@ -9,12 +9,14 @@ import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
 import io.github.camelopenai.batch.BatchOperation;
 import io.github.camelopenai.consumer.Jobs;
+import io.github.camelopenai.message.InputFormat;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.util.PropertiesHelper;
 import org.apache.camel.util.StringHelper;
 
@@ -69,42 +71,70 @@ final class UriOptions {
     }
 
     /**
-     * Refuses what the operation does not know, and what is given twice.
+     * Refuses what the operation cannot do, and options that contradict each other.
      *
      * @throws IllegalArgumentException naming the option and what is accepted
      */
     void check(Map<String, Object> parameters) {
-        if ("true".equals(parameters.get("streaming")) && !operation.streams()) {
+        if (Boolean.TRUE.equals(parameters.get("streaming")) && !operation.streams()) {
             throw new IllegalArgumentException(operation + " does not stream. There are: "
                     + Operations.all().stream()
                             .filter(Operation::streams)
                             .map(Operation::toString)
                             .collect(Collectors.joining(", ")));
         }
-        boolean isJson = "json".equals(parameters.get("inputFormat"));
+        boolean isJson = parameters.get("inputFormat") == InputFormat.json;
         if (operation.request() == RequestKind.MULTIPART && isJson) {
             throw new IllegalArgumentException(
                     operation + " sends a file, which no JSON text can hold: inputFormat=json"
                             + " cannot be used. Leave it out; a Map as message body gives all parts by name.");
         }
-        for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
-            String option = optionOf(parameter.getKey());
-            if (known.stream().noneMatch(option::equalsIgnoreCase)) {
-                throw new IllegalArgumentException(
-                        operation + " does not know the option " + option + ". It knows: " + String.join(", ", known));
-            }
-            if (parameter.getValue() instanceof Collection<?> several) {
-                throw new IllegalArgumentException(
-                        "The option " + option + " is given " + several.size() + " times, but can be given once.");
-            }
-        }
         checkProperties(parameters);
+    }
+
+    /**
+     * Replaces texts by what they stand for: numbers, times, true and false.
+     *
+     * @param isFromMessage whether a message has a part in the URI, so that a <code>${</code> in it is none of ours
+     * @throws IllegalArgumentException where an option is unknown, or its text is none of its type, naming the option
+     */
+    void read(Map<String, Object> parameters, boolean isFromMessage) {
+        parameters.forEach(this::checkKnown);
+        parameters.replaceAll((parameter, value) -> {
+            if (!isFromMessage) {
+                Expressions.refuse(parameter, value);
+            }
+            if (parameter.equalsIgnoreCase("credentials")
+                    && value instanceof String text
+                    && !EndpointHelper.isReferenceParameter(text)) {
+                // A key, most likely: Camel shows the URI with the refusal
+                UnknownOption.mask(parameter, value);
+            }
+            return OpenAIComponent.ENDPOINT_OPTIONS.read(parameter, value);
+        });
+    }
+
+    private void checkKnown(String parameter, Object value) {
+        String option = optionOf(parameter);
+        if (known.stream().noneMatch(option::equalsIgnoreCase)) {
+            UnknownOption.mask(parameter, value);
+            throw new IllegalArgumentException(UnknownOption.message(option, bound, operation, known));
+        }
+        if (value instanceof Collection<?> several) {
+            throw new IllegalArgumentException(
+                    "The option " + option + " is given " + several.size() + " times, but can be given once.");
+        }
     }
 
     /** The option that a parameter sets: {@code metadata} of {@code metadata.team}, {@code topP} of {@code top-p}. */
     private static String optionOf(String parameter) {
         String name = StringHelper.dashToCamelCase(parameter);
         return StringHelper.before(name, ".", name);
+    }
+
+    /** The options that parameters set. */
+    static Set<String> names(Map<String, Object> parameters) {
+        return parameters.keySet().stream().map(UriOptions::optionOf).collect(Collectors.toUnmodifiableSet());
     }
 
     /** An option and an additional body property or query parameter must not set the same field. */

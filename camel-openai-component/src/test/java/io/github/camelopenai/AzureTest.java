@@ -91,8 +91,8 @@ class AzureTest {
                 assertThat(withoutModel(request.getBodyAsString()))
                         .isEqualTo(withoutModel(SampleRequests.json(operation)));
             } else if (operation.request() == RequestKind.MULTIPART) {
-                assertThat(OpenAIServer.form(request).part(operation.content()).text())
-                        .isEqualTo("(bytes)");
+                assertThat(OpenAIServer.form(request).part(operation.content()).bytes())
+                        .isEqualTo(SampleRequests.bytes(operation));
             }
         }
         assertThat(SERVER.requests()).hasSize(FORMS.size());
@@ -137,7 +137,7 @@ class AzureTest {
     void theModelOfAFormIsTheDeploymentToo() {
         SERVER.answersOnAzure("/audio/transcriptions", "{\"text\":\"Hello\"}");
 
-        camel.ask("openai:audio?model=whisper" + VERSION, new byte[] {1});
+        camel.ask("openai:audio?model=whisper" + VERSION, SampleRequests.AUDIO);
 
         assertThat(SERVER.request().getUrl()).startsWith("/openai/deployments/whisper/audio/transcriptions?");
     }
@@ -154,7 +154,7 @@ class AzureTest {
     @Test
     void aCallWithoutDeploymentClosesTheFileThatItWasToSend() {
         AtomicBoolean closed = new AtomicBoolean();
-        InputStream file = new ByteArrayInputStream(new byte[] {1}) {
+        InputStream file = new ByteArrayInputStream(SampleRequests.AUDIO) {
             @Override
             public void close() {
                 closed.set(true);

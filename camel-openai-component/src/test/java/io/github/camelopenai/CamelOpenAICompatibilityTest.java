@@ -9,6 +9,7 @@ import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.LogCapture;
 import io.github.camelopenai.testsupport.OpenAIServer;
+import io.github.camelopenai.testsupport.SampleRequests;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -94,7 +95,7 @@ class CamelOpenAICompatibilityTest {
         Object text = camel.ask(
                 "openai:audio-transcription?audioModel=whisper-1&audioLanguage=en&audioPrompt=names"
                         + "&audioResponseFormat=verbose_json&audioTemperature=0.1&audioTimestampGranularities=word,segment",
-                new byte[] {1});
+                SampleRequests.AUDIO);
 
         assertThat(text).isEqualTo("hi");
         assertThat(SERVER.form().tree())
@@ -107,7 +108,7 @@ class CamelOpenAICompatibilityTest {
     void audioTranslationWithItsOptions() {
         SERVER.answers("/audio/translations", "{\"text\":\"hi\"}");
 
-        assertThat(camel.ask("openai:audio-translation?audioModel=whisper-1&audioPrompt=names", new byte[] {1}))
+        assertThat(camel.ask("openai:audio-translation?audioModel=whisper-1&audioPrompt=names", SampleRequests.AUDIO))
                 .isEqualTo("hi");
         assertThat(SERVER.form().part("prompt").text()).isEqualTo("names");
     }

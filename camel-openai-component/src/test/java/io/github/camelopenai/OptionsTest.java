@@ -21,7 +21,8 @@ class OptionsTest {
 
     @Test
     void anUnknownResourceIsRefusedWithTheListOfThoseThatExist() {
-        assertThat(camel.refusal("openai:chats")).hasMessageStartingWith("Unknown resource 'chats'. There is: chat, ");
+        assertThat(camel.refusal("openai:chats"))
+                .hasMessageStartingWith("Unknown resource 'chats'. Did you mean chat? There is: chat, ");
     }
 
     @Test
@@ -34,7 +35,9 @@ class OptionsTest {
     @Test
     void anUnknownOptionIsRefusedWithTheListOfThoseThatExist() {
         assertThat(camel.refusal("openai:embeddings?modle=m"))
-                .hasMessageStartingWith("openai:embeddings?operation=create does not know the option modle. It knows: ")
+                .hasMessageStartingWith(
+                        "openai:embeddings?operation=create does not know the option modle. Did you mean"
+                                + " model? It knows: ")
                 .hasMessageContaining("dimensions, encodingFormat, inputFormat")
                 .hasMessageNotContaining("temperature");
     }

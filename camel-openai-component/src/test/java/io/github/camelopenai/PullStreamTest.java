@@ -18,6 +18,7 @@ import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.Events;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import io.github.camelopenai.testsupport.RawServer;
+import io.github.camelopenai.testsupport.SampleRequests;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -256,8 +257,9 @@ class PullStreamTest {
     @MethodSource("rows")
     void everyOtherOperationThatStreams(String uri, String path, Events events, List<Object> bodies) {
         streams(path, events);
+        Object body = path.equals("/audio/transcriptions") ? SampleRequests.AUDIO : "hi";
 
-        List<Message> chunks = chunks(uri + (uri.contains("?") ? "&" : "?") + "streaming=true", "hi");
+        List<Message> chunks = chunks(uri + (uri.contains("?") ? "&" : "?") + "streaming=true", body);
 
         assertThat(chunks)
                 .extracting(Message::getBody)
@@ -281,7 +283,7 @@ class PullStreamTest {
     void anUploadAsksForItsStreamInAPart() {
         streams("/audio/transcriptions", new Events().event("transcript.text.done", "\"text\":\"x\""));
 
-        chunks("openai:audio?model=gpt-4o-transcribe&streaming=true", "hi");
+        chunks("openai:audio?model=gpt-4o-transcribe&streaming=true", SampleRequests.AUDIO);
 
         assertThat(SERVER.form().part("stream").text()).isEqualTo("true");
     }

@@ -15,6 +15,7 @@ import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.Events;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import io.github.camelopenai.testsupport.RawServer;
+import io.github.camelopenai.testsupport.SampleRequests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -185,11 +186,12 @@ class PushStreamTest {
     void theWholeAnswerIsThatOfTheUnstreamedCall(String uri, String path, Events events, String unstreamed)
             throws Exception {
         takeChunks();
+        Object body = path.equals("/audio/transcriptions") ? SampleRequests.AUDIO : "hi";
         SERVER.answers(path, unstreamed);
-        Exchange whole = camel.send(uri, "hi");
+        Exchange whole = camel.send(uri, body);
         streams(path, events);
 
-        Exchange streamed = camel.send(uri + "&streaming=true&streamTo=direct:chunks", "hi");
+        Exchange streamed = camel.send(uri + "&streaming=true&streamTo=direct:chunks", body);
 
         assertThat(whole.getException()).isNull();
         assertThat(streamed.getException()).isNull();

@@ -18,6 +18,8 @@ import io.github.camelopenai.api.RequestFields;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.OpenAIServer;
+import io.github.camelopenai.testsupport.SampleRequests;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -171,6 +173,17 @@ class RequestFieldPrecedenceTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("fields")
+    void theBytesOfAHeaderAreTheTextOfAnOption(Operation operation, RequestField field) throws Exception {
+        Values values = values(field, operation);
+        String option = values.option().replaceFirst("^RAW\\((.*)\\)$", "$1");
+        byte[] bytes = option.getBytes(StandardCharsets.UTF_8);
+        Object header = field.type() == RequestFieldType.MAP ? Map.of("k", bytes) : bytes;
+
+        assertThat(sent(operation, field, "", header)).isEqualTo(expected(field, operation, 1));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("fields")
     void theRequestItselfBeatsAll(Operation operation, RequestField field) throws Exception {
         assertThat(sent(operation, field, true, true, true, true)).isEqualTo(expected(field, operation, 3));
     }
@@ -192,6 +205,9 @@ class RequestFieldPrecedenceTest {
             throws Exception {
         Values values = values(field, operation);
         ObjectNode body = (ObjectNode) JSON.readTree(REQUIRED.get(operation.key()));
+        if (operation.resource().equals("audio") && body.has("file")) {
+            body.put("file", SampleRequests.AUDIO);
+        }
         if (component || option || header) {
             body.remove(field.root());
         }
@@ -206,14 +222,23 @@ class RequestFieldPrecedenceTest {
         if (request) {
             set(body, field, JSON.readTree(values.request()));
         }
-        SERVER.answers(operation.path().replace("{id}", "id-1"), answer(operation));
-        String uri = operation
-                + (operation.idCount() > 0 ? "&id=id-1" : "")
-                + (option
-                        ? "&" + field.option() + (field.option().equals("metadata") ? ".k" : "") + "=" + values.option()
-                        : "");
+        String parameter = option
+                ? "&" + field.option() + (field.option().equals("metadata") ? ".k" : "") + "=" + values.option()
+                : "";
+        return sent(operation, field, parameter, header ? values.header() : null, body);
+    }
 
-        camel.ask(uri, body, header ? Map.of(field.header(), values.header()) : Map.of());
+    private JsonNode sent(Operation operation, RequestField field, String parameter, Object header) throws Exception {
+        ObjectNode body = (ObjectNode) JSON.readTree(REQUIRED.get(operation.key()));
+        body.remove(field.root());
+        return sent(operation, field, parameter, header, body);
+    }
+
+    private JsonNode sent(Operation operation, RequestField field, String parameter, Object header, ObjectNode body) {
+        SERVER.answers(operation.path().replace("{id}", "id-1"), answer(operation));
+        String uri = operation + (operation.idCount() > 0 ? "&id=id-1" : "") + parameter;
+
+        camel.ask(uri, body, header == null ? Map.of() : Map.of(field.header(), header));
 
         JsonNode sent =
                 operation.request() == RequestKind.MULTIPART ? SERVER.form().tree() : SERVER.requestBody();

@@ -76,6 +76,56 @@ class SseTest {
     }
 
     @Test
+    void aStreamThatIsTheReplyIsWrittenAsTextWithEachChunk() throws Exception {
+        int port = freePort();
+        CountDownLatch seen = new CountDownLatch(1);
+        try (RawServer server = new RawServer(socket -> {
+            begin(socket);
+            socket.getOutputStream().write(bytes(new Events().chat("Hello,\n")));
+            assertThat(seen.await(10, TimeUnit.SECONDS)).isTrue();
+            socket.getOutputStream()
+                    .write(bytes(new Events().chat("you\n").finish("stop").done()));
+        })) {
+            String chat = "openai:chat?model=m&streaming=true&baseUrl=" + server.baseUrl();
+            addRoute("jetty:http://127.0.0.1:" + port + "/ask", chat);
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(post(port).body(), StandardCharsets.UTF_8));
+
+            assertThat(lines.readLine()).isEqualTo("Hello,");
+            seen.countDown();
+
+            assertThat(lines.lines()).containsExactly("you");
+        }
+    }
+
+    @Test
+    void theReplyOfAStreamThatBreaksOffIsAnErrorWhereItIsConvertedFirst() throws Exception {
+        int port = freePort();
+        int other = freePort();
+        try (RawServer server = new RawServer(socket -> {
+            begin(socket);
+            socket.getOutputStream().write(bytes(new Events().chat("Hello")));
+        })) {
+            String chat = "openai:chat?model=m&streaming=true&baseUrl=" + server.baseUrl();
+            addRoute("jetty:http://127.0.0.1:" + port + "/ask", chat);
+            camel.context().addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("jetty:http://127.0.0.1:" + other + "/ask")
+                            .convertBodyTo(String.class)
+                            .removeHeaders("*")
+                            .to(chat)
+                            .convertBodyTo(String.class);
+                }
+            });
+
+            // camel-jetty ends the response of any body that breaks off as if it were whole
+            assertThat(post(port).body()).hasContent("Hello");
+            assertThat(post(other).statusCode()).isEqualTo(500);
+        }
+    }
+
+    @Test
     void platformHttpPassesTheEventsOnButOnlyWhenItsBufferIsFullOrTheStreamHasEnded() throws Exception {
         int port = freePort();
         MainHttpServer http = new MainHttpServer();
@@ -138,21 +188,29 @@ class SseTest {
     }
 
     private static BufferedReader ask(int port) throws Exception {
-        HttpResponse<InputStream> response = HttpClient.newHttpClient()
+        HttpResponse<InputStream> response = post(port);
+        assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
+        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    }
+
+    private static HttpResponse<InputStream> post(int port) throws Exception {
+        return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ask"))
                                 .POST(HttpRequest.BodyPublishers.ofString("hi"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofInputStream());
-        assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
-        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
     private void addRoute(String from, RawServer server) throws Exception {
+        addRoute(from, CHAT + "&baseUrl=" + server.baseUrl());
+    }
+
+    private void addRoute(String from, String chat) throws Exception {
         camel.context().addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(from).convertBodyTo(String.class).removeHeaders("*").to(CHAT + "&baseUrl=" + server.baseUrl());
+                from(from).convertBodyTo(String.class).removeHeaders("*").to(chat);
             }
         });
     }

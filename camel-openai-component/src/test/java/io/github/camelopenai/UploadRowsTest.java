@@ -8,6 +8,7 @@ import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.OpenAIServer;
+import io.github.camelopenai.testsupport.SampleRequests;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,7 +173,8 @@ class UploadRowsTest {
                 "/audio/transcriptions",
                 aResponse().withHeader("Content-Type", "text/plain").withBody(answer));
 
-        assertThat(camel.ask(TRANSCRIBE + "&responseFormat=" + format, PNG)).isEqualTo(body);
+        assertThat(camel.ask(TRANSCRIBE + "&responseFormat=" + format, SampleRequests.AUDIO))
+                .isEqualTo(body);
     }
 
     @ParameterizedTest
@@ -182,7 +184,8 @@ class UploadRowsTest {
                 "/audio/transcriptions",
                 "{\"text\":\"hello\",\"duration\":2.5,\"language\":\"english\",\"segments\":[]}");
 
-        Exchange done = camel.send(TRANSCRIBE + (format.isEmpty() ? "" : "&responseFormat=" + format), PNG);
+        Exchange done =
+                camel.send(TRANSCRIBE + (format.isEmpty() ? "" : "&responseFormat=" + format), SampleRequests.AUDIO);
 
         assertThat(done.getMessage().getBody()).isEqualTo("hello");
         assertThat(done.getMessage().getHeader("CamelOpenAIAudioDuration")).isEqualTo(2.5);
@@ -194,21 +197,22 @@ class UploadRowsTest {
     void aServerThatAnswersJsonInAnyFormatIsUnderstood() {
         SERVER.answers("/audio/transcriptions", "{\"text\":\"hello\"}");
 
-        assertThat(camel.ask(TRANSCRIBE + "&responseFormat=srt", PNG)).isEqualTo("hello");
+        assertThat(camel.ask(TRANSCRIBE + "&responseFormat=srt", SampleRequests.AUDIO))
+                .isEqualTo("hello");
     }
 
     @Test
     void aTranscriptWithoutATextIsAnError() {
         SERVER.answers("/audio/transcriptions", "{\"segments\":[]}");
 
-        assertThat(camel.failure(TRANSCRIBE, PNG))
+        assertThat(camel.failure(TRANSCRIBE, SampleRequests.AUDIO))
                 .isInstanceOf(OpenAIResponseException.class)
                 .hasMessageContaining("no text");
     }
 
     @Test
     void aTextFormatAsAMapIsRefusedBeforeAnythingIsSent() {
-        assertThat(camel.failure(TRANSCRIBE + "&responseFormat=srt&outputFormat=map", PNG))
+        assertThat(camel.failure(TRANSCRIBE + "&responseFormat=srt&outputFormat=map", SampleRequests.AUDIO))
                 .isInstanceOf(OpenAIInvalidRequestException.class)
                 .hasMessageStartingWith(
                         "The response format srt is a text, which outputFormat=map cannot make a Map of.");
@@ -219,7 +223,7 @@ class UploadRowsTest {
     void aTextFormatIsGivenAsReceivedWithOutputFormatJson() {
         SERVER.answers("/audio/transcriptions", aResponse().withBody("hello\n"));
 
-        assertThat(camel.ask(TRANSCRIBE + "&responseFormat=text&outputFormat=json", PNG))
+        assertThat(camel.ask(TRANSCRIBE + "&responseFormat=text&outputFormat=json", SampleRequests.AUDIO))
                 .isEqualTo("hello\n");
     }
 
@@ -230,7 +234,7 @@ class UploadRowsTest {
         camel.ask(
                 TRANSCRIBE + "&chunkingStrategy=RAW({\"type\":\"server_vad\"})&knownSpeakerNames=agent,customer"
                         + "&responseFormat=diarized_json",
-                PNG,
+                SampleRequests.AUDIO,
                 Map.of(
                         "CamelOpenAIKnownSpeakerReferences",
                         List.of("data:audio/wav;base64,AA", "data:audio/wav;base64,BB")));
@@ -245,7 +249,9 @@ class UploadRowsTest {
     void aSpeakersReferenceIsNotSplitAtItsComma() {
         SERVER.answers("/audio/transcriptions", "{\"text\":\"hello\"}");
 
-        camel.ask(TRANSCRIBE + "&knownSpeakerNames=a&knownSpeakerReferences=data:audio/wav;base64,AA", PNG);
+        camel.ask(
+                TRANSCRIBE + "&knownSpeakerNames=a&knownSpeakerReferences=data:audio/wav;base64,AA",
+                SampleRequests.AUDIO);
 
         assertThat(SERVER.form().part("known_speaker_references[]").text()).isEqualTo("data:audio/wav;base64,AA");
     }
@@ -254,7 +260,9 @@ class UploadRowsTest {
     void audioIsTranslated() {
         SERVER.answers("/audio/translations", "{\"text\":\"hello\"}");
 
-        assertThat(camel.ask("openai:audio?operation=translate&model=whisper-1&prompt=names&temperature=0.2", PNG))
+        assertThat(camel.ask(
+                        "openai:audio?operation=translate&model=whisper-1&prompt=names&temperature=0.2",
+                        SampleRequests.AUDIO))
                 .isEqualTo("hello");
         assertThat(SERVER.form().part("prompt").text()).isEqualTo("names");
     }

@@ -16,6 +16,7 @@ import java.io.Serializable;
  * @param shouldRetry what the server says of sending the request again ({@code x-should-retry})
  * @param sent whether something of the request may have reached the server, so that it may have been charged
  * @param attempts how often the request was sent
+ * @param durationMillis how long the call took with all its attempts and the waiting between them
  */
 public record ApiError(
         String target,
@@ -28,8 +29,37 @@ public record ApiError(
         Long retryAfterMillis,
         Boolean shouldRetry,
         boolean sent,
-        int attempts)
+        int attempts,
+        Long durationMillis)
         implements Serializable {
+
+    /** An error of a call that has not ended, so that its duration is not known. */
+    public ApiError(
+            String target,
+            int status,
+            String code,
+            String type,
+            String param,
+            String message,
+            String requestId,
+            Long retryAfterMillis,
+            Boolean shouldRetry,
+            boolean sent,
+            int attempts) {
+        this(
+                target,
+                status,
+                code,
+                type,
+                param,
+                message,
+                requestId,
+                retryAfterMillis,
+                shouldRetry,
+                sent,
+                attempts,
+                null);
+    }
 
     /** Nothing was sent, so nothing is known. */
     public static final ApiError NONE = unsent(null, 0);
@@ -62,7 +92,8 @@ public record ApiError(
                 retryAfterMillis,
                 shouldRetry,
                 sent,
-                attempts);
+                attempts,
+                durationMillis);
     }
 
     /** The same error with the server's id of the request. */
@@ -78,6 +109,40 @@ public record ApiError(
                 retryAfterMillis,
                 shouldRetry,
                 sent,
+                attempts,
+                durationMillis);
+    }
+
+    /** The same error of a call that took so long. */
+    public ApiError withDuration(Long millis) {
+        return new ApiError(
+                target,
+                status,
+                code,
+                type,
+                param,
+                message,
+                requestId,
+                retryAfterMillis,
+                shouldRetry,
+                sent,
+                attempts,
+                millis);
+    }
+
+    /** The same error, with what is known of whether something of the request may have reached the server. */
+    public ApiError withSent(boolean maybeSent) {
+        return new ApiError(
+                target,
+                status,
+                code,
+                type,
+                param,
+                message,
+                requestId,
+                retryAfterMillis,
+                shouldRetry,
+                maybeSent,
                 attempts);
     }
 

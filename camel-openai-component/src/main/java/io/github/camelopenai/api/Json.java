@@ -1,14 +1,17 @@
 package io.github.camelopenai.api;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.Map;
@@ -16,23 +19,42 @@ import java.util.Map;
 /**
  * The JSON that passes between the rooms: Jackson trees, read and written in one place.
  *
+ * <p>A text comes from a user and must be strict JSON. Bytes come from a server: {@code NaN}, {@code Infinity} and
+ * {@code -Infinity} are numbers there, as Python writes a {@code logprob} of minus infinity.
+ *
  * <p>No message of an error holds any of the text: it may be a prompt.
  */
 public final class Json {
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    // What comes in is bounded by maxResponseSize; one text may fill all of it (an image in base64).
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxStringLength(Integer.MAX_VALUE)
-                            .build())
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final ObjectMapper MAPPER = mapper(new JsonFactoryBuilder());
+
+    private static final ObjectMapper OF_SERVERS = mapper(new JsonFactoryBuilder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS));
+
+    private static final ObjectReader FIRST_OF_SERVERS =
+            OF_SERVERS.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
 
-    /** @throws IllegalArgumentException where the text is no JSON, with the place of the fault */
+    private static ObjectMapper mapper(JsonFactoryBuilder factory) {
+        return JsonMapper.builder(factory
+                        // What comes in is bounded by maxResponseSize; one text may fill all of it (an image in
+                        // base64).
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxStringLength(Integer.MAX_VALUE)
+                                .build())
+                        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+
+    /**
+     * Parses JSON that a user gives.
+     *
+     * @throws IllegalArgumentException where the text is no JSON, with the place of the fault
+     */
     public static JsonNode parse(String text) {
         try {
             return present(MAPPER.readTree(text));
@@ -41,24 +63,41 @@ public final class Json {
         }
     }
 
-    /** @throws IllegalArgumentException where the bytes are no JSON, with the place of the fault */
+    /**
+     * Parses JSON that a server sent.
+     *
+     * @throws IllegalArgumentException where the bytes are no JSON, with the place of the fault
+     */
     public static JsonNode parse(byte[] bytes) {
         try {
-            return present(MAPPER.readTree(bytes));
+            return present(OF_SERVERS.readTree(bytes));
         } catch (IOException e) {
             throw fault(e);
         }
     }
 
     /**
-     * Parses JSON, and decodes the base64 of one field on the way, so that its text is never there as a whole.
+     * Parses the first value of what a server sent, and reads nothing after it.
+     *
+     * @throws IllegalArgumentException where the bytes do not begin with JSON, with the place of the fault
+     */
+    static JsonNode parseFirst(byte[] bytes) {
+        try {
+            return present(FIRST_OF_SERVERS.readTree(bytes));
+        } catch (IOException e) {
+            throw fault(e);
+        }
+    }
+
+    /**
+     * Parses JSON that a server sent, and decodes the base64 of one field on the way, so that its text is never there as a whole.
      *
      * @param binary the name of the field, wherever it stands; its texts become binary nodes
      * @throws IllegalArgumentException where the bytes are no JSON, or such a text is no base64
      */
     public static JsonNode parse(byte[] bytes, String binary) {
-        try (JsonParser parser = new BinaryFieldParser(MAPPER.createParser(bytes), binary)) {
-            return present(MAPPER.readTree(parser));
+        try (JsonParser parser = new BinaryFieldParser(OF_SERVERS.createParser(bytes), binary)) {
+            return present(OF_SERVERS.readTree(parser));
         } catch (IOException e) {
             throw fault(e);
         }
@@ -80,10 +119,28 @@ public final class Json {
         return (Map<String, Object>) MAPPER.convertValue(tree, Map.class);
     }
 
-    /** The bytes of a tree, in UTF-8. */
+    /**
+     * The text of a field, or null where it says nothing: it is absent, null, blank, or no text. Servers send {@code ""} for
+     * what they do not have.
+     */
+    public static String text(JsonNode object, String field) {
+        JsonNode value = object.path(field);
+        return value.isTextual() && !value.textValue().isBlank() ? value.textValue() : null;
+    }
+
+    /** The bytes of a tree that is sent, in UTF-8. */
     public static byte[] toBytes(JsonNode tree) {
+        return write(MAPPER, tree);
+    }
+
+    /** The bytes of a tree that a server sent, in UTF-8: {@code NaN} and {@code Infinity} stay the numbers that they were. */
+    public static byte[] toBytesOfServer(JsonNode tree) {
+        return write(OF_SERVERS, tree);
+    }
+
+    private static byte[] write(ObjectMapper mapper, JsonNode tree) {
         try {
-            return MAPPER.writeValueAsBytes(tree);
+            return mapper.writeValueAsBytes(tree);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("cannot be written as JSON", e);
         }

@@ -5,16 +5,27 @@ public class OpenAIConnectException extends OpenAIException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean stopped;
+    private enum Kind {
+        PASSING,
+        LASTING,
+        STOPPED
+    }
+
+    private final Kind kind;
 
     /** A failure with a message of its own. */
     public OpenAIConnectException(String message, ApiError error, Throwable cause) {
-        this(message, error, cause, false);
+        this(message, error, cause, Kind.PASSING);
     }
 
-    private OpenAIConnectException(String message, ApiError error, Throwable cause, boolean stopped) {
+    private OpenAIConnectException(String message, ApiError error, Throwable cause, Kind kind) {
         super(message, error, cause);
-        this.stopped = stopped;
+        this.kind = kind;
+    }
+
+    /** A failure that no further attempt mends, such as a certificate that is not trusted. */
+    public static OpenAIConnectException lasting(String message, ApiError error, Throwable cause) {
+        return new OpenAIConnectException(message, error, cause, Kind.LASTING);
     }
 
     /**
@@ -29,11 +40,16 @@ public class OpenAIConnectException extends OpenAIException {
                         + (error.sent() ? "it may have been charged." : "it was not sent."),
                 error,
                 null,
-                true);
+                Kind.STOPPED);
     }
 
     /** Whether it was not the connection that failed: the route or the component was stopped. */
     public boolean isStopped() {
-        return stopped;
+        return kind == Kind.STOPPED;
+    }
+
+    /** Whether the next attempt would fail in the same way, so that none is made: something must be set right first. */
+    public boolean isLasting() {
+        return kind == Kind.LASTING;
     }
 }

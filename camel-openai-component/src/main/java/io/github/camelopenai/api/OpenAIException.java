@@ -1,5 +1,7 @@
 package io.github.camelopenai.api;
 
+import java.util.Locale;
+
 /**
  * A call that failed, with all that is known about it. Each kind of failure is a class of its own.
  *
@@ -15,6 +17,8 @@ public abstract class OpenAIException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ApiError error;
+    private volatile Long durationMillis;
+    private volatile String hint;
 
     protected OpenAIException(ApiError error, String advice) {
         this(
@@ -29,6 +33,34 @@ public abstract class OpenAIException extends RuntimeException {
     protected OpenAIException(String message, ApiError error, Throwable cause) {
         super(message, cause);
         this.error = error;
+        this.durationMillis = error.durationMillis();
+    }
+
+    /** The call has ended with this failure after so many milliseconds. The first to tell is right: it knows the whole call. */
+    public void lasted(long millis) {
+        if (durationMillis == null) {
+            durationMillis = millis;
+        }
+    }
+
+    /** Adds what may be the reason, as far as the request tells: servers often do not. */
+    public void addHint(String sentence) {
+        hint = sentence;
+    }
+
+    /** What happened and what to do; of a call with several attempts also how many there were, and how long it took. */
+    @Override
+    public String getMessage() {
+        String message = hint == null ? super.getMessage() : super.getMessage() + ' ' + hint;
+        Long millis = durationMillis;
+        return error.attempts() < 2 || millis == null
+                ? message
+                : message
+                        + String.format(
+                                Locale.ROOT,
+                                " (failed after %d attempts in %.1f s)",
+                                error.attempts(),
+                                millis / 1_000.0);
     }
 
     /** The HTTP status, or 0 where there was no answer. */
@@ -83,6 +115,11 @@ public abstract class OpenAIException extends RuntimeException {
     /** How often the request was sent; 0 where it was refused before. */
     public int getAttempts() {
         return error.attempts();
+    }
+
+    /** How long the call took, in milliseconds, with all its attempts and the waiting between them, or null where it is not known. */
+    public Long getDurationMillis() {
+        return durationMillis;
     }
 
     /** The coarse kind of this failure. */

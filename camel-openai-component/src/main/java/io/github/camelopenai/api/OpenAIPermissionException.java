@@ -10,6 +10,11 @@ public class OpenAIPermissionException extends OpenAIException {
         super(error, "Check what the key, the organization and the project may use.");
     }
 
+    /** A proxy refuses to pass calls on. */
+    public OpenAIPermissionException(String message, ApiError error) {
+        super(message, error, null);
+    }
+
     @Override
     public ErrorCategory getCategory() {
         return ErrorCategory.AUTH;

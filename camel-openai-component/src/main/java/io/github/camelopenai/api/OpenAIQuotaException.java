@@ -1,6 +1,9 @@
 package io.github.camelopenai.api;
 
-/** The account has no credit left: 429 with the code insufficient_quota. Waiting does not heal it. */
+/**
+ * The account has no credit left: 402, or an error whose code, type or words say so, such as 429 with {@code
+ * insufficient_quota}. Waiting does not help, so it is never sent again.
+ */
 public class OpenAIQuotaException extends OpenAIRateLimitException {
 
     private static final long serialVersionUID = 1L;

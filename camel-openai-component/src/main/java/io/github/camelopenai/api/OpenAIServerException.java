@@ -10,6 +10,11 @@ public class OpenAIServerException extends OpenAIException {
         super(error, "The request may be sent again; if it goes on, look at the server's log or status page.");
     }
 
+    /** A proxy finds no way to the server. */
+    public OpenAIServerException(String message, ApiError error) {
+        super(message, error, null);
+    }
+
     @Override
     public ErrorCategory getCategory() {
         return ErrorCategory.SERVER_ERROR;

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param response the form of the response
  * @param answer what a route gets from the response
  * @param streams whether the operation can stream
+ * @param charged whether a call of it is charged the tokens that its answer names; where it is not, they belong to an earlier call
  * @param azureDeployment whether Azure has it under the URL of a deployment
  * @param isDefault whether it is the resource's operation where an endpoint names none
  * @param legacy whether it is gone from OpenAI's current description
@@ -31,6 +32,7 @@ public record Operation(
         ResponseKind response,
         AnswerKind answer,
         boolean streams,
+        boolean charged,
         boolean azureDeployment,
         boolean isDefault,
         boolean legacy) {
@@ -123,6 +125,7 @@ public record Operation(
                 expected,
                 answer,
                 false,
+                hasBody,
                 false,
                 true,
                 false);
@@ -140,6 +143,7 @@ public record Operation(
                 ListContent.NONE,
                 ResponseKind.JSON,
                 AnswerKind.OBJECT,
+                false,
                 false,
                 false,
                 true,
@@ -169,6 +173,7 @@ public record Operation(
                 response,
                 answer,
                 streams,
+                charged,
                 azureDeployment,
                 isDefault,
                 legacy);

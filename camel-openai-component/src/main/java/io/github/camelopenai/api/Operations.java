@@ -4,6 +4,7 @@ import io.github.camelopenai.api.Operation.AnswerKind;
 import io.github.camelopenai.api.Operation.ListContent;
 import io.github.camelopenai.api.Operation.RequestKind;
 import io.github.camelopenai.api.Operation.ResponseKind;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,10 +45,38 @@ public final class Operations {
     public static Operation find(String resource, String name) {
         Operation operation = ofResource(resource).get(name);
         if (operation == null) {
-            throw new IllegalArgumentException("Unknown operation '" + name + "' of openai:" + resource + ". It has: "
-                    + String.join(", ", ofResource(resource).keySet()));
+            throw unknownOperation(resource, name, List.of());
         }
         return operation;
+    }
+
+    /**
+     * What is said of an operation that does not exist: what was meant, and all that there is.
+     *
+     * @param others the operations of the resource that are not in the table
+     */
+    public static IllegalArgumentException unknownOperation(String resource, String name, Collection<String> others) {
+        List<String> names = new ArrayList<>(ofResource(resource).keySet());
+        names.addAll(others);
+        return new IllegalArgumentException("Unknown operation '" + name + "' of openai:" + resource + '.'
+                + Similar.question(name, names) + " It has: " + String.join(", ", names));
+    }
+
+    /**
+     * What is said of a resource that does not exist: what was meant, and all that there is.
+     *
+     * @param others the paths of endpoints that are not in the table
+     */
+    public static IllegalArgumentException unknownResource(String resource, Collection<String> others) {
+        List<String> names = new ArrayList<>(resources());
+        names.addAll(others);
+        List<Operation> sameName = all().stream()
+                .filter(operation -> operation.name().equalsIgnoreCase(resource))
+                .toList();
+        String question =
+                sameName.size() == 1 ? " Did you mean " + sameName.get(0) + '?' : Similar.question(resource, names);
+        return new IllegalArgumentException("Unknown resource '" + resource + "'." + question + " There is: "
+                + String.join(", ", resources()) + ", and request for any other path");
     }
 
     /**
@@ -65,8 +94,7 @@ public final class Operations {
     private static Map<String, Operation> ofResource(String resource) {
         Map<String, Operation> operations = BY_RESOURCE.get(resource);
         if (operations == null) {
-            throw new IllegalArgumentException("Unknown resource '" + resource + "'. There is: "
-                    + String.join(", ", resources()) + ", and request for any other path");
+            throw unknownResource(resource, List.of());
         }
         return operations;
     }
@@ -95,6 +123,7 @@ public final class Operations {
                 ResponseKind.valueOf(constant(row.get("response"))),
                 AnswerKind.valueOf(constant(row.get("answer"))),
                 "yes".equals(row.get("stream")),
+                "yes".equals(row.get("charged")),
                 "deployment".equals(row.get("azure")),
                 note.startsWith("default"),
                 note.contains("legacy"));

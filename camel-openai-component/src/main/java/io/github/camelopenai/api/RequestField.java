@@ -2,6 +2,7 @@ package io.github.camelopenai.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param alternative another name of the same field, sent by older clients and to older servers, or null
  * @param type how a value becomes JSON
  * @param operations the keys of the operations that know it
+ * @param least the least number that it takes, or null
  */
 public record RequestField(
         String option,
@@ -23,7 +25,22 @@ public record RequestField(
         List<String> path,
         String alternative,
         RequestFieldType type,
-        Set<String> operations) {
+        Set<String> operations,
+        BigDecimal least) {
+
+    private static final int LONGEST_SHOWN = 80;
+
+    /** A field whose number has no lower bound. */
+    public RequestField(
+            String option,
+            String header,
+            boolean inQuery,
+            List<String> path,
+            String alternative,
+            RequestFieldType type,
+            Set<String> operations) {
+        this(option, header, inQuery, path, alternative, type, operations, null);
+    }
 
     /** The header of an option, or of an alias of one. */
     public static String header(String option) {
@@ -39,14 +56,32 @@ public record RequestField(
      * The JSON of a value.
      *
      * @param source what names the value to the user: the option or the header
-     * @throws OpenAIInvalidRequestException where the value is none of this type, naming source, value and what is
-     *     accepted
+     * @throws OpenAIInvalidRequestException where the value is none of this type or too small, naming source, value and
+     *     what is accepted
      */
     public JsonNode toJson(Object value, String source) {
+        JsonNode json;
         try {
-            return type.toJson(value, JsonNodeFactory.instance);
+            json = type.toJson(value, JsonNodeFactory.instance);
         } catch (IllegalArgumentException e) {
-            throw new OpenAIInvalidRequestException(source + " is '" + value + "', but must be " + type.accepted());
+            throw new OpenAIInvalidRequestException(
+                    source + " is " + shown(value) + ", but must be " + type.accepted());
         }
+        JsonNode number = type == RequestFieldType.EXPIRY ? json.path("seconds") : json;
+        if (least != null && number.isNumber() && number.decimalValue().compareTo(least) < 0) {
+            throw new OpenAIInvalidRequestException(
+                    source + " is " + shown(value) + ", but must be at least " + least.toPlainString());
+        }
+        return json;
+    }
+
+    /** A value as a message shows it: never the hash code of an object, and only the start of a long text. */
+    private static String shown(Object value) {
+        boolean hasText = value instanceof CharSequence || value instanceof Number || value instanceof Boolean;
+        if (!hasText) {
+            return value == null ? "null" : "of type " + value.getClass().getName();
+        }
+        String text = value.toString();
+        return '\'' + (text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "..." : text) + '\'';
     }
 }

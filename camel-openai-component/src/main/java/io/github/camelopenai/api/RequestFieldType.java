@@ -3,7 +3,6 @@ package io.github.camelopenai.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Map;
 
@@ -18,24 +17,23 @@ public enum RequestFieldType {
     NUMBER("a number, such as 0.7") {
         @Override
         JsonNode toJson(Object value, JsonNodeFactory json) {
-            BigDecimal number = new BigDecimal(text(value));
-            return json.numberNode(number);
+            return json.numberNode(NumberText.number(text(value)));
         }
     },
     INTEGER("a whole number, such as 100") {
         @Override
         JsonNode toJson(Object value, JsonNodeFactory json) {
-            return json.numberNode(Long.parseLong(text(value)));
+            return json.numberNode(NumberText.wholeNumber(text(value)));
         }
     },
     BOOLEAN("true or false") {
         @Override
         JsonNode toJson(Object value, JsonNodeFactory json) {
             String text = text(value);
-            if (!text.equals("true") && !text.equals("false")) {
+            if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
                 throw new IllegalArgumentException();
             }
-            return json.booleanNode(text.equals("true"));
+            return json.booleanNode(text.equalsIgnoreCase("true"));
         }
     },
     /** One text as it is; several as a collection, or as the text of a JSON array. */
@@ -89,7 +87,7 @@ public enum RequestFieldType {
             if (value instanceof Map || text(value).startsWith("{")) {
                 return OBJECT.toJson(value, json);
             }
-            return json.objectNode().put("anchor", "created_at").put("seconds", Long.parseLong(text(value)));
+            return json.objectNode().put("anchor", "created_at").put("seconds", NumberText.wholeNumber(text(value)));
         }
     },
     OBJECT("a Map, or a JSON object such as {\"50256\":-100}") {

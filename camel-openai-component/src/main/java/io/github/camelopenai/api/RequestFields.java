@@ -1,5 +1,6 @@
 package io.github.camelopenai.api;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -87,7 +88,8 @@ public final class RequestFields {
                 List.of(place.substring(inQuery ? 1 : 0).split("\\.")),
                 row.get("alternative").isEmpty() ? null : row.get("alternative"),
                 RequestFieldType.valueOf(row.get("type").toUpperCase(Locale.ROOT)),
-                Set.of(row.get("operations").split(" ")));
+                Set.of(row.get("operations").split(" ")),
+                row.get("least").isEmpty() ? null : new BigDecimal(row.get("least")));
     }
 
     private static Map<String, Map<String, String>> readAliases() {

@@ -3,6 +3,7 @@ package io.github.camelopenai.batch;
 import static io.github.camelopenai.client.ResponseReader.notThePromised;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIBatchUnfinishedException;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.Operation;
@@ -64,8 +65,9 @@ public final class BatchCollection implements CompositeCall {
                 .orElseThrow(() -> notThePromised(response, "a batch of '" + url + "', which is not known"));
         List<String> files = new ArrayList<>();
         for (String field : List.of("output_file_id", "error_file_id")) {
-            if (batch.path(field).isTextual()) {
-                files.add(batch.path(field).textValue());
+            String file = Json.text(batch, field);
+            if (file != null) {
+                files.add(file);
             }
         }
         retrieved.handleResponse(request, response, client, exchange);

@@ -7,6 +7,8 @@ import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.client.ApiRequest;
+import io.github.camelopenai.client.OpenAIClient;
+import io.github.camelopenai.message.HeaderValues;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.RequestBinding;
 import java.io.IOException;
@@ -24,6 +26,7 @@ final class BatchLines {
 
     private final Operation called;
     private final RequestBinding binding;
+    private final OpenAIClient client;
     private final BatchFiles files;
     private final CustomIds ids = new CustomIds();
     private int count;
@@ -31,11 +34,13 @@ final class BatchLines {
     /**
      * @param called what the lines call
      * @param binding makes its requests
+     * @param client refuses those that its server would refuse
      * @param files takes the lines
      */
-    BatchLines(Operation called, RequestBinding binding, BatchFiles files) {
+    BatchLines(Operation called, RequestBinding binding, OpenAIClient client, BatchFiles files) {
         this.called = called;
         this.binding = binding;
+        this.client = client;
         this.files = files;
     }
 
@@ -55,6 +60,7 @@ final class BatchLines {
 
     private void writeOne(Exchange element, String id) throws IOException {
         ApiRequest request = binding.prepareRequest(element);
+        client.check(request);
         if (request.streaming()) {
             throw new IllegalArgumentException("it asks for a stream, which a batch does not give");
         }
@@ -87,9 +93,9 @@ final class BatchLines {
     }
 
     private String id(Message element) {
-        String given = element.getHeader(OpenAIHeaders.CUSTOM_ID, String.class);
+        String given = HeaderValues.text(element, OpenAIHeaders.CUSTOM_ID);
         if (given == null || given.isBlank()) {
-            given = element.getHeader(Exchange.FILE_NAME, String.class);
+            given = HeaderValues.text(element, Exchange.FILE_NAME);
         }
         return given == null || given.isBlank() ? "request-" + count : given;
     }

@@ -6,10 +6,11 @@ import io.github.camelopenai.api.Operation.AnswerKind;
 import io.github.camelopenai.api.Operation.ListContent;
 import io.github.camelopenai.api.Operation.RequestKind;
 import io.github.camelopenai.api.Operation.ResponseKind;
+import io.github.camelopenai.message.HeaderValues;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
 /** The operations of {@code batches} that are several calls each, and so no rows of the table. The URI alone can name them. */
@@ -34,6 +35,7 @@ public enum BatchOperation {
                 ListContent.NONE,
                 ResponseKind.JSON,
                 AnswerKind.STORED,
+                false,
                 false,
                 false,
                 false,
@@ -63,18 +65,18 @@ public enum BatchOperation {
                 .findFirst();
     }
 
-    /** The names of those that a resource has, separated by commas; empty where it has none. */
-    public static String names(String resource) {
+    /** The names of those that a resource has. */
+    public static List<String> names(String resource) {
         return Arrays.stream(values())
                 .map(BatchOperation::operation)
                 .filter(each -> each.resource().equals(resource))
                 .map(Operation::name)
-                .collect(Collectors.joining(", "));
+                .toList();
     }
 
     /** Refuses a header that asks for another operation: what an earlier step left must not pass unnoticed. */
     void checkHeader(Exchange exchange) {
-        String name = exchange.getMessage().getHeader(OpenAIHeaders.OPERATION, String.class);
+        String name = HeaderValues.text(exchange.getMessage(), OpenAIHeaders.OPERATION);
         if (name != null && !name.isBlank() && !name.equals(operation.name())) {
             throw new OpenAIInvalidRequestException("The header " + OpenAIHeaders.OPERATION + " is '" + name + "', but "
                     + operation + " does nothing else. Remove the header before it.");

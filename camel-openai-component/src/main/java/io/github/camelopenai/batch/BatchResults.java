@@ -1,12 +1,11 @@
 package io.github.camelopenai.batch;
 
+import io.github.camelopenai.message.Lifetime;
 import java.io.Closeable;
-import java.lang.ref.Cleaner;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * What became of the requests of a batch, a {@link Message} each, for {@code split(body()).streaming()}. Their order is not that of
@@ -19,34 +18,20 @@ import org.apache.camel.support.SynchronizationAdapter;
  *     .to("file:answers?fileName=${header.CamelOpenAICustomId}");
  * }</pre>
  *
- * <p>They are read while they are downloaded, on the thread that takes them; what is not taken is not downloaded, but for a small
- * buffer. The download ends with {@link #close()}, and with the exchange, unless these are its reply.
+ * <p>They are read while they are downloaded, on the thread that takes them; what is not taken is not downloaded, except a small
+ * buffer. The download ends with {@link #close()}, and with the exchange, unless these are its reply: see {@link Lifetime}.
  */
 public final class BatchResults implements Iterator<Message>, Closeable {
 
-    private static final Cleaner CLEANER = Cleaner.create();
-
     private final ResultLines lines;
     private final ResultMessages messages;
-    private final Exchange exchange;
+    private final Lifetime lifetime;
     private byte[] next;
 
     BatchResults(ResultLines lines, ResultMessages messages, Exchange exchange) {
         this.lines = lines;
         this.messages = messages;
-        this.exchange = exchange;
-        CLEANER.register(this, lines::close);
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                boolean isReply = done.getPattern().isOutCapable()
-                        && !done.isFailed()
-                        && done.getMessage().getBody() == BatchResults.this;
-                if (!isReply) {
-                    close();
-                }
-            }
-        });
+        this.lifetime = new Lifetime(this, lines::close, exchange);
     }
 
     /**
@@ -56,7 +41,7 @@ public final class BatchResults implements Iterator<Message>, Closeable {
      */
     @Override
     public boolean hasNext() {
-        if (exchange.isFailed()) {
+        if (lifetime.isExchangeFailed()) {
             // A split that stops at an exception asks for all that is left, to release it
             close();
         }
@@ -85,6 +70,6 @@ public final class BatchResults implements Iterator<Message>, Closeable {
     @Override
     public void close() {
         next = null;
-        lines.close();
+        lifetime.end();
     }
 }

@@ -92,7 +92,7 @@ public final class BatchSubmission implements CompositeCall {
         BatchFiles files = new BatchFiles(limits);
         int count;
         try {
-            count = new BatchLines(called, lines, files).write(exchange);
+            count = new BatchLines(called, lines, client, files).write(exchange);
         } catch (IOException e) {
             files.close();
             throw new UncheckedIOException("The requests of the batch cannot be written to a temporary file", e);

@@ -15,6 +15,7 @@ import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.client.ResponseReader;
+import io.github.camelopenai.message.HeaderValues;
 import io.github.camelopenai.message.MessageOptions;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.ResponseBinding;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultExchange;
@@ -35,7 +37,7 @@ final class ResultMessages {
     private final Operation called;
     private final OpenAIClient client;
     private final boolean failOnLineError;
-    private final Exchange exchange;
+    private final CamelContext context;
     private final Map<String, Object> headers;
     private final String batch;
     private final ResponseBinding binding;
@@ -45,9 +47,9 @@ final class ResultMessages {
         this.called = called;
         this.client = client;
         this.failOnLineError = failOnLineError;
-        this.exchange = exchange;
+        this.context = exchange.getContext();
         this.headers = new HashMap<>(exchange.getMessage().getHeaders());
-        this.batch = exchange.getMessage().getHeader(OpenAIHeaders.ID, String.class);
+        this.batch = HeaderValues.text(exchange.getMessage(), OpenAIHeaders.ID);
         this.binding = new ResponseBinding(options.of(called, Map.of(), Map.of()));
         // They tell of the call that retrieved the batch
         List.of(OpenAIHeaders.REQUEST_ID, OpenAIHeaders.ATTEMPTS, Exchange.HTTP_RESPONSE_CODE)
@@ -69,7 +71,7 @@ final class ResultMessages {
 
     private Message message(String id, JsonNode result) {
         ApiResponse response = response(id, result);
-        boolean isAnswer = response.status() / 100 == 2 && !result.path("error").isObject();
+        boolean isAnswer = response.status() / 100 == 2 && !saysSomething(result.path("error"));
         OpenAIException failure;
         if (isAnswer) {
             try {
@@ -117,7 +119,7 @@ final class ResultMessages {
     }
 
     private Exchange exchange() {
-        Exchange own = new DefaultExchange(exchange.getContext());
+        Exchange own = new DefaultExchange(context);
         own.getMessage().setHeaders(new HashMap<>(headers));
         return own;
     }
@@ -128,17 +130,23 @@ final class ResultMessages {
         String target = called.method() + ' ' + LineOperations.url(called) + " for '" + id + "' in " + batch;
         Map<String, String> head = new HashMap<>();
         head.put("content-type", "application/json");
-        String requestId = told.path("request_id").asText("");
-        if (!requestId.isEmpty()) {
+        String requestId = Json.text(told, "request_id");
+        if (requestId != null) {
             head.put("x-request-id", requestId);
         }
-        return new ApiResponse(target, told.path("status_code").asInt(0), head, Json.toBytes(told.path("body")), 1);
+        return new ApiResponse(
+                target, told.path("status_code").asInt(0), head, Json.toBytesOfServer(told.path("body")), 1);
     }
 
     /** The error of the line itself, else the one in the server's response. */
     private static JsonNode errorOf(JsonNode result) {
         JsonNode error = result.path("error");
-        return error.isObject() ? error : result.at("/response/body/error");
+        return saysSomething(error) ? error : result.at("/response/body/error");
+    }
+
+    /** Azure and others send an empty text or object where there was no error. */
+    private static boolean saysSomething(JsonNode error) {
+        return error.isObject() && !error.isEmpty();
     }
 
     private static OpenAIException failure(ApiResponse response, JsonNode error) {

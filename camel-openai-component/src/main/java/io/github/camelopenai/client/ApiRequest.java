@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.RequestKind;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One call, ready to be sent.
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param fields the fields of the body, or null where the operation takes none
  * @param files the files of a multipart body
  * @param streaming whether the response is asked for as a stream of events
+ * @param negotiable the fields whose name or value the component has chosen, not the user, so that a server may do without them
  */
 public record ApiRequest(
         Operation operation,
@@ -26,7 +29,20 @@ public record ApiRequest(
         Map<String, String> query,
         ObjectNode fields,
         List<FilePart> files,
-        boolean streaming) {
+        boolean streaming,
+        Set<String> negotiable) {
+
+    /** A request that is sent as it is. */
+    public ApiRequest(
+            Operation operation,
+            String path,
+            List<String> ids,
+            Map<String, String> query,
+            ObjectNode fields,
+            List<FilePart> files,
+            boolean streaming) {
+        this(operation, path, ids, query, fields, files, streaming, Set.of());
+    }
 
     /** A request whose response comes as a whole. */
     public ApiRequest(
@@ -43,12 +59,19 @@ public record ApiRequest(
     public ApiRequest withQuery(String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(query);
         changed.put(name, value);
-        return new ApiRequest(operation, path, ids, changed, fields, files, streaming);
+        return new ApiRequest(operation, path, ids, changed, fields, files, streaming, negotiable);
     }
 
     /** The same request with other fields. */
     ApiRequest withFields(ObjectNode others) {
-        return new ApiRequest(operation, path, ids, query, others, files, streaming);
+        return new ApiRequest(operation, path, ids, query, others, files, streaming, negotiable);
+    }
+
+    /** The same request, one more of whose fields is not the user's. */
+    ApiRequest negotiating(String field) {
+        Set<String> more = new HashSet<>(negotiable);
+        more.add(field);
+        return new ApiRequest(operation, path, ids, query, fields, files, streaming, more);
     }
 
     /** The body as it is sent, or null. */

@@ -1,7 +1,9 @@
 package io.github.camelopenai.client;
 
 import io.github.camelopenai.api.Usage;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,7 +38,15 @@ public record ApiResponse(
         public void wasOfNoUse(Throwable failure) {
             // nobody counts
         }
+
+        @Override
+        public Long millis() {
+            return null;
+        }
     };
+
+    /** The headers that hold a server's id of the request: OpenAI's, and that of Azure's gateway. */
+    static final List<String> REQUEST_IDS = List.of("x-request-id", "apim-request-id");
 
     /** Counts what a call gave. */
     interface Account {
@@ -44,6 +54,9 @@ public record ApiResponse(
         void used(Usage usage);
 
         void wasOfNoUse(Throwable failure);
+
+        /** How long the call has taken so far, in milliseconds, or null where it is not known. */
+        Long millis();
     }
 
     /** A response whose body is there as a whole. */
@@ -61,6 +74,11 @@ public record ApiResponse(
         return new ApiResponse(target, status, otherHeaders, whole, null, attempts, account, deadline);
     }
 
+    /** The same response with other headers. */
+    ApiResponse withHeaders(Map<String, String> others) {
+        return new ApiResponse(target, status, others, body, stream, attempts, account, deadline);
+    }
+
     /** The same response with its body as a stream. */
     public ApiResponse withStream(ResponseStream bytes) {
         return new ApiResponse(target, status, headers, new byte[0], bytes, attempts, account, deadline);
@@ -71,6 +89,16 @@ public record ApiResponse(
         return new ApiResponse(target, status, headers, body, stream, attempts, counter, left);
     }
 
+    /** The stream, for somebody who only passes on its bytes: their usage is counted as they go by. */
+    public InputStream passedOn() {
+        return new MeteredStream(stream, account);
+    }
+
+    /** Whether its request promises no body, so that an empty one is a whole answer. */
+    boolean mayBeEmpty() {
+        return status == 204 || target.startsWith("DELETE ") || target.startsWith("HEAD ");
+    }
+
     /** Tells what the call has used, as the answer says: the limits count with it. */
     public void used(Usage usage) {
         account.used(usage);
@@ -79,6 +107,11 @@ public record ApiResponse(
     /** The answer is not what the operation promises, or nobody has taken it: the call counts as failed. */
     public void wasOfNoUse(Throwable failure) {
         account.wasOfNoUse(failure);
+    }
+
+    /** How long the call has taken so far, in milliseconds, or null where it is not known. */
+    public Long durationMillis() {
+        return account.millis();
     }
 
     /** A header by its lower-case name, or null. */

@@ -43,13 +43,16 @@ final class Call {
     private final Secrets secrets;
     private final CallProgress progress;
     private final URI uri;
-    private final Payload body;
+    private final Negotiation negotiation;
     private final RequestHeaders headers;
     private final Limiter limiter;
     private final CallAccount account;
     private final CompletableFuture<ApiResponse> result = new CompletableFuture<>();
     private volatile Runnable letGo = () -> {};
+    private volatile Payload body;
     private int attempt;
+    private int changes;
+    private String suppliedToken;
     private String rejectedToken;
     private volatile OpenAIException lastFailure;
 
@@ -58,7 +61,8 @@ final class Call {
      * @throws io.github.camelopenai.api.OpenAIInvalidRequestException where the request has no URL
      */
     Call(ApiRequest request, CallServices services, ResponseReader reader, Secrets secrets, CallProgress progress) {
-        this.request = services.options().server().addressed(request);
+        this.negotiation = services.negotiation(services.options().server().addressed(request));
+        this.request = negotiation.request();
         this.services = services;
         this.reader = reader;
         this.secrets = secrets;
@@ -68,7 +72,10 @@ final class Call {
         this.headers = new RequestHeaders(request, body, services.options());
         Limiters.Entry entry = services.limiter(request);
         this.limiter = entry.limiter();
-        this.account = new CallAccount(List.of(services.statistics(), entry.statistics()), progress);
+        this.account = new CallAccount(
+                List.of(services.statistics(), entry.statistics()),
+                progress,
+                request.operation().charged());
     }
 
     /** Ends with a response of success, or with an {@link OpenAIException}. Ending it early ends the call. */
@@ -134,9 +141,28 @@ final class Call {
             if (failure != null || token == null || token.isBlank()) {
                 fail(permit, noToken(failure));
             } else {
-                onExecutor(permit, () -> attempt(permit, token));
+                onExecutor(permit, () -> attemptWith(permit, token));
             }
         });
+    }
+
+    private void attemptWith(Permit permit, String token) {
+        ApiKeys.Cleaned cleaned;
+        try {
+            cleaned = ApiKeys.clean(token);
+        } catch (IllegalArgumentException e) {
+            fail(permit, unfitToken(e.getMessage()));
+            return;
+        }
+        if (cleaned.isRepaired()
+                && services.dialect().repairsToken(services.options().server())) {
+            LOG.warn(
+                    "The token of the bean of the option credentials for {} has {}; it is sent without. Mend the bean.",
+                    services.options().server(),
+                    cleaned.repairs());
+        }
+        suppliedToken = token;
+        attempt(permit, cleaned.value());
     }
 
     private void attempt(Permit permit, String credential) {
@@ -151,7 +177,7 @@ final class Call {
         holding(() -> answer.cancel(false));
         answer.whenComplete((response, failure) -> {
             if (failure == null) {
-                classify(permit, credential, response);
+                classify(permit, credential, secrets.mask(response));
             } else if (unwrapped(failure) instanceof OpenAIException broken) {
                 retryOrFail(permit, broken, null);
             } else {
@@ -185,6 +211,9 @@ final class Call {
 
     private void classify(Permit permit, String credential, ApiResponse response) {
         OpenAIException failure = reader.failure(response);
+        if (failure != null) {
+            Completeness.explain(failure, request, services.options().server());
+        }
         if (failure == null) {
             permit.answered(RateLimits.of(response::header));
             account.answered(permit);
@@ -197,7 +226,7 @@ final class Call {
                 && canBeSentAgain();
         if (isExpired) {
             LOG.warn("{} answered 401; it is sent again with a fresh token", target());
-            rejectedToken = credential;
+            rejectedToken = suppliedToken;
             lastFailure = failure;
             account.retried();
             permit.leave();
@@ -245,13 +274,17 @@ final class Call {
 
     /** @param response the server's answer, or null where there was none */
     private void retryOrFail(Permit permit, OpenAIException failure, ApiResponse response) {
+        if (canBeSentAgain() && !result.isDone() && negotiation.hasChangedAfter(failure)) {
+            sendChanged(permit, response);
+            return;
+        }
         RetryPolicy retries = services.retries();
-        long delay = canBeSentAgain() ? retries.delayMillis(failure, attempt) : RetryPolicy.NONE;
+        long delay = canBeSentAgain() ? retries.delayMillis(failure, attempt - changes) : RetryPolicy.NONE;
         boolean isRefused = failure instanceof OpenAIRateLimitException
                 && !(failure instanceof OpenAIQuotaException)
                 && !retries.asksForTooLong(failure);
         if (isRefused) {
-            permit.refused(delay == RetryPolicy.NONE ? retries.pauseMillis(failure, attempt) : delay);
+            permit.refused(delay == RetryPolicy.NONE ? retries.pauseMillis(failure, attempt - changes) : delay);
         } else if (response != null) {
             permit.answered(RateLimits.of(response::header));
         } else if (!progress.isSent()) {
@@ -276,6 +309,20 @@ final class Call {
         } else {
             delay(permit, delay, failure);
         }
+    }
+
+    /** The server does not know a field that the request can do without: that is no failure, so it costs none of the retries. */
+    private void sendChanged(Permit permit, ApiResponse response) {
+        if (response != null) {
+            permit.answered(RateLimits.of(response::header));
+        }
+        changes++;
+        account.retried();
+        permit.leave();
+        onExecutor(permit, () -> {
+            body = negotiation.request().payload();
+            awaitTurn(permit.again());
+        });
     }
 
     private void delay(Permit permit, long millis, OpenAIException failure) {
@@ -308,6 +355,9 @@ final class Call {
 
     private void fail(Permit permit, Throwable failure) {
         permit.leave();
+        if (failure instanceof OpenAIException known) {
+            known.lasted(progress.millis());
+        }
         account.ended(null, failure);
         result.completeExceptionally(failure);
     }
@@ -323,6 +373,14 @@ final class Call {
     /** Nothing of a stream that can be read once has been read where nothing was sent. */
     private boolean canBeSentAgain() {
         return body == null || body.content().isRepeatable() || !progress.isSent();
+    }
+
+    private OpenAIAuthenticationException unfitToken(String fault) {
+        return new OpenAIAuthenticationException(
+                "The token of the bean of the option credentials " + fault + ". " + target()
+                        + " was not sent. Check the bean.",
+                progress.error(target()),
+                null);
     }
 
     private OpenAIAuthenticationException noToken(Throwable failure) {

@@ -11,13 +11,16 @@ final class CallAccount implements ApiResponse.Account {
 
     private final List<CallStatistics> statistics;
     private final CallProgress progress;
+    private final boolean charged;
     private final AtomicBoolean failed = new AtomicBoolean();
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile Permit permit;
 
-    CallAccount(List<CallStatistics> statistics, CallProgress progress) {
+    /** @param charged whether the call used the tokens that its answer names */
+    CallAccount(List<CallStatistics> statistics, CallProgress progress, boolean charged) {
         this.statistics = statistics;
         this.progress = progress;
+        this.charged = charged;
     }
 
     void began() {
@@ -59,10 +62,15 @@ final class CallAccount implements ApiResponse.Account {
         }
     }
 
+    @Override
+    public Long millis() {
+        return progress.millis();
+    }
+
     /** Once: the last message of a stream that is pushed has the usage, and the whole answer behind it as well. */
     @Override
     public void used(Usage usage) {
-        if (usage.isUnknown() || !settled.compareAndSet(false, true)) {
+        if (!charged || usage.isUnknown() || !settled.compareAndSet(false, true)) {
             return;
         }
         if (usage.totalTokens() != null) {

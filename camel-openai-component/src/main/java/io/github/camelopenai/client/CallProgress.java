@@ -2,6 +2,8 @@ package io.github.camelopenai.client;
 
 import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.client.limit.CallState;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** How far a call has come, for whoever ends it or counts it. */
 final class CallProgress implements CallState {
@@ -35,14 +37,26 @@ final class CallProgress implements CallState {
     }
 
     private final Deadline deadline;
+    private final LongSupplier ticker;
+    private final long begun;
     private volatile Phase phase;
     private volatile boolean sent;
     private volatile int attempts;
     private boolean ended;
 
-    /** @param deadline is told of each phase */
-    CallProgress(Deadline deadline) {
+    /**
+     * @param deadline is told of each phase
+     * @param ticker nanoseconds from any origin
+     */
+    CallProgress(Deadline deadline, LongSupplier ticker) {
         this.deadline = deadline;
+        this.ticker = ticker;
+        this.begun = ticker.getAsLong();
+    }
+
+    /** How long it has taken so far, its waiting and all its attempts. */
+    long millis() {
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(ticker.getAsLong() - begun));
     }
 
     /** The call does something else now. Once it has ended, this does nothing. */
@@ -102,6 +116,6 @@ final class CallProgress implements CallState {
 
     /** What is known of a call that is ended now. */
     ApiError error(String target) {
-        return ApiError.unanswered(target, attempts, isAnythingSent());
+        return ApiError.unanswered(target, attempts, isAnythingSent()).withDuration(millis());
     }
 }

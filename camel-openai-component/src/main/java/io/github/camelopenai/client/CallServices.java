@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * @param limiters let them go
  * @param scheduler runs time-outs and delays
  * @param executor runs what begins an attempt and may block for a moment
- * @param habits what has been learnt of servers
+ * @param dialect which fields servers refuse
  * @param statistics the figures of the endpoint
  * @param clock the time from which a {@code Retry-After} date counts
  * @param ticker nanoseconds from any origin, in which time-outs are counted
@@ -28,7 +28,7 @@ public record CallServices(
         Limiters limiters,
         ScheduledExecutorService scheduler,
         Executor executor,
-        ServerHabits habits,
+        Dialect dialect,
         CallStatistics statistics,
         Clock clock,
         LongSupplier ticker,
@@ -38,9 +38,18 @@ public record CallServices(
     Limiters.Entry limiter(ApiRequest request) {
         Object credentials =
                 options.credentials() == null ? options.apiKey() : new SupplierIdentity(options.credentials());
+        return limiters.of(
+                new Limiters.Key(options.server().toString(), credentials, model(request)), options.limits());
+    }
+
+    /** The request in the form that the server takes. */
+    Negotiation negotiation(ApiRequest request) {
+        return new Negotiation(dialect, options.server().toString(), model(request), request);
+    }
+
+    private String model(ApiRequest request) {
         String deployment = options.server().deployment();
-        String model = deployment == null ? request.model() : deployment;
-        return limiters.of(new Limiters.Key(options.server().toString(), credentials, model), options.limits());
+        return deployment == null ? request.model() : deployment;
     }
 
     /** Suppliers are told apart by what they are, not by what their class takes for equal. */

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param organization the organization that is charged, or null
  * @param project the project that is charged, or null
  * @param additionalHeaders further headers of every request
+ * @param compression whether the server is asked to compress its answers
  * @param connectionRequestTimeout how long a call may wait for a connection of the pool
  * @param readTimeout the longest silence of the server, zero for no limit
  * @param requestTimeout the longest time of all calls of an exchange together, zero for no limit
@@ -32,6 +33,7 @@ public record ClientOptions(
         String organization,
         String project,
         Map<String, String> additionalHeaders,
+        boolean compression,
         Duration connectionRequestTimeout,
         Duration readTimeout,
         Duration requestTimeout,

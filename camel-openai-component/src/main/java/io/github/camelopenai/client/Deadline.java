@@ -29,6 +29,8 @@ public final class Deadline {
 
     private final Duration limit;
     private final ScheduledExecutorService scheduler;
+    private final LongSupplier clock;
+    private final long created;
     private final PhaseTimes times;
     private final Set<UnderWay> calls = new HashSet<>();
     private ScheduledFuture<?> timer;
@@ -45,6 +47,8 @@ public final class Deadline {
     Deadline(Duration limit, ScheduledExecutorService scheduler, LongSupplier clock) {
         this.limit = limit;
         this.scheduler = scheduler;
+        this.clock = clock;
+        this.created = clock.getAsLong();
         this.times = new PhaseTimes(clock);
     }
 
@@ -109,7 +113,8 @@ public final class Deadline {
 
     /** What is known of a call that is ended now. */
     ApiError error(String target) {
-        return ApiError.unanswered(target, attempts, sent);
+        long millis = TimeUnit.NANOSECONDS.toMillis(clock.getAsLong() - created);
+        return ApiError.unanswered(target, attempts, sent).withDuration(millis);
     }
 
     /** A timer that comes too early, because time did not count for a while, is cheaper than one that is set anew each time. */

@@ -39,6 +39,22 @@ public record HttpCall(
         return window > 0;
     }
 
+    /** The same attempt, now that something of it may have reached the server. */
+    public HttpCall afterSending() {
+        return new HttpCall(
+                method,
+                uri,
+                headers,
+                body,
+                window,
+                attempt,
+                true,
+                onConnected,
+                connectionRequestTimeout,
+                readTimeout,
+                maxResponseSize);
+    }
+
     /** What is asked, for messages: without the query, the headers and the body. */
     public String target() {
         return target(method, uri);

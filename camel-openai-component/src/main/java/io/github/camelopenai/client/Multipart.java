@@ -41,33 +41,32 @@ final class Multipart {
         } else if (value.isObject()) {
             value.properties().forEach(field -> addField(name + '[' + field.getKey() + ']', field.getValue()));
         } else if (!value.isNull()) {
-            startPart(name).append(END_OF_LINE).append(END_OF_LINE);
+            text.append(start(name)).append(END_OF_LINE).append(END_OF_LINE);
             text.append(value.asText()).append(END_OF_LINE);
         }
     }
 
     private void addFile(FilePart file) {
-        startPart(file.name())
-                .append("; filename=\"")
-                .append(quoted(file.fileName()))
-                .append('"')
-                .append(END_OF_LINE);
-        text.append("Content-Type: ")
-                .append(file.contentType())
-                .append(END_OF_LINE)
-                .append(END_OF_LINE);
-        endText();
-        pieces.add(file.observed());
+        if (file.naming() == null) {
+            text.append(head(file));
+            endText();
+            pieces.add(file.observed());
+        } else {
+            endText();
+            LateNamedPart late = new LateNamedPart(file, this::head);
+            pieces.add(late.head());
+            pieces.add(late.bytes());
+        }
         text.append(END_OF_LINE);
     }
 
-    private StringBuilder startPart(String name) {
-        return text.append("--")
-                .append(boundary)
-                .append(END_OF_LINE)
-                .append("Content-Disposition: form-data; name=\"")
-                .append(quoted(name))
-                .append('"');
+    private String head(FilePart file) {
+        return start(file.name()) + "; filename=\"" + quoted(file.fileName()) + '"' + END_OF_LINE + "Content-Type: "
+                + file.contentType() + END_OF_LINE + END_OF_LINE;
+    }
+
+    private String start(String name) {
+        return "--" + boundary + END_OF_LINE + "Content-Disposition: form-data; name=\"" + quoted(name) + '"';
     }
 
     private void endText() {

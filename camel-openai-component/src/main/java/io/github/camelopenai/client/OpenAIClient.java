@@ -19,14 +19,11 @@ import java.util.function.Function;
  */
 public final class OpenAIClient {
 
-    private static final String STREAM_OPTIONS = "stream_options";
-    private static final Set<String> WITH_STREAM_OPTIONS = Set.of("chat.create", "completions.create");
     private static final long LARGEST_FILE = 512L * 1024 * 1024;
 
     private final CallServices services;
     private final ClientOptions options;
     private final Executor executor;
-    private final ServerHabits habits;
     private final Secrets secrets;
     private final ResponseReader reader;
     private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
@@ -36,7 +33,6 @@ public final class OpenAIClient {
         this.services = services;
         this.options = services.options();
         this.executor = services.executor();
-        this.habits = services.habits();
         this.secrets = new Secrets(options.additionalHeaders().values());
         this.reader = new ResponseReader(secrets, services.clock());
     }
@@ -94,13 +90,23 @@ public final class OpenAIClient {
         underWay.forEach(UnderWay::stop);
     }
 
+    /**
+     * Refuses a request that the server is known to refuse.
+     *
+     * @throws OpenAIInvalidRequestException where it lacks a field, saying which and how it is set
+     */
+    public void check(ApiRequest request) {
+        Completeness.check(request, options.server());
+    }
+
     private CompletableFuture<ApiResponse> begin(ApiRequest request, Deadline deadline) {
-        Function<ApiRequest, CompletableFuture<ApiResponse>> sender =
-                each -> new Call(each, services, reader, secrets, new CallProgress(deadline)).begin();
+        check(request);
+        Function<ApiRequest, CompletableFuture<ApiResponse>> sender = each ->
+                new Call(each, services, reader, secrets, new CallProgress(deadline, services.ticker())).begin();
         if (goesInParts(request)) {
             return new UploadInParts(request, sender, reader, executor).send();
         }
-        return asksForUsage(request) ? sendWithUsage(request, sender) : sender.apply(request);
+        return sender.apply(request);
     }
 
     /** Also those that were never opened, because the call came to nothing before. */
@@ -110,67 +116,6 @@ public final class OpenAIClient {
                 executor.execute(stream::close);
             }
         }
-    }
-
-    /**
-     * Whether a stream has to be asked for its usage (<a
-     * href="https://platform.openai.com/docs/api-reference/chat/create">stream_options</a>).
-     */
-    private boolean asksForUsage(ApiRequest request) {
-        return request.streaming()
-                && WITH_STREAM_OPTIONS.contains(request.operation().key())
-                && !request.fields().has(STREAM_OPTIONS)
-                && habits.takesStreamOptions(options.server());
-    }
-
-    /** Asks a server that refuses the field again without it, and never again with it. */
-    private CompletableFuture<ApiResponse> sendWithUsage(
-            ApiRequest request, Function<ApiRequest, CompletableFuture<ApiResponse>> sender) {
-        request.fields().putObject(STREAM_OPTIONS).put("include_usage", true);
-        CompletableFuture<ApiResponse> first = sender.apply(request);
-        CompletableFuture<ApiResponse> result = new CompletableFuture<>();
-        endWith(result, first);
-        first.whenComplete((response, failure) -> {
-            if (failure == null) {
-                if (!result.complete(response)) {
-                    response.stream().close();
-                }
-            } else if (result.isDone() || !refusesStreamOptions(failure)) {
-                result.completeExceptionally(Call.unwrapped(failure));
-            } else {
-                habits.refusesStreamOptions(options.server());
-                request.fields().remove(STREAM_OPTIONS);
-                executor.execute(() -> passOn(sender.apply(request), result));
-            }
-        });
-        return result;
-    }
-
-    private static void passOn(CompletableFuture<ApiResponse> second, CompletableFuture<ApiResponse> result) {
-        endWith(result, second);
-        second.whenComplete((response, failure) -> {
-            if (failure != null) {
-                result.completeExceptionally(Call.unwrapped(failure));
-            } else if (!result.complete(response)) {
-                response.stream().close();
-            }
-        });
-    }
-
-    /** A call that is ended early ends what was sent for it, for the same reason. */
-    private static void endWith(CompletableFuture<ApiResponse> call, CompletableFuture<ApiResponse> sent) {
-        call.whenComplete((response, failure) -> {
-            if (failure != null) {
-                sent.completeExceptionally(failure);
-            }
-        });
-    }
-
-    private static boolean refusesStreamOptions(Throwable failure) {
-        return Call.unwrapped(failure) instanceof OpenAIInvalidRequestException refused
-                && refused.getStatus() > 0
-                && (refused.getMessage().contains(STREAM_OPTIONS)
-                        || refused.getMessage().contains("include_usage"));
     }
 
     /** Whether a file is too large for one request (<a href="https://platform.openai.com/docs/api-reference/files/create">Files</a>). */

@@ -38,6 +38,9 @@ final class RequestHeaders {
     Map<String, String> with(String credential) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", accepted());
+        if (options.compression()) {
+            headers.put("Accept-Encoding", "gzip");
+        }
         headers.put("X-Client-Request-Id", id);
         if (request.operation().method().equals("POST")) {
             headers.put("Idempotency-Key", id);

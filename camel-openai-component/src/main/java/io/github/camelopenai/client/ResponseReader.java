@@ -105,7 +105,8 @@ public final class ResponseReader {
     }
 
     /**
-     * The JSON object or array of a successful response; an empty object for 204.
+     * The JSON object or array of a successful response; an empty object for a body that is empty where nothing is promised: with
+     * status 204, and as the answer to {@code DELETE} and {@code HEAD}.
      *
      * @throws OpenAIResponseException where the body is no JSON
      * @throws OpenAIException of the kind that the error stands for, where the server answered an error with a status of
@@ -121,7 +122,7 @@ public final class ResponseReader {
      * @param binaryField the field whose texts become binary nodes where they are base64, or null
      */
     public JsonNode json(ApiResponse response, String binaryField) {
-        if (response.body().length == 0 && response.status() == 204) {
+        if (response.mayBeEmpty() && response.text().isBlank()) {
             return JsonNodeFactory.instance.objectNode();
         }
         JsonNode json = parse(response, binaryField);
@@ -142,18 +143,20 @@ public final class ResponseReader {
 
     /** @param error the error in a body, or null where there is none */
     private OpenAIException failureIn(ApiResponse response, JsonNode error) {
-        return error == null ? null : failureOf(response, Json.toBytes(error), response.status());
+        return error == null ? null : failureOf(response, Json.toBytesOfServer(error), response.status());
     }
 
     /** @param otherwise the status where neither a code nor a kind tells one */
     private OpenAIException failureOf(ApiResponse response, byte[] words, int otherwise) {
         ApiError error = ErrorReader.read(
-                response.target(),
-                response.status(),
-                response::header,
-                secrets.mask(words),
-                response.attempts(),
-                clock.instant());
+                        response.target(),
+                        response.status(),
+                        response::header,
+                        words,
+                        response.attempts(),
+                        clock.instant(),
+                        secrets::mask)
+                .withDuration(response.durationMillis());
         int status = ApiErrors.statusOf(error);
         return ApiErrors.toException(error.withStatus(status >= 400 ? status : otherwise));
     }
@@ -168,7 +171,8 @@ public final class ResponseReader {
     public static OpenAIResponseException notThePromised(ApiResponse response, String what) {
         ApiError error = ApiError.unanswered(response.target(), response.attempts())
                 .withStatus(response.status())
-                .withRequestId(response.requestId());
+                .withRequestId(response.requestId())
+                .withDuration(response.durationMillis());
         return new OpenAIResponseException(
                 response.target() + " answered " + response.status() + " with " + what
                         + ". Check that the base URL points at an OpenAI-compatible API and not at a proxy or a web page."
@@ -200,23 +204,25 @@ public final class ResponseReader {
 
     private ApiError error(ApiResponse response) {
         return ErrorReader.read(
-                response.target(),
-                response.status(),
-                response::header,
-                words(response),
-                response.attempts(),
-                clock.instant());
+                        response.target(),
+                        response.status(),
+                        response::header,
+                        words(response),
+                        response.attempts(),
+                        clock.instant(),
+                        secrets::mask)
+                .withDuration(response.durationMillis());
     }
 
     /** What a server says. A proxy is not quoted: it may repeat its password, which nobody in here knows. */
-    private byte[] words(ApiResponse response) {
-        return response.status() == PROXY_REFUSES ? new byte[0] : secrets.mask(response.body());
+    private static byte[] words(ApiResponse response) {
+        return response.status() == PROXY_REFUSES ? new byte[0] : response.body();
     }
 
     /** The error object of an event, or the event where it is that itself. */
     private static byte[] errorOf(byte[] event) {
         try {
-            return Json.toBytes(EmbeddedErrors.ofEvent(Json.parse(event)));
+            return Json.toBytesOfServer(EmbeddedErrors.ofEvent(Json.parse(event)));
         } catch (IllegalArgumentException e) {
             return event;
         }

@@ -1,6 +1,8 @@
 package io.github.camelopenai.client;
 
 import io.github.camelopenai.api.OpenAIConnectException;
+import io.github.camelopenai.api.OpenAIContentFilterException;
+import io.github.camelopenai.api.OpenAIContextLengthException;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIQuotaException;
 import io.github.camelopenai.api.OpenAIStreamInterruptedException;
@@ -61,8 +63,12 @@ record RetryPolicy(int maxRetries, long maxRetryAfterMillis, DoubleSupplier rand
         if (failure.getShouldRetry() != null) {
             return failure.getShouldRetry();
         }
+        if (failure instanceof OpenAIContextLengthException || failure instanceof OpenAIContentFilterException) {
+            // Some servers send them with 500, but the same request has the same end
+            return false;
+        }
         if (failure.getStatus() == 0) {
-            return failure instanceof OpenAIConnectException broken && !broken.isStopped();
+            return failure instanceof OpenAIConnectException broken && !broken.isStopped() && !broken.isLasting();
         }
         return failure.getStatus() == 408
                 || failure.getStatus() == 409

@@ -36,8 +36,11 @@ final class TokenEstimate {
 
     private TokenEstimate() {}
 
-    /** The tokens of a request. */
+    /** The tokens of a request; 0 where its operation is not charged. */
     static long of(ApiRequest request) {
+        if (!request.operation().charged()) {
+            return 0;
+        }
         TokenEstimate estimate = new TokenEstimate();
         if (request.fields() != null) {
             estimate.add(request.fields());

@@ -175,7 +175,7 @@ final class UploadInParts {
             if (!uploaded.isObject()) {
                 throw notThePromised(completed, "an upload without its file");
             }
-            result.complete(completed.withBody(completed.headers(), Json.toBytes((ObjectNode) uploaded)));
+            result.complete(completed.withBody(completed.headers(), Json.toBytesOfServer(uploaded)));
         });
     }
 

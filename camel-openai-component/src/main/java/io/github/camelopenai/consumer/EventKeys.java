@@ -24,7 +24,7 @@ final class EventKeys {
     /** The key of the next event. */
     String next(Map<String, Object> event) {
         Object id = event.get("id");
-        if (id != null) {
+        if (id != null && !id.toString().isBlank()) {
             return job + ':' + id;
         }
         String text = Json.toTree(event).toString();

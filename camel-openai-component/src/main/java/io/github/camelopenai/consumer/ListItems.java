@@ -57,9 +57,10 @@ final class ListItems implements Follower {
 
     /** The id with which the next call finds the item. */
     private String name(Map<String, Object> item) {
-        String own = item.get("id") == null
+        Object told = item.get("id");
+        String own = told == null || told.toString().isBlank()
                 ? Digest.of(Json.toTree(item).toString())
-                : item.get("id").toString();
+                : told.toString();
         return id == null ? own : id + '/' + own;
     }
 

@@ -85,7 +85,7 @@ final class WebhookReceiver extends AsyncProcessorSupport {
         message.removeHeaders("*");
         message.setBody(Json.toMap(event));
         message.setHeader(OpenAIHeaders.WEBHOOK_ID, id);
-        message.setHeader(OpenAIHeaders.WEBHOOK_TYPE, event.path("type").asText(null));
+        message.setHeader(OpenAIHeaders.WEBHOOK_TYPE, Json.text(event, "type"));
         route.process(exchange, doneSync -> {
             if (exchange.getException() == null) {
                 seen.add(PREFIX + id);

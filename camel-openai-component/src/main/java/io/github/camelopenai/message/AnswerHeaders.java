@@ -3,6 +3,7 @@ package io.github.camelopenai.message;
 import static io.github.camelopenai.message.Answer.setIfKnown;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.Operation.AnswerKind;
 import io.github.camelopenai.api.RateLimits;
 import io.github.camelopenai.api.Usage;
@@ -20,9 +21,9 @@ final class AnswerHeaders {
 
     static void set(ApiRequest request, ApiResponse response, JsonNode json, Message message) {
         setIds(request, json, message);
-        setIfKnown(message, OpenAIHeaders.RESPONSE_MODEL, text(json, "model"));
-        setServiceTier(text(json, "service_tier"), message);
-        setIfKnown(message, OpenAIHeaders.SYSTEM_FINGERPRINT, text(json, "system_fingerprint"));
+        setIfKnown(message, OpenAIHeaders.RESPONSE_MODEL, Json.text(json, "model"));
+        setServiceTier(Json.text(json, "service_tier"), message);
+        setIfKnown(message, OpenAIHeaders.SYSTEM_FINGERPRINT, Json.text(json, "system_fingerprint"));
         Usage usage = Usage.of(json);
         response.used(usage);
         setUsage(usage, message);
@@ -33,7 +34,7 @@ final class AnswerHeaders {
     }
 
     private static void setIds(ApiRequest request, JsonNode json, Message message) {
-        String id = text(json, "id");
+        String id = Json.text(json, "id");
         AnswerKind kind = request.operation().answer();
         if (id != null && kind == AnswerKind.STORED) {
             message.setHeader(OpenAIHeaders.ID, PathIds.ofAnswer(request.operation(), request.ids(), id));
@@ -51,9 +52,9 @@ final class AnswerHeaders {
      * Whether a header is what the last answer left. {@code CamelOpenAIServiceTier} tells of an answer and asks for a tier:
      * the tier of one call must not become the wish of the next.
      */
-    static boolean isFromAnswer(String header, Object value, Message message) {
+    static boolean isFromAnswer(String header, Message message) {
         return header.equals(OpenAIHeaders.SERVICE_TIER)
-                && value == message.getExchange().getProperty(ANSWERED_SERVICE_TIER);
+                && message.getHeader(header) == message.getExchange().getProperty(ANSWERED_SERVICE_TIER);
     }
 
     private static void setUsage(Usage usage, Message message) {
@@ -69,10 +70,5 @@ final class AnswerHeaders {
         setIfKnown(message, OpenAIHeaders.RATE_LIMIT_REMAINING_TOKENS, limits.remainingTokens());
         setIfKnown(message, OpenAIHeaders.RATE_LIMIT_RESET_REQUESTS, limits.resetRequestsMillis());
         setIfKnown(message, OpenAIHeaders.RATE_LIMIT_RESET_TOKENS, limits.resetTokensMillis());
-    }
-
-    private static String text(JsonNode json, String field) {
-        JsonNode value = json.path(field);
-        return value.isTextual() && !value.textValue().isEmpty() ? value.textValue() : null;
     }
 }

@@ -23,7 +23,7 @@ final class BinaryAnswer implements Answer {
         if (request.operation().key().equals("audio.speech") && isNoAudio) {
             throw notThePromised(response, "a body of " + type + " where audio was expected");
         }
-        return Download.of(response.stream(), exchange);
+        return new Download(response.stream(), exchange);
     }
 
     @Override

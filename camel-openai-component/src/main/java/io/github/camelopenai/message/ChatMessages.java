@@ -41,13 +41,21 @@ final class ChatMessages {
                 ? text(message, OpenAIHeaders.USER_MESSAGE, options.userMessage())
                 : content.textValue();
         if (prompt == null) {
-            throw new OpenAIInvalidRequestException(
-                    "There is no prompt: the message body is empty, and neither the header "
-                            + OpenAIHeaders.USER_MESSAGE + " nor the option userMessage is set.");
+            throw new OpenAIInvalidRequestException(noPrompt(message.getBody()));
         }
         ArrayNode messages = JsonNodeFactory.instance.arrayNode();
         add(messages, "user", prompt);
         return messages;
+    }
+
+    private static String noPrompt(Object body) {
+        String ways = ", and neither the header " + OpenAIHeaders.USER_MESSAGE + " nor the option userMessage is set.";
+        boolean isEmpty = body == null
+                || body instanceof CharSequence text && text.toString().isBlank();
+        return isEmpty
+                ? "There is no prompt: the message body is empty" + ways
+                : "There is no prompt: the request in the message body has no messages" + ways
+                        + " Put a List of messages into it, under messages.";
     }
 
     private static void addUnlessGiven(ArrayNode messages, ArrayNode given, String role, String text) {
@@ -65,9 +73,12 @@ final class ChatMessages {
         messages.addObject().put("role", role).put("content", text);
     }
 
-    private static String text(Message message, String header, String option) {
-        String value = message.getHeader(header, String.class);
-        String text = value == null || value.isBlank() ? option : value;
+    /** The text of a header as it is, else that of an option, whose expressions are evaluated. */
+    private static String text(Message message, String header, TextTemplate option) {
+        String text = HeaderValues.text(message, header);
+        if ((text == null || text.isBlank()) && option != null) {
+            text = option.evaluate(message.getExchange());
+        }
         return text == null || text.isBlank() ? null : text;
     }
 }

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.spi.HeadersMapFactory;
 import org.apache.camel.support.DefaultMessage;
 
 /**
@@ -18,16 +21,27 @@ final class ChunkMessages {
 
     private final ApiRequest request;
     private final OutputFormat format;
-    private final Exchange exchange;
+    private final Supplier<Exchange> owner;
+    private final HeadersMapFactory maps;
     private final Map<String, Object> headers;
     private final String streamId;
     private int index;
 
     ChunkMessages(ApiRequest request, OutputFormat format, Exchange exchange) {
+        this(request, format, exchange, () -> exchange);
+    }
+
+    /**
+     * @param exchange the exchange of the call
+     * @param owner the exchange that a message belongs to when it is made
+     */
+    ChunkMessages(ApiRequest request, OutputFormat format, Exchange exchange, Supplier<Exchange> owner) {
         this.request = request;
         this.format = format;
-        this.exchange = exchange;
-        this.headers = exchange.getMessage().getHeaders();
+        this.owner = owner;
+        this.maps = exchange.getContext().getCamelContextExtension().getHeadersMapFactory();
+        // A copy: the message of the exchange gets other headers while the stream is read
+        this.headers = maps.newMap(exchange.getMessage().getHeaders());
         this.streamId = exchange.getContext().getUuidGenerator().generateUuid();
     }
 
@@ -71,17 +85,31 @@ final class ChunkMessages {
         return message;
     }
 
-    private void setAnswerHeaders(ApiResponse head, JsonNode response, Message message) {
+    /** Sets the headers that the answer as a whole has. */
+    void setAnswerHeaders(ApiResponse head, JsonNode response, Message message) {
         AnswerHeaders.set(request, head, response, message);
         Answer.of(request.operation().answer()).setHeaders(head, response, message);
     }
 
+    /**
+     * The bytes of the image that the answer holds.
+     *
+     * @throws IllegalStateException where it holds several, or none as bytes
+     */
+    byte[] image(ChunkStream stream) {
+        Object content =
+                Answer.of(request.operation().answer()).content(request, stream.head(), stream.response(), owner.get());
+        if (content instanceof byte[] image) {
+            return image;
+        }
+        String what = content instanceof List<?> images ? images.size() + " images" : "a URL";
+        throw new IllegalStateException(
+                "The answer of this stream is " + what + ", not the bytes of one image. Split it.");
+    }
+
     private Message next() {
-        Message message = new DefaultMessage(exchange);
-        message.setHeaders(exchange.getContext()
-                .getCamelContextExtension()
-                .getHeadersMapFactory()
-                .newMap(headers));
+        Message message = new DefaultMessage(owner.get());
+        message.setHeaders(maps.newMap(headers));
         message.setHeader(OpenAIHeaders.CHUNK_INDEX, index++);
         message.setHeader(OpenAIHeaders.STREAM_ID, streamId);
         return message;

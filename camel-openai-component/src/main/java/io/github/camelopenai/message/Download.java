@@ -4,45 +4,18 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 
-/**
- * The bytes of a response as a message body: read as they arrive, and closed when the exchange is done.
- *
- * <p>Whoever sent an exchange that asks for a reply reads it after that, an HTTP consumer for one. So where it is the reply, it
- * stays open for its reader, and is closed at the latest when nobody holds it any more.
- */
+/** The bytes of a response as a message body: read as they arrive, and open as its {@link Lifetime} says. */
 final class Download extends FilterInputStream {
 
-    private static final Cleaner CLEANER = Cleaner.create();
-
-    private Download(InputStream response) {
-        super(response);
-    }
+    private final Lifetime lifetime;
 
     /** The stream of a response, bound to an exchange. */
-    static InputStream of(InputStream response, Exchange exchange) {
-        Download download = new Download(response);
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                download.finish(done);
-            }
-        });
-        return download;
-    }
-
-    private void finish(Exchange exchange) {
-        boolean isReply = exchange.getPattern().isOutCapable()
-                && !exchange.isFailed()
-                && exchange.getMessage().getBody() == this;
-        if (isReply) {
-            CLEANER.register(this, closing(in));
-        } else {
-            closing(in).run();
-        }
+    Download(InputStream response, Exchange exchange) {
+        super(response);
+        this.lifetime = new Lifetime(this, closing(response), exchange);
     }
 
     private static Runnable closing(InputStream stream) {
@@ -53,5 +26,29 @@ final class Download extends FilterInputStream {
                 throw new UncheckedIOException(e);
             }
         };
+    }
+
+    @Override
+    public int read() throws IOException {
+        try {
+            return super.read();
+        } finally {
+            // A thread that waits in here needs nothing more of this object, but it must not be closed under it
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    @Override
+    public int read(byte[] target, int start, int size) throws IOException {
+        try {
+            return super.read(target, start, size);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    @Override
+    public void close() {
+        lifetime.end();
     }
 }

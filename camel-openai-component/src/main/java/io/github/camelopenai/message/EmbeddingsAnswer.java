@@ -6,19 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BinaryNode;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * The vectors of embeddings, in the order of their inputs: {@code float[]}, or a list of them for a list of inputs.
- *
- * <p>Base64 holds the floats as little-endian IEEE 754 (<a
- * href="https://platform.openai.com/docs/api-reference/embeddings/create">encoding_format</a>); a server that does not know
- * it answers with numbers, which are read as well.
+ * The vectors of embeddings, in the order of their inputs: {@code float[]}, or a list of them for a list of inputs. All have the
+ * same length.
  */
 final class EmbeddingsAnswer implements Answer {
 
@@ -35,12 +29,15 @@ final class EmbeddingsAnswer implements Answer {
             throw notThePromised(response, data.size() + " embeddings for " + Inputs.count(input) + " inputs");
         }
         float[][] vectors = new float[data.size()][];
+        int length = 0;
         for (int i = 0; i < data.size(); i++) {
             int index = data.get(i).path("index").asInt(i);
             if (index < 0 || index >= vectors.length || vectors[index] != null) {
                 throw notThePromised(response, "an embedding out of place, with the index " + index);
             }
-            vectors[index] = vector(response, data.get(i).path("embedding"));
+            vectors[index] = vector(response, data.get(i).path("embedding"), i);
+            length = i == 0 ? vectors[index].length : length;
+            checkLength(response, vectors[index], i, length);
         }
         return Inputs.areSeveral(input) ? Arrays.asList(vectors) : vectors[0];
     }
@@ -65,31 +62,24 @@ final class EmbeddingsAnswer implements Answer {
         return base64.length() * 3 / 4 - padding;
     }
 
-    private static float[] vector(ApiResponse response, JsonNode embedding) {
-        if (embedding.isTextual() || embedding.isBinary()) {
-            byte[] bytes = bytes(response, embedding);
-            float[] vector = new float[bytes.length / Float.BYTES];
-            ByteBuffer.wrap(bytes)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .get(vector);
-            return vector;
+    private static float[] vector(ApiResponse response, JsonNode embedding, int position) {
+        try {
+            return Vectors.read(embedding, place(position));
+        } catch (Vectors.NoVectorException e) {
+            throw notThePromised(response, "an embedding that is no vector: " + e.getMessage());
         }
-        if (embedding.isEmpty()) {
-            throw notThePromised(response, "an embedding without numbers");
-        }
-        float[] vector = new float[embedding.size()];
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] = embedding.get(i).floatValue();
-        }
-        return vector;
     }
 
-    private static byte[] bytes(ApiResponse response, JsonNode embedding) {
-        try {
-            return embedding.binaryValue();
-        } catch (IOException e) {
-            throw notThePromised(response, "an embedding that is no base64");
+    private static void checkLength(ApiResponse response, float[] vector, int position, int length) {
+        if (vector.length != length) {
+            throw notThePromised(
+                    response,
+                    "embeddings of different lengths: " + place(position) + " has " + vector.length + " numbers, "
+                            + place(0) + " has " + length);
         }
+    }
+
+    private static String place(int position) {
+        return "data[" + position + "].embedding";
     }
 }

@@ -34,15 +34,14 @@ final class FieldFiller {
         }
         options.additionalBodyProperties().forEach((name, value) -> addProperty(request, name, value));
         for (RequestField field : RequestFields.inBody(operation)) {
-            fill(request, field, options.fields().get(field.option()), OPTION, field.option());
+            fill(request, field, option(field, message), OPTION, field.option());
         }
     }
 
     private void fillFromHeaders(ObjectNode request, Operation operation, Message message) {
         for (RequestField field : RequestFields.inBody(operation)) {
-            Object value = message.getHeader(field.header());
-            if (!AnswerHeaders.isFromAnswer(field.header(), value, message)) {
-                fill(request, field, value, HEADER, field.header());
+            if (!AnswerHeaders.isFromAnswer(field.header(), message)) {
+                fill(request, field, HeaderValues.value(message, field.header()), HEADER, field.header());
             }
         }
     }
@@ -50,7 +49,7 @@ final class FieldFiller {
     private void fillFromAliases(ObjectNode request, Operation operation, Message message) {
         RequestFields.aliases(operation).forEach((alias, option) -> {
             String header = RequestField.header(alias);
-            Object value = message.getHeader(header);
+            Object value = HeaderValues.value(message, header);
             if (value != null) {
                 fill(request, RequestFields.byOption(operation).get(option), value, HEADER, header);
             }
@@ -61,11 +60,16 @@ final class FieldFiller {
     Map<String, String> query(Operation operation, Message message) {
         Map<String, String> query = new LinkedHashMap<>();
         for (RequestField field : RequestFields.inQuery(operation)) {
-            addParameter(query, field, message.getHeader(field.header()), HEADER, field.header());
-            addParameter(query, field, options.fields().get(field.option()), OPTION, field.option());
+            addParameter(query, field, HeaderValues.value(message, field.header()), HEADER, field.header());
+            addParameter(query, field, option(field, message), OPTION, field.option());
         }
         options.queryParameters().forEach((name, value) -> query.putIfAbsent(name, String.valueOf(value)));
         return query;
+    }
+
+    private Object option(RequestField field, Message message) {
+        Object value = options.fields().get(field.option());
+        return value instanceof TextTemplate template ? template.evaluate(message.getExchange()) : value;
     }
 
     private static void addParameter(

@@ -3,6 +3,7 @@ package io.github.camelopenai.message;
 import static io.github.camelopenai.client.ResponseReader.notThePromised;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.api.Json;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import java.io.IOException;
@@ -37,20 +38,22 @@ final class ImagesAnswer implements Answer {
         Answer.setIfKnown(
                 message,
                 OpenAIHeaders.IMAGE_REVISED_PROMPT,
-                json.path("data").path(0).path("revised_prompt").asText(null));
+                Json.text(json.path("data").path(0), "revised_prompt"));
     }
 
     private static Object image(ApiResponse response, JsonNode image) {
         try {
-            if (image.hasNonNull("b64_json")) {
-                return image.get("b64_json").binaryValue();
+            byte[] bytes = image.path("b64_json").binaryValue();
+            if (bytes != null && bytes.length > 0) {
+                return bytes;
             }
         } catch (IOException e) {
             throw notThePromised(response, "an image that is no base64");
         }
-        if (!image.hasNonNull("url")) {
+        String url = Json.text(image, "url");
+        if (url == null) {
             throw notThePromised(response, "an image without b64_json and url");
         }
-        return image.get("url").asText();
+        return url;
     }
 }

@@ -18,9 +18,11 @@ final class MediaTypes {
     private static final Map<String, String> EXTENSIONS = Map.ofEntries(
             Map.entry("application/json", "json"),
             Map.entry("application/jsonl", "jsonl"),
+            Map.entry("application/ogg", "ogg"),
             Map.entry("application/pdf", "pdf"),
             Map.entry("audio/aac", "aac"),
             Map.entry("audio/flac", "flac"),
+            Map.entry("audio/x-flac", "flac"),
             Map.entry("audio/mp4", "m4a"),
             Map.entry("audio/x-m4a", "m4a"),
             Map.entry("audio/mpeg", "mp3"),
@@ -29,6 +31,7 @@ final class MediaTypes {
             Map.entry("audio/wav", "wav"),
             Map.entry("audio/x-wav", "wav"),
             Map.entry("audio/wave", "wav"),
+            Map.entry("audio/vnd.wave", "wav"),
             Map.entry("audio/webm", "webm"),
             Map.entry("image/gif", "gif"),
             Map.entry("image/jpeg", "jpg"),
@@ -52,8 +55,11 @@ final class MediaTypes {
                 && !contentType.toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
 
-    /** The content type of a file with this name, or null. */
+    /** The content type of a file with this name, or null where there is none or it tells nothing. */
     static String ofName(String fileName) {
+        if (fileName == null) {
+            return null;
+        }
         if (fileName.toLowerCase(Locale.ROOT).endsWith(".jsonl")) {
             return "application/jsonl";
         }

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param id the id or ids for the operation's path, or null
  * @param inputFormat what a text body is
  * @param outputFormat what the body becomes
- * @param fields the values of the request fields by option, without those that are not set
+ * @param fields the values of the request fields by option, without those that are not set; a {@link TextTemplate} is
+ *     evaluated for each exchange
  * @param additionalBodyProperties further fields of the request
  * @param queryParameters further query parameters
  * @param paging whether a list is an iterator over all its pages
@@ -36,9 +37,9 @@ public record MessageOptions(
         Map<String, Object> queryParameters,
         boolean paging,
         boolean legacyMaxTokens,
-        String systemMessage,
-        String developerMessage,
-        String userMessage,
+        TextTemplate systemMessage,
+        TextTemplate developerMessage,
+        TextTemplate userMessage,
         boolean storeFullResponse,
         Object mask,
         UploadProgress progress,

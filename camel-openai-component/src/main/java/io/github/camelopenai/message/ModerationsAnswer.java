@@ -45,10 +45,7 @@ final class ModerationsAnswer implements Answer {
             message.setHeader(
                     OpenAIHeaders.MODERATION_CATEGORY_SCORES, results.get(0).get("categoryScores"));
         }
-        Answer.setIfKnown(
-                message,
-                OpenAIHeaders.MODERATION_RESPONSE_MODEL,
-                json.path("model").asText(null));
+        Answer.setIfKnown(message, OpenAIHeaders.MODERATION_RESPONSE_MODEL, Json.text(json, "model"));
     }
 
     private static Map<String, Object> verdict(JsonNode result) {

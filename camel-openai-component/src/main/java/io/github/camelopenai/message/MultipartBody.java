@@ -7,7 +7,9 @@ import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.ListContent;
+import io.github.camelopenai.client.Content;
 import io.github.camelopenai.client.FilePart;
+import io.github.camelopenai.client.PartNaming;
 import io.github.camelopenai.client.UploadProgress;
 import java.io.File;
 import java.io.IOException;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.util.FileUtil;
 
 /**
  * Makes the parts of a multipart request from a message body: a file for the operation's content field, several for an
@@ -98,11 +99,21 @@ final class MultipartBody {
     private void addContent(Object body) {
         UploadSource source = UploadSource.of(body, exchange);
         Message message = exchange.getMessage();
-        String name = message.getHeader(Exchange.FILE_NAME, String.class);
+        String name = UploadLabel.nameOf(message.getHeader(Exchange.FILE_NAME, String.class));
         String type = firstValid(
                 message.getHeader(Exchange.FILE_CONTENT_TYPE, String.class),
                 message.getHeader(Exchange.CONTENT_TYPE, String.class));
-        add(operation.content(), source, FileUtil.stripPath(name), type);
+        String fileName = name == null ? UploadLabel.nameOf(source.fileName()) : name;
+        add(
+                operation.content(),
+                source,
+                new UploadLabel(
+                        "The message body",
+                        fileName,
+                        type,
+                        source.isText(),
+                        wanted(operation.content()),
+                        UploadLabel.BY_HEADER));
     }
 
     private void readPart(String name, Object value) {
@@ -137,18 +148,41 @@ final class MultipartBody {
             throw new OpenAIInvalidRequestException(
                     "An element of the list is null. Each must be " + UploadSource.ACCEPTED + '.');
         }
-        add(name, UploadSource.of(value, exchange), null, null);
+        UploadSource source = UploadSource.of(value, exchange);
+        add(
+                name,
+                source,
+                new UploadLabel(
+                        "The part " + name,
+                        UploadLabel.nameOf(source.fileName()),
+                        null,
+                        source.isText(),
+                        wanted(name),
+                        UploadLabel.BY_FILE));
     }
 
-    /** @param givenName a name that beats the file's own, or null; {@code givenType} likewise */
-    private void add(String name, UploadSource source, String givenName, String givenType) {
-        String fileName = givenName == null || givenName.isBlank() ? source.fileName() : givenName;
-        String type = givenType == null && fileName != null ? MediaTypes.ofName(fileName) : givenType;
-        if (type == null) {
-            type = source.isText() ? "text/plain" : MediaTypes.ANY;
+    private void add(String name, UploadSource source, UploadLabel label) {
+        UploadSource.Beginning beginning = label.needsBytes() ? source.begin() : null;
+        if (beginning != null) {
+            files.add(part(name, label.of(beginning.head()), beginning.content(), null));
+        } else if (label.needsBytes() && label.wanted() != null) {
+            files.add(part(name, label.plain(), source.content(), label::of));
+        } else {
+            files.add(part(name, label.plain(), source.content(), null));
         }
-        files.add(new FilePart(
-                name, fileName == null ? MediaTypes.nameFor(type) : fileName, type, source.content(), progress));
+    }
+
+    private FilePart part(String name, PartNaming.Label label, Content content, PartNaming naming) {
+        return new FilePart(name, label.fileName(), label.contentType(), content, progress, naming);
+    }
+
+    /** What the server takes as a part, or null where that may be anything. */
+    private FileSignature.Kind wanted(String name) {
+        return switch (operation.resource()) {
+            case "audio" -> name.equals(operation.content()) ? FileSignature.Kind.AUDIO : null;
+            case "images" -> FileSignature.Kind.IMAGE;
+            default -> null;
+        };
     }
 
     private static String firstValid(String... contentTypes) {

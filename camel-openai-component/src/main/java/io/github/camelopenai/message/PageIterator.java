@@ -3,6 +3,7 @@ package io.github.camelopenai.message;
 import static io.github.camelopenai.client.ResponseReader.notThePromised;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
@@ -72,8 +73,8 @@ public final class PageIterator implements Iterator<Object> {
 
     private String cursor(ApiResponse response, JsonNode page) {
         JsonNode data = page.path("data");
-        String last = page.path("last_id")
-                .asText(data.path(data.size() - 1).path("id").asText(null));
+        String told = Json.text(page, "last_id");
+        String last = told == null ? Json.text(data.path(data.size() - 1), "id") : told;
         if (last == null) {
             throw notThePromised(response, "a page that has more behind it, but no id to go on from");
         }

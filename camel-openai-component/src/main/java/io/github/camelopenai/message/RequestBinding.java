@@ -7,10 +7,14 @@ import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.AnswerKind;
 import io.github.camelopenai.api.Operation.RequestKind;
 import io.github.camelopenai.api.Operations;
+import io.github.camelopenai.api.RequestField;
+import io.github.camelopenai.api.RequestFields;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.FilePart;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -40,23 +44,24 @@ public final class RequestBinding {
         List<String> ids = ids(operation, exchange);
         ObjectNode body = null;
         List<FilePart> files = List.of();
+        Set<String> negotiable = new HashSet<>();
         if (operation.request() == RequestKind.MULTIPART) {
             MultipartBody parts = MultipartBody.read(operation, options, exchange);
-            body = fill(parts.fields(), operation, exchange);
+            body = fill(parts.fields(), operation, exchange, negotiable);
             files = parts.files();
             checkFile(operation, body, files);
         } else if (operation.takesBody()) {
-            body = json(operation, exchange);
+            body = json(operation, exchange, negotiable);
         }
         Map<String, String> query = fields.query(operation, exchange.getMessage());
         boolean isStreamed = streaming.ask(operation, body, query, exchange.getMessage());
-        return new ApiRequest(operation, PathIds.fill(operation, ids), ids, query, body, files, isStreamed);
+        return new ApiRequest(operation, PathIds.fill(operation, ids), ids, query, body, files, isStreamed, negotiable);
     }
 
     private Operation operation(Exchange exchange) {
         Message message = exchange.getMessage();
         Operation operation = options.operation();
-        String name = message.getHeader(OpenAIHeaders.OPERATION, String.class);
+        String name = HeaderValues.text(message, OpenAIHeaders.OPERATION);
         if (name != null && !name.isBlank()) {
             operation = named(operation, name);
         }
@@ -87,7 +92,7 @@ public final class RequestBinding {
             return PathIds.split(operation, options.id(), "The option id");
         }
         Message message = exchange.getMessage();
-        String header = message.getHeader(OpenAIHeaders.ID, String.class);
+        String header = HeaderValues.text(message, OpenAIHeaders.ID);
         if (header != null) {
             return PathIds.split(operation, header, "The header " + OpenAIHeaders.ID);
         }
@@ -100,11 +105,11 @@ public final class RequestBinding {
         return PathIds.split(operation, body, "The id in the message body");
     }
 
-    private ObjectNode json(Operation operation, Exchange exchange) {
+    private ObjectNode json(Operation operation, Exchange exchange, Set<String> negotiable) {
         Message message = exchange.getMessage();
         RequestBody read = RequestBody.read(operation, options.inputFormat(), exchange);
         ObjectNode request = read.request();
-        if (operation.content() != null && !request.has(operation.content())) {
+        if (operation.content() != null && !request.hasNonNull(operation.content())) {
             JsonNode content = operation.list() == Operation.ListContent.MESSAGES
                     ? chatMessages.of(read.content(), message)
                     : contentOf(operation, read, message);
@@ -112,18 +117,33 @@ public final class RequestBinding {
                 request.set(operation.content(), content);
             }
         }
-        fill(request, operation, exchange);
+        fill(request, operation, exchange, negotiable);
         boolean isNothing = operation.isRequest() && message.getBody() == null && request.isEmpty();
         return isNothing ? null : request;
     }
 
-    /** Fills what the request leaves open. */
-    private ObjectNode fill(ObjectNode request, Operation operation, Exchange exchange) {
+    /**
+     * Fills what the request leaves open.
+     *
+     * @param negotiable is told the fields whose name or value is ours
+     */
+    private ObjectNode fill(ObjectNode request, Operation operation, Exchange exchange, Set<String> negotiable) {
+        Set<String> ofUser = names(request);
+        ofUser.addAll(options.additionalBodyProperties().keySet());
         fields.fill(request, operation, exchange.getMessage());
+        for (RequestField field : RequestFields.inBody(operation)) {
+            if (field.alternative() != null) {
+                // An option or a header has the value; under which name it is sent is ours to choose
+                negotiable.addAll(List.of(field.root(), field.alternative()));
+            }
+        }
         boolean wantsContent = options.outputFormat() == OutputFormat.content;
         if (operation.answer() == AnswerKind.EMBEDDINGS && wantsContent && !request.has("encoding_format")) {
             request.put("encoding_format", "base64");
+            negotiable.add("encoding_format");
         }
+        negotiable.removeAll(ofUser);
+        negotiable.retainAll(names(request));
         if (operation.key().equals("files.upload") && !request.has("purpose")) {
             request.put("purpose", "user_data");
         }
@@ -136,6 +156,12 @@ public final class RequestBinding {
                     + " responseFormat=verbose_json.");
         }
         return request;
+    }
+
+    private static Set<String> names(ObjectNode request) {
+        Set<String> names = new HashSet<>();
+        request.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     /** A Map may name other parts than the one that the operation is about. */

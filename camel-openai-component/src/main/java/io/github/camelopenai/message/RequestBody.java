@@ -37,14 +37,14 @@ record RequestBody(ObjectNode request, JsonNode content) {
         }
         String text = TextBody.read(body, exchange, accepted(operation));
         if (format == InputFormat.json) {
-            return ofTree(operation, parse(text, body));
+            return ofTree(operation, parse(text, body, exchange));
         }
         if (text.isBlank() && body instanceof CharSequence && operation.list() == ListContent.MESSAGES) {
             return new RequestBody(JsonNodeFactory.instance.objectNode(), null);
         }
         if (text.isBlank()) {
-            throw new OpenAIInvalidRequestException(
-                    TextBody.describe(body) + " is empty. " + operation + " takes " + accepted(operation) + '.');
+            throw new OpenAIInvalidRequestException(TextBody.describe(body, exchange) + " is empty. " + operation
+                    + " takes " + accepted(operation) + '.');
         }
         if (operation.content() == null) {
             throw new OpenAIInvalidRequestException(operation + " has no field that takes a text. It takes "
@@ -98,13 +98,15 @@ record RequestBody(ObjectNode request, JsonNode content) {
         }
         if (body instanceof Collection<?> list) {
             ArrayNode array = JsonNodeFactory.instance.arrayNode(list.size());
-            list.forEach(element -> array.add(element(operation, element, exchange)));
+            for (Object element : list) {
+                array.add(element(operation, element, array.size() + 1, exchange));
+            }
             return array;
         }
         return mapped(body);
     }
 
-    private static JsonNode element(Operation operation, Object element, Exchange exchange) {
+    private static JsonNode element(Operation operation, Object element, int number, Exchange exchange) {
         if (element == null
                 || element instanceof JsonNode
                 || element instanceof Map
@@ -112,7 +114,7 @@ record RequestBody(ObjectNode request, JsonNode content) {
                 || element instanceof Number) {
             return mapped(element);
         }
-        return TextNode.valueOf(TextBody.read(element, exchange, accepted(operation)));
+        return TextNode.valueOf(TextBody.readElement(element, number, exchange, accepted(operation)));
     }
 
     private static JsonNode mapped(Object value) {
@@ -123,12 +125,12 @@ record RequestBody(ObjectNode request, JsonNode content) {
         }
     }
 
-    private static JsonNode parse(String text, Object body) {
+    private static JsonNode parse(String text, Object body, Exchange exchange) {
         try {
             return Json.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new OpenAIInvalidRequestException(
-                    TextBody.describe(body) + ' ' + e.getMessage() + ", but inputFormat=json says that it is.");
+            throw new OpenAIInvalidRequestException(TextBody.describe(body, exchange) + ' ' + e.getMessage()
+                    + ", but inputFormat=json says that it is.");
         }
     }
 

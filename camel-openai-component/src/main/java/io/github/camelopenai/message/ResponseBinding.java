@@ -47,9 +47,7 @@ public final class ResponseBinding {
             // The chunks have the headers of the message
             Answer.setIfKnown(exchange.getMessage(), OpenAIHeaders.REQUEST_ID, response.requestId());
             ChunkStream chunks = chunks(request, response, client);
-            exchange.getMessage()
-                    .setBody(new OpenAIStream(
-                            chunks, new ChunkMessages(request, options.outputFormat(), exchange), exchange));
+            exchange.getMessage().setBody(new OpenAIStream(chunks, request, options.outputFormat(), exchange));
             return;
         }
         handleWhole(request, response, client, exchange);
@@ -95,7 +93,7 @@ public final class ResponseBinding {
     /** Passes on the bytes as they arrive, for a route that answers an HTTP client itself. */
     private static void passOn(ApiResponse response, Exchange exchange) {
         Message message = exchange.getMessage();
-        message.setBody(Download.of(response.stream(), exchange));
+        message.setBody(new Download(response.passedOn(), exchange));
         message.setHeader(Exchange.CONTENT_TYPE, response.headers().getOrDefault("content-type", "text/event-stream"));
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, response.status());
         Answer.setIfKnown(message, OpenAIHeaders.REQUEST_ID, response.requestId());
@@ -108,7 +106,7 @@ public final class ResponseBinding {
         ApiResponse head = chunks.head();
         Map<String, String> headers = new HashMap<>(head.headers());
         headers.put("content-type", "application/json");
-        ApiResponse whole = head.withBody(headers, Json.toBytes(chunks.response()));
+        ApiResponse whole = head.withBody(headers, Json.toBytesOfServer(chunks.response()));
         if (request.operation().response() == ResponseKind.BINARY) {
             Message message = exchange.getMessage();
             AnswerHeaders.set(request, whole, chunks.response(), message);
@@ -165,7 +163,7 @@ public final class ResponseBinding {
         while (!chunks.isEnded()) {
             chunks.poll();
         }
-        return response.withBody(response.headers(), Json.toBytes(chunks.response()));
+        return response.withBody(response.headers(), Json.toBytesOfServer(chunks.response()));
     }
 
     /** A response may be made, and tell that it failed. Who looks at an older one as a Map sees that in it. */

@@ -51,7 +51,7 @@ final class Streaming {
         if (own != null && own.isBoolean()) {
             return own.booleanValue();
         }
-        Boolean header = message.getHeader(OpenAIHeaders.STREAMING, Boolean.class);
+        Boolean header = HeaderValues.flag(message, OpenAIHeaders.STREAMING);
         // An option, or that of the component, is for the operations that stream; a header is for this call
         return header == null ? options.streaming() && operation.streams() : header;
     }

@@ -3,6 +3,7 @@ package io.github.camelopenai.message;
 import static io.github.camelopenai.client.ResponseReader.notThePromised;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.api.Json;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import java.util.Set;
@@ -44,9 +45,6 @@ final class TranscriptAnswer implements Answer {
         if (duration.isNumber() || duration.isTextual()) {
             message.setHeader(OpenAIHeaders.AUDIO_DURATION, duration.asDouble());
         }
-        Answer.setIfKnown(
-                message,
-                OpenAIHeaders.AUDIO_DETECTED_LANGUAGE,
-                json.path("language").asText(null));
+        Answer.setIfKnown(message, OpenAIHeaders.AUDIO_DETECTED_LANGUAGE, Json.text(json, "language"));
     }
 }

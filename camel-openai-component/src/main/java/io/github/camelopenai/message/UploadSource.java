@@ -2,11 +2,13 @@ package io.github.camelopenai.message;
 
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.client.Content;
+import io.github.camelopenai.client.PartNaming;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
@@ -37,7 +39,7 @@ record UploadSource(Content content, String fileName, boolean isText) {
             return source == null ? converted(value, exchange) : source;
         } catch (IOException e) {
             throw new OpenAIInvalidRequestException(
-                    TextBody.describe(value) + " cannot be uploaded: " + e.getMessage(), e);
+                    TextBody.describe(value, exchange) + " cannot be uploaded: " + e.getMessage(), e);
         }
     }
 
@@ -49,6 +51,43 @@ record UploadSource(Content content, String fileName, boolean isText) {
                 || value instanceof WrappedFile
                 || value instanceof InputStream
                 || value instanceof StreamCache;
+    }
+
+    /**
+     * The first bytes, and the content that still has them.
+     *
+     * @param head the bytes, as many as name a part, or all where there are fewer
+     */
+    record Beginning(byte[] head, Content content) {}
+
+    /** Reads the first bytes, or gives null where somebody would have to wait for them. */
+    Beginning begin() {
+        try {
+            if (content.isRepeatable()) {
+                try (InputStream in = content.open()) {
+                    return new Beginning(in.readNBytes(PartNaming.BYTES), content);
+                }
+            }
+            InputStream in = content.open();
+            if (!isAtHand(in)) {
+                return null;
+            }
+            byte[] head = in.readNBytes(PartNaming.BYTES);
+            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
+            return new Beginning(head, Content.of(whole, content.length()));
+        } catch (IOException e) {
+            throw new OpenAIInvalidRequestException(
+                    (fileName == null ? "The content" : "The file " + fileName) + " cannot be uploaded: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static boolean isAtHand(InputStream in) throws IOException {
+        return in instanceof StreamCache
+                || in instanceof ByteArrayInputStream
+                || in instanceof FileInputStream
+                || in.available() >= PartNaming.BYTES;
     }
 
     private static UploadSource known(Object value, Exchange exchange) throws IOException {
@@ -65,6 +104,7 @@ record UploadSource(Content content, String fileName, boolean isText) {
             return new UploadSource(Content.of(bytes), null, false);
         }
         if (value instanceof CharSequence text) {
+            TextBody.refuseHalfPairs(TextBody.describe(value, exchange), text.toString());
             return new UploadSource(Content.of(text.toString().getBytes(StandardCharsets.UTF_8)), null, true);
         }
         if (value instanceof InputStream stream) {

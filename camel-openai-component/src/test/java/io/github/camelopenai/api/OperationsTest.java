@@ -68,7 +68,8 @@ class OperationsTest {
     @Test
     void anUnknownResourceIsRefusedWithTheListOfThoseThatExist() {
         assertThatThrownBy(() -> Operations.defaultOf("chats"))
-                .hasMessageStartingWith("Unknown resource 'chats'. There is: chat, completions, edits,");
+                .hasMessageStartingWith(
+                        "Unknown resource 'chats'. Did you mean chat? There is: chat, completions, edits,");
     }
 
     @Test

@@ -133,6 +133,18 @@ public final class RawServer implements AutoCloseable {
         };
     }
 
+    /** Writes a response with this status line, these header lines and the bytes of the body, then closes the connection. */
+    public static Answer bytes(String status, byte[] body, String... headers) {
+        String head = "HTTP/1.1 " + status + "\r\nContent-Length: " + body.length + "\r\nConnection: close\r\n"
+                + String.join("\r\n", headers) + "\r\n\r\n";
+        return socket -> {
+            OutputStream out = socket.getOutputStream();
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            out.write(body);
+            out.flush();
+        };
+    }
+
     public String baseUrl() {
         return baseUrl("127.0.0.1");
     }
@@ -166,6 +178,11 @@ public final class RawServer implements AutoCloseable {
         return open.size();
     }
 
+    /** Takes no more connections; those that are open stay. */
+    public void stopListening() throws IOException {
+        listener.close();
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
@@ -191,7 +208,12 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    private boolean readRequest(InputStream in) throws IOException {
+    /**
+     * Reads a request whole, and checks it, for a server that keeps its connections.
+     *
+     * @return whether there was one before the connection ended
+     */
+    public boolean readRequest(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
             int next = in.read();

@@ -13,6 +13,9 @@ import java.util.Map;
 /** A request for each row of the table that takes one, with no more than what OpenAI's description demands. */
 public final class SampleRequests {
 
+    /** The beginning of audio in Ogg. */
+    public static final byte[] AUDIO = {'O', 'g', 'g', 'S', 0, 2};
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String METADATA = "{\"metadata\":{\"team\":\"blue\"}}";
     private static final String INPUT = "{\"model\":\"m\",\"input\":\"hi\"}";
@@ -81,11 +84,16 @@ public final class SampleRequests {
         }
         try {
             Map<String, Object> parts = JSON.readValue(json(operation), new TypeReference<>() {});
-            parts.replace(operation.content(), "(bytes)".getBytes(StandardCharsets.UTF_8));
+            parts.replace(operation.content(), bytes(operation));
             return parts;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The file of a row that takes one. */
+    public static byte[] bytes(Operation operation) {
+        return operation.resource().equals("audio") ? AUDIO : "(bytes)".getBytes(StandardCharsets.UTF_8);
     }
 
     /** As many ids as a row takes. */

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -33,9 +35,21 @@ public record TlsIdentity(Path keys, Path certificates) {
     /** @param names what the certificate is for, as keytool writes it: {@code ip:127.0.0.1,dns:target.invalid} */
     public static TlsIdentity create(Path folder, String alias, String names) throws Exception {
         Path keys = folder.resolve(alias + "-keys.p12");
-        Path log = folder.resolve(alias + ".log");
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+        keytool(keys, "-genkeypair", "-alias", alias, "-keyalg", "EC", "-dname", "CN=" + alias, "-ext", "san=" + names);
+        return new TlsIdentity(keys, certificates(keys, folder.resolve(alias + "-certificates.p12"), alias));
+    }
+
+    /**
+     * An identity whose certificate is not valid now. It is issued by an authority of its own, which is the one that is trusted,
+     * for nobody asks whether a certificate is valid that is trusted itself.
+     *
+     * @param start when it begins to be valid for a day, as keytool writes it: {@code -9d}
+     */
+    public static TlsIdentity createFrom(String start, Path folder, String alias, String names) throws Exception {
+        Path keys = folder.resolve(alias + "-keys.p12");
+        keytool(keys, "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=ca", "-ext", "bc:c");
+        keytool(
+                keys,
                 "-genkeypair",
                 "-alias",
                 alias,
@@ -45,12 +59,22 @@ public record TlsIdentity(Path keys, Path certificates) {
                 "CN=" + alias,
                 "-ext",
                 "san=" + names,
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-keystore",
-                keys.toString());
+                "-signer",
+                "ca",
+                "-startdate",
+                start,
+                "-validity",
+                "1");
+        keytool(keys, "-delete", "-alias", "ca");
+        return new TlsIdentity(keys, certificates(keys, folder.resolve(alias + "-certificates.p12"), alias));
+    }
+
+    private static void keytool(Path keys, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", keys.toString()));
+        Path log = Path.of(keys + ".log");
         Process keytool = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -58,9 +82,9 @@ public record TlsIdentity(Path keys, Path certificates) {
         if (keytool.waitFor() != 0) {
             throw new IllegalStateException(Files.readString(log));
         }
-        return new TlsIdentity(keys, certificates(keys, folder.resolve(alias + "-certificates.p12"), alias));
     }
 
+    /** The certificate that the identity's own goes back to: that itself, or the authority's. */
     private static Path certificates(Path keys, Path file, String alias) throws GeneralSecurityException, IOException {
         KeyStore own = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keys)) {
@@ -68,7 +92,8 @@ public record TlsIdentity(Path keys, Path certificates) {
         }
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry(alias, own.getCertificate(alias));
+        Certificate[] chain = own.getCertificateChain(alias);
+        trusted.setCertificateEntry(alias, chain[chain.length - 1]);
         try (OutputStream out = Files.newOutputStream(file)) {
             trusted.store(out, PASSWORD.toCharArray());
         }

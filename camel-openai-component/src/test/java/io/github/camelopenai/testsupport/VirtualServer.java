@@ -4,13 +4,13 @@ import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.CallServices;
 import io.github.camelopenai.client.ClientOptions;
 import io.github.camelopenai.client.CredentialScheme;
+import io.github.camelopenai.client.Dialect;
 import io.github.camelopenai.client.HttpCall;
 import io.github.camelopenai.client.HttpTransport;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.client.OpenAICredentials;
 import io.github.camelopenai.client.ResponseStream;
 import io.github.camelopenai.client.ServerAddress;
-import io.github.camelopenai.client.ServerHabits;
 import io.github.camelopenai.client.limit.CallStatistics;
 import io.github.camelopenai.client.limit.LimitOptions;
 import io.github.camelopenai.client.limit.Limiters;
@@ -106,6 +106,7 @@ public final class VirtualServer {
                 null,
                 null,
                 Map.of(),
+                true,
                 Duration.ZERO,
                 Duration.ZERO,
                 requestTimeout,
@@ -121,7 +122,7 @@ public final class VirtualServer {
                 new Limiters(time, time, time::nanos, Limits.UNWATCHED),
                 time,
                 time,
-                new ServerHabits(),
+                new Dialect(),
                 new CallStatistics(),
                 Clock.systemUTC(),
                 time::nanos,

@@ -8,9 +8,13 @@ import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.async.AsyncExecChainHandler;
 import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpRequestInterceptor;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
  * The moment at which a call goes from opening its connection to using it.
@@ -30,13 +34,21 @@ final class Handover {
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.CONNECTING);
-    private volatile AsyncExecRuntime opening;
     private volatile AsyncExecRuntime connection;
 
+    private volatile ConnectionRuntime runtime;
+    private volatile EndpointDetails traffic;
+    private volatile long receivedBefore;
+
+    private final boolean fresh;
     private final Runnable onConnected;
 
-    /** @param onConnected runs when the call has its connection, and before it uses it */
-    Handover(HttpClientContext context, Runnable onConnected) {
+    /**
+     * @param fresh whether the connection must be a new one
+     * @param onConnected runs when the call has its connection, and before it uses it
+     */
+    Handover(HttpClientContext context, boolean fresh, Runnable onConnected) {
+        this.fresh = fresh;
         this.onConnected = onConnected;
         context.setAttribute(ATTRIBUTE, this);
     }
@@ -46,6 +58,16 @@ final class Handover {
         return connection != null;
     }
 
+    /** Whether its connection has served another call before. */
+    boolean isKept() {
+        return runtime != null && runtime.isKept();
+    }
+
+    /** Whether a byte of an answer has come. */
+    boolean isAnswered() {
+        return traffic != null && traffic.getReceivedBytesCount() > receivedBefore;
+    }
+
     /**
      * Gives the call up: closes its connection, now or as soon as it has one.
      *
@@ -53,9 +75,9 @@ final class Handover {
      */
     boolean giveUp() {
         if (state.compareAndSet(State.CONNECTING, State.GIVEN_UP)) {
-            if (opening != null && opening.isEndpointConnected()) {
+            if (runtime != null && runtime.isEndpointConnected()) {
                 // Connected to a proxy that may never say whether there is a tunnel
-                opening.discardEndpoint();
+                runtime.discardEndpoint();
             }
             return false;
         }
@@ -79,13 +101,42 @@ final class Handover {
                 AsyncExecChain chain,
                 AsyncExecCallback callback)
                 throws HttpException, IOException {
-            of(scope).opening = scope.execRuntime;
-            chain.proceed(request, body, scope, callback);
+            Handover handover = of(scope);
+            ConnectionRuntime runtime = new ConnectionRuntime(scope.execRuntime, handover.fresh);
+            handover.runtime = runtime;
+            AsyncExecChain.Scope watched = new AsyncExecChain.Scope(
+                    scope.exchangeId,
+                    scope.route,
+                    scope.originalRequest,
+                    scope.cancellableDependency,
+                    scope.clientContext,
+                    runtime,
+                    scope.scheduler,
+                    scope.execCount);
+            chain.proceed(request, body, watched, callback);
         }
     }
 
     private static Handover of(AsyncExecChain.Scope scope) {
-        return (Handover) scope.clientContext.getAttribute(ATTRIBUTE);
+        return of(scope.clientContext);
+    }
+
+    private static Handover of(HttpContext context) {
+        return (Handover) context.getAttribute(ATTRIBUTE);
+    }
+
+    /** Stands where the request is written to its connection: what was received until then is of earlier calls. */
+    static final class Start implements HttpRequestInterceptor {
+
+        @Override
+        public void process(HttpRequest request, EntityDetails body, HttpContext context) {
+            Handover handover = of(context);
+            EndpointDetails traffic = HttpClientContext.cast(context).getEndpointDetails();
+            if (traffic != null) {
+                handover.receivedBefore = traffic.getReceivedBytesCount();
+                handover.traffic = traffic;
+            }
+        }
     }
 
     /** Stands in HttpClient's chain between opening a connection and using it. */

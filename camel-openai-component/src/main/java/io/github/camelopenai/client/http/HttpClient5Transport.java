@@ -33,6 +33,12 @@ public final class HttpClient5Transport implements HttpTransport {
     /** How much of a response comes before its consumer is asked for how much more. */
     static final int FIRST_WINDOW = BUFFER_BYTES;
 
+    /** A server with a longer line in its head, its trailers or before a chunk is broken, or means harm. */
+    static final int LONGEST_HEADER_LINE = 16 * 1024;
+
+    /** The same of the number of its headers. */
+    static final int MOST_HEADERS = 500;
+
     private static final TimeValue TRUSTED_IDLE_TIME = TimeValue.ofSeconds(1);
     private static final TimeValue TIME_OUT_PRECISION = TimeValue.ofMilliseconds(100);
     private static final TimeValue LONGEST_SHUTDOWN = TimeValue.ofSeconds(2);
@@ -40,12 +46,8 @@ public final class HttpClient5Transport implements HttpTransport {
 
     private final CloseableHttpAsyncClient client;
     private final ConnectionQueue queue;
-    private final TransportOptions options;
+    private final TransportServices services;
     private final Tls tls;
-    private final ResponseTimeouts responseTimeouts = new ResponseTimeouts();
-    private final Proxies proxies;
-    private final ScheduledExecutorService scheduler;
-    private final Executor uploadExecutor;
     private final Set<Transmission> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -61,11 +63,8 @@ public final class HttpClient5Transport implements HttpTransport {
             ScheduledExecutorService scheduler,
             Executor callExecutor,
             Executor uploadExecutor) {
-        this.options = options;
         this.tls = new Tls(options.tls());
-        this.proxies = new Proxies(options.proxy());
-        this.scheduler = scheduler;
-        this.uploadExecutor = uploadExecutor;
+        Proxies proxies = new Proxies(options.proxy());
         queue = new ConnectionQueue(options.maxConnections(), options.maxQueuedRequests(), scheduler, callExecutor);
         client = HttpAsyncClients.custom()
                 .setConnectionManager(pool(options, tls))
@@ -77,19 +76,32 @@ public final class HttpClient5Transport implements HttpTransport {
                 .setHttp1Config(Http1Config.custom()
                         .setBufferSize(BUFFER_BYTES)
                         .setInitialWindowSize(FIRST_WINDOW)
+                        .setMaxLineLength(LONGEST_HEADER_LINE)
+                        .setMaxHeaderCount(MOST_HEADERS)
                         .build())
                 .setThreadFactory(new DefaultThreadFactory("openai-http", true))
                 .setUserAgent("camel-openai-component")
                 .setRoutePlanner(proxies)
+                .addRequestInterceptorLast(new Handover.Start())
                 .addExecInterceptorBefore(ChainElement.CONNECT.name(), "opening", new Handover.Opening())
                 .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "handover", new Handover.Handler())
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
+                // Answers are unpacked here, so that their bounds hold and streams come event by event
+                .disableContentCompression()
                 // Else it loads what cookies would need, for a tenth of a second
                 .setDefaultCookieSpecRegistry(name -> null)
                 .disableAuthCaching()
                 .build();
+        services = new TransportServices(
+                client,
+                options.connectTimeout(),
+                new ResponseTimeouts(),
+                proxies,
+                scheduler,
+                callExecutor,
+                uploadExecutor);
         client.start();
     }
 
@@ -111,8 +123,7 @@ public final class HttpClient5Transport implements HttpTransport {
 
     @Override
     public CompletableFuture<ApiResponse> send(HttpCall call) {
-        Transmission transmission =
-                new Transmission(call, options.connectTimeout(), responseTimeouts, proxies, scheduler, uploadExecutor);
+        Transmission transmission = new Transmission(call, services);
         inFlight.add(transmission);
         transmission.whenEnded(() -> inFlight.remove(transmission));
         if (closed) {
@@ -129,7 +140,7 @@ public final class HttpClient5Transport implements HttpTransport {
         if (call.uri().getScheme().equalsIgnoreCase("https")) {
             tls.ready();
         }
-        transmission.start(client);
+        transmission.start();
     }
 
     @Override

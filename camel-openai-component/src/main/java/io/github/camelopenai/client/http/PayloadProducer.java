@@ -62,6 +62,11 @@ final class PayloadProducer implements AsyncEntityProducer {
         this.transmission = transmission;
     }
 
+    /** Whether something of the content has been read, or may be read now. */
+    synchronized boolean isBegun() {
+        return reading || allRead || in != null;
+    }
+
     /** Whether the connection has taken all of it. */
     synchronized boolean isSent() {
         return allRead && full.isEmpty() && unreadable == null;
@@ -106,7 +111,7 @@ final class PayloadProducer implements AsyncEntityProducer {
             readOn();
         }
         if (failure != null) {
-            transmission.awaitLastWords(failure);
+            transmission.awaitLastWords(this, failure);
         }
     }
 

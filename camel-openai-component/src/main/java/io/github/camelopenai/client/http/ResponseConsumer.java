@@ -2,14 +2,16 @@ package io.github.camelopenai.client.http;
 
 import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.HttpCall;
-import io.github.camelopenai.client.ResponseStream;
+import io.github.camelopenai.client.http.ContentDecoder.UndecodableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
@@ -20,15 +22,17 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
  * Takes a response from the connection: in memory as a whole, up to the size that the call allows, or, where the call asks for
- * that and succeeded, as a stream.
+ * that and succeeded, as a stream. Content codings are undone here, and the charset of a text that is there as a whole is UTF-8 from
+ * here on.
  */
 final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
 
     private final HttpCall call;
     private final Transmission transmission;
-    private final BodyBytes body = new BodyBytes();
     private HttpResponse head;
-    private ResponseStream stream;
+    private Map<String, String> headers;
+    private StreamedBody stream;
+    private WholeBody body;
     private FutureCallback<ApiResponse> whenWhole;
 
     ResponseConsumer(HttpCall call, Transmission transmission) {
@@ -36,26 +40,70 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
         this.transmission = transmission;
     }
 
-    /** The response has more bytes than {@code maxResponseSize}. */
-    static final class TooLargeException extends IOException {
-        private static final long serialVersionUID = 1L;
-    }
-
     @Override
     public void consumeResponse(
-            HttpResponse response, EntityDetails entity, HttpContext context, FutureCallback<ApiResponse> callback) {
+            HttpResponse response, EntityDetails entity, HttpContext context, FutureCallback<ApiResponse> callback)
+            throws UndecodableException {
         head = response;
+        headers = headers(response);
         whenWhole = callback;
-        if (call.isStreamed() && response.getCode() / 100 == 2) {
-            stream = transmission.openStream(entity == null ? 0 : entity.getContentLength());
+        long length = entity == null ? 0 : entity.getContentLength();
+        if (call.isStreamed() && isSuccess()) {
+            ContentDecoder decoder = entity == null ? null : decoder();
+            stream = transmission.openStream(decoder == null ? length : -1, decoder);
             transmission.answered(
-                    new ApiResponse(call.target(), response.getCode(), headers(), stream, call.attempt()));
+                    new ApiResponse(call.target(), response.getCode(), headers, stream.stream(), call.attempt()));
+        } else {
+            body = new WholeBody(call.maxResponseSize());
+            if (entity != null) {
+                decodeWhole(length);
+            }
         }
         if (entity == null) {
             streamEnd(List.of());
-        } else {
-            body.expect(entity.getContentLength());
         }
+    }
+
+    /** An error is told by its status, even if its words cannot be read. */
+    private void decodeWhole(long length) throws UndecodableException {
+        try {
+            ContentDecoder decoder = decoder();
+            if (decoder == null) {
+                body.expect(length);
+            } else {
+                body.decode(decoder);
+            }
+        } catch (UndecodableException e) {
+            unreadable(e);
+        }
+    }
+
+    private void unreadable(UndecodableException why) throws UndecodableException {
+        if (isSuccess()) {
+            throw why;
+        }
+        headers.put("content-type", "text/plain");
+        body.replace(("The answer " + why.getMessage()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private boolean isSuccess() {
+        return head.getCode() / 100 == 2;
+    }
+
+    /** What undoes the codings of the body, or null. The headers that tell of the coded bytes go. */
+    private ContentDecoder decoder() throws UndecodableException {
+        List<String> codings = Stream.of(head.getHeaders("Content-Encoding"))
+                .map(Header::getValue)
+                .toList();
+        if (codings.isEmpty()) {
+            return null;
+        }
+        ContentDecoder decoder = ContentDecoder.of(codings);
+        if (decoder != null) {
+            headers.remove("content-encoding");
+            headers.remove("content-length");
+        }
+        return decoder;
     }
 
     @Override
@@ -63,21 +111,21 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
         if (stream == null) {
             channel.update(Integer.MAX_VALUE);
         } else {
-            transmission.noRoom(channel);
+            stream.noRoom(channel);
         }
     }
 
     @Override
-    public void consume(ByteBuffer source) throws TooLargeException {
+    public void consume(ByteBuffer source) throws IOException {
         transmission.signOfLife();
         if (stream != null) {
-            byte[] bytes = new byte[source.remaining()];
-            source.get(bytes);
-            stream.add(bytes);
-        } else if (body.length() + (long) source.remaining() > call.maxResponseSize()) {
-            throw new TooLargeException();
-        } else {
+            stream.add(source);
+            return;
+        }
+        try {
             body.add(source);
+        } catch (UndecodableException e) {
+            unreadable(e);
         }
     }
 
@@ -86,9 +134,28 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
         if (stream != null) {
             stream.end();
             whenWhole.completed(null);
+        } else if (transmission.isRefusedByProxy(head.getCode())) {
+            whenWhole.failed(new ProxyRefusal(head.getCode(), headers));
         } else {
-            whenWhole.completed(new ApiResponse(call.target(), head.getCode(), headers(), body.take(), call.attempt()));
+            try {
+                whenWhole.completed(whole());
+            } catch (UndecodableException e) {
+                whenWhole.failed(e);
+            }
         }
+    }
+
+    private ApiResponse whole() throws UndecodableException {
+        byte[] bytes;
+        try {
+            BodyText text = BodyText.of(body.take(), headers.get("content-type"));
+            headers.computeIfPresent("content-type", (name, type) -> text.contentType());
+            bytes = text.bytes();
+        } catch (UndecodableException e) {
+            unreadable(e);
+            bytes = body.take();
+        }
+        return new ApiResponse(call.target(), head.getCode(), headers, bytes, call.attempt());
     }
 
     @Override
@@ -103,10 +170,12 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
 
     @Override
     public void releaseResources() {
-        body.drop();
+        if (body != null) {
+            body.drop();
+        }
     }
 
-    private Map<String, String> headers() {
+    private static Map<String, String> headers(HttpResponse head) {
         Map<String, String> headers = new HashMap<>();
         for (Iterator<Header> all = head.headerIterator(); all.hasNext(); ) {
             Header header = all.next();

@@ -26,9 +26,10 @@ final class SilenceWatch {
         this.onSilence = onSilence;
     }
 
+    /** Counts from now on; more than once where a call is sent again. */
     synchronized void start() {
-        if (limit > 0 && !stopped) {
-            lastSign = System.nanoTime();
+        lastSign = System.nanoTime();
+        if (limit > 0 && !stopped && check == null) {
             check = scheduler.schedule(this::check, limit, TimeUnit.NANOSECONDS);
         }
     }

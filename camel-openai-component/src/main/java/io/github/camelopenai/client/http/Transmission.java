@@ -4,73 +4,50 @@ import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.client.ApiResponse;
-import io.github.camelopenai.client.Content;
 import io.github.camelopenai.client.HttpCall;
 import io.github.camelopenai.client.ProxyOptions;
-import io.github.camelopenai.client.ResponseStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.concurrent.FutureCallback;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
-import org.apache.hc.core5.http.nio.AsyncEntityProducer;
-import org.apache.hc.core5.http.nio.CapacityChannel;
-import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
-import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call on its way, from its place in the queue to the last byte of its response.
  *
  * <p>It ends once: with a response that is whole, with the end of a stream, or with a failure. A failure before the response
- * goes to the answer, one after it to the stream.
+ * goes to the answer, one after it to the stream. A kept connection that the server closes as the call uses it is no failure: the
+ * call is sent again, once, on a new connection.
  */
 final class Transmission {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Transmission.class);
 
     /** How long a server that takes no more of a request may say why. */
     private static final long LAST_WORDS_MILLIS = 1_000;
 
+    private static final int PROXY_ASKS_FOR_USER = 407;
+
     private final HttpCall call;
-    private final Duration connectTimeout;
-    private final ResponseTimeouts responseTimeouts;
-    private final Proxies proxies;
-    private final ScheduledExecutorService scheduler;
-    private final Executor reader;
+    private final TransportServices services;
     private final CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final SilenceWatch silence;
-    private final HttpClientContext context = HttpClientContext.create();
-    private final Handover handover = new Handover(context, this::connected);
+    private final AtomicBoolean sentAgain = new AtomicBoolean();
     private volatile ProxyOptions proxy;
-    private volatile PayloadProducer upload;
-    private volatile Future<ApiResponse> exchange;
-    private volatile ResponseStream stream;
+    private volatile Sending sending;
+    private volatile StreamedBody stream;
 
-    private CapacityChannel capacity;
-    private int room;
-
-    /** @param connectTimeout how long a proxy may take to open a tunnel */
-    Transmission(
-            HttpCall call,
-            Duration connectTimeout,
-            ResponseTimeouts responseTimeouts,
-            Proxies proxies,
-            ScheduledExecutorService scheduler,
-            Executor reader) {
+    Transmission(HttpCall call, TransportServices services) {
         this.call = call;
-        this.proxies = proxies;
-        this.connectTimeout = connectTimeout;
-        this.responseTimeouts = responseTimeouts;
-        this.scheduler = scheduler;
-        this.reader = reader;
-        this.silence = new SilenceWatch(call.readTimeout(), scheduler, () -> failed(new SocketTimeoutException()));
+        this.services = services;
+        this.silence =
+                new SilenceWatch(call.readTimeout(), services.scheduler(), () -> failed(new SocketTimeoutException()));
         answer.whenComplete((response, failure) -> {
             if (failure != null) {
                 abort();
@@ -89,59 +66,59 @@ final class Transmission {
     }
 
     /** Sends the call. */
-    void start(CloseableHttpAsyncClient client) {
+    void start() {
+        send(call, false);
+    }
+
+    private void send(HttpCall attempt, boolean fresh) {
         if (answer.isDone()) {
             return;
         }
         try {
-            // Until the call has its connection, what may be silent is a proxy that is to open a tunnel
-            context.setRequestConfig(responseTimeouts.of(connectTimeout));
-            proxy = proxies.of(call.uri());
-            Proxies.authenticate(proxy, context);
-            BasicHttpRequest request = new BasicHttpRequest(call.method(), call.uri());
-            call.headers().forEach(request::addHeader);
-            exchange = client.execute(
-                    new BasicRequestProducer(request, body()),
-                    new ResponseConsumer(call, this),
-                    null,
-                    context,
-                    new Outcome());
+            proxy = services.proxies().of(call.uri());
+            Sending next = new Sending(attempt, fresh, services, this);
+            sending = next;
+            next.start(proxy, new ResponseConsumer(attempt, this), new Outcome(next));
             if (end.isDone()) {
-                cancel();
+                next.cancel();
             }
         } catch (RuntimeException e) {
             failed(e);
         }
     }
 
-    private void connected() {
-        // A stream's own watch tells the server's silence from that of a slow reader; the socket's cannot
-        context.setRequestConfig(responseTimeouts.of(call.isStreamed() ? Duration.ZERO : call.readTimeout()));
+    /** Elsewhere, for to look up a host may block. */
+    private void sendAgain() {
+        LOG.debug("{} met a kept connection that the server has closed; it is sent again on a new one", call);
+        try {
+            services.starter().execute(() -> send(call.afterSending(), true));
+        } catch (RejectedExecutionException e) {
+            stop();
+        }
+    }
+
+    /** The call has its connection, and is about to use it. */
+    void connected() {
         call.onConnected().run();
         if (call.isStreamed()) {
             silence.start();
         }
     }
 
-    private AsyncEntityProducer body() {
-        if (call.body() == null) {
-            return null;
-        }
-        if (call.body().content() instanceof Content.Bytes json) {
-            // Its type is one of the call's headers
-            return new BasicAsyncEntityProducer(json.bytes(), null);
-        }
-        upload = new PayloadProducer(
-                call.body(), reader, this, call.uri().getScheme().equalsIgnoreCase("https"));
-        return upload;
-    }
-
     /** The server takes no more of the request; it may have said why. */
-    void awaitLastWords(IOException broken) {
-        scheduler.schedule(() -> failed(broken), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+    void awaitLastWords(PayloadProducer upload, IOException broken) {
+        Sending current = sending;
+        if (current.upload() == upload) {
+            services.scheduler().schedule(() -> lost(current, broken), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
-    /** The response is there, or the head of one that is streamed. */
+    /** Whether an answer of this status is that of a proxy that has passed nothing on. */
+    boolean isRefusedByProxy(int status) {
+        return proxy != null && (status == PROXY_ASKS_FOR_USER || !sending.isConnected());
+    }
+
+    /** The head of a streamed response is there. */
     void answered(ApiResponse response) {
         signOfLife();
         if (!answer.complete(response) && response.stream() != null) {
@@ -149,26 +126,12 @@ final class Transmission {
         }
     }
 
-    ResponseStream openStream(long length) {
-        room = call.window() - HttpClient5Transport.FIRST_WINDOW;
-        stream = new ResponseStream(length, call.window(), new ResponseStream.Source() {
-            @Override
-            public void grant(int bytes) {
-                giveRoom(bytes);
-            }
-
-            @Override
-            public void abort() {
-                Transmission.this.abort();
-            }
-
-            @Override
-            public void abortSoon() {
-                ScheduledFuture<?> abort =
-                        scheduler.schedule(Transmission.this::abort, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
-                whenEnded(() -> abort.cancel(false));
-            }
-        });
+    /**
+     * @param length how many bytes its reader will get, or -1 where nobody knows
+     * @param decoder undoes the codings of the body, or null where it has none
+     */
+    StreamedBody openStream(long length, ContentDecoder decoder) {
+        stream = new StreamedBody(this, silence, call.window(), length, decoder);
         return stream;
     }
 
@@ -179,42 +142,38 @@ final class Transmission {
         }
     }
 
-    /** The stream's buffer is full: the connection waits for what its reader takes. */
-    void noRoom(CapacityChannel channel) throws IOException {
-        synchronized (this) {
-            capacity = channel;
-            silence.pause(room == 0);
-            if (room == 0) {
-                return;
-            }
+    /** A sending has failed; one that was ended before tells nothing new. */
+    private void lost(Sending which, Exception failure) {
+        boolean isReplaced = which.call() == call && sentAgain.get();
+        if (isReplaced || which != sending) {
+            return;
         }
-        giveRoom(0);
-    }
-
-    private void giveRoom(int bytes) {
-        try {
-            synchronized (this) {
-                room += bytes;
-                if (capacity != null && room > 0) {
-                    capacity.update(room);
-                    capacity = null;
-                    room = 0;
-                    silence.pause(false);
-                }
-            }
-        } catch (IOException e) {
-            failed(e);
+        boolean isWorthAnother = !answer.isDone() && which.metClosedConnection(failure);
+        if (isWorthAnother && sentAgain.compareAndSet(false, true)) {
+            sendAgain();
+        } else {
+            failed(failure);
         }
     }
 
     /** Ends the call with a failure; once it has ended, this does nothing. */
     void failed(Exception failure) {
-        fail(new TransportFailures(call, connectTimeout, proxy).toException(failure, upload, handover.isConnected()));
+        fail(describe(failure));
+    }
+
+    /** The exception that tells the user of a failure. */
+    OpenAIException describe(Exception failure) {
+        Sending current = sending;
+        return current == null
+                ? new TransportFailures(call, services.connectTimeout(), proxy).toException(failure, null, false)
+                : new TransportFailures(current.call(), services.connectTimeout(), proxy)
+                        .toException(failure, current.upload(), current.isConnected());
     }
 
     /** Ends the call because the component is stopped. */
     void stop() {
-        boolean sent = call.sentBefore() || handover.isConnected();
+        Sending current = sending;
+        boolean sent = current == null ? call.sentBefore() : current.call().sentBefore() || current.isConnected();
         fail(OpenAIConnectException.stopped(ApiError.unanswered(call.target(), call.attempt(), sent), "the component"));
     }
 
@@ -225,16 +184,19 @@ final class Transmission {
         ended();
     }
 
-    private void abort() {
+    /** No more of the response is wanted. */
+    void abort() {
         ended();
-        cancel();
+        Sending current = sending;
+        if (current != null) {
+            current.cancel();
+        }
     }
 
-    private void cancel() {
-        Future<ApiResponse> running = exchange;
-        if (running != null && !running.isDone() && handover.giveUp()) {
-            running.cancel(true);
-        }
+    /** No more of the response is wanted, but the few bytes that are missing may come. */
+    void abortSoon() {
+        ScheduledFuture<?> abort = services.scheduler().schedule(this::abort, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+        whenEnded(() -> abort.cancel(false));
     }
 
     private void ended() {
@@ -242,24 +204,27 @@ final class Transmission {
         end.complete(null);
     }
 
-    /** What HttpClient says of the end. */
+    /** What HttpClient says of the end of a sending. */
     private final class Outcome implements FutureCallback<ApiResponse> {
+
+        private final Sending ofSending;
+
+        Outcome(Sending ofSending) {
+            this.ofSending = ofSending;
+        }
 
         @Override
         public void completed(ApiResponse response) {
             if (response != null) {
                 answer.complete(response);
             }
-            if (upload != null && !upload.isSent()) {
-                // The server has answered all the same: nobody waits for the rest to be sent
-                handover.giveUp();
-            }
+            ofSending.endUpload();
             ended();
         }
 
         @Override
         public void failed(Exception failure) {
-            Transmission.this.failed(failure);
+            lost(ofSending, failure);
         }
 
         @Override

@@ -27,21 +27,23 @@ record TransportFailures(HttpCall call, Duration connectTimeout, ProxyOptions pr
      */
     OpenAIException toException(Exception failure, PayloadProducer upload, boolean connected) {
         ApiError error = ApiError.unanswered(call.target(), call.attempt(), call.sentBefore() || connected);
-        if (failure instanceof ResponseConsumer.TooLargeException) {
+        if (failure instanceof ProxyRefusal refusal) {
+            return refusal.toException(call, proxy);
+        }
+        if (failure instanceof ContentDecoder.UndecodableException) {
+            return new OpenAIResponseException(
+                    call.target() + ' ' + failure.getMessage() + "; it may have been charged.", error, failure);
+        }
+        if (failure instanceof WholeBody.TooLargeException) {
             return new OpenAIResponseException(
                     call.target() + " answered with more than maxResponseSize (" + call.maxResponseSize()
                             + " bytes); the rest was not read. Ask for less, or raise maxResponseSize.",
                     error,
                     null);
         }
-        String unreached = connected ? null : whyUnreached(failure);
-        if (unreached != null) {
-            return new OpenAIConnectException(
-                    call.target() + ' ' + unreached + ". " + unsent(call)
-                            + " Check the base URL, the network, and that "
-                            + (proxy == null ? "the server runs." : "the proxy and the server run."),
-                    error,
-                    failure);
+        CertificateFault fault = CertificateFault.of(failure);
+        if (!connected) {
+            return unreached(failure, fault, error);
         }
         if (upload != null && !upload.isSent()) {
             return ofUpload(failure, upload, error);
@@ -54,11 +56,27 @@ record TransportFailures(HttpCall call, Duration connectTimeout, ProxyOptions pr
                     error,
                     failure);
         }
-        return new OpenAIConnectException(
+        return connectException(
                 call.target() + " lost its connection before the answer was whole (" + reason(failure)
-                        + "); it may have been charged." + certificateHint(failure),
+                        + "); it may have been charged.",
+                fault,
                 error,
                 failure);
+    }
+
+    private OpenAIException unreached(Exception failure, CertificateFault fault, ApiError error) {
+        String message = call.target() + ' ' + whyUnreached(failure) + ". " + unsent(call);
+        String check = " Check the base URL, the network, and that "
+                + (proxy == null ? "the server runs." : "the proxy and the server run.");
+        return connectException(fault == null ? message + check : message, fault, error, failure);
+    }
+
+    /** A certificate is as wrong in the next attempt. */
+    private static OpenAIConnectException connectException(
+            String message, CertificateFault fault, ApiError error, Exception failure) {
+        return fault == null
+                ? new OpenAIConnectException(message, error, failure)
+                : OpenAIConnectException.lasting(message + ' ' + fault.advice(), error, failure);
     }
 
     /** What to say of an attempt of which nothing has left. */
@@ -66,13 +84,6 @@ record TransportFailures(HttpCall call, Duration connectTimeout, ProxyOptions pr
         return call.sentBefore()
                 ? "This attempt was not sent, but something before it was, and may have been charged."
                 : "It was not sent.";
-    }
-
-    /** A server of TLS 1.3 that misses the client's certificate says so only after the handshake. */
-    private static String certificateHint(Exception failure) {
-        return failure instanceof SSLException && reason(failure).contains("certificate")
-                ? " Check the key store of sslContextParameters: the server does not accept the client's certificate."
-                : "";
     }
 
     /** A failure while the request was on its way to the server. */
@@ -92,9 +103,10 @@ record TransportFailures(HttpCall call, Duration connectTimeout, ProxyOptions pr
                     error,
                     failure);
         }
-        return new OpenAIConnectException(
+        return connectException(
                 call.target() + " lost its connection before the request was whole (" + reason(failure) + "); "
-                        + upload.progress() + '.' + certificateHint(failure),
+                        + upload.progress() + '.',
+                CertificateFault.of(failure),
                 error,
                 failure);
     }

@@ -4,11 +4,11 @@ import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.CallServices;
 import io.github.camelopenai.client.ClientOptions;
 import io.github.camelopenai.client.CredentialScheme;
+import io.github.camelopenai.client.Dialect;
 import io.github.camelopenai.client.HttpCall;
 import io.github.camelopenai.client.HttpTransport;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.client.ServerAddress;
-import io.github.camelopenai.client.ServerHabits;
 import io.github.camelopenai.client.limit.CallStatistics;
 import io.github.camelopenai.client.limit.LimitOptions;
 import io.github.camelopenai.client.limit.Limiters;
@@ -33,7 +33,7 @@ final class Client {
                 new Limiters(scheduler, Runnable::run, System::nanoTime, new Nobody()),
                 scheduler,
                 Runnable::run,
-                new ServerHabits(),
+                new Dialect(),
                 new CallStatistics(),
                 Clock.systemUTC(),
                 System::nanoTime,
@@ -49,6 +49,7 @@ final class Client {
                 null,
                 null,
                 Map.of(),
+                true,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(600),
                 Duration.ZERO,

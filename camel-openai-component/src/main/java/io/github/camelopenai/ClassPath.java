@@ -1,0 +1,30 @@
+package io.github.camelopenai;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+
+/** What the class path says of the scheme {@code openai}. */
+final class ClassPath {
+
+    private static final String SERVICE_FILE = "META-INF/services/org/apache/camel/component/openai";
+
+    private ClassPath() {}
+
+    /** Whether another component claims the scheme. */
+    static boolean hasAnotherComponent(CamelContext context) throws IOException {
+        for (URL service : Collections.list(context.getClassResolver().loadAllResourcesAsURL(SERVICE_FILE))) {
+            Properties properties = new Properties();
+            try (InputStream in = service.openStream()) {
+                properties.load(in);
+            }
+            if (!OpenAIComponent.class.getName().equals(properties.getProperty("class"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

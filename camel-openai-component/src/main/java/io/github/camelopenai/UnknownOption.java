@@ -1,0 +1,65 @@
+package io.github.camelopenai;
+
+import io.github.camelopenai.api.CamelOpenAIOptions;
+import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.api.RequestField;
+import io.github.camelopenai.api.RequestFields;
+import io.github.camelopenai.api.Similar;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.camel.util.URISupport;
+
+/** What is said of an option that an operation does not know: what was meant, or what takes its place, and never its value. */
+final class UnknownOption {
+
+    private static final Set<String> ALL = new OpenAIEndpointUriFactory().propertyNames();
+    private static final Pattern LIKE_A_KEY = Pattern.compile("\\S{16,}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{4,}");
+
+    private UnknownOption() {}
+
+    /**
+     * The message of the refusal.
+     *
+     * @param bound the operation whose request the options are about
+     * @param operation the operation of the endpoint
+     * @param known the options that it knows
+     */
+    static String message(String option, Operation bound, Operation operation, Set<String> known) {
+        String unknown = operation + " does not know the option " + option + '.';
+        String all = " It knows: " + String.join(", ", known);
+        return unknown
+                + CamelOpenAIOptions.insteadOf(option)
+                        .map(instead -> " It is one of camel-openai; here " + instead + '.')
+                        .orElseGet(() -> nearest(option, bound, known))
+                + all;
+    }
+
+    /** One that is right, and belongs to other operations, was meant as it is. */
+    private static String nearest(String option, Operation bound, Set<String> known) {
+        if (ALL.stream().anyMatch(option::equalsIgnoreCase)) {
+            return "";
+        }
+        Map<String, String> names = new LinkedHashMap<>();
+        known.forEach(name -> names.put(name, name));
+        RequestFields.aliases(bound).keySet().forEach(name -> names.put(name, name));
+        for (RequestField field : RequestFields.of(bound)) {
+            names.putIfAbsent(field.path().get(field.path().size() - 1), field.option());
+            if (field.alternative() != null) {
+                names.putIfAbsent(field.alternative(), field.option());
+            }
+        }
+        return Similar.question(option, names);
+    }
+
+    /** Lets Camel mask a value that looks like a key wherever it shows the URI, as it does with {@code apiKey}. */
+    static void mask(String parameter, Object value) {
+        boolean mayBeKey = NAME.matcher(parameter).matches()
+                && LIKE_A_KEY.matcher(String.valueOf(value)).matches();
+        if (mayBeKey) {
+            URISupport.addSanitizeKeywords(parameter);
+        }
+    }
+}
