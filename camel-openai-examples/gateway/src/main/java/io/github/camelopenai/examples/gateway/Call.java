@@ -1,5 +1,6 @@
 package io.github.camelopenai.examples.gateway;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.message.OpenAIHeaders;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,7 +37,7 @@ final class Call {
     private final Deque<Runnable> atEnd = new ArrayDeque<>();
     private Client client;
     private Api api;
-    private RequestJson request;
+    private ObjectNode request;
     private String askedModel;
     private String sentModel;
     private String serverId;
@@ -87,7 +88,7 @@ final class Call {
         }
     }
 
-    void asks(RequestJson asked) {
+    void asks(ObjectNode asked) {
         request = asked;
         askedModel = asked.get("model").textValue();
     }

@@ -112,6 +112,6 @@ final class GatewayRoute extends RouteBuilder {
                 + "outputFormat=json&connectTimeout=5s&baseUrl={{" + id + ".baseUrl}}"
                 + (servers.at(upstream).apiKey() == null ? "" : "&apiKey=RAW({{" + id + ".apiKey}})")
                 + (hasFallback ? "&maxRetries=0" + silence : "")
-                + (api.streams() ? "&streamTo=direct:events&streamIncludeAll=true" : "");
+                + (api.streams() ? "&streamTo=direct:events&streaming=false&streamIncludeAll=true" : "");
     }
 }

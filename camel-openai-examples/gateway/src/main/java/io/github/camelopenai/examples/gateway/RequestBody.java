@@ -1,5 +1,6 @@
 package io.github.camelopenai.examples.gateway;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,7 +34,7 @@ final class RequestBody implements ReadListener {
     private final Bounds bounds;
     private final int expected;
     private final BodyMemory.Share memory;
-    private final CompletableFuture<RequestJson> whole = new CompletableFuture<>();
+    private final CompletableFuture<ObjectNode> whole = new CompletableFuture<>();
     private byte[] bytes = NONE;
     private volatile int size;
     private int sizeBefore;
@@ -58,7 +59,7 @@ final class RequestBody implements ReadListener {
      *
      * @param memory what the body takes its memory from
      */
-    static CompletableFuture<RequestJson> read(HttpServletRequest request, Bounds bounds, BodyMemory.Share memory)
+    static CompletableFuture<ObjectNode> read(HttpServletRequest request, Bounds bounds, BodyMemory.Share memory)
             throws IOException {
         long announced = request.getContentLengthLong();
         if (announced > bounds.largest()) {

@@ -1,39 +1,38 @@
 package io.github.camelopenai.examples.gateway;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * A request whose bytes are sent as they came, however many they are. As a JSON object it has the fields that the gateway and the
- * component ask for, most of them as null. What is put into it goes out: another model in the place of the old one, a new field
- * before all others.
+ * Reads of a request what the gateway and the component need to know of it. Each other value stays the bytes that it is, however
+ * many: a prompt is never parsed, and reaches the server as it came.
  */
-@SuppressWarnings("unchecked") // Jackson itself overrides deepCopy() so
-final class RequestJson extends ObjectNode {
+final class RequestJson {
 
-    private static final long serialVersionUID = 1L;
     private static final String MODEL = "model";
+
+    /** The fields that are read, and could be read differently by a server if they came twice. */
+    private static final Set<String> READ = Set.of(MODEL, "stream", "stream_options", "n");
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final int LONGEST_TEXT = 1_000;
+
+    /** OpenAI has less than a hundred. */
+    private static final int MOST_FIELDS = 1_000;
 
     /** As many as OpenAI takes in one request. */
     private static final int MOST_PROMPTS = 2_048;
-
-    private static final int LONGEST_TEXT = 1_000;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The length holds for what is read; a text that is skipped may have any. */
     private static final JsonFactory PARSERS = JsonFactory.builder()
@@ -43,162 +42,123 @@ final class RequestJson extends ObjectNode {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
-    /** What the component looks for. A request may have millions of other fields. */
-    private static final Set<String> READ =
-            Set.of(MODEL, "stream", "stream_options", "n", "prompt", "messages", "input");
+    private final byte[] bytes;
+    private final int size;
+    private final JsonParser parser;
+    private final ObjectNode request = NODES.objectNode();
 
-    private final transient Source source;
-
-    /** The bytes, and the places in them that may change. */
-    private static final class Source {
-        private final byte[] bytes;
-        private final int size;
-        private final ObjectNode fields = JsonNodeFactory.instance.objectNode();
-        private int begin;
-        private int modelFrom;
-        private int modelEnd;
-
-        Source(byte[] bytes, int size) {
-            this.bytes = bytes;
-            this.size = size;
-        }
-    }
-
-    private RequestJson(Source source) {
-        super(JsonNodeFactory.instance);
-        this.source = source;
-        setAll(source.fields);
+    private RequestJson(byte[] bytes, int size, JsonParser parser) {
+        this.bytes = bytes;
+        this.size = size;
+        this.parser = parser;
     }
 
     /**
-     * Reads what is needed, and checks that all of it is JSON.
+     * Reads a request, and checks that all of it is JSON.
      *
-     * @throws Refusal where it is none, or no object with a model
+     * @param bytes they must not change any more
+     * @param size how many of the bytes are the request
+     * @throws Refusal where it is no JSON, or no object with a model
      */
-    static RequestJson read(byte[] bytes, int size) throws IOException {
-        Source source = new Source(bytes, size);
+    static ObjectNode read(byte[] bytes, int size) throws IOException {
         try (JsonParser parser = PARSERS.createParser(bytes, 0, size)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw Refusal.invalid("The body of the request is no JSON object.");
-            }
-            source.begin = offset(parser.currentLocation().getByteOffset());
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                readField(parser, source);
-            }
-            if (parser.nextToken() != null) {
-                throw Refusal.invalid("The body of the request goes on after its JSON object.");
-            }
+            return new RequestJson(bytes, size, parser).read();
         } catch (StreamConstraintsException e) {
             throw Refusal.invalid("The body of the request is nested too deep, or has a name that is too long.");
         } catch (JsonProcessingException e) {
             throw Refusal.invalid("The body of the request is no valid JSON.");
         }
-        if (!source.fields.path(MODEL).isTextual()) {
-            throw Refusal.invalid("You must provide a model parameter.");
-        }
-        return new RequestJson(source);
     }
 
-    private static void readField(JsonParser parser, Source source) throws IOException {
-        String name = parser.currentName();
-        JsonToken value = parser.nextToken();
-        JsonNode read = JsonNodeFactory.instance.nullNode();
-        switch (name) {
-            case MODEL -> {
-                source.modelFrom = offset(parser.currentTokenLocation().getByteOffset());
-                read = value == JsonToken.VALUE_STRING ? JsonNodeFactory.instance.textNode(parser.getText()) : read;
-                parser.skipChildren();
-                source.modelEnd = offset(parser.currentLocation().getByteOffset());
-            }
-            case "stream" ->
-                read = value.isBoolean() ? JsonNodeFactory.instance.booleanNode(parser.getBooleanValue()) : read;
-            case "n" ->
-                read = value == JsonToken.VALUE_NUMBER_INT
-                        ? JsonNodeFactory.instance.numberNode(parser.getIntValue())
-                        : read;
-            case "prompt" -> read = prompts(parser);
-            case "stream_options" -> read = streamOptions(parser);
-            default -> parser.skipChildren();
+    private ObjectNode read() throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw Refusal.invalid("The body of the request is no JSON object.");
         }
-        if (READ.contains(name) && source.fields.replace(name, read) != null) {
-            // The server may take the one, and the gateway the other
-            throw Refusal.invalid("The body of the request has the field " + name + " twice.");
-        }
-    }
-
-    /** An element for each prompt, so that the component knows how many answers there will be. */
-    private static JsonNode prompts(JsonParser parser) throws IOException {
-        ArrayNode prompts = JsonNodeFactory.instance.arrayNode();
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            parser.skipChildren();
-            return JsonNodeFactory.instance.nullNode();
-        }
-        boolean isTokens = false;
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            isTokens = isTokens || parser.currentToken().isNumeric();
-            parser.skipChildren();
-            if (prompts.size() < MOST_PROMPTS) {
-                prompts.addNull();
-            }
-        }
-        return isTokens ? JsonNodeFactory.instance.nullNode() : prompts;
-    }
-
-    private static JsonNode streamOptions(JsonParser parser) throws IOException {
-        ObjectNode options = JsonNodeFactory.instance.objectNode();
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            parser.skipChildren();
-            return JsonNodeFactory.instance.nullNode();
-        }
+        checkCharset();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            if (parser.nextToken().isBoolean() && name.equals("include_usage")) {
-                options.put(name, parser.getBooleanValue());
+            parser.nextToken();
+            if (request.replace(name, value(name)) != null && READ.contains(name)) {
+                throw Refusal.invalid("The body of the request has the field " + name + " twice.");
             }
-            parser.skipChildren();
+            if (request.size() > MOST_FIELDS) {
+                throw Refusal.invalid("The body of the request has more than " + MOST_FIELDS + " fields.");
+            }
         }
-        return options;
+        if (parser.nextToken() != null) {
+            throw Refusal.invalid("The body of the request goes on after its JSON object.");
+        }
+        if (!request.path(MODEL).isTextual()) {
+            throw Refusal.invalid("You must provide a model parameter.");
+        }
+        return request;
     }
 
-    /** Jackson counts the bytes of UTF-8 only, which is what JSON is sent in (RFC 8259, section 8.1). */
-    private static int offset(long byteOffset) {
-        if (byteOffset < 0) {
+    private JsonNode value(String name) throws IOException {
+        JsonToken token = parser.currentToken();
+        return switch (token) {
+            case VALUE_NULL -> NODES.nullNode();
+            case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(token == JsonToken.VALUE_TRUE);
+            case VALUE_STRING -> name.equals(MODEL) ? NODES.textNode(parser.getText()) : raw();
+            case VALUE_NUMBER_INT -> name.equals("n") ? NODES.numberNode(parser.getIntValue()) : raw();
+            case START_ARRAY -> name.equals("prompt") ? prompts() : raw();
+            case START_OBJECT -> name.equals("stream_options") ? fields() : raw();
+            default -> raw();
+        };
+    }
+
+    private JsonNode raw() throws IOException {
+        int from = offset(parser.currentTokenLocation());
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return RawJson.of(bytes, from, endOfText(from));
+        }
+        parser.skipChildren();
+        return RawJson.of(bytes, from, offset(parser.currentLocation()));
+    }
+
+    /** The parser passes over a text only with its next step, which tells whether this end is there. */
+    private int endOfText(int from) {
+        int at = from + 1;
+        while (at < size && bytes[at] != '"') {
+            at += bytes[at] == '\\' ? 2 : 1;
+        }
+        return at + 1;
+    }
+
+    /** JSON is sent in UTF-8 (RFC 8259, section 8.1), of which alone Jackson counts the bytes. */
+    private void checkCharset() {
+        if (parser.currentLocation().getByteOffset() < 0) {
             throw Refusal.invalid("The body of the request is not in UTF-8.");
         }
-        return (int) byteOffset;
     }
 
-    /** The component changes a copy. */
-    @Override
-    public ObjectNode deepCopy() {
-        RequestJson copy = new RequestJson(source);
-        copy.setAll(this);
-        return copy;
+    private static int offset(JsonLocation location) {
+        return (int) location.getByteOffset();
     }
 
-    @Override
-    public void serialize(JsonGenerator out, SerializerProvider provider) throws IOException {
-        if (!(out.getOutputTarget() instanceof OutputStream target)) {
-            // Somebody wants to look at it, and must see no prompt
-            super.serialize(out, provider);
-            return;
-        }
-        out.flush();
-        target.write(source.bytes, 0, source.begin);
-        for (Map.Entry<String, JsonNode> field : properties()) {
-            if (!source.fields.has(field.getKey())) {
-                target.write(JSON.writeValueAsBytes(field.getKey()));
-                target.write(':');
-                target.write(JSON.writeValueAsBytes(field.getValue()));
-                target.write(',');
+    /** One by one, for their number tells the component how many answers there will be; one that is tokens is a list too. */
+    private JsonNode prompts() throws IOException {
+        int from = offset(parser.currentTokenLocation());
+        ArrayNode prompts = NODES.arrayNode();
+        boolean isOne = false;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            isOne = isOne || parser.currentToken().isNumeric() || prompts.size() == MOST_PROMPTS;
+            if (isOne) {
+                parser.skipChildren();
+            } else {
+                prompts.add(raw());
             }
         }
-        if (get(MODEL).equals(source.fields.get(MODEL))) {
-            target.write(source.bytes, source.begin, source.size - source.begin);
-        } else {
-            target.write(source.bytes, source.begin, source.modelFrom - source.begin);
-            target.write(JSON.writeValueAsBytes(get(MODEL)));
-            target.write(source.bytes, source.modelEnd, source.size - source.modelEnd);
+        return isOne ? RawJson.of(bytes, from, offset(parser.currentLocation())) : prompts;
+    }
+
+    private JsonNode fields() throws IOException {
+        ObjectNode fields = NODES.objectNode();
+        while (parser.nextToken() == JsonToken.FIELD_NAME && fields.size() < MOST_FIELDS) {
+            String name = parser.currentName();
+            parser.nextToken();
+            fields.set(name, value(name));
         }
+        return fields;
     }
 }

@@ -113,10 +113,9 @@ class GateTest {
     }
 
     @Test
-    void aRequestIsSentByteForByteExceptItsModel() throws Exception {
+    void eachValueIsSentByteForByte() throws Exception {
         SERVER.speaksDialect();
-        String request =
-                CHAT.replace("{\"model\"", " {  \"x\":[0.10,12345678901234567890.1e-30 ,{}],\n\"x\":1, \"model\"");
+        String request = CHAT.replace("{\"model\"", "{\"x\":[0.10, 12345678901234567890.1e-30 ,{}],\"model\"");
 
         gateway.post("/chat/completions", request);
 
