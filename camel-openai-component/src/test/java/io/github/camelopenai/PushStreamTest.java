@@ -79,6 +79,23 @@ class PushStreamTest {
                 .containsOnly(done.getExchangeId());
     }
 
+    @Test
+    void eachChunkHasTheServersIdOfTheRequest() throws Exception {
+        SERVER.answers(
+                "/chat/completions",
+                aResponse()
+                        .withHeader("Content-Type", "text/event-stream")
+                        .withHeader("x-request-id", "req_1")
+                        .withBody(hello().toString()));
+        takeChunks();
+        camel.send(CHAT, "hi");
+
+        assertThat(chunks)
+                .extracting(chunk -> chunk.getMessage().getHeader("CamelOpenAIRequestId"))
+                .hasSize(3)
+                .containsOnly("req_1");
+    }
+
     static Stream<Arguments> rows() throws Exception {
         ObjectNode call = (ObjectNode)
                 JSON.readTree("{\"tool_calls\":[{\"index\":0,\"id\":\"call_1\",\"type\":\"function\",\"function\":"

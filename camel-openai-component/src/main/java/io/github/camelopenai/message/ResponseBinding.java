@@ -44,6 +44,8 @@ public final class ResponseBinding {
                 passOn(response, exchange);
                 return;
             }
+            // The chunks have the headers of the message
+            Answer.setIfKnown(exchange.getMessage(), OpenAIHeaders.REQUEST_ID, response.requestId());
             ChunkStream chunks = chunks(request, response, client);
             exchange.getMessage().setBody(new OpenAIStream(chunks, request, options.outputFormat(), exchange));
             return;
@@ -69,6 +71,7 @@ public final class ResponseBinding {
             Consumer<Throwable> whenDone) {
         FailureProperties.clear(exchange);
         OpenAIHeaders.removeAnswers(exchange.getMessage());
+        Answer.setIfKnown(exchange.getMessage(), OpenAIHeaders.REQUEST_ID, response.requestId());
         ChunkStream chunks = chunks(request, response, client);
         ChunkMessages messages = new ChunkMessages(request, options.outputFormat(), exchange);
         boolean skipsFailures = options.streamToFailure() == StreamToFailure.CONTINUE;

@@ -1,5 +1,6 @@
 package io.github.camelopenai.examples.gateway;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -10,7 +11,8 @@ import org.apache.camel.Processor;
  * Ends a call: gives back its share of the limits, and writes a line about it, without its prompt and its answer.
  *
  * <pre>
- * client=alice POST /v1/chat/completions model=fast sent=gpt-4o-mini status=200 ms=812 tokens=9+12 upstream=first
+ * id=gw-5d0c41-7 server-id=req_9f client=alice POST /v1/chat/completions model=fast sent=gpt-4o-mini status=200 ms=812
+ * tokens=9+12 upstream=first
  * </pre>
  */
 final class AccessLog implements Processor {
@@ -26,11 +28,24 @@ final class AccessLog implements Processor {
         this.nanoTime = nanoTime;
     }
 
+    /** A call that begins now. */
+    Call begin(String method, String path, HttpServletResponse response) {
+        return new Call(method, path, response, nanoTime.getAsLong());
+    }
+
     @Override
     public void process(Exchange exchange) {
-        Call call = Call.of(exchange);
-        call.end();
-        String line = "client=" + known(call.clientName())
+        write(Call.of(exchange));
+    }
+
+    /** Does nothing where it has been done. */
+    void write(Call call) {
+        if (!call.end()) {
+            return;
+        }
+        String line = "id=" + call.id()
+                + " server-id=" + safe(call.serverId())
+                + " client=" + known(call.clientName())
                 + ' ' + safe(call.method())
                 + ' ' + safe(call.path())
                 + " model=" + safe(call.askedModel())

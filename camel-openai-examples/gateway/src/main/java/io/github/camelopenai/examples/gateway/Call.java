@@ -2,11 +2,16 @@ package io.github.camelopenai.examples.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.message.OpenAIHeaders;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
 /** One request of a client on its way through the gateway: what is known of it so far. */
 final class Call {
@@ -14,22 +19,37 @@ final class Call {
     /** Where an exchange holds its call, and each chunk of its answer too; Camel's filter keeps it from the response. */
     static final String HEADER = "CamelGatewayCall";
 
+    /** Where the HTTP request holds it. */
+    static final String ATTRIBUTE = "gateway.call";
+
+    /** The header of a response with the gateway's own id. */
+    static final String ID_HEADER = "x-gateway-request-id";
+
+    private static final String PREFIX = "gw-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + '-';
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    private final String id = PREFIX + COUNT.incrementAndGet();
     private final String method;
     private final String path;
     private final HttpServletResponse response;
     private final long begin;
     private final List<String> upstreams = new ArrayList<>();
+    private final Deque<Runnable> atEnd = new ArrayDeque<>();
     private Client client;
-    private boolean counted;
+    private Api api;
     private ObjectNode request;
     private String askedModel;
     private String sentModel;
+    private String serverId;
     private EventWriter events;
+    private int repetitions;
+    private boolean ended;
     private int status;
     private String failure;
     private Long promptTokens;
     private Long completionTokens;
 
+    /** @param response where events are written, or null where there will be none */
     Call(String method, String path, HttpServletResponse response, long begin) {
         this.method = method;
         this.path = path;
@@ -46,17 +66,25 @@ final class Call {
         client = known;
     }
 
-    /** Counts it against the limits of its client, until it is over. */
-    void count() {
-        client.limit().begin();
-        counted = true;
+    /** Runs something when the call is over. */
+    synchronized void atEnd(Runnable action) {
+        atEnd.push(action);
     }
 
-    /** Gives back what it has taken of the limits. */
-    void end() {
-        if (counted) {
-            counted = false;
-            client.limit().end();
+    /** Gives back what it has taken, and tells whether it was not over yet. */
+    synchronized boolean end() {
+        boolean isFirst = !ended;
+        ended = true;
+        while (!atEnd.isEmpty()) {
+            atEnd.pop().run();
+        }
+        return isFirst;
+    }
+
+    void asks(Api asked) {
+        api = asked;
+        if (api == Api.MODEL) {
+            askedModel = api.modelIn(path);
         }
     }
 
@@ -65,14 +93,17 @@ final class Call {
         askedModel = asked.get("model").textValue();
     }
 
-    /** The request as a server is to have it: as the client sent it, but for the name of the model; null where it has no body. */
-    ObjectNode requestTo(Upstream upstream, Models models) {
+    /** Makes a message the request as a server is to have it: as the client sent it, but for the name of the model. */
+    void request(Message message, Upstream upstream, Models models) {
         upstreams.add(upstream.id());
+        serverId = null;
+        sentModel = askedModel == null ? null : models.at(upstream, askedModel);
         if (request != null) {
-            sentModel = models.at(upstream, askedModel);
             request.put("model", sentModel);
+        } else if (sentModel != null) {
+            message.setHeader(OpenAIHeaders.ID, sentModel);
         }
-        return request;
+        message.setBody(request);
     }
 
     /** The server that was called last has failed, and another will be. */
@@ -90,9 +121,20 @@ final class Call {
         return request.path("stream_options").path("include_usage").booleanValue();
     }
 
+    /** An event with several choices comes once for each of them: so many of the next chunks are the same event. */
+    void repeats(int times) {
+        repetitions = times;
+    }
+
+    /** Whether the next chunk is an event that the client has. */
+    boolean isRepetition() {
+        return repetitions-- > 0;
+    }
+
     /** Writes events to the client; the first time, after the head of the response. */
     EventWriter events() throws IOException {
         if (events == null) {
+            response.setHeader("x-request-id", serverId == null ? id : serverId);
             events = EventWriter.open(response);
         }
         return events;
@@ -103,6 +145,11 @@ final class Call {
         return events != null;
     }
 
+    /** The server has a name for it too. */
+    void isKnownToServerAs(String known) {
+        serverId = known == null ? serverId : known;
+    }
+
     void answered(int code, String reason) {
         status = code;
         failure = reason;
@@ -111,6 +158,19 @@ final class Call {
     void used(Long prompt, Long completion) {
         promptTokens = prompt;
         completionTokens = completion;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** The server's id of the request, or null. */
+    String serverId() {
+        return serverId;
+    }
+
+    Api api() {
+        return api;
     }
 
     String clientName() {

@@ -43,25 +43,27 @@ final class EventRelay extends AsyncProcessorSupport {
     /** The event of a chunk, or null where the client must not see it. */
     private static String event(Exchange chunk, Call call) throws IOException {
         if (chunk.getMessage().getHeader(OpenAIHeaders.CHUNK_LAST, false, Boolean.class)) {
-            return END;
+            return call.api() == Api.RESPONSES ? null : END;
+        }
+        if (call.isRepetition()) {
+            return null;
         }
         String data = chunk.getMessage().getBody(String.class);
         JsonNode json = JSON.readTree(data);
-        if (isAgain(chunk, json) || isUnaskedUsage(json, call)) {
+        call.repeats(json.path("choices").size() - 1);
+        if (isUnaskedUsage(json, call)) {
             return null;
         }
+        call.isKnownToServerAs(chunk.getMessage().getHeader(OpenAIHeaders.REQUEST_ID, String.class));
         String name = chunk.getMessage().getHeader(OpenAIHeaders.CHUNK_EVENT, String.class);
         return (name == null ? "" : "event: " + name + '\n') + "data: " + data.replace("\n", "\ndata: ") + "\n\n";
     }
 
-    /** An event with several choices comes once for each of them. */
-    private static boolean isAgain(Exchange chunk, JsonNode json) {
-        Integer choice = chunk.getMessage().getHeader(OpenAIHeaders.CHOICE_INDEX, Integer.class);
-        return choice != null && choice != json.at("/choices/0/index").asInt();
-    }
-
     /** Clients that did not ask for the usage may take no chunk without a choice. */
     private static boolean isUnaskedUsage(JsonNode json, Call call) {
-        return json.hasNonNull("usage") && json.path("choices").isEmpty() && !call.wantsUsage();
+        return call.api() != Api.RESPONSES
+                && json.hasNonNull("usage")
+                && json.path("choices").isEmpty()
+                && !call.wantsUsage();
     }
 }

@@ -17,6 +17,17 @@ import io.github.camelopenai.api.OpenAITimeoutException;
 record FailureAnswer(int status, String type, String code, String param, String message, long retryAfterMillis) {
 
     private static final String SERVER_ERROR = "server_error";
+    private static final String INVALID_REQUEST = "invalid_request_error";
+
+    /** What nginx writes into its log for a client that went away. */
+    private static final int CLIENT_CLOSED_REQUEST = 499;
+
+    /** The answer to what Jetty refused, or could not do. */
+    static FailureAnswer ofJetty(int status, String message) {
+        return status < 500
+                ? new FailureAnswer(status, INVALID_REQUEST, "bad_request", null, message, 0)
+                : ofGateway(status, "gateway_error", "The gateway failed.");
+    }
 
     static FailureAnswer of(Exception failure) {
         if (failure instanceof Refusal refusal) {
@@ -27,6 +38,9 @@ record FailureAnswer(int status, String type, String code, String param, String 
                     null,
                     refusal.getMessage(),
                     refusal.retryAfterMillis());
+        }
+        if (failure instanceof ClientGoneException) {
+            return ofGateway(CLIENT_CLOSED_REQUEST, "client_gone", "The client closed its connection.");
         }
         if (failure instanceof OpenAIAuthenticationException) {
             // It is the gateway's key that is wrong, and what the server says of it may show a part of it
@@ -56,8 +70,7 @@ record FailureAnswer(int status, String type, String code, String param, String 
     /** Words of our own: those of the exception name the server. */
     private static FailureAnswer ofUnanswered(OpenAIException failure) {
         if (failure instanceof OpenAIInvalidRequestException) {
-            return new FailureAnswer(
-                    400, "invalid_request_error", null, null, "The request cannot be sent as it is.", 0);
+            return new FailureAnswer(400, INVALID_REQUEST, null, null, "The request cannot be sent as it is.", 0);
         }
         if (failure instanceof OpenAIRejectedException) {
             return new FailureAnswer(503, SERVER_ERROR, "overloaded", null, "Too many requests wait already.", 1_000);
@@ -76,11 +89,25 @@ record FailureAnswer(int status, String type, String code, String param, String 
     /** The body of the response. */
     String json() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.putObject("error")
-                .put("message", message)
-                .put("type", type)
+        write(body.putObject("error"), type);
+        return body.toString();
+    }
+
+    /**
+     * The last event of a stream that has begun. Responses have <a
+     * href="https://platform.openai.com/docs/api-reference/responses-streaming/error">an event of their own</a>.
+     */
+    String event(Api api) {
+        if (api != Api.RESPONSES) {
+            return "data: " + json() + "\n\n";
+        }
+        return "event: error\ndata: " + write(JsonNodeFactory.instance.objectNode(), "error") + "\n\n";
+    }
+
+    private ObjectNode write(ObjectNode error, String named) {
+        return error.put("message", message)
+                .put("type", named)
                 .put("param", param)
                 .put("code", code);
-        return body.toString();
     }
 }

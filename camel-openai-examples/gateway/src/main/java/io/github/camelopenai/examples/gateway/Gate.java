@@ -1,83 +1,103 @@
 package io.github.camelopenai.examples.gateway;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.function.LongSupplier;
+import java.util.Locale;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.Processor;
 import org.apache.camel.http.common.HttpMessage;
+import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultMessage;
 
 /** Lets in what may come in: who calls, what, and how much. Nothing but the request's JSON goes further than here. */
-final class Gate implements Processor {
+final class Gate extends AsyncProcessorSupport {
 
-    /** The exchange property with the name of the resource that is called. */
-    static final String RESOURCE = "resource";
-
-    /** So that numbers reach the server with all their digits. */
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    /** The exchange property with the name of the route that answers. */
+    static final String ROUTE = "route";
 
     private final Clients clients;
-    private final int largestRequest;
-    private final LongSupplier nanoTime;
+    private final Origins origins;
+    private final RequestBody.Bounds bounds;
+    private final BodyMemory memory;
+    private final AccessLog log;
 
-    /** @param largestRequest how many bytes a request may have */
-    Gate(Clients clients, int largestRequest, LongSupplier nanoTime) {
+    Gate(Clients clients, Origins origins, RequestBody.Bounds bounds, AccessLog log) {
         this.clients = clients;
-        this.largestRequest = largestRequest;
-        this.nanoTime = nanoTime;
+        this.origins = origins;
+        this.bounds = bounds;
+        this.memory = BodyMemory.ofHeap();
+        this.log = log;
     }
 
     @Override
-    public void process(Exchange exchange) throws IOException {
+    public boolean process(Exchange exchange, AsyncCallback callback) {
         HttpMessage http = exchange.getIn(HttpMessage.class);
         HttpServletRequest request = http.getRequest();
-        Call call = new Call(request.getMethod(), request.getRequestURI(), http.getResponse(), nanoTime.getAsLong());
+        Call call = log.begin(request.getMethod(), request.getRequestURI(), http.getResponse());
+        request.setAttribute(Call.ATTRIBUTE, call);
         Message message = new DefaultMessage(exchange);
         message.setHeader(Call.HEADER, call);
         exchange.setMessage(message);
-
-        call.isFrom(clients.of(request.getHeader("Authorization")));
-        Api api = Api.of(call.method(), call.path());
-        call.count();
-        if (api.takesBody()) {
-            call.asks(read(request));
+        try {
+            admit(exchange, call, request, http.getResponse());
+            if (call.api() != null && call.api().takesBody()) {
+                read(exchange, call, request, callback);
+                return false;
+            }
+        } catch (IOException | RuntimeException e) {
+            exchange.setException(e);
         }
-        exchange.setProperty(RESOURCE, api.resource());
+        callback.done(true);
+        return true;
     }
 
-    private ObjectNode read(HttpServletRequest request) throws IOException {
-        if (request.getContentLengthLong() > largestRequest) {
-            throw Refusal.tooLarge(largestRequest);
+    private void admit(Exchange exchange, Call call, HttpServletRequest request, HttpServletResponse response) {
+        response.setHeader(Call.ID_HEADER, call.id());
+        origins.show(request, response);
+        if (origins.isPreflight(request)) {
+            origins.answerPreflight(request, response);
+            exchange.setProperty(ROUTE, Origins.PREFLIGHT);
+            return;
         }
-        byte[] body = request.getInputStream().readNBytes(largestRequest + 1);
-        if (body.length > largestRequest) {
-            throw Refusal.tooLarge(largestRequest);
-        }
-        JsonNode json;
+        Client client = clients.of(request.getHeader("Authorization"));
+        call.isFrom(client);
         try {
-            json = JSON.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw Refusal.invalid("The body of the request is no valid JSON.");
+            Api api = Api.of(call.method(), call.path());
+            call.asks(api);
+            client.limit().begin();
+            call.atEnd(client.limit()::end);
+            exchange.setProperty(ROUTE, api.route());
+        } finally {
+            client.limit().show(response);
         }
-        if (!(json instanceof ObjectNode fields)) {
-            throw Refusal.invalid("The body of the request is no JSON object.");
+    }
+
+    private void read(Exchange exchange, Call call, HttpServletRequest request, AsyncCallback callback)
+            throws IOException {
+        checkIsJson(request);
+        BodyMemory.Share share = memory.share();
+        call.atEnd(share::giveBack);
+        RequestBody.read(request, bounds, share).whenComplete((json, failure) -> {
+            if (failure == null) {
+                call.asks(json);
+            } else {
+                exchange.setException(failure);
+            }
+            callback.done(false);
+        });
+    }
+
+    /** A request without a type is taken for JSON. */
+    private static void checkIsJson(HttpServletRequest request) {
+        String type = request.getContentType();
+        if (type != null && !type.toLowerCase(Locale.ROOT).matches("application/([\\w.-]+\\+)?json\\s*(;.*)?")) {
+            throw Refusal.notJson("The Content-Type is " + type);
         }
-        if (!fields.path("model").isTextual()) {
-            throw Refusal.invalid("You must provide a model parameter.");
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw Refusal.notJson("The Content-Encoding is " + encoding);
         }
-        return fields;
     }
 }

@@ -5,8 +5,10 @@ import io.github.camelopenai.examples.common.StandIn;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -34,6 +36,9 @@ public final class Gateway implements Callable<Integer> {
 
     private static final int SIMULATED_MILLIS = 100;
     private static final int MEGABYTE = 1024 * 1024;
+    private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
+    private static final int MOST_MEGABYTES = 1_024;
+    private static final int MOST_SECONDS = 3_600;
 
     private final Map<String, String> environment;
     private final PrintStream screen;
@@ -69,6 +74,19 @@ public final class Gateway implements Callable<Integer> {
             description = "How many megabytes a request may have (${DEFAULT-VALUE}).")
     private int maxRequestMegabytes;
 
+    @Option(
+            names = "--first-byte-timeout",
+            defaultValue = "60",
+            description = "How many seconds the first server may be silent before the second is asked"
+                    + " (${DEFAULT-VALUE}).")
+    private int firstByteTimeoutSeconds;
+
+    @Option(
+            names = "--cors-origins",
+            split = ",",
+            description = "The origins of the web pages that may call the gateway; * for all. None if not given.")
+    private Set<String> corsOrigins = Set.of();
+
     /**
      * @param accessLog takes the lines of the access log
      * @param end ends the program when it is counted down
@@ -88,20 +106,25 @@ public final class Gateway implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (maxRequestMegabytes < 1 || maxRequestMegabytes > 1_024) {
-            throw new IllegalArgumentException(
-                    "--max-request-mb is " + maxRequestMegabytes + ", but must be from 1 to 1024.");
-        }
+        check("--max-request-mb", maxRequestMegabytes, MOST_MEGABYTES);
+        check("--first-byte-timeout", firstByteTimeoutSeconds, MOST_SECONDS);
         if (baseUrl == null && StandIn.isNeeded(environment)) {
             simulate();
         } else {
             Server first = Server.first(baseUrl, environment);
-            try (Relay relay = start(readClients(), first, Server.second(secondBaseUrl, environment))) {
+            Server second = Server.second(secondBaseUrl, environment);
+            try (Relay relay = start(readClients(), first, second)) {
                 screen.println("The gateway listens on " + relay.baseUrl() + ". Ctrl-C ends it.");
                 end.await();
             }
         }
         return 0;
+    }
+
+    private static void check(String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException(option + " is " + value + ", but must be from 1 to " + most + '.');
+        }
     }
 
     private void simulate() throws Exception {
@@ -126,8 +149,12 @@ public final class Gateway implements Callable<Integer> {
     }
 
     private Relay start(Clients known, Server first, Server second) throws Exception {
-        Gate gate = new Gate(known, maxRequestMegabytes * MEGABYTE, System::nanoTime);
+        AccessLog log = new AccessLog(accessLog, System::nanoTime);
+        Origins origins = new Origins(corsOrigins);
+        RequestBody.Bounds bounds = new RequestBody.Bounds(maxRequestMegabytes * MEGABYTE, BODY_PATIENCE);
+        Gate gate = new Gate(known, origins, bounds, log);
         Models aliases = models == null ? Models.NONE : Models.read(models);
-        return Relay.start(host, port, gate, aliases, new AccessLog(accessLog, System::nanoTime), first, second);
+        Servers servers = new Servers(first, second, Duration.ofSeconds(firstByteTimeoutSeconds));
+        return Relay.start(host, port, gate, origins, aliases, log, servers);
     }
 }

@@ -5,7 +5,7 @@ import io.github.camelopenai.api.OpenAIRateLimitException;
 import io.github.camelopenai.api.OpenAIRejectedException;
 import io.github.camelopenai.api.OpenAIServerException;
 import io.github.camelopenai.api.OpenAIStreamInterruptedException;
-import java.util.Map;
+import io.github.camelopenai.api.OpenAITimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
@@ -18,22 +18,28 @@ import org.apache.camel.builder.RouteBuilder;
  */
 final class GatewayRoute extends RouteBuilder {
 
+    /** The bean with the {@link JettySettings}. */
+    static final String SETTINGS = "jettySettings";
+
     /**
      * No time-out of Jetty's, for an answer may take minutes. No header and no form field of a client becomes a header of
-     * the exchange, where it could steer the component. The gate itself reads the body, up to its limit.
+     * the exchange, where it could steer the component. The gate itself reads the body, up to its limit. Every path and method
+     * comes here, so that the gate answers, and not Jetty.
      */
-    private static final String SERVER = "jetty:http://{{host}}:{{port}}/v1?matchOnUriPrefix=true&continuationTimeout=0"
-            + "&mapHttpMessageHeaders=false&mapHttpMessageBody=false&mapHttpMessageFormUrlEncodedBody=false"
-            + "&sendServerVersion=false";
+    private static final String SERVER = "jetty:http://{{host}}:{{port}}/?matchOnUriPrefix=true&optionsEnabled=true"
+            + "&traceEnabled=true&continuationTimeout=0&mapHttpMessageHeaders=false&mapHttpMessageBody=false"
+            + "&mapHttpMessageFormUrlEncodedBody=false&enableMultipartFilter=false&sendServerVersion=false"
+            + "&handlers=#" + SETTINGS;
 
     private final Gate gate;
+    private final Origins origins;
     private final Models models;
     private final AccessLog log;
-    private final Map<Upstream, Server> servers;
+    private final Servers servers;
 
-    /** @param servers the first, and the second where there is one */
-    GatewayRoute(Gate gate, Models models, AccessLog log, Map<Upstream, Server> servers) {
+    GatewayRoute(Gate gate, Origins origins, Models models, AccessLog log, Servers servers) {
         this.gate = gate;
+        this.origins = origins;
         this.models = models;
         this.log = log;
         this.servers = servers;
@@ -50,8 +56,7 @@ final class GatewayRoute extends RouteBuilder {
                 .streamCache("false")
                 .doTry()
                 .process(gate)
-                .toD("direct:${exchangeProperty.resource}")
-                .process(new Reply(models))
+                .toD("direct:${exchangeProperty.route}")
                 .doCatch(Exception.class)
                 .process(new Failures())
                 .doFinally()
@@ -59,20 +64,22 @@ final class GatewayRoute extends RouteBuilder {
                 .end();
 
         for (Api api : Api.values()) {
-            if (servers.containsKey(Upstream.SECOND)) {
+            from("direct:" + api.route()).to("direct:call-" + api.route()).process(new Reply(models));
+            if (servers.hasSecond()) {
                 callWithFallback(api);
             } else {
-                from("direct:" + api.resource())
+                from("direct:call-" + api.route())
                         .process(request(Upstream.FIRST))
                         .to(endpoint(api, Upstream.FIRST));
             }
         }
 
+        from("direct:" + Origins.PREFLIGHT).process(origins);
         from("direct:events").process(new EventRelay());
     }
 
     private void callWithFallback(Api api) {
-        from("direct:" + api.resource())
+        from("direct:call-" + api.route())
                 .doTry()
                 .process(request(Upstream.FIRST))
                 .to(endpoint(api, Upstream.FIRST))
@@ -81,7 +88,8 @@ final class GatewayRoute extends RouteBuilder {
                         OpenAIRateLimitException.class,
                         OpenAIRejectedException.class,
                         OpenAIServerException.class,
-                        OpenAIStreamInterruptedException.class)
+                        OpenAIStreamInterruptedException.class,
+                        OpenAITimeoutException.class)
                 .onWhen(exchange -> !Call.of(exchange).hasBegun())
                 .process(exchange ->
                         Call.of(exchange).failedOver(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)))
@@ -91,17 +99,19 @@ final class GatewayRoute extends RouteBuilder {
     }
 
     private Processor request(Upstream upstream) {
-        return exchange -> exchange.getMessage().setBody(Call.of(exchange).requestTo(upstream, models));
+        return exchange -> Call.of(exchange).request(exchange.getMessage(), upstream, models);
     }
 
     /** The answer as it is; where the request asks for a stream, event by event. */
     private String endpoint(Api api, Upstream upstream) {
         String id = upstream.id();
         // With a second server at hand, nobody waits for the first one to recover
-        boolean hasFallback = upstream == Upstream.FIRST && servers.containsKey(Upstream.SECOND);
-        return "openai:" + api.resource() + "?outputFormat=json&connectTimeout=5s&baseUrl={{" + id + ".baseUrl}}"
-                + (servers.get(upstream).apiKey() == null ? "" : "&apiKey=RAW({{" + id + ".apiKey}})")
-                + (hasFallback ? "&maxRetries=0" : "")
-                + (api.streams() ? "&streamTo=direct:events&streamIncludeAll=true" : "");
+        boolean hasFallback = upstream == Upstream.FIRST && servers.hasSecond();
+        String silence = "&readTimeout=" + servers.firstByteTimeout().toMillis();
+        return "openai:" + api.endpoint() + (api.endpoint().contains("?") ? "&" : "?")
+                + "outputFormat=json&connectTimeout=5s&baseUrl={{" + id + ".baseUrl}}"
+                + (servers.at(upstream).apiKey() == null ? "" : "&apiKey=RAW({{" + id + ".apiKey}})")
+                + (hasFallback ? "&maxRetries=0" + silence : "")
+                + (api.streams() ? "&streamTo=direct:events&streaming=false&streamIncludeAll=true" : "");
     }
 }

@@ -1,7 +1,5 @@
 package io.github.camelopenai.examples.gateway;
 
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jetty.JettyHttpComponent;
@@ -13,7 +11,7 @@ final class Relay implements AutoCloseable {
     /** How long streams may go on once the gateway is told to end. */
     private static final int SECONDS_TO_FINISH = 10;
 
-    /** For requests that come in; no stream holds one. */
+    /** For what there is to do at once: no body that comes slowly, no call and no stream holds one. */
     private static final int SERVER_THREADS = 64;
 
     private final CamelContext context;
@@ -24,21 +22,16 @@ final class Relay implements AutoCloseable {
         this.baseUrl = baseUrl;
     }
 
-    /** @param second where to go when the first fails, or null */
-    static Relay start(String host, int port, Gate gate, Models models, AccessLog log, Server first, Server second)
+    static Relay start(String host, int port, Gate gate, Origins origins, Models models, AccessLog log, Servers servers)
             throws Exception {
-        Map<Upstream, Server> servers = new EnumMap<>(Upstream.class);
-        servers.put(Upstream.FIRST, first);
-        if (second != null) {
-            servers.put(Upstream.SECOND, second);
-        }
         CamelContext context = new DefaultCamelContext();
         context.getPropertiesComponent().setInitialProperties(properties(host, port, servers));
         context.getShutdownStrategy().setTimeout(SECONDS_TO_FINISH);
         context.getComponent("jetty", JettyHttpComponent.class).setMaxThreads(SERVER_THREADS);
+        context.getRegistry().bind(GatewayRoute.SETTINGS, new JettySettings(log));
         Relay relay = new Relay(context, "http://" + host + ':' + port + "/v1");
         try {
-            context.addRoutes(new GatewayRoute(gate, models, log, servers));
+            context.addRoutes(new GatewayRoute(gate, origins, models, log, servers));
             context.start();
             return relay;
         } catch (Exception e) {
@@ -47,17 +40,22 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    private static Properties properties(String host, int port, Map<Upstream, Server> servers) {
+    private static Properties properties(String host, int port, Servers servers) {
         Properties properties = new Properties();
         properties.setProperty("host", host);
         properties.setProperty("port", String.valueOf(port));
-        servers.forEach((upstream, server) -> {
-            properties.setProperty(upstream.id() + ".baseUrl", server.baseUrl());
-            if (server.apiKey() != null) {
-                properties.setProperty(upstream.id() + ".apiKey", server.apiKey());
-            }
-        });
+        add(properties, Upstream.FIRST, servers.first());
+        if (servers.hasSecond()) {
+            add(properties, Upstream.SECOND, servers.second());
+        }
         return properties;
+    }
+
+    private static void add(Properties properties, Upstream upstream, Server server) {
+        properties.setProperty(upstream.id() + ".baseUrl", server.baseUrl());
+        if (server.apiKey() != null) {
+            properties.setProperty(upstream.id() + ".apiKey", server.apiKey());
+        }
     }
 
     /** Where clients reach it. */

@@ -11,7 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
-/** Makes what a server answered the response to the client: as it is, but for the list of models, which gets the aliases. */
+/** Makes what a server answered the response to the client: as it is, but for models, which have their aliases. */
 final class Reply implements Processor {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,6 +29,7 @@ final class Reply implements Processor {
         call.used(
                 answer.getHeader(OpenAIHeaders.PROMPT_TOKENS, Long.class),
                 answer.getHeader(OpenAIHeaders.COMPLETION_TOKENS, Long.class));
+        call.isKnownToServerAs(answer.getHeader(OpenAIHeaders.REQUEST_ID, String.class));
         int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
         call.answered(status, null);
         if (call.hasBegun()) {
@@ -37,10 +38,14 @@ final class Reply implements Processor {
             return;
         }
         String json = answer.getBody(String.class);
-        String requestId = answer.getHeader(OpenAIHeaders.REQUEST_ID, String.class);
-        boolean isList = Api.MODELS.resource().equals(exchange.getProperty(Gate.RESOURCE));
-        set(exchange, status, isList ? withAliases(json) : json);
-        exchange.getMessage().setHeader("x-request-id", requestId);
+        set(
+                exchange,
+                status,
+                switch (call.api()) {
+                    case MODELS -> withAliases(json);
+                    case MODEL -> named(json, call.askedModel());
+                    default -> json;
+                });
     }
 
     /** Sets a response of JSON, and nothing else. */
@@ -49,10 +54,20 @@ final class Reply implements Processor {
         Call call = Call.of(exchange);
         response.removeHeaders("*");
         response.setHeader(Call.HEADER, call);
+        response.setHeader("x-request-id", call.serverId() == null ? call.id() : call.serverId());
         response.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         response.setHeader(Exchange.CONTENT_TYPE, "application/json");
         // As bytes: a text would be sent in the charset that the client's request names
         response.setBody(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A model has the name by which the client knows it. */
+    private static String named(String json, String asked) throws IOException {
+        JsonNode model = JSON.readTree(json);
+        boolean isAlias = !model.path("id").asText().equals(asked);
+        return isAlias && model instanceof ObjectNode fields
+                ? fields.put("id", asked).toString()
+                : json;
     }
 
     private String withAliases(String json) throws IOException {

@@ -1,5 +1,7 @@
 package io.github.camelopenai.examples.gateway;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -36,9 +38,7 @@ final class RequestLimit {
 
     /** @throws Refusal where it is too much; such a request is not counted, and must not be ended */
     synchronized void begin() {
-        long now = nanoTime.getAsLong();
-        credit = Math.min(perMinute * MINUTE, credit + Math.min(now - counted, MINUTE) * perMinute);
-        counted = now;
+        refill();
         if (credit < MINUTE) {
             long nanos = (MINUTE - credit + perMinute - 1) / perMinute;
             throw Refusal.tooMany(
@@ -51,6 +51,24 @@ final class RequestLimit {
         }
         credit -= MINUTE;
         underWay++;
+    }
+
+    private void refill() {
+        long now = nanoTime.getAsLong();
+        credit = Math.min(perMinute * MINUTE, credit + Math.min(now - counted, MINUTE) * perMinute);
+        counted = now;
+    }
+
+    /**
+     * Tells a client of it (<a href="https://platform.openai.com/docs/guides/rate-limits#rate-limits-in-headers">rate limits in
+     * headers</a>).
+     */
+    synchronized void show(HttpServletResponse response) {
+        refill();
+        double secondsToAll = (double) (perMinute * MINUTE - credit) / perMinute / TimeUnit.SECONDS.toNanos(1);
+        response.setHeader("x-ratelimit-limit-requests", String.valueOf(perMinute));
+        response.setHeader("x-ratelimit-remaining-requests", String.valueOf(credit / MINUTE));
+        response.setHeader("x-ratelimit-reset-requests", String.format(Locale.ROOT, "%.3fs", secondsToAll));
     }
 
     /** A request that was begun has ended. */

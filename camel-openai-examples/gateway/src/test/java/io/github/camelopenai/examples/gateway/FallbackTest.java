@@ -9,7 +9,12 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.Events;
 import io.github.camelopenai.testsupport.OpenAIServer;
+import io.github.camelopenai.testsupport.RawServer;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +26,9 @@ class FallbackTest {
     private static final String CHAT =
             "{\"model\":\"fast\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"seed\":7}";
     private static final String STREAM = CHAT.replace("\"seed\"", "\"stream\":true,\"seed\"");
+
+    private static final String HEAD =
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
 
     @RegisterExtension
     static final OpenAIServer FIRST = new OpenAIServer();
@@ -103,6 +111,61 @@ class FallbackTest {
                                     + " answer.\",\"type\":\"server_error\",\"param\":null,\"code\":\"upstream_unavailable\"}}\n\n");
             assertThat(SECOND.requests()).isEmpty();
             assertThat(gateway.accessLog().get(0)).endsWith("upstream=first failure=OpenAIStreamInterruptedException");
+        }
+    }
+
+    @Test
+    void theSecondServerAnswersWhereTheFirstIsSilent() throws Exception {
+        SECOND.answers("/chat/completions", Answers.chat("From the second"));
+        try (RawServer silent = new RawServer(FallbackTest::hold);
+                TestGateway gateway = impatient(silent.baseUrl(), SECOND.baseUrl())) {
+            assertThat(gateway.post("/chat/completions", CHAT).body()).contains("From the second");
+            assertThat(gateway.accessLog().get(0)).endsWith("upstream=first(OpenAITimeoutException),second");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", HEAD})
+    void theSecondServerStreamsWhereTheFirstGivesNoEvent(String beginning) throws Exception {
+        Events events = new Events().chat("Hi").finish("stop").done();
+        SECOND.answers("/chat/completions", events(events));
+        try (RawServer silent = new RawServer(socket -> {
+                    socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+                    hold(socket);
+                });
+                TestGateway gateway = impatient(silent.baseUrl(), SECOND.baseUrl())) {
+            assertThat(gateway.post("/chat/completions", STREAM).body()).isEqualTo(events.toString());
+        }
+    }
+
+    private static TestGateway impatient(String first, String second) throws Exception {
+        return new TestGateway(first, second, Duration.ofMillis(300), Duration.ofMinutes(1));
+    }
+
+    /** Until the gateway has had enough. */
+    private static void hold(Socket socket) throws IOException {
+        assertThat(socket.getInputStream().read()).isNegative();
+    }
+
+    @Test
+    void aClientIsToldNotToRepeatWhatTheGatewayHasRepeated() throws Exception {
+        FIRST.answers("/chat/completions", aResponse().withStatus(503));
+        SECOND.answers("/chat/completions", aResponse().withStatus(503).withHeader("retry-after-ms", "1"));
+        try (TestGateway both = new TestGateway(FIRST.baseUrl(), SECOND.baseUrl());
+                TestGateway one = new TestGateway(SECOND.baseUrl())) {
+            assertThat(both.post("/chat/completions", CHAT).headers().firstValue("x-should-retry"))
+                    .contains("false");
+            assertThat(one.post("/chat/completions", CHAT).headers().firstValue("x-should-retry"))
+                    .contains("false");
+        }
+    }
+
+    @Test
+    void whatTheGatewayHasNotRepeatedIsTheClientsToRepeat() throws Exception {
+        FIRST.answers("/chat/completions", aResponse().withStatus(400));
+        try (TestGateway gateway = new TestGateway(FIRST.baseUrl())) {
+            assertThat(gateway.post("/chat/completions", CHAT).headers().firstValue("x-should-retry"))
+                    .isEmpty();
         }
     }
 

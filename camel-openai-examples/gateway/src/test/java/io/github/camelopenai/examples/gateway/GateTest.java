@@ -90,7 +90,14 @@ class GateTest {
 
         assertThat(gateway.post("/chat/completions", CHAT).headers().map().keySet())
                 .map(name -> name.toLowerCase(Locale.ROOT))
-                .containsExactlyInAnyOrder("content-type", "transfer-encoding", "x-request-id");
+                .containsExactlyInAnyOrder(
+                        "content-type",
+                        "transfer-encoding",
+                        "x-request-id",
+                        "x-gateway-request-id",
+                        "x-ratelimit-limit-requests",
+                        "x-ratelimit-remaining-requests",
+                        "x-ratelimit-reset-requests");
     }
 
     @Test
@@ -106,13 +113,13 @@ class GateTest {
     }
 
     @Test
-    void numbersKeepAllTheirDigits() throws Exception {
+    void eachValueIsSentByteForByte() throws Exception {
         SERVER.speaksDialect();
-        String request = CHAT.replace("\"model\"", "\"x\":[0.10,12345678901234567890.123456789,1e-30],\"model\"");
+        String request = CHAT.replace("{\"model\"", "{\"x\":[0.10, 12345678901234567890.1e-30 ,{}],\"model\"");
 
         gateway.post("/chat/completions", request);
 
-        assertThat(SERVER.request().getBodyAsString()).contains("[0.10,12345678901234567890.123456789,1E-30]");
+        assertThat(SERVER.request().getBodyAsString()).isEqualTo(request.replace("fast", "gpt-4o-mini"));
     }
 
     @ParameterizedTest
@@ -126,8 +133,7 @@ class GateTest {
                 "CamelOpenAIModel=evil&a=b   | The body of the request is no valid JSON."
             })
     void whatIsNoRequestIsRefused(String body, String message) throws Exception {
-        HttpResponse<String> answer =
-                gateway.post("/chat/completions", body, "Content-Type", "application/x-www-form-urlencoded");
+        HttpResponse<String> answer = gateway.post("/chat/completions", body);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body())
@@ -152,7 +158,7 @@ class GateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/files", "/chat/completions/../../admin", "/models/gpt-4o-mini", "/chat"})
+    @ValueSource(strings = {"/files", "/chat/completions/../../admin", "/models/", "/chat"})
     void otherPathsAreNotThere(String path) throws Exception {
         HttpResponse<String> answer = gateway.get(path);
 
@@ -183,8 +189,9 @@ class GateTest {
         assertThat(gateway.accessLog())
                 .singleElement()
                 .asString()
-                .matches("client=alice POST /v1/chat/completions model=fast sent=gpt-4o-mini status=200 ms=\\d+"
-                        + " tokens=9\\+12 upstream=first");
+                .matches(
+                        "id=gw-\\w+-\\d+ server-id=- client=alice POST /v1/chat/completions model=fast sent=gpt-4o-mini status=200 ms=\\d+"
+                                + " tokens=9\\+12 upstream=first");
     }
 
     @Test

@@ -19,6 +19,8 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.models.Model;
+import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseStreamEvent;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.Events;
 import io.github.camelopenai.testsupport.OpenAIServer;
@@ -38,6 +40,15 @@ class OfficialClientTest {
 
     @RegisterExtension
     static final OpenAIServer SERVER = new OpenAIServer();
+
+    private static final String MODEL =
+            "{\"id\":\"gpt-4o-mini\",\"object\":\"model\",\"created\":1,\"owned_by\":\"system\"}";
+
+    private static final String RESPONSE =
+            "{\"id\":\"resp_1\",\"object\":\"response\",\"created_at\":1,\"status\":\"completed\","
+                    + "\"model\":\"gpt-4o-mini\",\"output\":[{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"status\":\"completed\","
+                    + "\"content\":[{\"type\":\"output_text\",\"text\":\"Hello\",\"annotations\":[]}]}],"
+                    + "\"usage\":{\"input_tokens\":9,\"output_tokens\":12,\"total_tokens\":21}}";
 
     private TestGateway gateway;
     private OpenAIClient alice;
@@ -122,6 +133,50 @@ class OfficialClientTest {
                         + "\"owned_by\":\"system\"}]}");
 
         assertThat(alice.models().list().data()).extracting(Model::id).containsExactly("gpt-4o-mini", "fast");
+    }
+
+    @Test
+    void retrievesAModelByItsAlias() {
+        SERVER.answers("GET", "/models/gpt-4o-mini", MODEL);
+
+        assertThat(alice.models().retrieve("fast").id()).isEqualTo("fast");
+        assertThat(gateway.accessLog().get(0)).contains("/v1/models/fast model=fast sent=gpt-4o-mini status=200");
+    }
+
+    @Test
+    void retrievesAModelWhoseNameHasASlash() {
+        SERVER.answers("GET", "/models/meta%2Fllama", MODEL.replace("gpt-4o-mini", "meta/llama"));
+
+        assertThat(alice.models().retrieve("meta/llama").id()).isEqualTo("meta/llama");
+    }
+
+    @Test
+    void makesAResponse() {
+        SERVER.answers("/responses", RESPONSE);
+
+        assertThat(alice.responses()
+                        .create(response())
+                        .output()
+                        .get(0)
+                        .asMessage()
+                        .content())
+                .singleElement()
+                .satisfies(part -> assertThat(part.asOutputText().text()).isEqualTo("Hello"));
+        assertThat(SERVER.requestBody().path("model").asText()).isEqualTo("gpt-4o-mini");
+        assertThat(gateway.accessLog().get(0)).contains(" tokens=9+12 ");
+    }
+
+    @Test
+    void streamsAResponse() {
+        streamsFrom("/responses", responseEvents("response.completed"));
+
+        try (StreamResponse<ResponseStreamEvent> stream = alice.responses().createStreaming(response())) {
+            assertThat(stream.stream()
+                            .flatMap(event -> event.outputTextDelta().stream())
+                            .map(delta -> delta.delta()))
+                    .containsExactly("Hel", "lo");
+        }
+        assertThat(gateway.accessLog().get(0)).contains(" tokens=9+12 ");
     }
 
     @Test
@@ -227,6 +282,19 @@ class OfficialClientTest {
                         NotFoundException.class,
                         () -> alice.chat().completions().create(chat().build())))
                 .hasMessage("404: No such model");
+    }
+
+    private static ResponseCreateParams response() {
+        return ResponseCreateParams.builder().model("fast").input("Say hello").build();
+    }
+
+    private static Events responseEvents(String last) {
+        String delta =
+                "\"item_id\":\"m\",\"output_index\":0,\"content_index\":0,\"sequence_number\":1,\"logprobs\":[],\"delta\":";
+        return new Events()
+                .event("response.output_text.delta", delta + "\"Hel\"")
+                .event("response.output_text.delta", delta + "\"lo\"")
+                .event(last, "\"sequence_number\":2,\"response\":" + RESPONSE);
     }
 
     private static ChatCompletionCreateParams.Builder chat() {

@@ -4,14 +4,18 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -29,6 +33,8 @@ final class TestGateway implements AutoCloseable {
     /** Where nobody listens. */
     static final String NOWHERE = "http://127.0.0.1:1/v1";
 
+    private static final int PATIENCE_MILLIS = 30_000;
+
     private final List<String> accessLog = new CopyOnWriteArrayList<>();
     private final List<OpenAIClient> clients = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -40,17 +46,28 @@ final class TestGateway implements AutoCloseable {
     }
 
     TestGateway(String first, String second) throws Exception {
+        this(first, second, Duration.ofMinutes(1), Duration.ofMinutes(1));
+    }
+
+    /** @param origins those that may call it, or none */
+    TestGateway(String first, String second, Duration firstByteTimeout, Duration bodyPatience, String... origins)
+            throws Exception {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
+        AccessLog log = new AccessLog(accessLog::add, System::nanoTime);
+        Origins pages = new Origins(Set.of(origins));
         relay = Relay.start(
                 "127.0.0.1",
                 port,
-                new Gate(knownClients(), LARGEST_REQUEST, System::nanoTime),
+                new Gate(knownClients(), pages, new RequestBody.Bounds(LARGEST_REQUEST, bodyPatience), log),
+                pages,
                 models(),
-                new AccessLog(accessLog::add, System::nanoTime),
-                new Server(first, FIRST_KEY),
-                second == null ? null : new Server(second, SECOND_KEY));
+                log,
+                new Servers(
+                        new Server(first, FIRST_KEY),
+                        second == null ? null : new Server(second, SECOND_KEY),
+                        firstByteTimeout));
     }
 
     private static Clients knownClients() throws IOException {
@@ -115,12 +132,29 @@ final class TestGateway implements AutoCloseable {
         return send(HttpRequest.newBuilder(), path);
     }
 
+    /** Gets a path for whoever has this key. */
+    HttpResponse<String> as(String key, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl() + path))
+                .header("Authorization", "Bearer " + key)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     HttpResponse<String> send(HttpRequest.Builder request, String path, String... headers) throws Exception {
         request.uri(URI.create(baseUrl() + path)).setHeader("Authorization", "Bearer " + ALICE);
         if (headers.length > 0) {
             request.headers(headers);
         }
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Sends these lines of a request, and gives the whole response; the connection must end with it. */
+    String raw(String... lines) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.getOutputStream().write(String.join("\r\n", lines).getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Override
