@@ -73,6 +73,35 @@ class CharsetOfAnswersTest {
         assertThat(camel.ask(CHAT, "hi")).isEqualTo("Grüße");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "windows-1252, windows-1252",
+        "UTF-16, utf-16",
+        "UTF-16LE, utf-16",
+        "UTF-16BE, utf-16be",
+        "UTF-32, utf-32"
+    })
+    void aWholeAnswerToACallThatStreamsIsReadByItsCharset(String encoding, String told) {
+        answers("200 OK", Answers.chat(TEXT), encoding, "application/json; charset=" + told);
+        assertThat(camel.template().requestBody(CHAT + "&streaming=true", "hi", String.class))
+                .isEqualTo(TEXT);
+
+        answers(
+                "200 OK",
+                "{\"error\":{\"message\":\"Für später\",\"code\":400}}",
+                encoding,
+                "application/json; charset=" + told);
+        assertThat(camel.failure(CHAT + "&streaming=true", "hi")).hasMessageContaining("Für später");
+    }
+
+    @Test
+    void aWholeAnswerThatIsNoneOfItsCharsetIsRefusedWhereTheCallStreams() {
+        answers(new byte[] {'{', (byte) 0x81, '}'}, "application/json; charset=windows-1252");
+
+        assertThat(camel.failure(CHAT + "&streaming=true", "hi"))
+                .hasMessageContaining("no text in the charset 'windows-1252'");
+    }
+
     @Test
     void theOutputAsJsonIsTheSameText() {
         answers("200 OK", Answers.chat(TEXT), "windows-1252", "application/json; charset=windows-1252");

@@ -118,6 +118,14 @@ class ContentCodingTest {
                 .hasMessageContaining("has the content coding 'zstd', which is not known");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"utf-8", "UTF8", "none", "binary", "chunked", "iso-8859-1"})
+    void whatIsNoCodingSaysNothing(String name) {
+        answers(Answers.chat("Hello").getBytes(StandardCharsets.UTF_8), name);
+
+        assertThat(camel.ask(CHAT, "hi")).isEqualTo("Hello");
+    }
+
     @Test
     void theWordsOfACodedErrorAreRead() {
         answer.set(RawServer.bytes(

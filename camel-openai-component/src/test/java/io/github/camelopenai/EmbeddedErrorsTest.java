@@ -1,11 +1,14 @@
 package io.github.camelopenai;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAIRateLimitException;
 import io.github.camelopenai.api.OpenAIServerException;
+import io.github.camelopenai.message.OpenAIStream;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.RawServer;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,6 +64,12 @@ class EmbeddedErrorsTest {
             {"error":"Slow down"}                                                                | OpenAIResponseException
             {"detail":"Slow down"}                                                               | OpenAIResponseException
             {"detail":"Slow down","status":500,"title":"Error"}                                  | OpenAIResponseException
+            {"errors":[{"message":"Slow down","code":5006}],"success":false,"result":{}}         | OpenAIResponseException
+            {"message":"Slow down","code":429}                                                   | OpenAIRateLimitException
+            {"code":1001,"msg":"Slow down","success":false}                                      | OpenAIResponseException
+            {"base_resp":{"status_code":1002,"status_msg":"Slow down"},"choices":null,"id":""}   | OpenAIResponseException
+            {"id":"r","status":"error","error":{"message":"Slow down","code":500}}               | OpenAIServerException
+            [{"error":{"message":"Slow down","code":429}}]                                       | OpenAIRateLimitException
             """)
     void anErrorInAWholeBodyIsItsExceptionWithTheServersWords(String body, String exception) {
         answers("application/json", body);
@@ -71,13 +80,34 @@ class EmbeddedErrorsTest {
         assertThat(failure).hasMessageContaining("Slow down");
     }
 
-    @Test
-    void theFinishReasonErrorIsAFailure() {
-        answers("application/json", "{\"choices\":[{\"finish_reason\":\"error\",\"message\":{\"content\":\"Onc\"}}]}");
+    @ParameterizedTest
+    @ValueSource(strings = {"error", "ERROR", "network_error"})
+    void theFinishReasonErrorIsAFailureWithThePartialText(String reason) {
+        for (String content : new String[] {"\"Onc\"", "[{\"type\":\"text\",\"text\":\"Onc\"}]"}) {
+            answers(
+                    "application/json",
+                    "{\"choices\":[{\"finish_reason\":\"" + reason + "\",\"message\":{\"content\":" + content + "}}]}");
 
-        assertThat(camel.failure("openai:chat?model=m", "hi"))
-                .isInstanceOf(OpenAIException.class)
-                .hasMessageContaining("finish_reason error");
+            Exchange done = camel.send("openai:chat?model=m", "hi");
+
+            assertThat(done.getException())
+                    .isInstanceOf(OpenAIServerException.class)
+                    .hasMessageContaining("finish_reason " + reason);
+            assertThat(done.getProperty("CamelOpenAIPartialText")).isEqualTo("Onc");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"message\":\"done\",\"code\":0,\"choices\":[{\"message\":{\"content\":\"Hello\"}}]}",
+                "{\"success\":true,\"errors\":[],\"code\":200,\"choices\":[{\"message\":{\"content\":\"Hello\"}}]}",
+                "{\"base_resp\":{\"status_code\":0,\"status_msg\":\"\"},\"choices\":[{\"message\":{\"content\":\"Hello\"}}]}",
+            })
+    void whatGatewaysAddToAnAnswerIsNoError(String body) {
+        answers("application/json", body);
+
+        assertThat(camel.ask("openai:chat?model=m", "hi")).isEqualTo("Hello");
     }
 
     @ParameterizedTest
@@ -93,6 +123,11 @@ class EmbeddedErrorsTest {
                 "error: Gone away",
                 "data: {\"detail\":\"Gone away\"}",
                 "data: {\"error\":\"Gone away\"}",
+                "data: {\"errors\":[{\"message\":\"Gone away\",\"code\":502}]}",
+                "data: {\"code\":502,\"msg\":\"Gone away\"}",
+                "data: [{\"error\":{\"message\":\"Gone away\",\"code\":502}}]",
+                "event: ERROR\ndata: {\"message\":\"Gone away\"}",
+                "{\"error\":{\"message\":\"Gone away\",\"code\":502}}",
             })
     void anErrorInALaterEventIsItsExceptionWithThePartialText(String event) {
         answers("text/event-stream", TEXT + event + "\n\ndata: [DONE]\n\n");
@@ -113,6 +148,9 @@ class EmbeddedErrorsTest {
                 "data: \n\nevent: error\ndata: {\"code\":404,\"message\":\"No such model\"}\n\n",
                 ": ping\n\ndata: {\"choices\":[{\"error\":{\"message\":\"No such model\",\"code\":404}}]}\n\n",
                 "{\"error\":{\"message\":\"No such model\",\"code\":404}}",
+                "data: {\"error\":{\"message\":\"No such model\",\"code\":404}}",
+                "error: {\"code\":404,\"message\":\"No such model\"}\n",
+                "data: {\"code\":404,\"message\":\"No such model\"}\n\n",
             })
     void anErrorAtTheBeginningIsTheFailureOfTheCallHoweverTheStreamIsTaken(String body) {
         answers("text/event-stream", body);
@@ -170,6 +208,55 @@ class EmbeddedErrorsTest {
         assertThat(camel.failure("openai:responses?model=m&streaming=true", "hi"))
                 .isInstanceOf(OpenAIRateLimitException.class)
                 .hasMessageContaining("Slow down");
+    }
+
+    @Test
+    void theFailureOfAResponseInOnePieceIsOneHoweverTheStreamIsTaken() {
+        String failed = "{\"id\":\"r\",\"object\":\"response\",\"status\":\"failed\",\"output\":[],\"error\":"
+                + "{\"code\":\"server_error\",\"message\":\"Boom\"}}";
+        for (String body :
+                new String[] {failed, "data: {\"type\":\"response.completed\",\"response\":" + failed + "}\n\n"}) {
+            answers("text/event-stream", body);
+
+            Exchange pulled = camel.template()
+                    .request("openai:responses?model=m&streaming=true", asked -> asked.getMessage()
+                            .setBody("hi"));
+            Throwable failure = pulled.getException() == null
+                    ? catchThrowable(() ->
+                            pulled.getMessage().getBody(OpenAIStream.class).next())
+                    : pulled.getException();
+            assertThat(failure).isInstanceOf(OpenAIServerException.class).hasMessageContaining("Boom");
+            assertThat(camel.failure("openai:responses?model=m&streaming=true&streamTo=direct:chunks", "hi"))
+                    .isInstanceOf(OpenAIServerException.class)
+                    .hasMessageContaining("Boom");
+        }
+    }
+
+    @Test
+    void anErrorInPlaceOfSoundIsNoSoundWhateverItsType() {
+        answers("audio/mpeg", "{\"error\":{\"message\":\"No voice\",\"code\":404}}");
+        assertThat(camel.failure("openai:audio?operation=speech&model=m&voice=a", "hi"))
+                .hasMessageContaining("No voice");
+
+        answers("audio/mpeg", "");
+        assertThat(camel.failure("openai:audio?operation=speech&model=m&voice=a", "hi"))
+                .hasMessageContaining("an empty body where audio was expected");
+    }
+
+    @Test
+    void aWebPageInPlaceOfATranscriptIsNone() {
+        String transcribe = "openai:audio?operation=transcribe&model=m&responseFormat=text";
+        answers("text/html", "<html><title>Bad gateway</title></html>");
+        assertThat(camel.failure(transcribe, "ID3\4\0\0\0".getBytes(UTF_8))).hasMessageContaining("a web page");
+
+        answers("text/plain", "{\"text\":\"Hello\"}");
+        assertThat(camel.ask(transcribe, "ID3\4\0\0\0".getBytes(UTF_8))).isEqualTo("Hello");
+    }
+
+    @Test
+    void whatIsNoJsonIsToldByItsWords() {
+        answers("text/html", "<html><title>Just a moment</title></html>");
+        assertThat(camel.failure("openai:chat?model=m", "hi")).hasMessageContaining("titled 'Just a moment'");
     }
 
     @Test

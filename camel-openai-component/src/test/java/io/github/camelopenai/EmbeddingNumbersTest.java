@@ -90,6 +90,15 @@ class EmbeddingNumbersTest {
     }
 
     @Test
+    void embeddingsThatAreNoListAreRefused() {
+        SERVER.answers("/embeddings", "{\"data\":{\"embedding\":[1.0,2.0]}}");
+
+        assertThat(camel.failure("openai:embeddings?model=m", "hi"))
+                .isInstanceOf(OpenAIResponseException.class)
+                .hasMessageContaining("no list of embeddings");
+    }
+
+    @Test
     void numbersThatAFloatHoldsAreTakenAsTheyAre() {
         SERVER.answers(
                 "/embeddings",

@@ -119,6 +119,64 @@ class EndOfAnswersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\r\n", "\r"})
+    void theLastEventCountsWithoutAnEmptyLineBehindIt(String end) throws Exception {
+        stream.set(chat("Hel", "null") + chat("lo", "\"stop\"").strip() + end);
+
+        assertThat(push("openai:chat?model=m").getMessage().getBody()).isEqualTo("Hello");
+        assertThat(pull("openai:chat?model=m").getException()).isNull();
+        assertThat(chunks).containsExactly("Hel", "lo", "", "Hel", "lo", "");
+
+        stream.set(chat("Hello", "null") + "data: [DONE]" + end);
+        assertThat(push("openai:chat?model=m").getMessage().getBody()).isEqualTo("Hello");
+    }
+
+    @Test
+    void aLastEventThatIsCutIsNone() {
+        stream.set(chat("Hello", "\"stop\"") + "data: {\"choices\":[],\"usa");
+        assertThat(push("openai:chat?model=m").getMessage().getBody()).isEqualTo("Hello");
+
+        stream.set(chat("Hel", "null") + "data: {\"choices\":[{\"delta\":{\"content\":\"lo\"},\"finish_reason\":\"st");
+        Exchange done = push("openai:chat?model=m");
+        assertThat(done.getException()).isInstanceOf(OpenAIStreamInterruptedException.class);
+        assertThat(done.getProperty("CamelOpenAIPartialText")).isEqualTo("Hel");
+    }
+
+    @Test
+    void aRoleAloneIsNoAnswer() throws Exception {
+        stream.set("data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},"
+                + "\"finish_reason\":null}]}\n\ndata: [DONE]\n\n");
+
+        assertThat(push("openai:chat?model=m").getException()).isInstanceOf(OpenAIStreamInterruptedException.class);
+        assertThat(pull("openai:chat?model=m").getException()).isInstanceOf(OpenAIStreamInterruptedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "event: response.output_text.delta\ndata: {\"delta\":\"Hello\"}\n\n"
+                        + "event: response.completed\ndata: {\"response\":{\"status\":\"completed\",\"output\":[]}}\n\n",
+                "data: {\"type\":\"response.content_part.delta\",\"delta\":\"Hello\"}\n\n"
+                        + "data: {\"type\":\"response.done\",\"response\":{\"status\":\"completed\",\"output\":[]}}\n\n"
+                        + "data: [DONE]\n\n",
+            })
+    void aResponseMayTellItsTypeInTheNameOfTheEventAndEndAsOpenRouterDoes(String body) {
+        stream.set(body);
+
+        assertThat(push("openai:responses?model=m").getMessage().getBody()).isEqualTo("Hello");
+    }
+
+    @Test
+    void imagesAreCutWhereOneOfThemIsMissing() {
+        stream.set("data: {\"type\":\"image_generation.completed\",\"b64_json\":\"aGk=\"}\n\n");
+
+        assertThat(push("openai:images?model=m&n=2").getException())
+                .isInstanceOf(OpenAIStreamInterruptedException.class);
+        assertThat(push("openai:images?model=m&n=1").getMessage().getBody(byte[].class))
+                .containsExactly('h', 'i');
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "data: {\"choices\":[],\"usage\":{\"total_tokens\":1}}\n\ndata: [DONE]\n\n",

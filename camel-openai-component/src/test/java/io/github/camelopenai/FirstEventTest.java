@@ -70,6 +70,8 @@ class FirstEventTest {
                 "{\"choices\":[{\"mess|!",
                 ": PROCESSING\n\n|",
                 "data: [DONE]\n\n|",
+                "data: " + OVERLOADED,
+                "data: Internal Server Error\n\n",
             })
     void isSentAgainWhereNothingOfTheAnswerHasBegun(String pieces) {
         first.set(socket -> write(socket, pieces));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each shape of a message, whole and in pieces: the route gets the same. */
 class StreamedEqualsWholeTest {
@@ -142,6 +143,53 @@ class StreamedEqualsWholeTest {
                         .isEqualTo(once.getMessage().getHeader("CamelOpenAI" + header));
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'message':{'content':'Hello'}",
+                "'delta':{'content':'Hello'}",
+                "'delta':null,'message':{'content':'Hello'}",
+                "'message':'Hello'",
+                "'message':{'content':[{'type':'text','text':{'value':'Hello'}}]}",
+                "'delta':{'content':[{'type':'text','text':{'value':'Hello'}}]}",
+                "'delta':{'content':[{'type':'output_text','content':'Hello'}]}",
+                "'delta':'Hello'",
+                "'text':'Hello'",
+                "'text':[{'type':'text','text':'Hello'}]",
+                "'message':null,'text':'Hello'",
+            })
+    void theTextOfAChoiceIsFoundWhereverItStands(String choice) {
+        String body = json("{'choices':[{'index':0,'finish_reason':'stop'," + choice + "}]}");
+        for (String uri : new String[] {"openai:chat?model=m", "openai:completions?model=m"}) {
+            answers("application/json", body);
+            assertThat(camel.ask(uri, "hi")).isEqualTo("Hello");
+
+            answers("text/event-stream", "data: " + body + "\n\n");
+            assertThat(camel.ask(uri + "&streaming=true&streamTo=direct:chunks", "hi"))
+                    .isEqualTo("Hello");
+        }
+    }
+
+    @Test
+    void aTranscriptIsStreamedAsAChatByVllm() {
+        answers(
+                "text/event-stream",
+                json("data: {'object':'transcription.chunk','choices':[{'delta':{'content':'Hel'}}]}\n\n"
+                        + "data: {'choices':[{'delta':{'content':'lo'},'finish_reason':'stop'}]}\n\ndata: [DONE]\n\n"));
+
+        assertThat(camel.ask(
+                        "openai:audio?operation=transcribe&model=m&streaming=true&streamTo=direct:chunks",
+                        new byte[] {'I', 'D', '3', 4, 0, 0, 0}))
+                .isEqualTo("Hello");
+    }
+
+    @Test
+    void aPartOfTextWithoutATextIsRefused() {
+        answers("application/json", json("{'choices':[{'message':{'content':[{'type':'text','words':'Hello'}]}}]}"));
+
+        assertThat(camel.failure("openai:chat?model=m", "hi")).hasMessageContaining("a part of text without a text");
     }
 
     @Test

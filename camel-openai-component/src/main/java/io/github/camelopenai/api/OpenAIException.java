@@ -19,6 +19,7 @@ public abstract class OpenAIException extends RuntimeException {
     private final ApiError error;
     private volatile Long durationMillis;
     private volatile String hint;
+    private volatile String partialText;
 
     protected OpenAIException(ApiError error, String advice) {
         this(
@@ -46,6 +47,16 @@ public abstract class OpenAIException extends RuntimeException {
     /** Adds what may be the reason, as far as the request tells: servers often do not. */
     public void addHint(String sentence) {
         hint = sentence;
+    }
+
+    /** The answer had begun with this text. */
+    public final void cameBefore(String text) {
+        partialText = text;
+    }
+
+    /** The text of the answer that came before it failed, or null where it is not known. */
+    public String getPartialText() {
+        return partialText;
     }
 
     /** What happened and what to do; of a call with several attempts also how many there were, and how long it took. */

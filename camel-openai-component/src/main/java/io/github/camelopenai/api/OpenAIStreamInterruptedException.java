@@ -5,16 +5,9 @@ public class OpenAIStreamInterruptedException extends OpenAIException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String partialText;
-
     /** @param partialText the text that came before, empty where there was none */
     public OpenAIStreamInterruptedException(String message, ApiError error, String partialText, Throwable cause) {
         super(message, error, cause);
-        this.partialText = partialText;
-    }
-
-    /** The text that came before the stream ended. */
-    public String getPartialText() {
-        return partialText;
+        cameBefore(partialText);
     }
 }

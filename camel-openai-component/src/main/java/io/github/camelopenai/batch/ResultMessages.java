@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenai.api.ApiError;
-import io.github.camelopenai.api.ApiErrors;
-import io.github.camelopenai.api.ErrorReader;
+import io.github.camelopenai.api.EmbeddedErrors;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.Operation;
@@ -19,7 +17,6 @@ import io.github.camelopenai.message.HeaderValues;
 import io.github.camelopenai.message.MessageOptions;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.ResponseBinding;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +77,7 @@ final class ResultMessages {
                 failure = e;
             }
         } else {
-            failure = failure(response, errorOf(result));
+            failure = failure(response, result);
         }
         if (failOnLineError) {
             throw failure;
@@ -146,19 +143,13 @@ final class ResultMessages {
 
     /** Azure and others send an empty text or object where there was no error. */
     private static boolean saysSomething(JsonNode error) {
-        return error.isObject() && !error.isEmpty();
+        return EmbeddedErrors.saysSomething(error);
     }
 
-    private static OpenAIException failure(ApiResponse response, JsonNode error) {
-        ApiError told = ErrorReader.read(
-                response.target(),
-                response.status(),
-                response::header,
-                Json.toBytes(error.isObject() ? error : JsonNodeFactory.instance.objectNode()),
-                response.attempts(),
-                Instant.now());
-        int status = response.status() >= 400 ? response.status() : ApiErrors.statusOf(told);
-        return ApiErrors.toException(told.withStatus(status >= 400 ? status : 500));
+    private OpenAIException failure(ApiResponse response, JsonNode result) {
+        JsonNode told = saysSomething(result.path("error")) ? result : result.at("/response/body");
+        JsonNode words = told.isMissingNode() ? JsonNodeFactory.instance.objectNode() : told;
+        return client.reader().failureOf(response, Json.toBytesOfServer(words));
     }
 
     /** The request is not known any more, but for what the answer tells: how many inputs it had. */

@@ -65,12 +65,18 @@ public enum BodyForm {
 
     /** The beginning of the first line that is not empty. */
     private static String start(byte[] first) {
-        String text = new String(first, StandardCharsets.UTF_8);
+        String text = new String(first, isUtf16(first) ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
         int from = 0;
         while (from < text.length() && (text.charAt(from) <= ' ' || text.charAt(from) == BYTE_ORDER_MARK)) {
             from++;
         }
         return text.substring(from, Math.min(text.length(), from + LONGEST_FIELD + 1));
+    }
+
+    private static boolean isUtf16(byte[] first) {
+        return first.length > 1
+                && (first[0] == (byte) 0xFE && first[1] == (byte) 0xFF
+                        || first[0] == (byte) 0xFF && first[1] == (byte) 0xFE);
     }
 
     private static boolean isEvent(String start) {

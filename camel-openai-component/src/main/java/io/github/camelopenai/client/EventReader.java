@@ -1,5 +1,6 @@
 package io.github.camelopenai.client;
 
+import io.github.camelopenai.api.Json;
 import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -64,6 +65,21 @@ final class EventReader {
         this.longestLine = longestLine;
     }
 
+    /**
+     * The first event that says something, or null where there is none.
+     *
+     * @param whole whether no more bytes come
+     */
+    static ServerSentEvent first(byte[] bytes, boolean whole) {
+        EventReader events = new EventReader(bytes.length);
+        events.feed(bytes);
+        ServerSentEvent event = events.next();
+        while (event != null && event.isEmpty()) {
+            event = events.next();
+        }
+        return event == null && whole ? events.last() : event;
+    }
+
     /** Gives the next bytes; all events of those before must have been taken. */
     void feed(byte[] bytes) {
         piece = bytes;
@@ -95,6 +111,28 @@ final class EventReader {
             }
         }
         return null;
+    }
+
+    /**
+     * The event that the bytes end with though no empty line ends it, or null. Gateways leave the line out, and what the event says
+     * would be lost: the finish reason, or an error. Data whose JSON is cut is none.
+     */
+    ServerSentEvent last() {
+        if (start.size() > 0) {
+            byte[] line = start.toByteArray();
+            start.reset();
+            line(line, 0, line.length);
+        }
+        ServerSentEvent event = dispatch();
+        return event == null || event.isDone() || event.isNamedError() || isWhole(event.data()) ? event : null;
+    }
+
+    private static boolean isWhole(byte[] data) {
+        try {
+            return Json.parse(data).isContainerNode();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** The place of the next line's end, or -1. A line feed behind a carriage return ends no line. */
@@ -172,6 +210,9 @@ final class EventReader {
             // No field of the standard: llama.cpp tells so of its failures
             name = "error";
             addData(bytes, value, end);
+        } else if (bytes[from] == '{' && !hasData) {
+            // Gateways that fail in the middle of a stream write the JSON of the error as it is
+            addData(bytes, from, end);
         }
     }
 

@@ -31,7 +31,7 @@ public final class EventStream {
                 byte[] piece = bytes.poll();
                 if (piece == null) {
                     ended = bytes.isDrained();
-                    return null;
+                    return ended ? reader.last() : null;
                 }
                 reader.feed(piece);
                 event = reader.next();
@@ -43,7 +43,7 @@ public final class EventStream {
         }
     }
 
-    /** Whether no more events will come; an event that the server began and did not end is none. */
+    /** Whether no more events will come; of an event that no empty line ends, what is whole has come. */
     public boolean isEnded() {
         return ended;
     }

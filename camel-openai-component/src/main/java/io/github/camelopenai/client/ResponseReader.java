@@ -12,7 +12,11 @@ import io.github.camelopenai.api.OpenAIResponseException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Tells answers from failures: by status, and by what the body is. */
 public final class ResponseReader {
@@ -20,8 +24,12 @@ public final class ResponseReader {
     private static final int PROXY_REFUSES = 407;
     private static final int LARGEST_ERROR = 64 * 1024;
     private static final String ERROR = "error";
-    private static final byte[] QUOTED_ERROR = "\"error\"".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] QUOTED_DETAIL = "\"detail\"".getBytes(StandardCharsets.UTF_8);
+
+    /** An error has one of these. What has none is not parsed for it. */
+    private static final List<byte[]> SIGNS = Stream.of(
+                    "error\"", "ERROR\"", "Error\"", "\"errors\"", "\"detail\"", "\"base_resp\"", "\"code\"")
+            .map(sign -> sign.getBytes(StandardCharsets.UTF_8))
+            .toList();
 
     private final Secrets secrets;
     private final Clock clock;
@@ -52,7 +60,7 @@ public final class ResponseReader {
         try {
             return BodyForm.of(body, true, null, false) == BodyForm.EVENTS
                     ? failureInFirstEvent(response)
-                    : failureIn(response, EmbeddedErrors.of(JsonBody.parse(body)));
+                    : failureIn(response, JsonBody.parse(body));
         } catch (IllegalArgumentException e) {
             // No JSON: whoever reads it says so
             return null;
@@ -60,10 +68,24 @@ public final class ResponseReader {
     }
 
     private OpenAIException failureInFirstEvent(ApiResponse response) {
-        EventReader events = new EventReader(response.body().length);
-        events.feed(response.body());
-        ServerSentEvent event = events.next();
+        ServerSentEvent event = EventReader.first(response.body(), true);
         return event == null ? null : failureIn(response, event);
+    }
+
+    /**
+     * A streamed response whose body is there as a whole after all: what is no events is read by its charset.
+     *
+     * @throws OpenAIResponseException where its bytes are none of the charset
+     */
+    public ApiResponse whole(ApiResponse streamed, byte[] body) {
+        try {
+            BodyText text = BodyText.of(body, streamed.header("content-type"));
+            Map<String, String> headers = new HashMap<>(streamed.headers());
+            headers.computeIfPresent("content-type", (name, type) -> text.contentType());
+            return streamed.withBody(headers, text.bytes());
+        } catch (BodyText.UnreadableTextException e) {
+            throw notThePromised(streamed, "a body that " + e.getMessage());
+        }
     }
 
     /** The exception that an event stands for, or null where it is none. */
@@ -83,16 +105,16 @@ public final class ResponseReader {
     }
 
     private static boolean mentionsError(byte[] bytes) {
-        return indexOf(bytes, QUOTED_ERROR) >= 0 || indexOf(bytes, QUOTED_DETAIL) >= 0;
+        return SIGNS.stream().anyMatch(sign -> contains(bytes, sign));
     }
 
-    private static int indexOf(byte[] bytes, byte[] part) {
+    private static boolean contains(byte[] bytes, byte[] part) {
         for (int i = 0; i + part.length <= bytes.length; i++) {
             if (bytes[i] == part[0] && Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
-                return i;
+                return true;
             }
         }
-        return -1;
+        return false;
     }
 
     /** Whether an event of a stream tells of an error, instead of a part of the answer. */
@@ -101,6 +123,7 @@ public final class ResponseReader {
         return event.isNamedError()
                 || ERROR.equals(type)
                 || "response.failed".equals(type)
+                || json.path("response").path("status").asText().equals("failed")
                 || EmbeddedErrors.of(json) != null;
     }
 
@@ -129,7 +152,7 @@ public final class ResponseReader {
         if (!json.isContainerNode()) {
             throw notThePromised(response, "a " + json.getNodeType().toString().toLowerCase(Locale.ROOT));
         }
-        OpenAIException failure = failureIn(response, EmbeddedErrors.of(json));
+        OpenAIException failure = failureIn(response, json);
         if (failure != null) {
             throw failure;
         }
@@ -141,9 +164,21 @@ public final class ResponseReader {
         return failureOf(response, errorOf(event), 500);
     }
 
-    /** @param error the error in a body, or null where there is none */
-    private OpenAIException failureIn(ApiResponse response, JsonNode error) {
-        return error == null ? null : failureOf(response, Json.toBytesOfServer(error), response.status());
+    private OpenAIException failureIn(ApiResponse response, JsonNode json) {
+        JsonNode error = EmbeddedErrors.of(json);
+        if (error == null) {
+            return null;
+        }
+        OpenAIException failure = failureOf(response, Json.toBytesOfServer(error), response.status());
+        failure.cameBefore(EmbeddedErrors.partialText(json));
+        return failure;
+    }
+
+    /** The exception of an error that an answer tells of as a whole: by its status, its code, else a failure of the server. */
+    public OpenAIException failureOf(ApiResponse response, byte[] words) {
+        return response.status() >= 400
+                ? ApiErrors.toException(error(response.withBody(response.headers(), words)))
+                : failureOf(response, words, 500);
     }
 
     /** @param otherwise the status where neither a code nor a kind tells one */
@@ -181,7 +216,7 @@ public final class ResponseReader {
                 null);
     }
 
-    private static JsonNode parse(ApiResponse response, String binaryField) {
+    private JsonNode parse(ApiResponse response, String binaryField) {
         try {
             return binaryField == null ? JsonBody.parse(response.body()) : Json.parse(response.body(), binaryField);
         } catch (IllegalArgumentException e) {
@@ -189,7 +224,7 @@ public final class ResponseReader {
         }
     }
 
-    private static JsonNode parse(ApiResponse response) {
+    private JsonNode parse(ApiResponse response) {
         try {
             return JsonBody.parse(response.body());
         } catch (IllegalArgumentException e) {
@@ -198,8 +233,15 @@ public final class ResponseReader {
                     ? "an empty body"
                     : "a body of " + response.body().length + " bytes" + (type == null ? "" : " of " + type) + " that "
                             + e.getMessage();
-            throw notThePromised(response, what);
+            throw notThePromised(response, what + wordsOfNoJson(response));
         }
+    }
+
+    /** What a proxy or a web page says. What begins as JSON is an answer that was cut, and is not shown. */
+    private String wordsOfNoJson(ApiResponse response) {
+        BodyForm form = BodyForm.of(response.body(), true, null, false);
+        String words = form == BodyForm.OTHER ? error(response).message() : null;
+        return words == null ? "" : ", but says: " + words;
     }
 
     private ApiError error(ApiResponse response) {

@@ -1,5 +1,6 @@
 package io.github.camelopenai.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -14,6 +15,11 @@ public record ServerSentEvent(String name, byte[] data, String id) {
 
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
+    /** What it tells of: the type in its JSON, else its name, as some servers say it only there. */
+    public String type(JsonNode json) {
+        return json.path("type").asText(name);
+    }
+
     /** Whether it tells nothing: some servers keep a connection open with events that have no data. */
     public boolean isEmpty() {
         return start() == data.length && !isNamedError();
@@ -21,7 +27,7 @@ public record ServerSentEvent(String name, byte[] data, String id) {
 
     /** Whether its name says that it tells of an error, whatever its data is. */
     public boolean isNamedError() {
-        return name.equals("error");
+        return name.equalsIgnoreCase("error");
     }
 
     /** Whether it tells that no more events come. What stands before and after the word does not matter, as in OpenAI's own SDKs. */

@@ -1,10 +1,12 @@
 package io.github.camelopenai.client;
 
 import io.github.camelopenai.api.ApiError;
+import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIStreamInterruptedException;
 import io.github.camelopenai.api.Operation.AnswerKind;
 import io.github.camelopenai.api.Operation.ResponseKind;
+import java.util.function.Function;
 
 /**
  * The beginning of a streamed response, until its first event is known: so long nothing has been handed on, and the call can be
@@ -63,38 +65,50 @@ final class StreamOpening {
             case EVENTS -> isEventKnown(bytes, hasEnded);
             case JSON -> isJsonKnown(bytes, hasEnded);
             case OTHER -> isOtherKnown(bytes, hasEnded);
-            case BYTES -> true;
+            case BYTES -> isSoundKnown(bytes, hasEnded);
         };
     }
 
+    /** An error may come as sound by its type; sound may begin as JSON does. */
+    private boolean isSoundKnown(byte[] bytes, boolean hasEnded) {
+        if (bytes.length == 0 && hasEnded) {
+            failure = stream.failure() == null
+                    ? ResponseReader.notThePromised(response, "an empty body where audio was expected")
+                    : stream.failure();
+            return true;
+        }
+        return bytes[0] != '{' || isJsonKnown(bytes, hasEnded);
+    }
+
     private boolean isEventKnown(byte[] bytes, boolean hasEnded) {
-        ServerSentEvent event = firstEvent(bytes);
+        ServerSentEvent event = EventReader.first(bytes, hasEnded && stream.failure() == null);
         if (event == null) {
             failure = hasEnded ? brokenOr("ended before its answer was whole: no event came") : null;
             return hasEnded || seen >= LONGEST;
         }
         boolean isEmptyAnswer = event.isDone() && request.operation().response() != ResponseKind.PAGE;
-        failure = isEmptyAnswer
-                ? interrupted("ended before its answer was whole: nothing came before [DONE]")
-                : reader.failureIn(response, event);
+        if (isEmptyAnswer) {
+            failure = interrupted("ended before its answer was whole: nothing came before [DONE]");
+        } else if (!event.isDone() && !event.isNamedError() && !isJson(event)) {
+            failure = interrupted("begins with an event that is no JSON");
+        } else {
+            failure = reader.failureIn(response, event);
+        }
         return true;
     }
 
-    private static ServerSentEvent firstEvent(byte[] bytes) {
-        EventReader events = new EventReader(bytes.length);
-        events.feed(bytes);
-        ServerSentEvent event = events.next();
-        while (event != null && event.isEmpty()) {
-            event = events.next();
+    private static boolean isJson(ServerSentEvent event) {
+        try {
+            Json.parse(event.data());
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
-        return event;
     }
 
     private boolean isJsonKnown(byte[] bytes, boolean hasEnded) {
         if (hasEnded) {
-            failure = stream.failure() == null
-                    ? reader.failureInside(response.withBody(response.headers(), bytes))
-                    : stream.failure();
+            failure = failureOfWhole(bytes, reader::failureInside);
         }
         return hasEnded || seen >= LONGEST;
     }
@@ -102,11 +116,20 @@ final class StreamOpening {
     private boolean isOtherKnown(byte[] bytes, boolean hasEnded) {
         boolean isKnown = hasEnded || seen >= LONGEST;
         if (isKnown) {
-            failure = stream.failure() == null
-                    ? reader.neither(response.withBody(response.headers(), bytes))
-                    : stream.failure();
+            failure = failureOfWhole(bytes, reader::neither);
         }
         return isKnown;
+    }
+
+    private OpenAIException failureOfWhole(byte[] bytes, Function<ApiResponse, OpenAIException> judge) {
+        if (stream.failure() != null) {
+            return stream.failure();
+        }
+        try {
+            return judge.apply(reader.whole(response, bytes));
+        } catch (OpenAIException e) {
+            return e;
+        }
     }
 
     private OpenAIException brokenOr(String how) {

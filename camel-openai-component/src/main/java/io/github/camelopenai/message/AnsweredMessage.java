@@ -1,7 +1,10 @@
 package io.github.camelopenai.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -14,6 +17,8 @@ final class AnsweredMessage {
 
     /** vLLM and DeepSeek, OpenRouter, and the parts of Mistral and Ollama. */
     private static final List<String> REASONING = List.of("reasoning_content", "reasoning", "thinking");
+
+    private static final Set<String> TEXT_TYPES = Set.of("text", "output_text");
 
     private AnsweredMessage() {}
 
@@ -43,8 +48,50 @@ final class AnsweredMessage {
         return text;
     }
 
+    /**
+     * The text of a part, or null where it is a part of another kind.
+     *
+     * @throws IllegalArgumentException where it says that it is a text, and has none that is known
+     */
     private static String partText(JsonNode part) {
-        return part.isTextual() ? part.textValue() : part.path("text").textValue();
+        if (part.isTextual()) {
+            return part.textValue();
+        }
+        // Assistants have the text in an object
+        JsonNode text = part.path("text").isObject() ? part.path("text").path("value") : part.path("text");
+        boolean isText =
+                part.has("text") || TEXT_TYPES.contains(part.path("type").asText());
+        if (isText && !text.isTextual()) {
+            text = part.path("content");
+        }
+        if (isText && !text.isTextual() && !part.path("text").isNull()) {
+            throw new IllegalArgumentException("has a part of text without a text");
+        }
+        return isText ? text.textValue() : null;
+    }
+
+    /** The text of a choice: of its message, of a piece of it, or its own, as completions have it; null where it has none. */
+    static String textOf(JsonNode choice) {
+        JsonNode message = of(choice);
+        return text(message.isMissingNode() ? choice.path("text") : message.path("content"));
+    }
+
+    /** The message of a choice, or a piece of it, whichever says something; missing where it has neither. */
+    static JsonNode of(JsonNode choice) {
+        for (String name : List.of("message", "delta")) {
+            JsonNode message = choice.path(name);
+            if (message.isTextual()) {
+                return JsonNodeFactory.instance.objectNode().set("content", message);
+            }
+            if (message.isObject() && !message.isEmpty()) {
+                return message;
+            }
+        }
+        return choice.path("text").isMissingNode() ? firstOf(choice) : MissingNode.getInstance();
+    }
+
+    private static JsonNode firstOf(JsonNode choice) {
+        return choice.has("message") ? choice.path("message") : choice.path("delta");
     }
 
     /** The reasoning before the answer, or null. */

@@ -1,6 +1,7 @@
 package io.github.camelopenai.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.client.ApiRequest;
 import java.util.HashMap;
@@ -27,13 +28,21 @@ final class ChatAssembly extends ChoicesAssembly {
     @Override
     String merge(int index, JsonNode choice) {
         GrowingMessage message = messages.computeIfAbsent(index, i -> new GrowingMessage());
+        JsonNode piece = piece(choice, message.isEmpty());
+        message.add(piece);
+        return AnsweredMessage.text(piece.path("content"));
+    }
+
+    /** Some servers send a message that is whole, or a text as completions have it. */
+    private static JsonNode piece(JsonNode choice, boolean isFirst) {
         JsonNode delta = choice.path("delta");
-        if (delta.isMissingNode() && message.isEmpty()) {
-            // Some servers send a message that is whole
-            delta = choice.path("message");
+        if (delta.isObject() && (!delta.isEmpty() || !isFirst)) {
+            return delta;
         }
-        message.add(delta);
-        return AnsweredMessage.text(delta.path("content"));
+        if (delta.isTextual() || isFirst && choice.hasNonNull("message")) {
+            return AnsweredMessage.of(choice);
+        }
+        return JsonNodeFactory.instance.objectNode().set("content", choice.path("text"));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.api.EmbeddedErrors;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ServerSentEvent;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ abstract class ChoicesAssembly implements StreamAssembly {
     private final Map<Integer, ObjectNode> choices = new TreeMap<>();
     private final Map<Integer, StringBuilder> texts = new TreeMap<>();
     private final int expected;
+    private boolean begun;
 
     /** @param request tells how many choices there will be */
     ChoicesAssembly(ApiRequest request) {
@@ -53,6 +55,7 @@ abstract class ChoicesAssembly implements StreamAssembly {
             place++;
             ObjectNode into = choices.computeIfAbsent(index, i -> JsonNodeFactory.instance.objectNode());
             take(choice, into);
+            begun |= saysSomething(choice, into);
             String text = merge(index, choice);
             boolean hasText = text != null && !text.isEmpty();
             if (hasText) {
@@ -99,7 +102,21 @@ abstract class ChoicesAssembly implements StreamAssembly {
 
     @Override
     public boolean hasBegun() {
-        return !choices.isEmpty();
+        return begun;
+    }
+
+    /** A role alone, which is sent before the model has said anything, is nothing of an answer. */
+    private static boolean saysSomething(JsonNode choice, ObjectNode into) {
+        JsonNode piece = AnsweredMessage.of(choice);
+        return into.has(FINISH_REASON)
+                || saysSomething(choice.path("text"))
+                || piece.properties().stream()
+                        .anyMatch(field -> !field.getKey().equals("role") && saysSomething(field.getValue()));
+    }
+
+    /** A space is a part of an answer too. */
+    private static boolean saysSomething(JsonNode value) {
+        return value.isTextual() ? !value.textValue().isEmpty() : EmbeddedErrors.saysSomething(value);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.camelopenai.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.ApiError;
+import io.github.camelopenai.api.EmbeddedErrors;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIStreamInterruptedException;
@@ -108,10 +109,13 @@ final class ChunkStream {
             return;
         }
         ended = true;
-        ApiResponse response = head.withBody(head.headers(), body.toByteArray());
+        ApiResponse response = reader.whole(head, body.toByteArray());
         JsonNode json = reader.json(response);
         if (!json.isObject() || request.operation().answer() == AnswerKind.BINARY) {
             throw ResponseReader.notThePromised(response, "JSON that is not what " + request.operation() + " answers");
+        }
+        if (request.operation().answer() == AnswerKind.TEXT && EmbeddedErrors.isFailedResponse(json)) {
+            throw reader.errorInStream(response, response.body());
         }
         Object content = Answer.of(request.operation().answer()).content(request, response, json, null);
         whole = (ObjectNode) json;
@@ -224,7 +228,8 @@ final class ChunkStream {
         close();
         ApiError error = ApiError.unanswered(head.target(), head.attempts())
                 .withStatus(head.status())
-                .withRequestId(head.requestId());
+                .withRequestId(head.requestId())
+                .withDuration(head.durationMillis());
         return new OpenAIStreamInterruptedException(
                 "The stream of " + head.target() + ' ' + how + (how.endsWith(".") ? "" : ".")
                         + " What came before is in getPartialText() and the exchange property "

@@ -13,7 +13,7 @@ final class CompletionAssembly extends ChoicesAssembly {
 
     @Override
     String merge(int index, JsonNode choice) {
-        return choice.path("text").textValue();
+        return AnsweredMessage.textOf(choice);
     }
 
     @Override

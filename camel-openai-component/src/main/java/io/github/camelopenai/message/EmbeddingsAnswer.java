@@ -25,6 +25,9 @@ final class EmbeddingsAnswer implements Answer {
     public Object content(ApiRequest request, ApiResponse response, JsonNode json, Exchange exchange) {
         JsonNode input = request.fields().path("input");
         JsonNode data = json.path("data");
+        if (!data.isArray()) {
+            throw notThePromised(response, "no list of embeddings");
+        }
         if (data.size() != Inputs.count(input)) {
             throw notThePromised(response, data.size() + " embeddings for " + Inputs.count(input) + " inputs");
         }

@@ -1,7 +1,6 @@
 package io.github.camelopenai.message;
 
 import io.github.camelopenai.api.OpenAIException;
-import io.github.camelopenai.api.OpenAIStreamInterruptedException;
 import org.apache.camel.Exchange;
 
 /** The exchange properties that tell of a failure. */
@@ -16,9 +15,9 @@ public final class FailureProperties {
                     OpenAIProperties.ERROR_CATEGORY, known.getCategory().name());
             exchange.setProperty(OpenAIProperties.RETRY_AFTER_MILLIS, known.getRetryAfterMillis());
             exchange.setProperty(OpenAIProperties.SENT, known.isSent());
-        }
-        if (failure instanceof OpenAIStreamInterruptedException broken) {
-            exchange.setProperty(OpenAIProperties.PARTIAL_TEXT, broken.getPartialText());
+            if (known.getPartialText() != null) {
+                exchange.setProperty(OpenAIProperties.PARTIAL_TEXT, known.getPartialText());
+            }
         }
     }
 

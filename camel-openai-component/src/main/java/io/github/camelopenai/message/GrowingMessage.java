@@ -57,13 +57,13 @@ final class GrowingMessage {
         }
         if (piece.isArray()) {
             content.add(piece);
-        } else if (!piece.isNull() && content != null) {
-            String more = AnsweredMessage.text(piece);
-            if (!more.isEmpty()) {
-                content.addText(more);
-            }
-        } else if (!piece.isNull()) {
-            texts.append(message, CONTENT, AnsweredMessage.text(piece));
+            return;
+        }
+        String more = AnsweredMessage.text(piece);
+        if (more != null && content != null && !more.isEmpty()) {
+            content.addText(more);
+        } else if (more != null && content == null) {
+            texts.append(message, CONTENT, more);
         }
     }
 

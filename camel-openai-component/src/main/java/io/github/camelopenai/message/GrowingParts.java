@@ -15,7 +15,7 @@ import java.util.Set;
 final class GrowingParts {
 
     /** The parts that grow; an annotation, for one, is whole. */
-    private static final Set<String> TEXTS = Set.of("text", "thinking", "summary", "data", "refusal");
+    private static final Set<String> TEXTS = Set.of("text", "thinking", "summary", "data", "refusal", "content");
 
     private final ArrayNode parts = JsonNodeFactory.instance.arrayNode();
     private final GrowingTexts texts;
@@ -46,6 +46,10 @@ final class GrowingParts {
         ObjectNode last = parts.isEmpty() ? null : (ObjectNode) parts.get(parts.size() - 1);
         if (!(piece instanceof ObjectNode part)) {
             throw new IllegalArgumentException("has a part that is neither a text nor an object");
+        }
+        if (part.path("text").isObject()) {
+            part = part.deepCopy();
+            part.set("text", part.path("text").path("value"));
         }
         ObjectNode into = last != null && goesOn(last, part) ? last : parts.addObject();
         for (Map.Entry<String, JsonNode> field : part.properties()) {

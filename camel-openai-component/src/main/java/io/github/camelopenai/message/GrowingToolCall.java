@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.Json;
+import java.util.List;
 import java.util.Map;
 
 /** A tool call while it comes in pieces. */
@@ -12,11 +13,14 @@ final class GrowingToolCall {
     private static final String FUNCTION = "function";
     private static final String NAME = "name";
     private static final String ARGUMENTS = "arguments";
+    private static final String CUSTOM = "custom";
+    private static final String INPUT = "input";
 
     private final Integer index;
     private final ObjectNode call = JsonNodeFactory.instance.objectNode();
     private final StringBuilder arguments = new StringBuilder();
     private boolean isEmptyObject;
+    private boolean isCustom;
 
     /** @param index the server's number of the call, or null */
     GrowingToolCall(Integer index) {
@@ -45,16 +49,27 @@ final class GrowingToolCall {
     }
 
     static String nameOf(JsonNode piece) {
-        return text(piece.path(FUNCTION), NAME);
+        return text(toolOf(piece), NAME);
     }
 
     /** The arguments in a piece as they stand there, an object as its JSON; empty where there are none. */
     static String argumentsOf(JsonNode piece) {
-        JsonNode given = piece.path(FUNCTION).path(ARGUMENTS);
+        JsonNode tool = toolOf(piece);
+        JsonNode given = tool.has(INPUT) ? tool.path(INPUT) : tool.path(ARGUMENTS);
         if (given.isContainerNode()) {
             return given.isEmpty() ? "" : given.toString();
         }
         return given.asText("");
+    }
+
+    /** The function of a call, or the custom tool; some servers have its fields in the call itself. */
+    private static JsonNode toolOf(JsonNode piece) {
+        for (String tool : List.of(FUNCTION, CUSTOM)) {
+            if (piece.path(tool).isObject()) {
+                return piece.get(tool);
+            }
+        }
+        return piece;
     }
 
     private static String text(JsonNode object, String field) {
@@ -103,13 +118,37 @@ final class GrowingToolCall {
         return id != null && id.equals(id()) && argumentsOf(piece).contentEquals(arguments);
     }
 
+    /** Nothing goes on with arguments that are whole: gateways send them again, or an empty object before them. */
+    private boolean repeatsArguments(JsonNode piece) {
+        return !isCustom
+                && !arguments.isEmpty()
+                && !isCut()
+                && argumentsOf(piece).contentEquals(arguments);
+    }
+
+    private boolean isEmptyBefore(JsonNode piece) {
+        return !isCustom
+                && arguments.toString().equals("{}")
+                && argumentsOf(piece).startsWith("{");
+    }
+
     void add(JsonNode piece) {
-        boolean isRepeat = !arguments.isEmpty() && isRepeatedBy(piece);
+        boolean isRepeat = repeatsArguments(piece) || !arguments.isEmpty() && isRepeatedBy(piece);
+        if (isEmptyBefore(piece) && !isRepeat) {
+            arguments.setLength(0);
+        }
+        isCustom |= piece.path(CUSTOM).isObject();
         for (Map.Entry<String, JsonNode> field : piece.properties()) {
             switch (field.getKey()) {
                 case "index" -> {} // of the stream, not of the call
                 case "id", "type" -> setOnce(field.getKey(), field.getValue());
-                case FUNCTION -> addFunction(field.getValue(), isRepeat);
+                case FUNCTION, CUSTOM -> addTool(field.getValue(), isRepeat);
+                case NAME -> addName(tool(), field.getValue().asText(""));
+                case ARGUMENTS -> {
+                    if (!isRepeat) {
+                        addArguments(field.getValue());
+                    }
+                }
                 default -> setUnlessNull(call, field.getKey(), field.getValue());
             }
         }
@@ -121,12 +160,16 @@ final class GrowingToolCall {
         }
     }
 
-    private void addFunction(JsonNode piece, boolean isRepeat) {
-        ObjectNode function = call.withObjectProperty(FUNCTION);
+    private ObjectNode tool() {
+        return call.withObjectProperty(isCustom ? CUSTOM : FUNCTION);
+    }
+
+    private void addTool(JsonNode piece, boolean isRepeat) {
+        ObjectNode function = tool();
         for (Map.Entry<String, JsonNode> field : piece.properties()) {
             switch (field.getKey()) {
                 case NAME -> addName(function, field.getValue().asText(""));
-                case ARGUMENTS -> {
+                case ARGUMENTS, INPUT -> {
                     if (!isRepeat) {
                         addArguments(field.getValue());
                     }
@@ -171,9 +214,9 @@ final class GrowingToolCall {
     /** The call as a whole message has it. */
     ObjectNode whole() {
         String text = arguments.isEmpty() && isEmptyObject ? "{}" : arguments.toString();
-        call.withObjectProperty(FUNCTION).put(ARGUMENTS, text);
+        tool().put(isCustom ? INPUT : ARGUMENTS, text);
         if (!call.has("type")) {
-            call.put("type", FUNCTION);
+            call.put("type", isCustom ? CUSTOM : FUNCTION);
         }
         return call;
     }

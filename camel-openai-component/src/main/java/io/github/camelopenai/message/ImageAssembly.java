@@ -3,6 +3,7 @@ package io.github.camelopenai.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ServerSentEvent;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,16 @@ final class ImageAssembly implements StreamAssembly {
     private static final Set<String> OF_THE_EVENT = Set.of("type", "b64_json", "sequence_number");
 
     private final ObjectNode whole = JsonNodeFactory.instance.objectNode();
+    private final int expected;
+
+    /** @param request tells how many images there will be */
+    ImageAssembly(ApiRequest request) {
+        expected = Math.max(1, request.fields().path("n").asInt(1));
+    }
 
     @Override
     public List<Chunk> accept(ServerSentEvent event, JsonNode json) {
-        if (json.path("type").asText().endsWith(".completed")) {
+        if (event.type(json).endsWith(".completed")) {
             for (Map.Entry<String, JsonNode> field : json.properties()) {
                 if (!OF_THE_EVENT.contains(field.getKey())) {
                     String name = field.getKey().equals("created_at") ? "created" : field.getKey();
@@ -35,6 +42,11 @@ final class ImageAssembly implements StreamAssembly {
 
     @Override
     public boolean isComplete() {
+        return whole.path("data").size() >= expected;
+    }
+
+    @Override
+    public boolean hasBegun() {
         return whole.has("data");
     }
 

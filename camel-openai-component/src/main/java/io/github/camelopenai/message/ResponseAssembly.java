@@ -13,8 +13,14 @@ import java.util.Set;
  */
 final class ResponseAssembly implements StreamAssembly {
 
+    /** OpenRouter ends with it. */
+    private static final String DONE = "response.done";
+
     private static final Set<String> ENDS =
-            Set.of("response.completed", "response.incomplete", "response.failed", "response.cancelled");
+            Set.of("response.completed", "response.incomplete", "response.failed", "response.cancelled", DONE);
+
+    /** OpenRouter has a name of its own for the pieces of the text. */
+    private static final Set<String> DELTAS = Set.of("response.output_text.delta", "response.content_part.delta");
 
     private final StringBuilder text = new StringBuilder();
     private ObjectNode response = JsonNodeFactory.instance.objectNode();
@@ -22,13 +28,12 @@ final class ResponseAssembly implements StreamAssembly {
 
     @Override
     public List<Chunk> accept(ServerSentEvent event, JsonNode json) {
-        String type = json.path("type").asText();
+        String type = event.type(json);
         if (ENDS.contains(type) && json.path("response") instanceof ObjectNode whole) {
             response = whole;
             over = true;
         }
-        String delta =
-                type.equals("response.output_text.delta") ? json.path("delta").textValue() : null;
+        String delta = DELTAS.contains(type) ? json.path("delta").textValue() : null;
         boolean hasText = delta != null && !delta.isEmpty();
         if (hasText) {
             text.append(delta);

@@ -2,6 +2,7 @@ package io.github.camelopenai.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.camelopenai.api.EmbeddedErrors;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.Operation.AnswerKind;
@@ -169,9 +170,7 @@ public final class ResponseBinding {
     /** A response may be made, and tell that it failed. Who looks at an older one as a Map sees that in it. */
     private boolean hasFailed(ApiRequest request, JsonNode json) {
         boolean isWanted = request.operation().method().equals("POST") || format(request) == OutputFormat.content;
-        return request.operation().answer() == AnswerKind.TEXT
-                && isWanted
-                && json.path("status").asText().equals("failed");
+        return request.operation().answer() == AnswerKind.TEXT && isWanted && EmbeddedErrors.isFailedResponse(json);
     }
 
     private JsonNode json(Answer answer, ApiResponse response, OpenAIClient client) {

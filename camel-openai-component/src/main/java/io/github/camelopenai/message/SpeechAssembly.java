@@ -18,7 +18,7 @@ final class SpeechAssembly implements StreamAssembly {
 
     @Override
     public List<Chunk> accept(ServerSentEvent event, JsonNode json) {
-        if (json.path("type").asText().equals("speech.audio.done")) {
+        if (event.type(json).equals("speech.audio.done")) {
             end = (ObjectNode) json;
             over = true;
         }

@@ -50,7 +50,7 @@ interface StreamAssembly {
             case "chat.create" -> new ChatAssembly(request);
             case "completions.create" -> new CompletionAssembly(request);
             case "responses.create", "responses.retrieve" -> new ResponseAssembly();
-            case "images.generate", "images.edit" -> new ImageAssembly();
+            case "images.generate", "images.edit" -> new ImageAssembly(request);
             case "audio.transcribe" -> new TranscriptAssembly();
             case "audio.speech" -> new SpeechAssembly();
             case "fineTunes.events" -> new ListAssembly();

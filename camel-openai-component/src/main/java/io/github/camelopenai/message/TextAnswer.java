@@ -58,21 +58,15 @@ final class TextAnswer implements Answer {
     }
 
     private static String choiceText(ApiResponse response, JsonNode choice) {
-        JsonNode message = message(choice);
-        if (message.isMissingNode() && !choice.has("text")) {
+        if (!AnsweredMessage.of(choice).isObject() && !choice.has("text")) {
             throw notThePromised(response, "a choice that has neither a message nor a text");
         }
         try {
-            String text = AnsweredMessage.text(message.isMissingNode() ? choice.get("text") : message.path("content"));
+            String text = AnsweredMessage.textOf(choice);
             return text == null ? "" : text;
         } catch (IllegalArgumentException e) {
             throw notThePromised(response, "a message that " + e.getMessage());
         }
-    }
-
-    /** Some servers answer in the form of a chunk. */
-    private static JsonNode message(JsonNode choice) {
-        return choice.has("message") ? choice.path("message") : choice.path("delta");
     }
 
     private static String refusal(JsonNode json) {
@@ -90,7 +84,7 @@ final class TextAnswer implements Answer {
     /** What is in the message of the first choice that has it. */
     private static String ofFirst(JsonNode json, Function<JsonNode, String> reader) {
         return stream(json.path("choices"))
-                .map(choice -> reader.apply(message(choice)))
+                .map(choice -> reader.apply(AnsweredMessage.of(choice)))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
@@ -102,7 +96,9 @@ final class TextAnswer implements Answer {
 
     /** The text of a response, empty where it has none. */
     static String responseText(JsonNode json) {
-        return parts(json, "message", Set.of("output_text", "text"), "text");
+        String text = parts(json, "message", Set.of("output_text", "text"), "text");
+        // OpenAI's SDKs make it of the parts, some servers send it in their place
+        return text.isEmpty() ? json.path("output_text").asText("") : text;
     }
 
     /** The parts of some types in the items of one type of a response, joined. */

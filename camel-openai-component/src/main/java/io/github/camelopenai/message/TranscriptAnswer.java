@@ -7,6 +7,7 @@ import io.github.camelopenai.api.Json;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -14,6 +15,8 @@ import org.apache.camel.Message;
 final class TranscriptAnswer implements Answer {
 
     private static final Set<String> TEXT_FORMATS = Set.of("text", "srt", "vtt");
+
+    private static final Pattern PAGE = Pattern.compile("(?i)\\s*<(!doctype html|html|head|body)\\b");
 
     /** Whether a request asks for a response that is no JSON. */
     static boolean isText(JsonNode request) {
@@ -24,12 +27,24 @@ final class TranscriptAnswer implements Answer {
     public boolean isJson(ApiRequest request, ApiResponse response) {
         // A server that does not know the format answers with JSON all the same
         String type = response.header("content-type");
-        return !isText(request.fields()) || type != null && type.contains("json");
+        return !isText(request.fields()) || type != null && type.contains("json") || isObjectWithText(response);
+    }
+
+    private static boolean isObjectWithText(ApiResponse response) {
+        try {
+            return response.text().startsWith("{")
+                    && Json.parse(response.body()).path("text").isTextual();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     @Override
     public Object content(ApiRequest request, ApiResponse response, JsonNode json, Exchange exchange) {
         if (!isJson(request, response)) {
+            if (PAGE.matcher(response.text()).lookingAt()) {
+                throw notThePromised(response, "a web page where a transcript was expected");
+            }
             boolean isPlain = request.fields().path("response_format").asText().equals("text");
             return isPlain ? response.text().stripTrailing() : response.text();
         }

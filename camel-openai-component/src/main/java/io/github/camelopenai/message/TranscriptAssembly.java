@@ -16,11 +16,12 @@ final class TranscriptAssembly implements StreamAssembly {
     private final StringBuilder text = new StringBuilder();
     private final ObjectNode whole = JsonNodeFactory.instance.objectNode();
     private boolean over;
+    private boolean finished;
 
     @Override
     public List<Chunk> accept(ServerSentEvent event, JsonNode json) {
         String delta = null;
-        switch (json.path("type").asText()) {
+        switch (event.type(json)) {
             case "transcript.text.delta" -> {
                 delta = json.path("delta").asText();
                 text.append(delta);
@@ -35,7 +36,13 @@ final class TranscriptAssembly implements StreamAssembly {
                 whole.remove("type");
                 over = true;
             }
-            default -> {} // an event of tomorrow
+            default -> {
+                // vLLM streams a transcript as a chat, or it is an event of tomorrow
+                JsonNode choice = json.path("choices").path(0);
+                delta = choice.path("delta").path("content").textValue();
+                text.append(delta == null ? "" : delta);
+                finished |= FinishReason.of(choice) != null;
+            }
         }
         return List.of(new Chunk(delta == null || delta.isEmpty() ? null : delta, null, event, json));
     }
@@ -46,7 +53,15 @@ final class TranscriptAssembly implements StreamAssembly {
     }
 
     @Override
+    public boolean isComplete() {
+        return over || finished;
+    }
+
+    @Override
     public ObjectNode response() {
+        if (!whole.has("text") && finished) {
+            whole.put("text", text.toString());
+        }
         return whole;
     }
 

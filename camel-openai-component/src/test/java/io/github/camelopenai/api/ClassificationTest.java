@@ -138,6 +138,7 @@ class ClassificationTest {
                 "Prompt exceeds max length",
                 "n_keep: 5000 >= n_ctx: 4096",
                 "Context size has been exceeded.",
+                "litellm.ContextWindowExceededError: litellm.BadRequestError: OpenAIException - too long",
             })
     void wordsTellOfTheContextLength(String words) {
         assertThat(ApiErrors.toException(error(400, "400", "BadRequestError", words)))
@@ -205,6 +206,7 @@ class ClassificationTest {
                 "400 | Invalid prompt: your prompt was flagged as potentially violating our usage policy.",
                 "400 | Invalid prompt: we've limited access to this content for safety reasons.",
                 "400 | The response was blocked due to safety",
+                "400 | litellm.BadRequestError: litellm.ContentPolicyViolationError: AzureException - refused",
             })
     void wordsTellOfTheContentFilter(int status, String words) {
         assertThat(ApiErrors.toException(error(status, null, null, words)))

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIBatchUnfinishedException;
+import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAINotFoundException;
 import io.github.camelopenai.api.OpenAIRateLimitException;
@@ -279,6 +280,26 @@ class BatchResultsTest {
                     }
                 }))
                 .hasMessageContaining("There is nothing to follow in openai:batches?operation=results. There are:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"error\":\"timed out\",\"response\":null",
+                "\"error\":{\"message\":\"timed out\"},\"response\":null",
+                "\"error\":\"\",\"response\":{\"status_code\":400,\"body\":{\"message\":\"timed out\",\"code\":400}}",
+                "\"error\":{},\"response\":{\"status_code\":500,\"body\":\"timed out\"}",
+                "\"error\":null,\"response\":{\"status_code\":422,\"body\":{\"detail\":\"timed out\"}}",
+            })
+    void theWordsOfALineAreToldInAnyFormAndWithoutSecrets(String result) {
+        batch("completed", "/v1/chat/completions", "file-out", null);
+        String line = "{\"custom_id\":\"a\"," + result + "}";
+        SERVER.answers(
+                "/files/file-out/content", line.replace("timed out", "timed out for " + CamelRuntime.API_KEY) + "\n");
+
+        Iterator<?> results = iterator(RESULTS + "&failOnLineError=true");
+
+        assertThatThrownBy(results::next).isInstanceOf(OpenAIException.class).hasMessageContaining("timed out for ***");
     }
 
     private List<Message> results(String uri) {

@@ -191,6 +191,19 @@ class ToolCallAssemblyTest {
                         "[{i:0,a:'{\"city\":\"Oslo\"}'}]",
                         OSLO),
                 server(
+                        "begins with an empty object as a text",
+                        "[{i:0,id:'c1',n:'weather',a:'{}'}]",
+                        "[{i:0,a:'{\"city\":'}]",
+                        "[{i:0,a:'\"Oslo\"}'}]",
+                        OSLO),
+                server(
+                        "sends the arguments again at the end, and again",
+                        "[{i:0,id:'c1',n:'weather',a:'{\"city\":'}]",
+                        "[{i:0,a:'\"Oslo\"}'}]",
+                        "[{i:0,a:'{\"city\":\"Oslo\"}'}]",
+                        "[{i:0,a:'{\"city\":\"Oslo\"}'}]",
+                        OSLO),
+                server(
                         "arguments as objects, several in one chunk",
                         "[{n:'weather',a:{city:'Oslo'}},{n:'weather',a:{city:'Rome'}}]",
                         OSLO,
@@ -236,6 +249,28 @@ class ToolCallAssemblyTest {
                         .at("/0/extra_content/google/thought_signature")
                         .textValue())
                 .isEqualTo("s");
+    }
+
+    @Test
+    void theInputOfACustomToolGrowsToo() throws Exception {
+        ToolCallAssembly assembly = new ToolCallAssembly();
+        assembly.add(JSON.readTree(
+                "[{\"index\":0,\"id\":\"c1\",\"type\":\"custom\",\"custom\":{\"name\":\"run\",\"input\":\"ls \"}}]"));
+        assembly.add(JSON.readTree("[{\"index\":0,\"custom\":{\"input\":\"-l\"}}]"));
+
+        assertThat(assembly.whole())
+                .isEqualTo(JSON.readTree("[{\"id\":\"c1\",\"type\":\"custom\",\"custom\":{\"name\":\"run\","
+                        + "\"input\":\"ls -l\"}}]"));
+    }
+
+    @Test
+    void theFieldsOfAFunctionMayStandInTheCallItself() throws Exception {
+        ToolCallAssembly assembly = new ToolCallAssembly();
+        assembly.add(JSON.readTree("[{\"index\":0,\"id\":\"c1\",\"name\":\"a\",\"arguments\":\"{\\\"x\\\":\"}]"));
+        assembly.add(JSON.readTree("[{\"index\":0,\"arguments\":\"1}\"}]"));
+
+        assertThat(assembly.whole().at("/0/function"))
+                .isEqualTo(JSON.readTree("{\"name\":\"a\",\"arguments\":\"{\\\"x\\\":1}\"}"));
     }
 
     @Test

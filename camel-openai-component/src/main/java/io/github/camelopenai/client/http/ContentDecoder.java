@@ -1,9 +1,11 @@
 package io.github.camelopenai.client.http;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Undoes the content codings of a body, piece by piece (<a href="https://www.rfc-editor.org/rfc/rfc9110#section-8.4">RFC
@@ -42,6 +44,9 @@ final class ContentDecoder implements AutoCloseable {
         int take(byte[] target, int offset, int length) throws UndecodableException;
     }
 
+    private static final Set<String> NO_CODINGS =
+            Set.of("", "identity", "none", "null", "binary", "chunked", "7bit", "8bit");
+
     /** The body cannot be decoded; the message says why, as the end of a sentence about it. */
     static final class UndecodableException extends IOException {
         private static final long serialVersionUID = 1L;
@@ -62,7 +67,7 @@ final class ContentDecoder implements AutoCloseable {
         for (String value : applied) {
             for (String name : value.split(",")) {
                 String known = name.strip().toLowerCase(Locale.ROOT);
-                if (!known.isEmpty() && !known.equals("identity")) {
+                if (!saysNothing(known)) {
                     names.add(known);
                 }
             }
@@ -72,6 +77,19 @@ final class ContentDecoder implements AutoCloseable {
                     "has " + names.size() + " content codings, but at most " + MOST_CODINGS + " are undone");
         }
         return names.isEmpty() ? null : new ContentDecoder(names);
+    }
+
+    /** Servers write the charset there, or that there is no coding: official SDKs take the body as it is. */
+    private static boolean saysNothing(String name) {
+        return NO_CODINGS.contains(name) || isCharset(name);
+    }
+
+    private static boolean isCharset(String name) {
+        try {
+            return Charset.isSupported(name);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static Coding coding(String name, ByteSource source) throws UndecodableException {

@@ -1,6 +1,7 @@
 package io.github.camelopenai.client.http;
 
 import io.github.camelopenai.client.ApiResponse;
+import io.github.camelopenai.client.BodyText;
 import io.github.camelopenai.client.HttpCall;
 import io.github.camelopenai.client.http.ContentDecoder.UndecodableException;
 import java.io.IOException;
@@ -151,8 +152,8 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
             BodyText text = BodyText.of(body.take(), headers.get("content-type"));
             headers.computeIfPresent("content-type", (name, type) -> text.contentType());
             bytes = text.bytes();
-        } catch (UndecodableException e) {
-            unreadable(e);
+        } catch (BodyText.UnreadableTextException | UndecodableException e) {
+            unreadable(new UndecodableException(e.getMessage()));
             bytes = body.take();
         }
         return new ApiResponse(call.target(), head.getCode(), headers, bytes, call.attempt());

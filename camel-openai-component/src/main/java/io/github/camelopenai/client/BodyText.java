@@ -1,6 +1,6 @@
-package io.github.camelopenai.client.http;
+package io.github.camelopenai.client;
 
-import io.github.camelopenai.client.http.ContentDecoder.UndecodableException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -20,12 +20,21 @@ import java.util.regex.Pattern;
  * @param bytes the text in UTF-8
  * @param contentType its type, which names no other charset any more, or null
  */
-record BodyText(byte[] bytes, String contentType) {
+public record BodyText(byte[] bytes, String contentType) {
 
     private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*[\"']?([^\\s;\"']*)[\"']?");
 
     private static final Charset UTF_32_LE = Charset.forName("UTF-32LE");
     private static final Charset UTF_32_BE = Charset.forName("UTF-32BE");
+
+    /** The bytes are no text in their charset; the message says why, as the end of a sentence about the response. */
+    public static final class UnreadableTextException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableTextException(String message) {
+            super(message);
+        }
+    }
 
     /** The longer marks come first: that of UTF-16LE is the begin of that of UTF-32LE. */
     private enum Mark {
@@ -54,9 +63,9 @@ record BodyText(byte[] bytes, String contentType) {
     /**
      * Reads a body. What is no text by its type stays as it is.
      *
-     * @throws UndecodableException where the bytes are none of the charset
+     * @throws UnreadableTextException where the bytes are none of the charset
      */
-    static BodyText of(byte[] body, String contentType) throws UndecodableException {
+    public static BodyText of(byte[] body, String contentType) throws UnreadableTextException {
         if (!isText(contentType)) {
             return new BodyText(body, contentType);
         }
@@ -105,7 +114,7 @@ record BodyText(byte[] bytes, String contentType) {
     }
 
     private static BodyText inUtf8(byte[] text, Charset charset, String name, String contentType)
-            throws UndecodableException {
+            throws UnreadableTextException {
         if (charset.equals(StandardCharsets.UTF_8)) {
             return new BodyText(text, contentType);
         }
@@ -116,7 +125,7 @@ record BodyText(byte[] bytes, String contentType) {
         return new BodyText(bytes, type);
     }
 
-    private static String decode(byte[] text, Charset charset, String name) throws UndecodableException {
+    private static String decode(byte[] text, Charset charset, String name) throws UnreadableTextException {
         try {
             return charset.newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
@@ -124,10 +133,10 @@ record BodyText(byte[] bytes, String contentType) {
                     .decode(ByteBuffer.wrap(text))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new UndecodableException("has a body that is no text in the charset '" + name + "'");
+            throw new UnreadableTextException("has a body that is no text in the charset '" + name + "'");
         } catch (UnsupportedOperationException e) {
             // A charset that detects others by itself, or writes only
-            throw new UndecodableException("has a body in the charset '" + name + "', which Java cannot read");
+            throw new UnreadableTextException("has a body in the charset '" + name + "', which Java cannot read");
         }
     }
 }
