@@ -23,7 +23,8 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(125);
+        Set<String> props = new HashSet<>(126);
+        props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
         props.add("after");
