@@ -35,8 +35,9 @@ final class Learning implements CongestionWindow.Verdicts {
     }
 
     /** The server has answered a call, with anything but a refusal. */
-    void answered(Permit call) {
+    void answered(Permit call, long now) {
         window.answered(call);
+        settle(now);
     }
 
     /** The server has refused a call. */
@@ -45,12 +46,12 @@ final class Learning implements CongestionWindow.Verdicts {
             pace.notTaken();
         }
         window.refused(call, now);
+        settle(now);
     }
 
     /** A call has ended. */
-    void ended(Permit call, long now) {
+    void ended(Permit call) {
         window.ended(call);
-        settle(now);
     }
 
     private void settle(long now) {

@@ -171,24 +171,32 @@ public final class Limiter {
 
     /** Starts those whose turn it is, and sees to it that the next one is started in time. */
     private void drain() {
-        List<Permit> ready = new ArrayList<>();
+        List<Permit> ready;
         synchronized (this) {
-            long now = clock.getAsLong();
-            for (Permit next = waiting.next(now); next != null; next = waiting.next(now)) {
-                long wait = rules.nanosUntil(next, now);
-                if (wait > 0) {
-                    wakeIn(wait, now);
-                    break;
-                }
-                waiting.remove(next);
-                admit(next, now);
-                ready.add(next);
+            if (waiting.isEmpty()) {
+                return;
             }
-            if (waiting.areAllResting(now)) {
-                wakeIn(waiting.nanosUntilRested(now), now);
-            }
+            ready = admitReady(clock.getAsLong());
         }
         ready.forEach(this::start);
+    }
+
+    private List<Permit> admitReady(long now) {
+        List<Permit> ready = new ArrayList<>();
+        for (Permit next = waiting.next(now); next != null; next = waiting.next(now)) {
+            long wait = rules.nanosUntil(next, now);
+            if (wait > 0) {
+                wakeIn(wait, now);
+                break;
+            }
+            waiting.remove(next);
+            admit(next, now);
+            ready.add(next);
+        }
+        if (waiting.areAllResting(now)) {
+            wakeIn(waiting.nanosUntilRested(now), now);
+        }
+        return ready;
     }
 
     private void wakeIn(long wait, long now) {

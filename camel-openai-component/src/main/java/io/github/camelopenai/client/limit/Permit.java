@@ -30,8 +30,12 @@ public final class Permit {
 
     final long ticket;
     long place;
-    /** When the server takes the call again that it has refused. */
+
+    /** Until then it waits, because the server has refused its attempt before. */
     long notBefore = Long.MIN_VALUE;
+
+    /** When the server takes it again, where it has refused this attempt. */
+    long refusedUntil = Long.MIN_VALUE;
 
     Fate fate = Fate.UNKNOWN;
 
@@ -97,9 +101,9 @@ public final class Permit {
     /** A place for the same call, whose attempt failed: it goes before those that came after it, and is never too much. */
     public Permit again() {
         Permit next = new Permit(limiter, ticket, true, estimate, start);
-        boolean isRefused = notBefore != Long.MIN_VALUE;
+        boolean isRefused = refusedUntil != Long.MIN_VALUE;
         next.place = place + (isRefused ? PLACES_BACK : 0);
-        next.notBefore = notBefore;
+        next.notBefore = refusedUntil;
         return next;
     }
 

@@ -148,7 +148,7 @@ final class Rules {
     /** The server has answered a call with anything but a refusal, and told of its limits. */
     void answered(Permit permit, RateLimits told) {
         long now = clock.getAsLong();
-        learning.answered(permit);
+        learning.answered(permit, now);
         requestQuota.told(told.limitRequests(), told.remainingRequests(), nanos(told.resetRequestsMillis()), now);
         tokenQuota.told(told.limitTokens(), told.remainingTokens(), nanos(told.resetTokensMillis()), now);
     }
@@ -157,7 +157,7 @@ final class Rules {
     void refused(Permit permit, long millis) {
         long now = clock.getAsLong();
         permit.refusedFor = TimeUnit.MILLISECONDS.toNanos(millis);
-        permit.notBefore = now + permit.refusedFor;
+        permit.refusedUntil = now + permit.refusedFor;
         charge(permit, 0);
         learning.refused(permit, now);
     }
@@ -172,14 +172,16 @@ final class Rules {
     /** A call that went is charged so many tokens. */
     void charge(Permit permit, long tokens) {
         long before = permit.charge(tokens);
-        tokenPace.correct(before, tokens, clock.getAsLong());
+        if (tokenPace.isLimited()) {
+            tokenPace.correct(before, tokens, clock.getAsLong());
+        }
         tokenQuota.correct(before, tokens);
     }
 
     /** A call that went has ended. */
     void ended(Permit permit) {
         underWay--;
-        learning.ended(permit, clock.getAsLong());
+        learning.ended(permit);
     }
 
     private static Long nanos(Long millis) {

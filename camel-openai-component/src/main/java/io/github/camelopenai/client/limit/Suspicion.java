@@ -29,7 +29,7 @@ final class Suspicion {
     void refused(Permit call) {
         level++;
         waitEnds = Math.max(waitEnds, call.sentAt + call.refusedFor);
-        pauseEnds = Math.max(pauseEnds, call.notBefore);
+        pauseEnds = Math.max(pauseEnds, call.refusedUntil);
     }
 
     /** The server has taken the next call. */
