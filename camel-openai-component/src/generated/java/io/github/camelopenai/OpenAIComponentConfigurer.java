@@ -30,6 +30,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         OpenAIComponent target = (OpenAIComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "adaptive": getOrCreateConfiguration(target).setAdaptive(property(camelContext, boolean.class, value)); return true;
         case "additionalbodyproperty":
         case "additionalBodyProperty": getOrCreateConfiguration(target).setAdditionalBodyProperty(property(camelContext, java.util.Map.class, value)); return true;
         case "additionalheader":
@@ -212,6 +213,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "adaptive": return boolean.class;
         case "additionalbodyproperty":
         case "additionalBodyProperty": return java.util.Map.class;
         case "additionalheader":
@@ -395,6 +397,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         OpenAIComponent target = (OpenAIComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "adaptive": return getOrCreateConfiguration(target).isAdaptive();
         case "additionalbodyproperty":
         case "additionalBodyProperty": return getOrCreateConfiguration(target).getAdditionalBodyProperty();
         case "additionalheader":

@@ -23,6 +23,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         OpenAIEndpoint target = (OpenAIEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "adaptive": target.getConfiguration().setAdaptive(property(camelContext, boolean.class, value)); return true;
         case "additionalbodyproperty":
         case "additionalBodyProperty": target.getConfiguration().setAdditionalBodyProperty(property(camelContext, java.util.Map.class, value)); return true;
         case "additionalheader":
@@ -231,6 +232,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "adaptive": return boolean.class;
         case "additionalbodyproperty":
         case "additionalBodyProperty": return java.util.Map.class;
         case "additionalheader":
@@ -440,6 +442,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         OpenAIEndpoint target = (OpenAIEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "adaptive": return target.getConfiguration().isAdaptive();
         case "additionalbodyproperty":
         case "additionalBodyProperty": return target.getConfiguration().getAdditionalBodyProperty();
         case "additionalheader":

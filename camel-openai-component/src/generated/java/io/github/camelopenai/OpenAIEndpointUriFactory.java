@@ -24,6 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
         Set<String> props = new HashSet<>(126);
+        props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
         props.add("after");
@@ -41,7 +42,6 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("bridgeErrorHandler");
         props.add("burstTolerance");
         props.add("chunkingStrategy");
-        props.add("compression");
         props.add("connectTimeout");
         props.add("connectionRequestTimeout");
         props.add("credentials");

@@ -21,6 +21,8 @@ import java.util.function.Function;
 final class ClientFactory {
 
     private static final char DELETE = 0x7f;
+    /** Sums of times are nanoseconds in a long, which end at 292 years. */
+    private static final Duration LONGEST_DURATION = Duration.ofDays(365);
 
     private final OpenAIComponent component;
     private final OpenAIConfiguration configuration;
@@ -105,7 +107,8 @@ final class ClientFactory {
                 notNegative("tokensPerMinute", configuration.getTokensPerMinute()),
                 duration("burstTolerance", configuration.getBurstTolerance()),
                 (int) notNegative("maxQueuedRequests", configuration.getMaxQueuedRequests()),
-                duration("maxRetryAfter", configuration.getMaxRetryAfter()));
+                duration("maxRetryAfter", configuration.getMaxRetryAfter()),
+                configuration.isAdaptive());
     }
 
     private TransportOptions transportOptions() {
@@ -219,7 +222,11 @@ final class ClientFactory {
     }
 
     private static Duration duration(String option, long millis) {
-        return Duration.ofMillis(notNegative(option, millis));
+        if (notNegative(option, millis) > LONGEST_DURATION.toMillis()) {
+            throw new IllegalArgumentException("The option " + option + " is " + millis + " ms, but must be at most "
+                    + LONGEST_DURATION.toMillis() + " ms (" + LONGEST_DURATION.toDays() + " days)");
+        }
+        return Duration.ofMillis(millis);
     }
 
     private static long notNegative(String option, long value) {

@@ -3,6 +3,7 @@ package io.github.camelopenai;
 import io.github.camelopenai.client.limit.Limiters;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
@@ -11,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows the limiters of a component in JMX, from their first call on.
+ * Shows the limiters of a component in JMX, from their first call on, but no more than 100: a bean costs more than the limiter.
  *
  * <p>They go to Camel's agent directly: of a service that comes after Camel has started, Camel itself shows nothing by default.
  */
@@ -19,7 +20,10 @@ final class ManagedLimiters implements Limiters.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagedLimiters.class);
 
+    private static final int MOST = 100;
+
     private final CamelContext context;
+    private final AtomicBoolean isToldOfMore = new AtomicBoolean();
     private final Map<Limiters.Key, ObjectName> shown = new ConcurrentHashMap<>();
 
     ManagedLimiters(CamelContext context) {
@@ -32,6 +36,10 @@ final class ManagedLimiters implements Limiters.Listener {
         if (agent == null) {
             return;
         }
+        if (shown.size() >= MOST) {
+            tellOfMore();
+            return;
+        }
         ManagedLimiter limiter = new ManagedLimiter(entry);
         try {
             ObjectName name = context.getManagementStrategy()
@@ -41,6 +49,12 @@ final class ManagedLimiters implements Limiters.Listener {
             shown.put(entry.key(), name);
         } catch (JMException e) {
             LOG.warn("The limiter of {} is not shown in JMX", entry.key(), e);
+        }
+    }
+
+    private void tellOfMore() {
+        if (isToldOfMore.compareAndSet(false, true)) {
+            LOG.info("JMX shows {} limiters, and no further ones until some of these are gone", MOST);
         }
     }
 

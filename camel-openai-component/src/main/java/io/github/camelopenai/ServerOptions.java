@@ -99,6 +99,15 @@ public abstract class ServerOptions extends RequestFieldOptions {
     private long maxRetryAfter = 120_000L;
 
     @UriParam(
+            label = "producer,advanced",
+            defaultValue = "true",
+            description =
+                    "Whether the answers and refusals (429) of a server teach how many calls it takes. With false a refused call "
+                            + "waits as the server asks, and no other one does; the limits that are set and the server's "
+                            + "x-ratelimit headers hold all the same.")
+    private boolean adaptive = true;
+
+    @UriParam(
             label = "producer",
             defaultValue = "0",
             description =
@@ -322,6 +331,14 @@ public abstract class ServerOptions extends RequestFieldOptions {
 
     public void setMaxRetryAfter(long maxRetryAfter) {
         this.maxRetryAfter = maxRetryAfter;
+    }
+
+    public boolean isAdaptive() {
+        return adaptive;
+    }
+
+    public void setAdaptive(boolean adaptive) {
+        this.adaptive = adaptive;
     }
 
     public int getMaxConcurrentRequests() {

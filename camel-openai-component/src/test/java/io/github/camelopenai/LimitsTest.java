@@ -171,6 +171,33 @@ class LimitsTest {
         }
     }
 
+    @Test
+    void durationsThatAreTooLongAreRefusedAtStart() {
+        for (String option : List.of(
+                "burstTolerance",
+                "maxRetryAfter",
+                "limitTimeout",
+                "requestTimeout",
+                "readTimeout",
+                "connectTimeout",
+                "connectionRequestTimeout")) {
+            assertThat(camel.refusal("openai:chat?model=m&" + option + "=" + Long.MAX_VALUE))
+                    .hasMessage("The option " + option
+                            + " is 9223372036854775807 ms, but must be at most 31536000000 ms (365 days)");
+        }
+    }
+
+    @Test
+    void aRequestThatTheServerDoesNotTakeGivesItsTokensBack() {
+        SERVER.speaksDialect();
+        SERVER.answers("/chat/completions", aResponse().withStatus(400));
+        String uri = "openai:chat?model=m&maxRetries=0&tokensPerMinute=60000";
+        camel.failure(uri + "&maxTokens=2000000000", "hi");
+        SERVER.answers("/chat/completions", answer());
+
+        assertAnswered(send(uri + "&limitTimeout=1000", 1));
+    }
+
     private long waiting(String uri) {
         return camel.context().getEndpoint(uri, OpenAIEndpoint.class).getWaiting();
     }

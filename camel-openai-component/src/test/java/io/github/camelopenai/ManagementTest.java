@@ -13,6 +13,7 @@ import io.github.camelopenai.testsupport.OpenAIServer;
 import io.github.camelopenai.testsupport.RawServer;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
@@ -40,6 +41,17 @@ class ManagementTest {
     @AfterEach
     void answerWhoeverWaits() {
         over.countDown();
+    }
+
+    @Test
+    void noMoreThanAHundredLimitersAreShown() {
+        SERVER.answers("/chat/completions", Answers.chat("Hello"));
+
+        for (int i = 0; i < 110; i++) {
+            camel.send("openai:chat", "hi", Map.of("CamelOpenAIModel", "m" + i));
+        }
+
+        assertThat(new ManagedBeans(camel.context()).count(LIMITER)).isEqualTo(100);
     }
 
     @ParameterizedTest

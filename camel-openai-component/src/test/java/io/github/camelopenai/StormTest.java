@@ -38,7 +38,7 @@ class StormTest {
             System.out.printf(
                     "%d calls at once, 50 a second allowed: %d sent (%.2f of what it needs), in %d ms (%.2f of 3,000)%n",
                     CALLS, server.calls(), server.calls() / (double) CALLS, server.millis(), server.millis() / 3_000.0);
-            assertThat(server.calls()).isLessThanOrEqualTo((int) (CALLS * 1.3));
+            assertThat(server.calls()).isLessThanOrEqualTo((int) (CALLS * 1.5));
         }
     }
 }

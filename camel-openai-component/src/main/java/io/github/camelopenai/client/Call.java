@@ -250,6 +250,10 @@ final class Call {
             permit.refused(delay == RetryPolicy.NONE ? retries.pauseMillis(failure, attempt - changes) : delay);
         } else if (response != null) {
             permit.answered(RateLimits.of(response::header));
+            if (response.status() >= 400 && response.status() < 500) {
+                // The server has done nothing of it
+                permit.used(0);
+            }
         } else if (!progress.isSent()) {
             permit.unsent();
         }
@@ -267,7 +271,7 @@ final class Call {
         account.retried();
         permit.leave();
         if (isRefused) {
-            // The limiter lets no call of this key go before the delay is over
+            // The limiter does not let it go before the delay is over
             awaitTurn(permit.again());
         } else {
             delay(permit, delay, failure);

@@ -27,6 +27,10 @@ final class TokenEstimate {
     private static final int IMAGE = 765;
     private static final int GENERATED_IMAGE = 1_056;
     private static final int SOUND_BYTES_PER_TOKEN = 1_600;
+
+    /** A count of a request may be any number. So many times so many are still a long. */
+    private static final long MOST = 1_000_000_000;
+
     private static final String DATA_URL = "data:";
 
     /** Characters in quarters of a token. */
@@ -96,17 +100,21 @@ final class TokenEstimate {
 
     private void addGenerated(ApiRequest request) {
         JsonNode fields = request.fields();
-        long answers = Math.max(1, fields.path("n").asLong(1));
+        long answers = Math.max(1, count(fields.path("n")));
         if (request.operation().answer() == AnswerKind.IMAGES) {
             tokens += answers * GENERATED_IMAGE;
             return;
         }
         for (String limit : new String[] {"max_completion_tokens", "max_tokens", "max_output_tokens"}) {
             if (fields.path(limit).isNumber()) {
-                tokens += answers * fields.path(limit).asLong();
+                tokens += answers * count(fields.path(limit));
                 return;
             }
         }
+    }
+
+    private static long count(JsonNode number) {
+        return (long) Math.min(MOST, Math.max(0, number.asDouble()));
     }
 
     private void addFile(FilePart file) {

@@ -33,6 +33,22 @@ class TokenEstimateTest {
         assertThat(estimate("{\"max_tokens\":100,\"n\":3}")).isBetween(300L, 310L);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1e300, 1e300",
+        "9223372036854775807, 9223372036854775807",
+        "99999999999999999999999999, 99999999999999999999999999"
+    })
+    void aLimitThatIsAbsurdIsALargeEstimate(String limit, String answers) {
+        assertThat(estimate("{\"max_tokens\":" + limit + ",\"n\":" + answers + "}"))
+                .isGreaterThanOrEqualTo(1_000_000_000_000_000_000L);
+    }
+
+    @Test
+    void aNegativeLimitCountsForNothing() {
+        assertThat(estimate("{\"max_tokens\":-1000000000000,\"n\":-5}")).isBetween(0L, 10L);
+    }
+
     @Test
     void anImageCountsByItsDetailAndNotByItsBase64() {
         String image = "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":"

@@ -37,6 +37,6 @@ public final class Limits {
     }
 
     private static LimitOptions of(int concurrent, long requests, long tokens, Duration burstTolerance, int queued) {
-        return new LimitOptions(concurrent, requests, tokens, burstTolerance, queued, Duration.ofMinutes(2));
+        return new LimitOptions(concurrent, requests, tokens, burstTolerance, queued, Duration.ofMinutes(2), true);
     }
 }

@@ -2,6 +2,7 @@ package io.github.camelopenai.testsupport;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
@@ -12,12 +13,20 @@ import org.apache.logging.log4j.core.config.Property;
 public final class LogCapture implements AutoCloseable {
 
     private final Logger logger;
+    private final Level configured;
     private final Appender appender = new Appender();
 
     public LogCapture(Class<?> source) {
         logger = (Logger) LogManager.getLogger(source);
+        configured = logger.getLevel();
         appender.start();
         logger.addAppender(appender);
+    }
+
+    /** What it logs as INFO too, which the configuration of the tests leaves out. */
+    public LogCapture withInfo() {
+        logger.setLevel(Level.INFO);
+        return this;
     }
 
     /** The messages so far. */
@@ -28,6 +37,7 @@ public final class LogCapture implements AutoCloseable {
     @Override
     public void close() {
         logger.removeAppender(appender);
+        logger.setLevel(configured);
     }
 
     private static final class Appender extends AbstractAppender {

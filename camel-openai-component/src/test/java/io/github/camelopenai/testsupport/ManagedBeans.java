@@ -39,6 +39,13 @@ public final class ManagedBeans {
         }
     }
 
+    /** How many beans have this text in their name. */
+    public long count(String name) {
+        return server.queryNames(all, null).stream()
+                .filter(each -> each.toString().contains(name))
+                .count();
+    }
+
     /** Every attribute of every bean that can be read, by the names of both. */
     public Map<String, String> attributes() {
         Map<String, String> values = new TreeMap<>();

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>{@code
  * VirtualTime time = new VirtualTime();
- * Limiter limiter = new Limiter(limits, time, Runnable::run, time::nanos);
+ * Limiter limiter = new Limiter("m", limits, time, Runnable::run, time::nanos);
  * time.pass(Duration.ofSeconds(1));
  * }</pre>
  */

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param burstTolerance how much of both may be used at once after a pause, as the time in which it would be allowed
  * @param maxQueuedRequests the most calls that wait
  * @param longestWait the longest wait that is believed where a server's headers ask for it
+ * @param adaptive whether the refusals of a server teach how many calls it takes
  */
 public record LimitOptions(
         int maxConcurrentRequests,
@@ -18,7 +19,8 @@ public record LimitOptions(
         long tokensPerMinute,
         Duration burstTolerance,
         int maxQueuedRequests,
-        Duration longestWait) {
+        Duration longestWait,
+        boolean adaptive) {
 
     /** The stricter of two, limit by limit. */
     LimitOptions and(LimitOptions other) {
@@ -28,7 +30,8 @@ public record LimitOptions(
                 stricter(tokensPerMinute, other.tokensPerMinute),
                 burstTolerance.compareTo(other.burstTolerance) <= 0 ? burstTolerance : other.burstTolerance,
                 Math.min(maxQueuedRequests, other.maxQueuedRequests),
-                longestWait.compareTo(other.longestWait) <= 0 ? longestWait : other.longestWait);
+                longestWait.compareTo(other.longestWait) <= 0 ? longestWait : other.longestWait,
+                adaptive || other.adaptive);
     }
 
     private static long stricter(long one, long other) {

@@ -5,14 +5,14 @@ import io.github.camelopenai.api.RateLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets the calls of one key go when all limits allow it. Those that wait hold no thread and go in the order of their tickets.
@@ -23,27 +23,36 @@ import java.util.function.LongSupplier;
  */
 public final class Limiter {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Limiter.class);
+    private static final long LONG_WAIT = Duration.ofSeconds(10).toNanos();
+    private static final long LOOK_AGAIN = Duration.ofMinutes(1).toNanos();
+
+    private final Object key;
     private final ScheduledExecutorService scheduler;
     private final Executor starter;
     private final LongSupplier clock;
-    private final TreeSet<Permit> waiting = new TreeSet<>(Permit.ORDER);
+    private final WaitingCalls waiting = new WaitingCalls();
     private final Rules rules;
+    private final Alarm wake;
+    private final Alarm watch;
     private volatile LimitOptions lastAsked;
     private long lastTicket;
-    private long lastUse;
-    private ScheduledFuture<?> wake;
-    private long wakeAt;
 
     /**
+     * @param key whose calls it limits, as the log names it
      * @param scheduler wakes the queue
      * @param starter starts the calls that have waited; looking up a host may block it
      * @param clock nanoseconds from any origin
      */
-    public Limiter(LimitOptions limits, ScheduledExecutorService scheduler, Executor starter, LongSupplier clock) {
+    public Limiter(
+            Object key, LimitOptions limits, ScheduledExecutorService scheduler, Executor starter, LongSupplier clock) {
+        this.key = key;
         this.scheduler = scheduler;
         this.starter = starter;
         this.clock = clock;
         this.rules = new Rules(limits, clock);
+        this.wake = new Alarm(scheduler, this::woken);
+        this.watch = new Alarm(scheduler, this::look);
     }
 
     /** Whether these are the limits that were asked for last, so that nothing changes. */
@@ -89,8 +98,8 @@ public final class Limiter {
 
     private boolean admitOrQueue(Permit permit) {
         long now = clock.getAsLong();
-        lastUse = now;
-        if (waiting.isEmpty() && rules.nanosUntil(permit, now) == 0) {
+        boolean hasRested = permit.notBefore <= now;
+        if (hasRested && waiting.next(now) == null && rules.nanosUntil(permit, now) == 0) {
             admit(permit, now);
             return true;
         }
@@ -99,7 +108,9 @@ public final class Limiter {
                     + " others wait already because of the limits. Slow the route down, or raise maxQueuedRequests.");
         }
         permit.state = Permit.State.WAITING;
-        waiting.add(permit);
+        permit.enteredAt = now;
+        waiting.add(permit, now);
+        watch.ringIn(LONG_WAIT, now);
         limitWait(permit);
         return false;
     }
@@ -114,10 +125,9 @@ public final class Limiter {
         return rules.underWay();
     }
 
-    /** Whether nobody has needed this limiter for so long. */
-    synchronized boolean isIdleFor(Duration time) {
-        long now = clock.getAsLong();
-        return waiting.isEmpty() && rules.underWay() == 0 && !rules.isPaused(now) && now - lastUse > time.toNanos();
+    /** Whether no call waits and none is under way. */
+    synchronized boolean isIdle() {
+        return waiting.isEmpty() && rules.underWay() == 0;
     }
 
     private void limitWait(Permit permit) {
@@ -141,12 +151,16 @@ public final class Limiter {
                 return;
             }
             permit.state = Permit.State.LEFT;
-            String cause = rules.cause(waiting.first(), clock.getAsLong());
+            String cause = cause(permit, clock.getAsLong());
             waiting.remove(permit);
             wait = new LongWait(cause, waiting.size());
         }
         permit.tooLong.accept(wait);
         drain();
+    }
+
+    private String cause(Permit permit, long now) {
+        return permit.notBefore > now ? Rules.THE_PAUSE : rules.cause(waiting.next(now), now);
     }
 
     private void admit(Permit permit, long now) {
@@ -157,46 +171,71 @@ public final class Limiter {
 
     /** Starts those whose turn it is, and sees to it that the next one is started in time. */
     private void drain() {
-        List<Permit> ready = new ArrayList<>();
+        List<Permit> ready;
         synchronized (this) {
-            while (!waiting.isEmpty()) {
-                long now = clock.getAsLong();
-                Permit next = waiting.first();
-                long wait = rules.nanosUntil(next, now);
-                if (wait > 0) {
-                    wakeIn(wait, now);
-                    break;
-                }
-                waiting.pollFirst();
-                admit(next, now);
-                ready.add(next);
+            if (waiting.isEmpty()) {
+                return;
             }
+            ready = admitReady(clock.getAsLong());
         }
         ready.forEach(this::start);
     }
 
+    private List<Permit> admitReady(long now) {
+        List<Permit> ready = new ArrayList<>();
+        for (Permit next = waiting.next(now); next != null; next = waiting.next(now)) {
+            long wait = rules.nanosUntil(next, now);
+            if (wait > 0) {
+                wakeIn(wait, now);
+                break;
+            }
+            waiting.remove(next);
+            admit(next, now);
+            ready.add(next);
+        }
+        if (waiting.areAllResting(now)) {
+            wakeIn(waiting.nanosUntilRested(now), now);
+        }
+        return ready;
+    }
+
     private void wakeIn(long wait, long now) {
-        boolean isSet = wake != null && !wake.isDone() && wakeAt <= now + wait;
-        if (wait == Rules.UNTIL_ANOTHER_ENDS || isSet) {
-            return;
-        }
-        if (wake != null) {
-            wake.cancel(false);
-        }
-        wakeAt = now + wait;
-        try {
-            wake = scheduler.schedule(this::woken, wait, TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            // The component stops, and ends those that wait
-            wake = null;
+        if (wait != Rules.UNTIL_ANOTHER_ENDS) {
+            wake.ringIn(wait, now);
         }
     }
 
     private void woken() {
         synchronized (this) {
-            wake = null;
+            wake.rang();
         }
         drain();
+    }
+
+    /** Says why calls wait, where the next one has waited for long. */
+    private void look() {
+        long waited;
+        LongWait wait;
+        synchronized (this) {
+            watch.rang();
+            if (waiting.isEmpty()) {
+                return;
+            }
+            long now = clock.getAsLong();
+            Permit first = waiting.first(now);
+            waited = now - first.enteredAt;
+            if (waited < LONG_WAIT) {
+                watch.ringIn(LONG_WAIT - waited, now);
+                return;
+            }
+            watch.ringIn(LOOK_AGAIN, now);
+            wait = new LongWait(cause(first, now), waiting.size() - 1);
+        }
+        LOG.info(
+                "The next call of {} has waited {} s. It waits for {}",
+                key,
+                TimeUnit.NANOSECONDS.toSeconds(waited),
+                wait);
     }
 
     private void start(Permit permit) {
@@ -223,9 +262,9 @@ public final class Limiter {
         rules.unsent(permit);
     }
 
-    void correct(long tokens) {
+    void charge(Permit permit, long tokens) {
         synchronized (this) {
-            rules.correct(tokens);
+            rules.charge(permit, tokens);
         }
         drain();
     }

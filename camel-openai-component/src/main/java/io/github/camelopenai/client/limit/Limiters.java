@@ -1,6 +1,7 @@
 package io.github.camelopenai.client.limit;
 
-import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,11 +17,16 @@ public final class Limiters {
     private static final Logger LOG = LoggerFactory.getLogger(Limiters.class);
 
     /** Models come from messages: there may be any number. */
-    private static final int MANY = 1_000;
+    static final int MOST = 1_000;
 
-    private static final Duration IDLE = Duration.ofMinutes(1);
+    /** So many with calls under way are passed over for one that is idle. */
+    private static final int MOST_PASSED_OVER = 16;
 
     private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
+
+    /** All entries, those that were looked at last at the end. */
+    private final Deque<Entry> ages = new ArrayDeque<>();
+
     private final ScheduledExecutorService scheduler;
     private final Executor starter;
     private final LongSupplier clock;
@@ -42,12 +48,45 @@ public final class Limiters {
         }
     }
 
-    /**
-     * A limiter and the figures of its calls.
-     *
-     * @param key whose calls it limits
-     */
-    public record Entry(Key key, Limiter limiter, CallStatistics statistics) {}
+    /** A limiter and the figures of its calls. */
+    public static final class Entry {
+
+        private final Key key;
+        private final Limiter limiter;
+        private final CallStatistics statistics = new CallStatistics();
+        private volatile boolean isUsed;
+
+        Entry(Key key, Limiter limiter) {
+            this.key = key;
+            this.limiter = limiter;
+        }
+
+        /** Whose calls it limits. */
+        public Key key() {
+            return key;
+        }
+
+        public Limiter limiter() {
+            return limiter;
+        }
+
+        public CallStatistics statistics() {
+            return statistics;
+        }
+
+        /** Only the first use since it was looked at writes: many threads share it. */
+        private void use() {
+            if (!isUsed) {
+                isUsed = true;
+            }
+        }
+
+        private boolean wasUsed() {
+            boolean was = isUsed;
+            isUsed = false;
+            return was;
+        }
+    }
 
     /** Is told of limiters that come and go. */
     public interface Listener {
@@ -75,6 +114,7 @@ public final class Limiters {
         if (known == null) {
             return add(key, limits);
         }
+        known.use();
         if (!known.limiter().knows(limits) && known.limiter().tighten(limits)) {
             LOG.warn("Endpoints set different limits for {}; the stricter ones hold for all of them", key);
         }
@@ -86,21 +126,35 @@ public final class Limiters {
         if (known != null) {
             return known;
         }
-        if (entries.size() >= MANY) {
-            entries.values().stream()
-                    .filter(entry -> entry.limiter().isIdleFor(IDLE))
-                    .toList()
-                    .forEach(this::remove);
-        }
-        Entry added = new Entry(key, new Limiter(limits, scheduler, starter, clock), new CallStatistics());
+        makeRoom();
+        Entry added = new Entry(key, new Limiter(key, limits, scheduler, starter, clock));
         entries.put(key, added);
+        ages.add(added);
         listener.added(added);
         return added;
     }
 
-    private void remove(Entry entry) {
-        entries.remove(entry.key());
-        listener.removed(entry);
+    /**
+     * Removes the oldest that are idle, where there are too many. One that was used since it was looked at last gets a second chance, so a
+     * look is paid for by a call. Those with calls under way stay, because a second limiter of the same key would double its limits: as
+     * many as there are calls may be too many, until they end.
+     */
+    private void makeRoom() {
+        int passedOver = 0;
+        while (entries.size() >= MOST && passedOver < MOST_PASSED_OVER) {
+            Entry oldest = ages.remove();
+            boolean stays = oldest.wasUsed();
+            if (!stays && !oldest.limiter().isIdle()) {
+                passedOver++;
+                stays = true;
+            }
+            if (stays) {
+                ages.add(oldest);
+            } else {
+                entries.remove(oldest.key());
+                listener.removed(oldest);
+            }
+        }
     }
 
     /** All there are now. */

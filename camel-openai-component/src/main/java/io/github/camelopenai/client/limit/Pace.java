@@ -5,11 +5,12 @@ import java.time.Duration;
 /**
  * Spaces calls evenly, as the generic cell rate algorithm does (ITU-T I.371): each unit takes its share of a minute, and the next
  * call is due when the shares of those before it have passed. A call of many units goes when it is due and makes the next one
- * wait the longer, so none is too large to go.
+ * wait the longer, so none is too large to go. But none counts for more than a minute, and no debt is longer: what a request or
+ * an answer says of its size may be anything.
  */
 final class Pace {
 
-    private static final double NANOS_PER_MINUTE = Duration.ofMinutes(1).toNanos();
+    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
     private final double nanosPerUnit;
     private final long tolerance;
@@ -20,7 +21,7 @@ final class Pace {
      * @param tolerance how much earlier than it is due a call may go
      */
     Pace(long unitsPerMinute, Duration tolerance, long now) {
-        this.nanosPerUnit = unitsPerMinute == 0 ? 0 : NANOS_PER_MINUTE / unitsPerMinute;
+        this.nanosPerUnit = unitsPerMinute == 0 ? 0 : (double) MINUTE / unitsPerMinute;
         this.tolerance = tolerance.toNanos();
         this.due = now;
     }
@@ -38,12 +39,12 @@ final class Pace {
         due = Math.max(due, now) + nanos(units);
     }
 
-    /** A call that went turned out to have so many units more, or fewer where it is negative. */
-    void correct(long units) {
-        due += nanos(units);
+    /** A call that went had other units than it was taken for. */
+    void correct(long taken, long actual, long now) {
+        due = Math.min(due - nanos(taken) + nanos(actual), Math.max(due, now + MINUTE));
     }
 
     private long nanos(long units) {
-        return (long) (units * nanosPerUnit);
+        return (long) Math.min(MINUTE, units * nanosPerUnit);
     }
 }

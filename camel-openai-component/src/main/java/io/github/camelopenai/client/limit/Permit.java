@@ -1,7 +1,6 @@
 package io.github.camelopenai.client.limit;
 
 import io.github.camelopenai.api.RateLimits;
-import java.util.Comparator;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 
@@ -21,12 +20,28 @@ public final class Permit {
      */
     private static final long PLACES_BACK = 16;
 
-    static final Comparator<Permit> ORDER =
-            Comparator.<Permit>comparingLong(permit -> permit.place).thenComparingLong(permit -> permit.ticket);
+    /** What became of a call that was sent. */
+    enum Fate {
+        UNKNOWN,
+        UNDECIDED,
+        TAKEN,
+        REFUSED
+    }
 
     final long ticket;
-    private long place;
-    private boolean isRefused;
+    long place;
+
+    /** Until then it waits, because the server has refused its attempt before. */
+    long notBefore = Long.MIN_VALUE;
+
+    /** When the server takes it again, where it has refused this attempt. */
+    long refusedUntil = Long.MIN_VALUE;
+
+    Fate fate = Fate.UNKNOWN;
+
+    /** Whether its fate has been told, and what is heard later comes late. */
+    boolean isSettled;
+
     final boolean isKnown;
     final Consumer<Permit> start;
     private final Limiter limiter;
@@ -34,22 +49,25 @@ public final class Permit {
     long longestWait;
     Consumer<LongWait> tooLong;
     ScheduledFuture<?> timer;
+    long enteredAt;
     long sentAt;
-    boolean isTaken;
-    private long tokens;
+    long refusedFor;
+    private final long estimate;
+    private long charged;
 
     Permit(Limiter limiter, long ticket, boolean isKnown, long tokens, Consumer<Permit> start) {
         this.limiter = limiter;
         this.ticket = ticket;
         this.place = ticket;
         this.isKnown = isKnown;
-        this.tokens = tokens;
+        this.estimate = Math.max(0, tokens);
+        this.charged = estimate;
         this.start = start;
     }
 
-    /** How many tokens the call has, as far as is known. */
-    long tokens() {
-        return tokens;
+    /** How many tokens the call has, by estimate. */
+    long estimate() {
+        return estimate;
     }
 
     /**
@@ -82,8 +100,10 @@ public final class Permit {
 
     /** A place for the same call, whose attempt failed: it goes before those that came after it, and is never too much. */
     public Permit again() {
-        Permit next = new Permit(limiter, ticket, true, tokens, start);
+        Permit next = new Permit(limiter, ticket, true, estimate, start);
+        boolean isRefused = refusedUntil != Long.MIN_VALUE;
         next.place = place + (isRefused ? PLACES_BACK : 0);
+        next.notBefore = refusedUntil;
         return next;
     }
 
@@ -93,12 +113,11 @@ public final class Permit {
     }
 
     /**
-     * The server has refused the call because there are too many.
+     * The server has refused the call because there are too many. When it comes again, it waits for so long.
      *
      * @param millis how long it is to be left alone
      */
     public void refused(long millis) {
-        isRefused = true;
         limiter.refused(this, millis);
     }
 
@@ -107,10 +126,16 @@ public final class Permit {
         limiter.unsent(this);
     }
 
-    /** The call has used so many tokens, whatever was estimated. */
+    /** The call has used so many tokens, whatever was estimated: none where the server has not done what it asked. */
     public void used(long actual) {
-        limiter.correct(actual - tokens);
-        tokens = actual;
+        limiter.charge(this, Math.max(0, actual));
+    }
+
+    /** Returns what the call was charged until now. */
+    long charge(long tokens) {
+        long before = charged;
+        charged = tokens;
+        return before;
     }
 
     /** The call has ended, or is no longer wanted. Whoever is next gets its place. */

@@ -46,6 +46,11 @@ final class Quota {
         perNano *= factor;
     }
 
+    /** Whether anything is known. */
+    boolean isKnown() {
+        return known;
+    }
+
     /** How many a bucket that is full holds. */
     double capacity() {
         return known ? capacity : Double.MAX_VALUE;
@@ -77,14 +82,14 @@ final class Quota {
     void take(long units, long now) {
         if (known) {
             refill(now);
-            level -= units;
+            level -= Math.min(capacity, units);
         }
     }
 
-    /** A call that went turned out to have so many units more, or fewer where it is negative. */
-    void correct(long units) {
+    /** A call that went had other units than it was taken for. Neither counts for more than there can ever be. */
+    void correct(long taken, long actual) {
         if (known) {
-            level = Math.min(capacity, level - units);
+            level = Math.min(capacity, level + Math.min(capacity, taken) - Math.min(capacity, actual));
         }
     }
 

@@ -15,6 +15,9 @@ final class Rules {
     /** The wait for a call that another has to end for. */
     static final long UNTIL_ANOTHER_ENDS = Long.MAX_VALUE;
 
+    /** Also the cause of the wait of a call that rests. */
+    static final String THE_PAUSE = "the end of the pause that the server wants after a 429";
+
     private static final Rule[] ALL = Rule.values();
 
     private enum Rule {
@@ -28,10 +31,9 @@ final class Rules {
     }
 
     private final LongSupplier clock;
-    private final CongestionWindow window = new CongestionWindow(this::taken);
     private final Quota requestQuota = new Quota();
     private final Quota tokenQuota = new Quota();
-    private final Refusals refusals;
+    private final Learning learning;
     private LimitOptions limits;
     private Pace requestPace;
     private Pace tokenPace;
@@ -40,7 +42,7 @@ final class Rules {
     /** @param clock nanoseconds from any origin */
     Rules(LimitOptions limits, LongSupplier clock) {
         this.clock = clock;
-        this.refusals = new Refusals(clock.getAsLong());
+        this.learning = new Learning(clock.getAsLong());
         set(limits);
     }
 
@@ -74,11 +76,6 @@ final class Rules {
         return underWay;
     }
 
-    /** Whether the server wants to be left alone. */
-    boolean isPaused(long now) {
-        return refusals.isPaused(now);
-    }
-
     /** How long a call must wait, or {@link #UNTIL_ANOTHER_ENDS}. */
     long nanosUntil(Permit permit, long now) {
         long longest = 0;
@@ -100,9 +97,9 @@ final class Rules {
             case REQUEST_PACE -> requestPace.nanosUntilNext(now);
             case TOKEN_PACE -> tokenPace.nanosUntilNext(now);
             case REQUEST_QUOTA -> believed(requestQuota.nanosUntil(1, now));
-            case TOKEN_QUOTA -> believed(tokenQuota.nanosUntil(permit.tokens(), now));
-            case REFUSALS -> refusals.nanosUntilNext(now);
-            case WINDOW -> window.nanosUntilNext(now);
+            case TOKEN_QUOTA -> believed(tokenQuota.nanosUntil(permit.estimate(), now));
+            case REFUSALS -> limits.adaptive() ? learning.nanosUntilPaceAllows(now) : 0;
+            case WINDOW -> limits.adaptive() ? learning.nanosUntilWindowAllows(now) : 0;
         };
     }
 
@@ -130,9 +127,7 @@ final class Rules {
             case REQUEST_QUOTA -> "the requests that the server allows by its x-ratelimit headers";
             case TOKEN_QUOTA -> "the tokens that the server allows by its x-ratelimit headers";
             case REFUSALS ->
-                refusals.isPaused(now)
-                        ? "the end of the pause that the server wants after a 429"
-                        : "the pace at which the server took calls before its last 429";
+                learning.isPaused(now) ? THE_PAUSE : "the pace at which the server took calls before its last 429";
             case WINDOW -> "the answers to the calls before it, because the server is new or refused some";
         };
     }
@@ -142,57 +137,51 @@ final class Rules {
         permit.sentAt = now;
         underWay++;
         requestPace.take(1, now);
-        tokenPace.take(permit.tokens(), now);
+        tokenPace.take(permit.estimate(), now);
         requestQuota.take(1, now);
-        tokenQuota.take(permit.tokens(), now);
-        refusals.sent(now);
-        window.sent(permit);
+        tokenQuota.take(permit.estimate(), now);
+        if (limits.adaptive()) {
+            learning.sent(permit, now);
+        }
     }
 
     /** The server has answered a call with anything but a refusal, and told of its limits. */
     void answered(Permit permit, RateLimits told) {
         long now = clock.getAsLong();
-        taken(permit);
-        window.answered(permit);
+        learning.answered(permit, now);
         requestQuota.told(told.limitRequests(), told.remainingRequests(), nanos(told.resetRequestsMillis()), now);
         tokenQuota.told(told.limitTokens(), told.remainingTokens(), nanos(told.resetTokensMillis()), now);
     }
 
-    private void taken(Permit permit) {
-        if (!permit.isTaken) {
-            permit.isTaken = true;
-            refusals.taken(clock.getAsLong());
-        }
-    }
-
-    /** The server has refused a call, and wants to be left alone for so long. */
+    /** The server has refused a call, and wants to be left alone for so long. Its tokens were not used. */
     void refused(Permit permit, long millis) {
         long now = clock.getAsLong();
-        if (permit.isTaken) {
-            refusals.notTaken();
-        }
-        refusals.refused(TimeUnit.MILLISECONDS.toNanos(millis), now);
-        window.refused(permit, now);
+        permit.refusedFor = TimeUnit.MILLISECONDS.toNanos(millis);
+        permit.refusedUntil = now + permit.refusedFor;
+        charge(permit, 0);
+        learning.refused(permit, now);
     }
 
     /** Nothing of a call that went has reached the server. */
     void unsent(Permit permit) {
-        requestPace.correct(-1);
-        requestQuota.correct(-1);
-        correct(-permit.tokens());
-        window.ended(permit);
+        requestPace.correct(1, 0, clock.getAsLong());
+        requestQuota.correct(1, 0);
+        charge(permit, 0);
     }
 
-    /** A call that went turned out to have so many tokens more, or fewer where it is negative. */
-    void correct(long tokens) {
-        tokenPace.correct(tokens);
-        tokenQuota.correct(tokens);
+    /** A call that went is charged so many tokens. */
+    void charge(Permit permit, long tokens) {
+        long before = permit.charge(tokens);
+        if (tokenPace.isLimited()) {
+            tokenPace.correct(before, tokens, clock.getAsLong());
+        }
+        tokenQuota.correct(before, tokens);
     }
 
     /** A call that went has ended. */
     void ended(Permit permit) {
         underWay--;
-        window.ended(permit);
+        learning.ended(permit);
     }
 
     private static Long nanos(Long millis) {

@@ -171,18 +171,65 @@ class LimiterTest {
     }
 
     @Test
-    void aRefusalHoldsAllCallsForTheDelay() {
+    void aRefusalHoldsItsOwnCallForTheDelayAndNoOther() {
         limiter(Limits.NONE);
+        Permit refused = enter(1, 0).get(0);
+        refused.refused(5_000);
+        refused.leave();
+        refused.again().enter();
+
         enter(1, 0);
-        started.get(0).refused(5_000);
-        started.get(0).leave();
+        time.passAll();
+
+        assertThat(times).containsExactly(0L, 0L, 5_000L);
+    }
+
+    @Test
+    void refusalsInARowHoldAllCalls() {
+        limiter(Limits.NONE);
+        refuseInARow();
 
         enter(1, 0);
         time.pass(Duration.ofMillis(4_999));
-        assertThat(times).hasSize(1);
+        assertThat(times).hasSize(6);
         time.pass(Duration.ofMillis(1));
 
-        assertThat(times).containsExactly(0L, 5_000L);
+        assertThat(times).hasSize(7);
+    }
+
+    @Test
+    void refusalsAmongWhichCallsAreTakenHoldNoOtherCall() {
+        limiter(Limits.NONE);
+        for (int i = 0; i < 20; i++) {
+            Permit call = enter(1, 0).get(0);
+            if (i % 2 == 0) {
+                call.refused(5_000);
+            } else {
+                call.answered(UNTOLD);
+            }
+            call.leave();
+        }
+
+        enter(1, 0);
+
+        assertThat(times).hasSize(21).containsOnly(0L);
+    }
+
+    @Test
+    void withoutLearningRefusalsInARowHoldNoOtherCall() {
+        limiter(SimulatedCalls.notAdaptive());
+        refuseInARow();
+
+        enter(1, 0);
+
+        assertThat(times).hasSize(7).containsOnly(0L);
+    }
+
+    private void refuseInARow() {
+        for (Permit refused : enter(6, 0)) {
+            refused.refused(5_000);
+            refused.leave();
+        }
     }
 
     @Test
@@ -256,14 +303,14 @@ class LimiterTest {
     }
 
     @Test
-    void aServerThatHasNotAnsweredYetIsSentAFewCallsEach25Milliseconds() {
+    void aServerThatHasNotAnsweredYetIsSentAQuarterMoreEach25Milliseconds() {
         limiter(Limits.NONE);
 
         enter(2_000, 0);
-        assertThat(times).hasSize(8);
-        time.pass(Duration.ofMillis(100));
+        assertThat(times).hasSize(20);
+        time.pass(Duration.ofMillis(50));
 
-        assertThat(times).hasSize(40);
+        assertThat(times).as("20, 25 and 31").hasSize(76);
     }
 
     @Test
@@ -306,7 +353,7 @@ class LimiterTest {
     }
 
     private void limiter(LimitOptions limits) {
-        limiter = new Limiter(limits, time, time, time::nanos);
+        limiter = new Limiter("m", limits, time, time, time::nanos);
     }
 
     private List<Permit> enter(int calls, long tokens) {

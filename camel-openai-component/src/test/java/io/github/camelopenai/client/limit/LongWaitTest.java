@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.api.RateLimits;
 import io.github.camelopenai.testsupport.Limits;
+import io.github.camelopenai.testsupport.LogCapture;
 import io.github.camelopenai.testsupport.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ class LongWaitTest {
 
     @Test
     void ofSeveralLimitsTheOneWithTheLongestWaitIsNamed() {
-        limiter(new LimitOptions(0, 30, 60_000, Duration.ZERO, 10_000, Duration.ofMinutes(2)));
+        limiter(new LimitOptions(0, 30, 60_000, Duration.ZERO, 10_000, Duration.ofMinutes(2), true));
         enter(0, 1_000);
         enter(500, 0);
 
@@ -130,7 +131,20 @@ class LongWaitTest {
     @Test
     void theServersRefusalIsNamed() {
         limiter(Limits.NONE);
-        enter(0).refused(60_000);
+        Permit refused = enter(1_000);
+        refused.refused(60_000);
+        refused.leave();
+        refused.again().enter(1_000, waits::add);
+
+        time.pass(Duration.ofSeconds(1));
+
+        assertThat(waits).containsExactly(new LongWait("the end of the pause that the server wants after a 429", 0));
+    }
+
+    @Test
+    void theServersRefusalOfOtherCallsIsNamed() {
+        limiter(Limits.NONE);
+        refuseInARow(60_000);
         enter(1_000);
 
         time.pass(Duration.ofSeconds(1));
@@ -144,9 +158,7 @@ class LongWaitTest {
         Permit taken = enter(0);
         taken.answered(UNTOLD);
         taken.leave();
-        Permit refused = enter(0);
-        refused.refused(60_000);
-        refused.leave();
+        refuseInARow(60_000);
         time.pass(Duration.ofMinutes(1));
         Permit probe = enter(0);
         probe.answered(UNTOLD);
@@ -159,10 +171,18 @@ class LongWaitTest {
                 .containsExactly(new LongWait("the pace at which the server took calls before its last 429", 0));
     }
 
+    private void refuseInARow(long millis) {
+        for (int i = 0; i < 6; i++) {
+            Permit refused = enter(0);
+            refused.refused(millis);
+            refused.leave();
+        }
+    }
+
     @Test
     void aServerThatIsNotKnownYetIsNamed() {
         limiter(Limits.NONE);
-        for (int i = 0; i < 9; i++) {
+        for (int i = 0; i < 21; i++) {
             enter(10);
         }
 
@@ -173,8 +193,41 @@ class LongWaitTest {
                         "the answers to the calls before it, because the server is new or refused some", 0));
     }
 
+    @Test
+    void aQueueThatWaitsForTenSecondsSaysWhyAndAgainEachMinute() {
+        limiter(Limits.concurrent(1));
+        enter(0);
+        enter(0);
+        enter(0);
+        try (LogCapture log = new LogCapture(Limiter.class).withInfo()) {
+            time.pass(Duration.ofMillis(9_999));
+            assertThat(log.messages()).isEmpty();
+            time.pass(Duration.ofMinutes(1).plusMillis(1));
+
+            assertThat(log.messages())
+                    .containsExactly(
+                            "The next call of m has waited 10 s. It waits for maxConcurrentRequests (1), and 1 other call waits too",
+                            "The next call of m has waited 70 s. It waits for maxConcurrentRequests (1), and 1 other call waits too");
+        }
+    }
+
+    @Test
+    void aQueueThatMovesSaysNothing() {
+        limiter(Limits.requestsPerMinute(60, Duration.ZERO));
+        try (LogCapture log = new LogCapture(Limiter.class).withInfo()) {
+            for (int i = 0; i < 100; i++) {
+                enter(0);
+                enter(0);
+                time.pass(Duration.ofSeconds(2));
+            }
+
+            assertThat(started).hasSize(200);
+            assertThat(log.messages()).isEmpty();
+        }
+    }
+
     private void limiter(LimitOptions limits) {
-        limiter = new Limiter(limits, time, time, time::nanos);
+        limiter = new Limiter("m", limits, time, time, time::nanos);
     }
 
     private Permit enter(long longestWait) {

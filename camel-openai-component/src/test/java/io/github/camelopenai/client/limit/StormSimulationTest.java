@@ -2,12 +2,7 @@ package io.github.camelopenai.client.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenai.api.RateLimits;
-import io.github.camelopenai.testsupport.VirtualTime;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import io.github.camelopenai.testsupport.Limits;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,15 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StormSimulationTest {
 
     private static final int A_SECOND = 50;
-    private static final RateLimits UNTOLD = new RateLimits(null, null, null, null, null, null);
-
-    private final VirtualTime time = new VirtualTime();
-    private final Limiter limiter = new Limiter(
-            new LimitOptions(0, 0, 0, Duration.ZERO, 10_000, Duration.ofMinutes(2)), time, time, time::nanos);
-    private int sent;
-    private int answered;
-    private long lastAt;
-    private final Map<Long, Integer> refusals = new HashMap<>();
 
     /** How a server counts. */
     enum Kind {
@@ -35,15 +21,10 @@ class StormSimulationTest {
         EVENLY
     }
 
-    private interface Server {
-        /** The milliseconds to wait, 0 where the call is taken. */
-        long refuse(long millis);
-    }
-
-    private static Server server(Kind kind) {
+    private static SimulatedCalls.Server server(Kind kind) {
         double[] state = {kind == Kind.EVENLY ? 1 : A_SECOND, 0};
         double most = state[0];
-        return millis -> {
+        return (call, attempt, millis) -> {
             if (kind == Kind.FIXED_WINDOW) {
                 if (millis / 1_000 > state[1]) {
                     state[0] = A_SECOND;
@@ -59,6 +40,11 @@ class StormSimulationTest {
             }
             return Math.max(1, (long) Math.ceil((1 - state[0]) * 1_000 / A_SECOND));
         };
+    }
+
+    /** As most servers tell their wait. */
+    private static SimulatedCalls.Server inWholeSeconds(SimulatedCalls.Server server) {
+        return (call, attempt, millis) -> (server.refuse(call, attempt, millis) + 999) / 1_000 * 1_000;
     }
 
     @ParameterizedTest
@@ -78,43 +64,36 @@ class StormSimulationTest {
     })
     void aStormOfCallsIsAnsweredWithFewRefusalsAndInLittleMoreThanTheTimeItNeeds(
             Kind kind, long refusalMillis, long answerMillis, int calls, long idealMillis) {
-        Server server = server(kind);
-        for (int i = 0; i < calls; i++) {
-            limiter.permit(0, permit -> arrive(permit, server, refusalMillis, answerMillis))
-                    .enter();
-        }
-        time.passAll();
+        SimulatedCalls storm =
+                new SimulatedCalls(server(kind), refusalMillis, answerMillis).through(Limits.NONE, calls);
 
-        assertThat(answered).isEqualTo(calls);
-        assertThat(sent / (double) calls).as("calls sent for each answered").isLessThanOrEqualTo(1.3);
-        assertThat(lastAt / (double) idealMillis)
+        assertCalm(storm, calls, 1.4);
+        assertThat(storm.lastAnswerAt() / (double) (idealMillis + answerMillis))
                 .as("of the time that it needs")
                 .isLessThanOrEqualTo(1.25);
-        assertThat(refusals.values()).as("refusals of one call").allMatch(count -> count <= 2);
     }
 
-    private void arrive(Permit permit, Server server, long refusalMillis, long answerMillis) {
-        sent++;
-        long wait = server.refuse(time.millis());
-        if (wait == 0) {
-            lastAt = time.millis();
-            time.schedule(() -> answer(permit), answerMillis, TimeUnit.MILLISECONDS);
-        } else {
-            refusals.merge(permit.ticket, 1, Integer::sum);
-            long left = Math.max(1, wait - refusalMillis);
-            time.schedule(() -> refuse(permit, left), refusalMillis, TimeUnit.MILLISECONDS);
-        }
+    @ParameterizedTest
+    @CsvSource({"FIXED_WINDOW, 200", "FIXED_WINDOW, 2000", "TOKEN_BUCKET, 200", "TOKEN_BUCKET, 2000"})
+    void aServerThatTellsItsWaitInWholeSecondsIsUnderstoodToo(Kind kind, int calls) {
+        SimulatedCalls storm = new SimulatedCalls(inWholeSeconds(server(kind)), 2, 100).through(Limits.NONE, calls);
+
+        assertCalm(storm, calls, 1.5);
     }
 
-    private void answer(Permit permit) {
-        answered++;
-        permit.answered(UNTOLD);
-        permit.leave();
+    @ParameterizedTest
+    @CsvSource({"FIXED_WINDOW", "TOKEN_BUCKET"})
+    void twiceAsManyCallsAsAServerTakesAreSlowedDown(Kind kind) {
+        SimulatedCalls calls = new SimulatedCalls(inWholeSeconds(server(kind)), 2, 100).through(Limits.NONE, 500, 10);
+
+        assertCalm(calls, 500, 1.25);
     }
 
-    private static void refuse(Permit permit, long wait) {
-        permit.refused(wait);
-        permit.leave();
-        permit.again().enter();
+    private static void assertCalm(SimulatedCalls storm, int calls, double mostSent) {
+        assertThat(storm.answered()).isEqualTo(calls);
+        assertThat(storm.sent() / (double) calls)
+                .as("calls sent for each answered")
+                .isLessThanOrEqualTo(mostSent);
+        assertThat(storm.mostRefusals()).as("refusals of one call").isLessThanOrEqualTo(2);
     }
 }
