@@ -2,7 +2,9 @@ package io.github.camelopenai.message;
 
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -104,15 +106,42 @@ public final class ChunkPush {
         Exchange part = new DefaultExchange(exchange.getContext(), ExchangePattern.InOnly);
         part.setProperty(Exchange.CORRELATION_ID, exchange.getExchangeId());
         part.setIn(message);
-        boolean isDone = target.process(part, atOnce -> {
-            if (!atOnce) {
-                executor.execute(() -> goOnBehind(part));
-            }
-        });
-        return isDone && settle(part);
+        Passing passing = new Passing(part);
+        target.process(part, passing);
+        return passing.isDoneOnReturn() && settle(part);
     }
 
-    private void goOnBehind(Exchange part) {
+    /**
+     * A chunk at its endpoint. Who comes second goes on with the stream, the endpoint's callback or the return from it, and only one
+     * does. What the endpoint returns tells nothing: with a synchronous one Camel calls back as for an asynchronous one, and returns true
+     * as well.
+     */
+    private final class Passing implements AsyncCallback {
+
+        private final Exchange part;
+        private final AtomicBoolean isFirstThere = new AtomicBoolean();
+
+        Passing(Exchange part) {
+            this.part = part;
+        }
+
+        @Override
+        public void done(boolean doneSync) {
+            if (!isFirst()) {
+                executor.execute(() -> goOnAfter(part));
+            }
+        }
+
+        boolean isDoneOnReturn() {
+            return !isFirst();
+        }
+
+        private boolean isFirst() {
+            return isFirstThere.compareAndSet(false, true);
+        }
+    }
+
+    private void goOnAfter(Exchange part) {
         if (settle(part)) {
             run();
         }
