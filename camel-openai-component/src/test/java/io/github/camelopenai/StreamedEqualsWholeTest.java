@@ -109,6 +109,10 @@ class StreamedEqualsWholeTest {
                         "{'tool_calls':[{'index':1,'id':'c2','type':'function','function':{'name':'b','arguments':'{\\'x\\''}}]}",
                         "{'tool_calls':[{'index':1,'function':{'arguments':':1}'}}]}"),
                 shape(
+                        "a tool call whose arguments are an object",
+                        "{'content':null,'tool_calls':[{'id':'c1','type':'function','function':{'name':'a','arguments':{'x':1}}}]}",
+                        "{'content':null,'tool_calls':[{'index':0,'id':'c1','type':'function','function':{'name':'a','arguments':{'x':1}}}]}"),
+                shape(
                         "a function call of the older form",
                         "{'content':null,'function_call':{'name':'a','arguments':'{}'}}",
                         "{'function_call':{'name':'a','arguments':''}}",

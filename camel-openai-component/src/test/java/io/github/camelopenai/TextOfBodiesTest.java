@@ -334,4 +334,24 @@ class TextOfBodiesTest {
     private static String prompt() {
         return SERVER.requestBody().at("/messages/0/content").asText();
     }
+
+    @Test
+    void bytesInAMapAreTextWhereTheApiTakesOne() {
+        SERVER.answers("/chat/completions", Answers.chat("Hello"));
+
+        camel.ask(
+                "openai:chat?model=m",
+                Map.of("messages", List.of(Map.of("role", "user", "content", "Größe".getBytes(UTF_8)))));
+        assertThat(SERVER.requestBody().at("/messages/0/content").textValue()).isEqualTo("Größe");
+    }
+
+    @Test
+    void bytesInAMapThatAreNoTextAreRefused() {
+        byte[] bytes = {'G', 'r', (byte) 0xF6};
+
+        assertThat(camel.failure("openai:chat?model=m", List.of(Map.of("role", "user", "content", bytes))))
+                .isInstanceOf(OpenAIInvalidRequestException.class)
+                .hasMessageContaining("The field content of the message body");
+        assertThat(SERVER.requests()).isEmpty();
+    }
 }

@@ -32,6 +32,11 @@ interface Answer {
      */
     Object content(ApiRequest request, ApiResponse response, JsonNode json, Exchange exchange);
 
+    /** The response with what servers write in several ways in the way that the API describes, for who takes it as a Map. */
+    default JsonNode settled(JsonNode json) {
+        return json;
+    }
+
     /** Sets the headers that only this kind of response has. */
     default void setHeaders(ApiResponse response, JsonNode json, Message message) {}
 

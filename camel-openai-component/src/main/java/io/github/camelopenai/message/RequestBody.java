@@ -103,7 +103,7 @@ record RequestBody(ObjectNode request, JsonNode content) {
             }
             return array;
         }
-        return mapped(body);
+        return mapped(body, exchange);
     }
 
     private static JsonNode element(Operation operation, Object element, int number, Exchange exchange) {
@@ -112,14 +112,14 @@ record RequestBody(ObjectNode request, JsonNode content) {
                 || element instanceof Map
                 || element instanceof Collection
                 || element instanceof Number) {
-            return mapped(element);
+            return mapped(element, exchange);
         }
         return TextNode.valueOf(TextBody.readElement(element, number, exchange, accepted(operation)));
     }
 
-    private static JsonNode mapped(Object value) {
+    private static JsonNode mapped(Object value, Exchange exchange) {
         try {
-            return Json.toTree(value);
+            return Json.toTree(TextFields.read(value, exchange));
         } catch (IllegalArgumentException e) {
             throw new OpenAIInvalidRequestException("The message body has a value without a JSON form.", e);
         }

@@ -138,7 +138,7 @@ public final class ResponseBinding {
                         options.paging() && request.operation().response() == ResponseKind.PAGE
                                 ? new PageIterator(request, response, json, client)
                                 : answer.content(request, response, json, exchange);
-                    case map -> Json.toObject(json);
+                    case map -> Json.toObject(answer.settled(json));
                     case json -> response.text();
                     case sse -> throw new IllegalStateException("An answer that is not streamed has no events");
                 };
@@ -148,7 +148,7 @@ public final class ResponseBinding {
         answer.setHeaders(response, json, message);
         message.setBody(body);
         if (options.storeFullResponse() && isJson) {
-            exchange.setProperty(OpenAIProperties.RESPONSE, Json.toObject(json));
+            exchange.setProperty(OpenAIProperties.RESPONSE, Json.toObject(answer.settled(json)));
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.camelopenai.message;
 import static io.github.camelopenai.client.ResponseReader.notThePromised;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import java.util.ArrayList;
@@ -55,6 +56,19 @@ final class TextAnswer implements Answer {
         }
         Answer.setIfKnown(message, OpenAIHeaders.REFUSAL, refusal(json));
         Answer.setIfKnown(message, OpenAIHeaders.REASONING_CONTENT, reasoning(json));
+    }
+
+    @Override
+    public JsonNode settled(JsonNode json) {
+        for (JsonNode choice : json.path("choices")) {
+            for (JsonNode call : AnsweredMessage.of(choice).path("tool_calls")) {
+                if (call.path("function") instanceof ObjectNode function
+                        && function.path("arguments").isContainerNode()) {
+                    function.put("arguments", function.get("arguments").toString());
+                }
+            }
+        }
+        return json;
     }
 
     private static String choiceText(ApiResponse response, JsonNode choice) {

@@ -64,6 +64,15 @@ final class TextBody {
         return new TextBody(element, subject, exchange, accepted).text();
     }
 
+    /**
+     * The text of bytes in a field of a Map.
+     *
+     * @throws OpenAIInvalidRequestException as with a body
+     */
+    static String readField(byte[] bytes, String field, Exchange exchange) {
+        return new TextBody(bytes, "The field " + field + " of the message body", exchange, "a text").text();
+    }
+
     /** The body in words, to begin a sentence with. */
     static String describe(Object body, Exchange exchange) {
         String name = fileName(body, exchange);
