@@ -69,7 +69,7 @@ final class Call {
         this.progress = progress;
         this.uri = services.options().server().resolve(request);
         this.body = this.request.payload();
-        this.headers = new RequestHeaders(request, body, services.options());
+        this.headers = new RequestHeaders(request, body, services.options(), negotiation);
         Limiters.Entry entry = services.limiter(request);
         this.limiter = entry.limiter();
         this.account = new CallAccount(
@@ -176,14 +176,26 @@ final class Call {
         CompletableFuture<ApiResponse> answer = services.transport().send(httpCall(credential));
         holding(() -> answer.cancel(false));
         answer.whenComplete((response, failure) -> {
-            if (failure == null) {
-                classify(permit, credential, secrets.mask(response));
-            } else if (unwrapped(failure) instanceof OpenAIException broken) {
-                retryOrFail(permit, broken, null);
-            } else {
-                fail(permit, unwrapped(failure));
+            try {
+                decide(permit, credential, response, failure);
+            } catch (Throwable e) {
+                // The future would swallow it, and a call that does not end is lost
+                fail(permit, e);
+                if (response != null && response.stream() != null) {
+                    response.stream().close();
+                }
             }
         });
+    }
+
+    private void decide(Permit permit, String credential, ApiResponse response, Throwable failure) {
+        if (failure == null) {
+            classify(permit, credential, secrets.mask(response));
+        } else if (unwrapped(failure) instanceof OpenAIException broken) {
+            retryOrFail(permit, broken, null);
+        } else {
+            fail(permit, unwrapped(failure));
+        }
     }
 
     private HttpCall httpCall(String credential) {
@@ -250,7 +262,10 @@ final class Call {
         holding(stream::close);
         if (StreamOpening.judges(request)) {
             StreamOpening opening = new StreamOpening(request, response, reader);
-            opening.whenKnown(() -> handOn(permit, response, opening.failure()));
+            opening.whenKnown(() -> handOn(permit, response, opening.failure()), fault -> {
+                fail(permit, fault);
+                stream.close();
+            });
         } else {
             complete(response);
         }

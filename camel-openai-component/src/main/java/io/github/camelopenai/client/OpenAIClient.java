@@ -34,7 +34,7 @@ public final class OpenAIClient {
         this.options = services.options();
         this.executor = services.executor();
         this.secrets = new Secrets(options.additionalHeaders().values());
-        this.reader = new ResponseReader(secrets, services.clock());
+        this.reader = new ResponseReader(secrets, services.clock(), options.maxResponseSize());
     }
 
     /** The time that the calls of an exchange have together, for those that need several. */
@@ -123,6 +123,11 @@ public final class OpenAIClient {
         return request.operation().key().equals("files.upload")
                 && (options.multipartUpload()
                         || request.files().get(0).content().length() > LARGEST_FILE);
+    }
+
+    /** Why no call is possible until the next one has begun, or null where all is well. */
+    public Throwable transportFailure() {
+        return services.transport().failure();
     }
 
     /** Reads the JSON of this client's responses. */

@@ -23,6 +23,7 @@ abstract class ChoicesAssembly implements StreamAssembly {
     private final ObjectNode whole = JsonNodeFactory.instance.objectNode();
     private final Map<Integer, ObjectNode> choices = new TreeMap<>();
     private final Map<Integer, StringBuilder> texts = new TreeMap<>();
+    private final Kept kept = new Kept();
     private final int expected;
 
     /** @param request tells how many choices there will be */
@@ -42,6 +43,9 @@ abstract class ChoicesAssembly implements StreamAssembly {
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             JsonNode value = field.getValue();
             if (!field.getKey().equals("choices") && !saysNothing(field.getKey(), value)) {
+                if (!value.equals(whole.get(field.getKey()))) {
+                    kept.add(field.getKey(), value);
+                }
                 whole.set(field.getKey(), value);
             }
         }
@@ -52,6 +56,7 @@ abstract class ChoicesAssembly implements StreamAssembly {
             int index = expected == 1 ? 0 : choice.path("index").asInt(place);
             place++;
             ObjectNode into = choices.computeIfAbsent(index, i -> JsonNodeFactory.instance.objectNode());
+            kept.add(choice);
             take(choice, into);
             String text = merge(index, choice);
             boolean hasText = text != null && !text.isEmpty();
@@ -100,6 +105,11 @@ abstract class ChoicesAssembly implements StreamAssembly {
     @Override
     public boolean hasBegun() {
         return !choices.isEmpty();
+    }
+
+    @Override
+    public long size() {
+        return kept.bytes();
     }
 
     @Override

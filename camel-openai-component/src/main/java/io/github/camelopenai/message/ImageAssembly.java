@@ -17,11 +17,13 @@ final class ImageAssembly implements StreamAssembly {
 
     private static final Set<String> OF_THE_EVENT = Set.of("type", "b64_json", "sequence_number");
 
+    private final Kept kept = new Kept();
     private final ObjectNode whole = JsonNodeFactory.instance.objectNode();
 
     @Override
     public List<Chunk> accept(ServerSentEvent event, JsonNode json) {
         if (json.path("type").asText().endsWith(".completed")) {
+            kept.add(json);
             for (Map.Entry<String, JsonNode> field : json.properties()) {
                 if (!OF_THE_EVENT.contains(field.getKey())) {
                     String name = field.getKey().equals("created_at") ? "created" : field.getKey();
@@ -36,6 +38,11 @@ final class ImageAssembly implements StreamAssembly {
     @Override
     public boolean isComplete() {
         return whole.has("data");
+    }
+
+    @Override
+    public long size() {
+        return kept.bytes();
     }
 
     @Override

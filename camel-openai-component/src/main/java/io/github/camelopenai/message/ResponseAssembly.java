@@ -16,6 +16,7 @@ final class ResponseAssembly implements StreamAssembly {
     private static final Set<String> ENDS =
             Set.of("response.completed", "response.incomplete", "response.failed", "response.cancelled");
 
+    private final Kept kept = new Kept();
     private final StringBuilder text = new StringBuilder();
     private ObjectNode response = JsonNodeFactory.instance.objectNode();
     private boolean over;
@@ -32,6 +33,7 @@ final class ResponseAssembly implements StreamAssembly {
         boolean hasText = delta != null && !delta.isEmpty();
         if (hasText) {
             text.append(delta);
+            kept.add(delta);
         }
         return List.of(new Chunk(hasText ? delta : null, null, event, json));
     }
@@ -39,6 +41,11 @@ final class ResponseAssembly implements StreamAssembly {
     @Override
     public boolean isOver() {
         return over;
+    }
+
+    @Override
+    public long size() {
+        return kept.bytes();
     }
 
     /** Some servers leave the text out of the response at the end, for it has come already. */

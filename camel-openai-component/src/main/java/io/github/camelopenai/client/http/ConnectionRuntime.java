@@ -60,7 +60,7 @@ final class ConnectionRuntime implements AsyncExecRuntime {
             handler.failed(new ConnectionClosedException("The server has closed the kept connection"));
             return () -> false;
         }
-        return runtime.execute(id, handler, context);
+        return runtime.execute(id, new InterimBound(handler), context);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.github.camelopenai.client.http;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 
 /**
  * What all calls of a transport share.
@@ -14,7 +13,7 @@ import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
  * @param reader reads the content of uploads, which may block
  */
 record TransportServices(
-        CloseableHttpAsyncClient client,
+        HttpClients clients,
         Duration connectTimeout,
         ResponseTimeouts responseTimeouts,
         Proxies proxies,
