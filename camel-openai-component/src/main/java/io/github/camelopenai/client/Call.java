@@ -181,11 +181,19 @@ final class Call {
             } catch (Throwable e) {
                 // The future would swallow it, and a call that does not end is lost
                 fail(permit, e);
-                if (response != null && response.stream() != null) {
-                    response.stream().close();
-                }
+                abandon(response);
             }
         });
+    }
+
+    private static void abandon(ApiResponse response) {
+        if (response == null) {
+            return;
+        }
+        response.releaseMemory();
+        if (response.stream() != null) {
+            response.stream().close();
+        }
     }
 
     private void decide(Permit permit, String credential, ApiResponse response, Throwable failure) {
@@ -232,6 +240,8 @@ final class Call {
             succeed(permit, response.withAccount(account, progress.deadline()));
             return;
         }
+        // What it says is in the exception
+        response.releaseMemory();
         boolean isExpired = failure.getStatus() == 401
                 && services.options().credentials() != null
                 && rejectedToken == null
@@ -254,7 +264,9 @@ final class Call {
             permit.leave();
             // Before, so that whoever has the answer sees it in the figures
             account.ended(response, null);
-            result.complete(response);
+            if (!result.complete(response)) {
+                response.releaseMemory();
+            }
             return;
         }
         progress.enter(Phase.STREAMED);

@@ -50,12 +50,14 @@ public final class HttpClient5Transport implements HttpTransport {
     /**
      * Opens a transport, which must be closed.
      *
+     * @param memory what whole responses may hold together
      * @param scheduler runs time-outs
      * @param callExecutor starts calls that have waited for a connection; looking up a host may block it
      * @param uploadExecutor reads the content of uploads, which may block
      */
     public HttpClient5Transport(
             TransportOptions options,
+            ResponseMemory memory,
             ScheduledExecutorService scheduler,
             Executor callExecutor,
             Executor uploadExecutor) {
@@ -69,6 +71,7 @@ public final class HttpClient5Transport implements HttpTransport {
                 options.connectTimeout(),
                 new ResponseTimeouts(),
                 proxies,
+                memory,
                 scheduler,
                 callExecutor,
                 uploadExecutor);

@@ -137,6 +137,15 @@ final class Transmission {
         return stream;
     }
 
+    /**
+     * What the response of the call holds of the component's memory.
+     *
+     * @param largest how many bytes it may have
+     */
+    ResponseMemory.Share shareOfMemory(long largest) {
+        return services.memory().share(largest);
+    }
+
     /** The server has taken or sent something. */
     void signOfLife() {
         if (call.isStreamed()) {
@@ -227,8 +236,8 @@ final class Transmission {
 
         @Override
         public void completed(ApiResponse response) {
-            if (response != null) {
-                answer.complete(response);
+            if (response != null && !answer.complete(response)) {
+                response.releaseMemory();
             }
             ofSending.endUpload();
             ended();

@@ -42,6 +42,14 @@ record TransportFailures(HttpCall call, Duration connectTimeout, ProxyOptions pr
                     error,
                     null);
         }
+        if (failure instanceof ResponseMemory.ExceededException exceeded) {
+            return new OpenAIResponseException(
+                    call.target() + " answered with more than maxResponseMemory (" + exceeded.most()
+                            + " bytes), which all whole answers of the component share; the rest was not read. Ask for less or"
+                            + " stream it, or raise the component option maxResponseMemory or the heap.",
+                    error,
+                    null);
+        }
         if (failure instanceof MessageConstraintException) {
             return new OpenAIResponseException(
                     (connected || proxy == null ? call.target() : "The proxy " + proxy + " for " + call.target())
