@@ -2,6 +2,7 @@ package io.github.camelopenai.message;
 
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
@@ -104,12 +105,14 @@ public final class ChunkPush {
         Exchange part = new DefaultExchange(exchange.getContext(), ExchangePattern.InOnly);
         part.setProperty(Exchange.CORRELATION_ID, exchange.getExchangeId());
         part.setIn(message);
+        // Some endpoints return true and call back with false: were both taken, two threads would read one stream
+        AtomicBoolean goesOn = new AtomicBoolean();
         boolean isDone = target.process(part, atOnce -> {
-            if (!atOnce) {
+            if (!atOnce && goesOn.compareAndSet(false, true)) {
                 executor.execute(() -> goOnBehind(part));
             }
         });
-        return isDone && settle(part);
+        return isDone && goesOn.compareAndSet(false, true) && settle(part);
     }
 
     private void goOnBehind(Exchange part) {
