@@ -39,6 +39,9 @@ public final class Json {
     /** 2,048 vectors of 3,072 numbers have 6.3 million. Each takes up to 60 bytes of memory, and may be two bytes of JSON. */
     static final long MOST_TOKENS = 10_000_000;
 
+    /** From here on it matters how often a text is in memory. */
+    private static final int LARGE = 1024 * 1024;
+
     private static final ObjectMapper MAPPER = mapper(new JsonFactoryBuilder());
 
     private static final ObjectMapper OF_SERVERS = mapper(new JsonFactoryBuilder()
@@ -88,8 +91,19 @@ public final class Json {
      * @throws IllegalArgumentException where the bytes are no JSON, with the place of the fault
      */
     public static JsonNode parse(byte[] bytes) {
+        if (bytes.length >= LARGE) {
+            return parseLarge(bytes);
+        }
         try {
             return present(OF_SERVERS.readTree(bytes));
+        } catch (IOException e) {
+            throw fault(e);
+        }
+    }
+
+    private static JsonNode parseLarge(byte[] bytes) {
+        try (JsonParser parser = new LongTextParser(OF_SERVERS.createParser(bytes), bytes)) {
+            return present(OF_SERVERS.readTree(parser));
         } catch (IOException e) {
             throw fault(e);
         }
