@@ -111,6 +111,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxConnections": getOrCreateConfiguration(target).setMaxConnections(property(camelContext, int.class, value)); return true;
         case "maxqueuedrequests":
         case "maxQueuedRequests": getOrCreateConfiguration(target).setMaxQueuedRequests(property(camelContext, int.class, value)); return true;
+        case "maxresponsememory":
+        case "maxResponseMemory": target.setMaxResponseMemory(property(camelContext, long.class, value)); return true;
         case "maxresponsesize":
         case "maxResponseSize": getOrCreateConfiguration(target).setMaxResponseSize(property(camelContext, long.class, value)); return true;
         case "maxretries":
@@ -294,6 +296,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxConnections": return int.class;
         case "maxqueuedrequests":
         case "maxQueuedRequests": return int.class;
+        case "maxresponsememory":
+        case "maxResponseMemory": return long.class;
         case "maxresponsesize":
         case "maxResponseSize": return long.class;
         case "maxretries":
@@ -478,6 +482,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxConnections": return getOrCreateConfiguration(target).getMaxConnections();
         case "maxqueuedrequests":
         case "maxQueuedRequests": return getOrCreateConfiguration(target).getMaxQueuedRequests();
+        case "maxresponsememory":
+        case "maxResponseMemory": return target.getMaxResponseMemory();
         case "maxresponsesize":
         case "maxResponseSize": return getOrCreateConfiguration(target).getMaxResponseSize();
         case "maxretries":

@@ -8,6 +8,7 @@ import io.github.camelopenai.client.HttpTransport;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.client.TransportOptions;
 import io.github.camelopenai.client.http.HttpClient5Transport;
+import io.github.camelopenai.client.http.ResponseMemory;
 import io.github.camelopenai.client.limit.Limiters;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -68,6 +69,15 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
                     "Whether the global SSL context parameters of Camel are used where an endpoint has none of its own.")
     private boolean useGlobalSslContextParameters;
 
+    @Metadata(
+            label = "advanced",
+            defaultValue = "0",
+            description =
+                    "The most bytes of whole answers that are in memory at a time, from their arrival until the route has "
+                            + "them, of all endpoints together. Further answers wait in their connections, without a thread. A "
+                            + "single answer that is larger fails. 0 is a quarter of the heap.")
+    private long maxResponseMemory;
+
     private final Map<SSLContextParameters, SSLContext> tlsContexts = new ConcurrentHashMap<>();
     private final Map<TransportOptions, HttpTransport> transports = new ConcurrentHashMap<>();
     private final Set<OpenAIClient> clients = ConcurrentHashMap.newKeySet();
@@ -79,6 +89,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     private Executor routes;
     private ExecutorService uploadExecutor;
     private ExecutorService callExecutor;
+    private ResponseMemory memory;
     private ManagedLimiters managedLimiters;
     private Limiters limiters;
 
@@ -133,7 +144,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     /** The HTTP client for these options, opened where there is none yet. */
     HttpTransport transport(TransportOptions options) {
         return transports.computeIfAbsent(
-                options, missing -> new HttpClient5Transport(missing, scheduler, callExecutor, uploadExecutor));
+                options, missing -> new HttpClient5Transport(missing, memory, scheduler, callExecutor, uploadExecutor));
     }
 
     /**
@@ -232,8 +243,17 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         uploadExecutor = threadPool("OpenAIUpload", UPLOAD_POOL_PROFILE, UPLOAD_THREADS);
         callExecutor = threadPool("OpenAICall", CALL_POOL_PROFILE, CALL_THREADS);
         scheduler = executors.newScheduledThreadPool(this, "OpenAITimer", timerProfile());
+        memory = new ResponseMemory(mostMemory(), scheduler, callExecutor);
         managedLimiters = new ManagedLimiters(getCamelContext());
         limiters = new Limiters(scheduler, callExecutor, System::nanoTime, managedLimiters);
+    }
+
+    private long mostMemory() {
+        if (maxResponseMemory < 0) {
+            throw new IllegalArgumentException("The component option maxResponseMemory is " + maxResponseMemory
+                    + ", but must not be negative; 0 is a quarter of the heap");
+        }
+        return maxResponseMemory == 0 ? Runtime.getRuntime().maxMemory() / 4 : maxResponseMemory;
     }
 
     /** Without Camel's bound of 1,000 tasks: each call under way may have a time-out. */
@@ -281,6 +301,14 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
 
     public void setConfiguration(OpenAIConfiguration configuration) {
         this.configuration = configuration;
+    }
+
+    public long getMaxResponseMemory() {
+        return maxResponseMemory;
+    }
+
+    public void setMaxResponseMemory(long maxResponseMemory) {
+        this.maxResponseMemory = maxResponseMemory;
     }
 
     @Override

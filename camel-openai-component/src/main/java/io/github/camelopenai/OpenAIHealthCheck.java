@@ -30,6 +30,7 @@ final class OpenAIHealthCheck implements HealthCheck {
     private boolean enabled;
     private Result last;
     private long lastAt;
+    private Throwable toldOf;
 
     /**
      * @param id names the check
@@ -72,6 +73,16 @@ final class OpenAIHealthCheck implements HealthCheck {
         HealthCheckResultBuilder result = HealthCheckResultBuilder.on(this).detail(ENDPOINT_URI, endpoint.toString());
         if (!enabled) {
             return result.unknown().message("The health check is disabled").build();
+        }
+        Throwable death = client.transportFailure();
+        if (death != null && death != toldOf) {
+            // The next check asks the server, for which new threads are started
+            toldOf = death;
+            last = null;
+            return result.down()
+                    .error(death)
+                    .message("An I/O thread of the component has died: " + death)
+                    .build();
         }
         long now = System.nanoTime();
         if (last == null || now - lastAt > VALID.toNanos()) {

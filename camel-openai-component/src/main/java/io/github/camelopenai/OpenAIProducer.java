@@ -124,7 +124,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         CompletableFuture<ApiResponse> call;
         try {
             request = requestBinding.prepareRequest(exchange);
-            call = client.send(request);
+            call = client.sendHolding(request);
         } catch (Exception e) {
             fail(exchange, e);
             callback.done(true);
@@ -169,6 +169,8 @@ public class OpenAIProducer extends DefaultAsyncProducer {
             responseBinding.handleResponse(request, response, client, exchange);
         } catch (Throwable e) {
             abandon(exchange, response, e);
+        } finally {
+            response.releaseMemory();
         }
     }
 

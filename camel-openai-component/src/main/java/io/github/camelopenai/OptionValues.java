@@ -71,7 +71,7 @@ final class OptionValues {
             return within(
                     option, text, NumberText::millis, least, most, "milliseconds, or a time such as 30s or 1m30s");
         }
-        if (name.endsWith("size")) {
+        if (name.endsWith("size") || name.endsWith("memory")) {
             return within(option, text, NumberText::bytes, least, most, "a number of bytes, or a size such as 64MB");
         }
         return within(option, text, NumberText::wholeNumber, least, most, "a whole number, such as 100, 4k or 2m");

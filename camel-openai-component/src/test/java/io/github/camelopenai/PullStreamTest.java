@@ -89,7 +89,8 @@ class PullStreamTest {
                 .extracting(chunk -> chunk.getMessage().getHeader("CamelOpenAIStreamId"))
                 .doesNotContainNull()
                 .containsOnly(chunks.get(0).getMessage().getHeader("CamelOpenAIStreamId"));
-        assertThat(SERVER.request().getHeader("Accept")).isEqualTo("text/event-stream");
+        assertThat(SERVER.request().getHeader("Accept"))
+                .isEqualTo("text/event-stream, application/json;q=0.9, */*;q=0.1");
     }
 
     @Test

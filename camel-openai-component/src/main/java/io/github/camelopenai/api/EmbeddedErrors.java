@@ -2,6 +2,10 @@ package io.github.camelopenai.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -141,14 +145,24 @@ public final class EmbeddedErrors {
 
     /** Whether a value says something: null, an empty text, {@code false}, and objects and lists of such values do not. */
     public static boolean saysSomething(JsonNode value) {
-        if (value.isContainerNode()) {
-            for (JsonNode part : value) {
-                if (saysSomething(part)) {
-                    return true;
-                }
+        Deque<Iterator<JsonNode>> open = new ArrayDeque<>();
+        open.push(List.of(value).iterator());
+        while (!open.isEmpty()) {
+            if (!open.peek().hasNext()) {
+                open.pop();
+                continue;
             }
-            return false;
+            JsonNode part = open.peek().next();
+            if (part.isContainerNode()) {
+                open.push(part.elements());
+            } else if (isSomething(part)) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    private static boolean isSomething(JsonNode value) {
         if (value.isTextual()) {
             return !value.textValue().isBlank();
         }

@@ -1,11 +1,13 @@
 package io.github.camelopenai.api;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -26,6 +28,20 @@ import java.util.Map;
  */
 public final class Json {
 
+    /** Nobody nests so deep; what walks a tree by itself calls itself as often. */
+    static final int DEEPEST = 500;
+
+    /** As {@code 1e308} written out has; reading a number takes the square of its length. */
+    static final int LONGEST_NUMBER = 1_000;
+
+    static final int LONGEST_NAME = 50_000;
+
+    /** 2,048 vectors of 3,072 numbers have 6.3 million. Each takes up to 60 bytes of memory, and may be two bytes of JSON. */
+    static final long MOST_TOKENS = 10_000_000;
+
+    /** From here on it matters how often a text is in memory. */
+    private static final int LARGE = 1024 * 1024;
+
     private static final ObjectMapper MAPPER = mapper(new JsonFactoryBuilder());
 
     private static final ObjectMapper OF_SERVERS = mapper(new JsonFactoryBuilder()
@@ -43,7 +59,13 @@ public final class Json {
                         // base64).
                         .streamReadConstraints(StreamReadConstraints.builder()
                                 .maxStringLength(Integer.MAX_VALUE)
+                                .maxNestingDepth(DEEPEST)
+                                .maxNumberLength(LONGEST_NUMBER)
+                                .maxNameLength(LONGEST_NAME)
+                                .maxTokenCount(MOST_TOKENS)
                                 .build())
+                        // Names are a server's to choose, and would stay in the JVM's table
+                        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                         .build())
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -69,8 +91,19 @@ public final class Json {
      * @throws IllegalArgumentException where the bytes are no JSON, with the place of the fault
      */
     public static JsonNode parse(byte[] bytes) {
+        if (bytes.length >= LARGE) {
+            return parseLarge(bytes);
+        }
         try {
             return present(OF_SERVERS.readTree(bytes));
+        } catch (IOException e) {
+            throw fault(e);
+        }
+    }
+
+    private static JsonNode parseLarge(byte[] bytes) {
+        try (JsonParser parser = new LongTextParser(OF_SERVERS.createParser(bytes), bytes)) {
+            return present(OF_SERVERS.readTree(parser));
         } catch (IOException e) {
             throw fault(e);
         }
@@ -155,7 +188,11 @@ public final class Json {
 
     private static IllegalArgumentException fault(IOException e) {
         JsonLocation at = e instanceof JsonProcessingException json ? json.getLocation() : null;
+        String what = e instanceof StreamConstraintsException
+                ? "passes a bound of JSON here (nested " + DEEPEST + " deep, numbers of " + LONGEST_NUMBER
+                        + " digits, names of " + LONGEST_NAME + " characters, " + MOST_TOKENS + " tokens)"
+                : "is no JSON";
         return new IllegalArgumentException(
-                "is no JSON" + (at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr()));
+                what + (at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr()));
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param attempts how often the request was sent
  * @param account counts what the call gave
  * @param deadline what is left of the time of its exchange, for the calls that follow from it; null where no client made the call
+ * @param release gives back what the body holds of the component's memory
  */
 public record ApiResponse(
         String target,
@@ -26,7 +27,10 @@ public record ApiResponse(
         ResponseStream stream,
         int attempts,
         Account account,
-        Deadline deadline) {
+        Deadline deadline,
+        Runnable release) {
+
+    private static final Runnable HOLDS_NOTHING = () -> {};
 
     private static final Account NOBODY = new Account() {
         @Override
@@ -61,32 +65,42 @@ public record ApiResponse(
 
     /** A response whose body is there as a whole. */
     public ApiResponse(String target, int status, Map<String, String> headers, byte[] body, int attempts) {
-        this(target, status, headers, body, null, attempts, NOBODY, null);
+        this(target, status, headers, body, null, attempts, NOBODY, null, HOLDS_NOTHING);
     }
 
     /** A response whose body is still on its way. */
     public ApiResponse(String target, int status, Map<String, String> headers, ResponseStream stream, int attempts) {
-        this(target, status, headers, new byte[0], stream, attempts, NOBODY, null);
+        this(target, status, headers, new byte[0], stream, attempts, NOBODY, null, HOLDS_NOTHING);
     }
 
     /** The same response with a body that is there as a whole. */
     public ApiResponse withBody(Map<String, String> otherHeaders, byte[] whole) {
-        return new ApiResponse(target, status, otherHeaders, whole, null, attempts, account, deadline);
+        return new ApiResponse(target, status, otherHeaders, whole, null, attempts, account, deadline, release);
     }
 
     /** The same response with other headers. */
     ApiResponse withHeaders(Map<String, String> others) {
-        return new ApiResponse(target, status, others, body, stream, attempts, account, deadline);
+        return new ApiResponse(target, status, others, body, stream, attempts, account, deadline, release);
     }
 
     /** The same response with its body as a stream. */
     public ApiResponse withStream(ResponseStream bytes) {
-        return new ApiResponse(target, status, headers, new byte[0], bytes, attempts, account, deadline);
+        return new ApiResponse(target, status, headers, new byte[0], bytes, attempts, account, deadline, release);
     }
 
     /** The same response, for somebody who counts, and with the time that its exchange has left. */
     ApiResponse withAccount(Account counter, Deadline left) {
-        return new ApiResponse(target, status, headers, body, stream, attempts, counter, left);
+        return new ApiResponse(target, status, headers, body, stream, attempts, counter, left, release);
+    }
+
+    /** The same response, whose body holds some of the component's memory. */
+    public ApiResponse holding(Runnable givesBack) {
+        return new ApiResponse(target, status, headers, body, stream, attempts, account, deadline, givesBack);
+    }
+
+    /** The body is needed no more, or has become something else: others may have its share of the component's memory. */
+    public void releaseMemory() {
+        release.run();
     }
 
     /** The stream, for somebody who only passes on its bytes: their usage is counted as they go by. */

@@ -65,7 +65,7 @@ final class Call {
         this.progress = progress;
         this.uri = services.options().server().resolve(request);
         this.body = this.request.payload();
-        this.headers = new RequestHeaders(request, body, services.options());
+        this.headers = new RequestHeaders(request, body, services.options(), negotiation);
         Limiters.Entry entry = services.limiter(request);
         this.limiter = entry.limiter();
         this.account = new CallAccount(
@@ -142,14 +142,34 @@ final class Call {
         CompletableFuture<ApiResponse> answer = services.transport().send(httpCall(credential));
         holding(() -> answer.cancel(false));
         answer.whenComplete((response, failure) -> {
-            if (failure == null) {
-                classify(permit, secrets.mask(response));
-            } else if (unwrapped(failure) instanceof OpenAIException broken) {
-                retryOrFail(permit, broken, null);
-            } else {
-                fail(permit, unwrapped(failure));
+            try {
+                decide(permit, response, failure);
+            } catch (Throwable e) {
+                // The future would swallow it, and a call that does not end is lost
+                fail(permit, e);
+                abandon(response);
             }
         });
+    }
+
+    private static void abandon(ApiResponse response) {
+        if (response == null) {
+            return;
+        }
+        response.releaseMemory();
+        if (response.stream() != null) {
+            response.stream().close();
+        }
+    }
+
+    private void decide(Permit permit, ApiResponse response, Throwable failure) {
+        if (failure == null) {
+            classify(permit, secrets.mask(response));
+        } else if (unwrapped(failure) instanceof OpenAIException broken) {
+            retryOrFail(permit, broken, null);
+        } else {
+            fail(permit, unwrapped(failure));
+        }
     }
 
     private HttpCall httpCall(String credential) {
@@ -186,6 +206,8 @@ final class Call {
             succeed(permit, response.withAccount(account, progress.deadline()));
             return;
         }
+        // What it says is in the exception
+        response.releaseMemory();
         boolean isExpired = failure.getStatus() == 401 && credentials.canBeRenewed() && canBeSentAgain();
         if (isExpired) {
             LOG.warn("{} answered 401; it is sent again with a fresh token", target());
@@ -205,7 +227,9 @@ final class Call {
             permit.leave();
             // Before, so that whoever has the answer sees it in the figures
             account.ended(response, null);
-            result.complete(response);
+            if (!result.complete(response)) {
+                response.releaseMemory();
+            }
             return;
         }
         progress.enter(Phase.STREAMED);
@@ -213,7 +237,10 @@ final class Call {
         holding(stream::close);
         if (StreamOpening.judges(request)) {
             StreamOpening opening = new StreamOpening(request, response, reader);
-            opening.whenKnown(() -> handOn(permit, response, opening.failure()));
+            opening.whenKnown(() -> handOn(permit, response, opening.failure()), fault -> {
+                fail(permit, fault);
+                stream.close();
+            });
         } else {
             complete(response);
         }

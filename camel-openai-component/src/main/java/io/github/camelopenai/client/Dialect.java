@@ -54,6 +54,7 @@ public final class Dialect {
 
     private final Set<Refusal> refusals = ConcurrentHashMap.newKeySet();
     private final Set<String> withRepairedTokens = ConcurrentHashMap.newKeySet();
+    private final Set<String> askedForAnything = ConcurrentHashMap.newKeySet();
 
     /**
      * A field that some servers refuse.
@@ -108,6 +109,27 @@ public final class Dialect {
     /** A token for a server had to be repaired; whether this is the first time. */
     boolean repairsToken(ServerAddress server) {
         return withRepairedTokens.add(server.toString());
+    }
+
+    /** Whether a server has refused to choose a type of answer. */
+    boolean isAskedForAnything(String server) {
+        return askedForAnything.contains(server);
+    }
+
+    /** A server answers 406, and will do so again. Tells it once. */
+    void learnToAskForAnything(String server) {
+        if (askedForAnything.add(server)) {
+            LOG.warn(
+                    "{} answers 406 to the types of answer that are asked for. From now on it is asked for */*.",
+                    server);
+        }
+    }
+
+    /** The request for the same answer as a whole. */
+    static ApiRequest unstreamed(ApiRequest request) {
+        ObjectNode fields = copy(request);
+        fields.remove(List.of("stream", STREAM_OPTIONS));
+        return request.withFields(fields);
     }
 
     private static ApiRequest withUsage(ApiRequest request) {

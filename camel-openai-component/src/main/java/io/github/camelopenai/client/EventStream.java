@@ -11,12 +11,20 @@ public final class EventStream {
     private static final int LONGEST_LINE = 16 * 1024 * 1024;
 
     private final ResponseStream bytes;
-    private final EventReader reader = new EventReader(LONGEST_LINE);
+    private final EventReader reader;
+    private final int longest;
     private boolean ended;
 
     /** @param bytes the body of the response, which is polled by nobody else */
     public EventStream(ResponseStream bytes) {
+        this(bytes, LONGEST_LINE);
+    }
+
+    /** @param most the most bytes that a line, or the data of an event, may have, where that is less than 16 MB */
+    public EventStream(ResponseStream bytes, long most) {
         this.bytes = bytes;
+        this.longest = (int) Math.min(most, LONGEST_LINE);
+        this.reader = new EventReader(longest);
     }
 
     /**
@@ -39,7 +47,7 @@ public final class EventStream {
             return event;
         } catch (EventReader.LineTooLongException e) {
             throw new OpenAIResponseException(
-                    "a line, or the data of an event, has more than " + LONGEST_LINE + " bytes", ApiError.NONE, e);
+                    "a line, or the data of an event, has more than " + longest + " bytes", ApiError.NONE, e);
         }
     }
 

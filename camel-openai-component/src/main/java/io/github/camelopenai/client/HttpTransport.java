@@ -14,6 +14,11 @@ public interface HttpTransport extends AutoCloseable {
 
     CompletableFuture<ApiResponse> send(HttpCall call);
 
+    /** Why no call is possible until the next one has begun, such as the {@code Error} that ended a thread; null where all is well. */
+    default Throwable failure() {
+        return null;
+    }
+
     /** Ends all calls in flight with an exception and frees the connections and threads. */
     @Override
     void close();

@@ -34,7 +34,7 @@ public final class OpenAIClient {
         this.options = services.options();
         this.executor = services.executor();
         this.secrets = new Secrets(options.additionalHeaders().values());
-        this.reader = new ResponseReader(secrets, services.clock());
+        this.reader = new ResponseReader(secrets, services.clock(), options.maxResponseSize());
     }
 
     /** The time that the calls of an exchange have together, for those that need several. */
@@ -55,6 +55,25 @@ public final class OpenAIClient {
      * @param deadline the time that it shares with the other calls of its exchange
      */
     public CompletableFuture<ApiResponse> send(ApiRequest request, Deadline deadline) {
+        return releasing(start(request, deadline));
+    }
+
+    /**
+     * Sends the only request of an exchange, or the first one, as {@link #send(ApiRequest)}. Its response holds its share of the
+     * component's memory until {@link ApiResponse#releaseMemory}, which the caller must not forget; that of {@link #send} only until
+     * the future ends.
+     */
+    public CompletableFuture<ApiResponse> sendHolding(ApiRequest request) {
+        return start(request, deadline());
+    }
+
+    private static void releaseMemory(ApiResponse response, Throwable failure) {
+        if (response != null) {
+            response.releaseMemory();
+        }
+    }
+
+    private CompletableFuture<ApiResponse> start(ApiRequest request, Deadline deadline) {
         if (deadline.isOver()) {
             closeStreams(request);
             return CompletableFuture.failedFuture(deadline.timeout(target(request)));
@@ -104,9 +123,14 @@ public final class OpenAIClient {
         Function<ApiRequest, CompletableFuture<ApiResponse>> sender = each ->
                 new Call(each, services, reader, secrets, new CallProgress(deadline, services.ticker())).begin();
         if (goesInParts(request)) {
-            return new UploadInParts(request, sender, reader, executor).send();
+            return new UploadInParts(request, part -> releasing(sender.apply(part)), reader, executor).send();
         }
         return sender.apply(request);
+    }
+
+    private static CompletableFuture<ApiResponse> releasing(CompletableFuture<ApiResponse> call) {
+        call.whenComplete(OpenAIClient::releaseMemory);
+        return call;
     }
 
     /** Also those that were never opened, because the call came to nothing before. */
@@ -123,6 +147,11 @@ public final class OpenAIClient {
         return request.operation().key().equals("files.upload")
                 && (options.multipartUpload()
                         || request.files().get(0).content().length() > LARGEST_FILE);
+    }
+
+    /** Why no call is possible until the next one has begun, or null where all is well. */
+    public Throwable transportFailure() {
+        return services.transport().failure();
     }
 
     /** Reads the JSON of this client's responses. */

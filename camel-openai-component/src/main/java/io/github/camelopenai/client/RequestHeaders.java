@@ -17,17 +17,21 @@ final class RequestHeaders {
     /** Random once and then counted: as unique as random each time, and it need not be secret. */
     private static final String IDS = UUID.randomUUID() + "-";
 
+    private static final String ANYTHING = "*/*";
+
     private static final AtomicLong CALLS = new AtomicLong();
 
     private final ApiRequest request;
     private final Payload body;
     private final ClientOptions options;
+    private final Negotiation negotiation;
     private final String id = IDS + CALLS.incrementAndGet();
 
-    RequestHeaders(ApiRequest request, Payload body, ClientOptions options) {
+    RequestHeaders(ApiRequest request, Payload body, ClientOptions options, Negotiation negotiation) {
         this.request = request;
         this.body = body;
         this.options = options;
+        this.negotiation = negotiation;
     }
 
     /**
@@ -58,13 +62,17 @@ final class RequestHeaders {
         return headers;
     }
 
+    /** An error of a stream is JSON: a server that negotiates must be allowed to send it. */
     private String accepted() {
+        if (negotiation.acceptsAnything()) {
+            return ANYTHING;
+        }
         if (request.streaming()) {
-            return "text/event-stream";
+            return "text/event-stream, application/json;q=0.9, */*;q=0.1";
         }
         boolean isJson = request.operation().response() == ResponseKind.JSON
                 || request.operation().response() == ResponseKind.PAGE;
-        return isJson ? "application/json" : "*/*";
+        return isJson ? "application/json" : ANYTHING;
     }
 
     private static void putIfPresent(Map<String, String> headers, String name, String value) {

@@ -33,14 +33,22 @@ public final class ResponseReader {
 
     private final Secrets secrets;
     private final Clock clock;
+    private final long maxResponseSize;
 
     /**
      * @param secrets what no error message may repeat
      * @param clock the time from which a {@code Retry-After} date counts
+     * @param maxResponseSize the most bytes that a response may have
      */
-    ResponseReader(Secrets secrets, Clock clock) {
+    ResponseReader(Secrets secrets, Clock clock, long maxResponseSize) {
         this.secrets = secrets;
         this.clock = clock;
+        this.maxResponseSize = maxResponseSize;
+    }
+
+    /** The most bytes that a response may have, and what is put together of a stream. */
+    public long maxResponseSize() {
+        return maxResponseSize;
     }
 
     /** The exception that a response stands for, or null where it is none as far as its status and its body tell. */

@@ -6,6 +6,7 @@ import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIStreamInterruptedException;
 import io.github.camelopenai.api.Operation.AnswerKind;
 import io.github.camelopenai.api.Operation.ResponseKind;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -36,12 +37,20 @@ final class StreamOpening {
         return request.streaming() || request.operation().key().equals("audio.speech");
     }
 
-    /** Runs an action, now or later, when it is known how the stream begins. */
-    void whenKnown(Runnable action) {
-        if (isKnown()) {
-            action.run();
-        } else {
-            stream.whenUnread(seen + 1, () -> whenKnown(action));
+    /**
+     * Runs an action, now or later, when it is known how the stream begins.
+     *
+     * @param fault takes what goes wrong in here or in the action: the caller is a connection, which ends no call
+     */
+    void whenKnown(Runnable action, Consumer<Throwable> fault) {
+        try {
+            if (isKnown()) {
+                action.run();
+            } else {
+                stream.whenUnread(seen + 1, () -> whenKnown(action, fault));
+            }
+        } catch (Throwable e) {
+            fault.accept(e);
         }
     }
 

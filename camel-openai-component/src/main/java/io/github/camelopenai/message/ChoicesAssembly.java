@@ -24,6 +24,7 @@ abstract class ChoicesAssembly implements StreamAssembly {
     private final ObjectNode whole = JsonNodeFactory.instance.objectNode();
     private final Map<Integer, ObjectNode> choices = new TreeMap<>();
     private final Map<Integer, StringBuilder> texts = new TreeMap<>();
+    private final Kept kept = new Kept();
     private final int expected;
     private boolean begun;
 
@@ -44,6 +45,9 @@ abstract class ChoicesAssembly implements StreamAssembly {
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             JsonNode value = field.getValue();
             if (!field.getKey().equals("choices") && !saysNothing(field.getKey(), value)) {
+                if (!value.equals(whole.get(field.getKey()))) {
+                    kept.add(field.getKey(), value);
+                }
                 whole.set(field.getKey(), value);
             }
         }
@@ -54,6 +58,7 @@ abstract class ChoicesAssembly implements StreamAssembly {
             int index = expected == 1 ? 0 : choice.path("index").asInt(place);
             place++;
             ObjectNode into = choices.computeIfAbsent(index, i -> JsonNodeFactory.instance.objectNode());
+            kept.add(choice);
             take(choice, into);
             begun |= saysSomething(choice, into);
             String text = merge(index, choice);
@@ -117,6 +122,11 @@ abstract class ChoicesAssembly implements StreamAssembly {
     /** A space is a part of an answer too. */
     private static boolean saysSomething(JsonNode value) {
         return value.isTextual() ? !value.textValue().isEmpty() : EmbeddedErrors.saysSomething(value);
+    }
+
+    @Override
+    public long size() {
+        return kept.bytes();
     }
 
     @Override

@@ -172,7 +172,7 @@ public final class ChunkPush {
         }
         ended = true;
         if (failure != null) {
-            exchange.setProperty(OpenAIProperties.PARTIAL_TEXT, chunks.text());
+            exchange.setProperty(OpenAIProperties.PARTIAL_TEXT, chunks.partialText());
             chunks.close();
         }
         whenDone.accept(failure);

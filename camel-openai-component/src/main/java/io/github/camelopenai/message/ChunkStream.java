@@ -6,6 +6,7 @@ import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.api.EmbeddedErrors;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.api.OpenAIStreamInterruptedException;
 import io.github.camelopenai.api.Operation.AnswerKind;
 import io.github.camelopenai.client.ApiRequest;
@@ -25,8 +26,6 @@ import java.util.Queue;
  */
 final class ChunkStream {
 
-    private static final int LARGEST_BODY = 64 * 1024 * 1024;
-
     private final ApiResponse head;
     private final ResponseReader reader;
     private final EventStream events;
@@ -45,7 +44,7 @@ final class ChunkStream {
         this.head = response;
         this.form = BodyForm.of(request, response);
         this.reader = reader;
-        this.events = new EventStream(response.stream());
+        this.events = new EventStream(response.stream(), reader.maxResponseSize());
         this.assembly = StreamAssembly.of(request);
         this.includeAll = includeAll;
     }
@@ -101,8 +100,8 @@ final class ChunkStream {
                 piece != null;
                 piece = head.stream().poll()) {
             body.writeBytes(piece);
-            if (body.size() > LARGEST_BODY) {
-                throw interrupted("has no events, and more than " + LARGEST_BODY + " bytes", null);
+            if (body.size() > reader.maxResponseSize()) {
+                throw tooLarge();
             }
         }
         if (!head.stream().isDrained()) {
@@ -149,9 +148,37 @@ final class ChunkStream {
         return assembly.text();
     }
 
+    /** As {@link #text()}, but empty where there is no memory for it: the failure must be told all the same. */
+    String partialText() {
+        try {
+            return text();
+        } catch (OutOfMemoryError e) {
+            return "";
+        }
+    }
+
+    /** The most bytes that may be kept of the stream. */
+    long largest() {
+        return reader.maxResponseSize();
+    }
+
     /** What the body of the last message is. */
     Object nothing() {
         return assembly.nothing();
+    }
+
+    /**
+     * Ends the stream because taking it has failed.
+     *
+     * @return what to throw: an exception, for who waits for a chunk may not look for an {@code Error}
+     */
+    RuntimeException broken(Throwable failure) {
+        close();
+        if (failure instanceof RuntimeException known) {
+            return known;
+        }
+        return new OpenAIResponseException(
+                "The stream of " + head.target() + " was ended by a fault on this side: " + failure, error(), failure);
     }
 
     /** Closes the connection, unless the stream has ended by itself. */
@@ -209,9 +236,31 @@ final class ChunkStream {
         } catch (IllegalArgumentException e) {
             throw interrupted("has a chunk that " + e.getMessage(), e);
         }
+        if (assembly.size() > reader.maxResponseSize()) {
+            throw tooLarge();
+        }
         if (assembly.isOver()) {
             end();
         }
+    }
+
+    /** The failure of a stream that is larger than it may be. */
+    OpenAIResponseException tooLarge() {
+        close();
+        return new OpenAIResponseException(
+                "The answer that " + head.target() + " streams is larger than maxResponseSize ("
+                        + reader.maxResponseSize()
+                        + " bytes); the rest was not read. Ask for less, or raise maxResponseSize. The text that came is in the"
+                        + " exchange property " + OpenAIProperties.PARTIAL_TEXT,
+                error(),
+                null);
+    }
+
+    private ApiError error() {
+        return ApiError.unanswered(head.target(), head.attempts())
+                .withStatus(head.status())
+                .withRequestId(head.requestId())
+                .withDuration(head.durationMillis());
     }
 
     private void end() {
@@ -226,15 +275,11 @@ final class ChunkStream {
 
     private OpenAIStreamInterruptedException interrupted(String how, Throwable cause) {
         close();
-        ApiError error = ApiError.unanswered(head.target(), head.attempts())
-                .withStatus(head.status())
-                .withRequestId(head.requestId())
-                .withDuration(head.durationMillis());
         return new OpenAIStreamInterruptedException(
                 "The stream of " + head.target() + ' ' + how + (how.endsWith(".") ? "" : ".")
                         + " What came before is in getPartialText() and the exchange property "
                         + OpenAIProperties.PARTIAL_TEXT,
-                error,
+                error(),
                 text(),
                 cause);
     }

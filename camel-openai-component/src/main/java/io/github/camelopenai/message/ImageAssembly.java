@@ -18,6 +18,7 @@ final class ImageAssembly implements StreamAssembly {
 
     private static final Set<String> OF_THE_EVENT = Set.of("type", "b64_json", "sequence_number");
 
+    private final Kept kept = new Kept();
     private final ObjectNode whole = JsonNodeFactory.instance.objectNode();
     private final int expected;
 
@@ -29,6 +30,7 @@ final class ImageAssembly implements StreamAssembly {
     @Override
     public List<Chunk> accept(ServerSentEvent event, JsonNode json) {
         if (event.type(json).endsWith(".completed")) {
+            kept.add(json);
             for (Map.Entry<String, JsonNode> field : json.properties()) {
                 if (!OF_THE_EVENT.contains(field.getKey())) {
                     String name = field.getKey().equals("created_at") ? "created" : field.getKey();
@@ -48,6 +50,11 @@ final class ImageAssembly implements StreamAssembly {
     @Override
     public boolean hasBegun() {
         return whole.has("data");
+    }
+
+    @Override
+    public long size() {
+        return kept.bytes();
     }
 
     @Override

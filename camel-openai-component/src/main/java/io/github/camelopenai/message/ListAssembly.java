@@ -11,6 +11,7 @@ import java.util.Map;
 /** The objects of a list, each as an event, as the legacy API streams the events of a fine-tune. Only {@code [DONE]} ends it. */
 final class ListAssembly implements StreamAssembly {
 
+    private final Kept kept = new Kept();
     private final ObjectNode page = JsonNodeFactory.instance.objectNode().put("object", "list");
 
     ListAssembly() {
@@ -19,6 +20,7 @@ final class ListAssembly implements StreamAssembly {
 
     @Override
     public List<Chunk> accept(ServerSentEvent event, JsonNode json) {
+        kept.add(json);
         page.withArrayProperty("data").add(json);
         return List.of(new Chunk(Json.toObject(json), null, event, json));
     }
@@ -27,6 +29,11 @@ final class ListAssembly implements StreamAssembly {
     @Override
     public boolean hasBegun() {
         return true;
+    }
+
+    @Override
+    public long size() {
+        return kept.bytes();
     }
 
     @Override

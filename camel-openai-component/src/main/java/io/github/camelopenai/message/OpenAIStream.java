@@ -44,6 +44,9 @@ public final class OpenAIStream implements Iterator<Message>, Closeable {
     private final Queue<Message> ahead = new ArrayDeque<>();
 
     private final StringBuilder textTaken = new StringBuilder();
+    /** How many bytes of sound or images {@link #ahead} has. */
+    private long kept;
+
     private boolean someTaken;
     private Integer choice;
     private boolean hasSeveralAnswers;
@@ -120,15 +123,28 @@ public final class OpenAIStream implements Iterator<Message>, Closeable {
                 Message message = poll();
                 if (message != null) {
                     ahead.add(message);
+                    checkSize(message);
                     return;
                 }
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Whatever it is, an Error too: whoever waits for the stream must see its end
                 allRead = true;
-                failure = e;
+                failure = chunks.broken(e);
                 chunks.head().wasOfNoUse(e);
                 return;
             }
             await();
+        }
+    }
+
+    /** What a conversion has read and nobody has taken is kept here, sound too, which no assembly keeps. */
+    private void checkSize(Message message) {
+        kept = ahead.size() == 1 ? 0 : kept;
+        if (message.getBody() instanceof byte[] piece) {
+            kept += piece.length;
+        }
+        if (kept > chunks.largest()) {
+            throw chunks.tooLarge();
         }
     }
 
@@ -167,7 +183,7 @@ public final class OpenAIStream implements Iterator<Message>, Closeable {
     /** Sets the properties of an exchange that tell how the stream failed. */
     void tellOf(RuntimeException reason, Exchange exchange) {
         if (exchange != null) {
-            exchange.setProperty(OpenAIProperties.PARTIAL_TEXT, chunks.text());
+            exchange.setProperty(OpenAIProperties.PARTIAL_TEXT, chunks.partialText());
             FailureProperties.set(exchange, reason);
         }
     }

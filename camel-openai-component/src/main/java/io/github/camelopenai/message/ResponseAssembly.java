@@ -22,6 +22,7 @@ final class ResponseAssembly implements StreamAssembly {
     /** OpenRouter has a name of its own for the pieces of the text. */
     private static final Set<String> DELTAS = Set.of("response.output_text.delta", "response.content_part.delta");
 
+    private final Kept kept = new Kept();
     private final StringBuilder text = new StringBuilder();
     private ObjectNode response = JsonNodeFactory.instance.objectNode();
     private boolean over;
@@ -37,6 +38,7 @@ final class ResponseAssembly implements StreamAssembly {
         boolean hasText = delta != null && !delta.isEmpty();
         if (hasText) {
             text.append(delta);
+            kept.add(delta);
         }
         return List.of(new Chunk(hasText ? delta : null, null, event, json));
     }
@@ -44,6 +46,11 @@ final class ResponseAssembly implements StreamAssembly {
     @Override
     public boolean isOver() {
         return over;
+    }
+
+    @Override
+    public long size() {
+        return kept.bytes();
     }
 
     /** Some servers leave the text out of the response at the end, for it has come already. */

@@ -37,6 +37,12 @@ final class SpeechAssembly implements StreamAssembly {
         return hasSound;
     }
 
+    /** The sound is passed on, and not kept. */
+    @Override
+    public long size() {
+        return 0;
+    }
+
     @Override
     public ObjectNode response() {
         return end;

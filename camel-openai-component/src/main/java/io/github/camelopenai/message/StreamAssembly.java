@@ -39,6 +39,9 @@ interface StreamAssembly {
         return "";
     }
 
+    /** How many bytes of the events are kept until the end, see {@link Kept}. */
+    long size();
+
     /** What the body of the last message is, which tells of the end and has no content of its own. */
     default Object nothing() {
         return "";

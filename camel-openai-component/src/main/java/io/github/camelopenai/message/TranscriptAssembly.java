@@ -13,6 +13,7 @@ import java.util.List;
  */
 final class TranscriptAssembly implements StreamAssembly {
 
+    private final Kept kept = new Kept();
     private final StringBuilder text = new StringBuilder();
     private final ObjectNode whole = JsonNodeFactory.instance.objectNode();
     private boolean over;
@@ -25,10 +26,12 @@ final class TranscriptAssembly implements StreamAssembly {
             case "transcript.text.delta" -> {
                 delta = json.path("delta").asText();
                 text.append(delta);
+                kept.add(delta);
             }
             case "transcript.text.segment" -> {
                 ObjectNode segment = json.deepCopy();
                 segment.remove("type");
+                kept.add(segment);
                 whole.withArrayProperty("segments").add(segment);
             }
             case "transcript.text.done" -> {
@@ -55,6 +58,11 @@ final class TranscriptAssembly implements StreamAssembly {
     @Override
     public boolean isComplete() {
         return over || finished;
+    }
+
+    @Override
+    public long size() {
+        return kept.bytes();
     }
 
     @Override

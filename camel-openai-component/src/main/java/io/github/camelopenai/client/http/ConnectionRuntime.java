@@ -50,7 +50,17 @@ final class ConnectionRuntime implements AsyncExecRuntime {
     @Override
     public Cancellable connectEndpoint(HttpClientContext context, FutureCallback<AsyncExecRuntime> callback) {
         opened = true;
-        return runtime.connectEndpoint(context, callback);
+        return runtime.connectEndpoint(context, new CallbackContribution<>(callback) {
+            @Override
+            public void completed(AsyncExecRuntime connected) {
+                try {
+                    callback.completed(connected);
+                } catch (Error e) {
+                    // No handler guards the I/O thread yet
+                    callback.failed(new FaultException(e));
+                }
+            }
+        });
     }
 
     /** HttpClient would open a connection that is gone anew, but without the tunnel that it had. */
@@ -60,7 +70,7 @@ final class ConnectionRuntime implements AsyncExecRuntime {
             handler.failed(new ConnectionClosedException("The server has closed the kept connection"));
             return () -> false;
         }
-        return runtime.execute(id, handler, context);
+        return runtime.execute(id, new InterimBound(handler), context);
     }
 
     @Override

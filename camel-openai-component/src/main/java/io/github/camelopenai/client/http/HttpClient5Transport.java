@@ -12,14 +12,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
-import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
-import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
-import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
-import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -41,10 +38,9 @@ public final class HttpClient5Transport implements HttpTransport {
 
     private static final TimeValue TRUSTED_IDLE_TIME = TimeValue.ofSeconds(1);
     private static final TimeValue TIME_OUT_PRECISION = TimeValue.ofMilliseconds(100);
-    private static final TimeValue LONGEST_SHUTDOWN = TimeValue.ofSeconds(2);
     private static final int MOST_IO_THREADS = 4;
 
-    private final CloseableHttpAsyncClient client;
+    private final HttpClients clients;
     private final ConnectionQueue queue;
     private final TransportServices services;
     private final Tls tls;
@@ -54,20 +50,35 @@ public final class HttpClient5Transport implements HttpTransport {
     /**
      * Opens a transport, which must be closed.
      *
+     * @param memory what whole responses may hold together
      * @param scheduler runs time-outs
      * @param callExecutor starts calls that have waited for a connection; looking up a host may block it
      * @param uploadExecutor reads the content of uploads, which may block
      */
     public HttpClient5Transport(
             TransportOptions options,
+            ResponseMemory memory,
             ScheduledExecutorService scheduler,
             Executor callExecutor,
             Executor uploadExecutor) {
         this.tls = new Tls(options.tls());
         Proxies proxies = new Proxies(options.proxy());
         queue = new ConnectionQueue(options.maxConnections(), options.maxQueuedRequests(), scheduler, callExecutor);
-        client = HttpAsyncClients.custom()
-                .setConnectionManager(pool(options, tls))
+        clients = new HttpClients(
+                builder -> configure(builder, options, proxies), callExecutor, this::endCallsOfDeadClient);
+        services = new TransportServices(
+                clients,
+                options.connectTimeout(),
+                new ResponseTimeouts(),
+                proxies,
+                memory,
+                scheduler,
+                callExecutor,
+                uploadExecutor);
+    }
+
+    private void configure(HttpAsyncClientBuilder builder, TransportOptions options, Proxies proxies) {
+        builder.setConnectionManager(pool(options, tls))
                 .setIOReactorConfig(IOReactorConfig.custom()
                         .setSelectInterval(TIME_OUT_PRECISION)
                         .setIoThreadCount(
@@ -79,7 +90,6 @@ public final class HttpClient5Transport implements HttpTransport {
                         .setMaxLineLength(LONGEST_HEADER_LINE)
                         .setMaxHeaderCount(MOST_HEADERS)
                         .build())
-                .setThreadFactory(new DefaultThreadFactory("openai-http", true))
                 .setUserAgent("camel-openai-component")
                 .setRoutePlanner(proxies)
                 .addRequestInterceptorLast(new Handover.Start())
@@ -92,17 +102,7 @@ public final class HttpClient5Transport implements HttpTransport {
                 .disableContentCompression()
                 // Else it loads what cookies would need, for a tenth of a second
                 .setDefaultCookieSpecRegistry(name -> null)
-                .disableAuthCaching()
-                .build();
-        services = new TransportServices(
-                client,
-                options.connectTimeout(),
-                new ResponseTimeouts(),
-                proxies,
-                scheduler,
-                callExecutor,
-                uploadExecutor);
-        client.start();
+                .disableAuthCaching();
     }
 
     private static PoolingAsyncClientConnectionManager pool(TransportOptions options, Tls tls) {
@@ -137,23 +137,30 @@ public final class HttpClient5Transport implements HttpTransport {
     }
 
     private void start(Transmission transmission, HttpCall call) {
-        if (call.uri().getScheme().equalsIgnoreCase("https")) {
-            tls.ready();
+        try {
+            if (call.uri().getScheme().equalsIgnoreCase("https")) {
+                tls.ready();
+            }
+            transmission.start();
+        } catch (Throwable e) {
+            // Whatever it is: a call that does not end is lost
+            transmission.failed(e);
         }
-        transmission.start();
+    }
+
+    private void endCallsOfDeadClient() {
+        inFlight.forEach(Transmission::endIfClientDied);
+    }
+
+    @Override
+    public Throwable failure() {
+        return clients.death();
     }
 
     @Override
     public void close() {
         closed = true;
         inFlight.forEach(Transmission::stop);
-        // The I/O threads close what they own; closed from here at once, they trip over it and log an error
-        client.initiateShutdown();
-        try {
-            client.awaitShutdown(LONGEST_SHUTDOWN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        client.close(CloseMode.IMMEDIATE);
+        clients.close();
     }
 }

@@ -44,7 +44,7 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
     @Override
     public void consumeResponse(
             HttpResponse response, EntityDetails entity, HttpContext context, FutureCallback<ApiResponse> callback)
-            throws UndecodableException {
+            throws IOException {
         head = response;
         headers = headers(response);
         whenWhole = callback;
@@ -55,7 +55,8 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
             transmission.answered(
                     new ApiResponse(call.target(), response.getCode(), headers, stream.stream(), call.attempt()));
         } else {
-            body = new WholeBody(call.maxResponseSize());
+            body = new WholeBody(
+                    call.maxResponseSize(), transmission.shareOfMemory(call.maxResponseSize()), transmission::failed);
             if (entity != null) {
                 decodeWhole(length);
             }
@@ -66,7 +67,7 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
     }
 
     /** An error is told by its status, even if its words cannot be read. */
-    private void decodeWhole(long length) throws UndecodableException {
+    private void decodeWhole(long length) throws IOException {
         try {
             ContentDecoder decoder = decoder();
             if (decoder == null) {
@@ -110,7 +111,7 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
     @Override
     public void updateCapacity(CapacityChannel channel) throws IOException {
         if (stream == null) {
-            channel.update(Integer.MAX_VALUE);
+            body.noRoom(channel);
         } else {
             stream.noRoom(channel);
         }
@@ -135,7 +136,16 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
         if (stream != null) {
             stream.end();
             whenWhole.completed(null);
-        } else if (transmission.isRefusedByProxy(head.getCode())) {
+            return;
+        }
+        body.whenTaken(this::endWhole);
+        if (body.endsLater()) {
+            transmission.whenEnded(body::drop);
+        }
+    }
+
+    private void endWhole() {
+        if (transmission.isRefusedByProxy(head.getCode())) {
             whenWhole.failed(new ProxyRefusal(head.getCode(), headers));
         } else {
             try {
@@ -156,7 +166,7 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
             unreadable(new UndecodableException(e.getMessage()));
             bytes = body.take();
         }
-        return new ApiResponse(call.target(), head.getCode(), headers, bytes, call.attempt());
+        return new ApiResponse(call.target(), head.getCode(), headers, bytes, call.attempt()).holding(body.handOver());
     }
 
     @Override
@@ -171,7 +181,7 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
 
     @Override
     public void releaseResources() {
-        if (body != null) {
+        if (body != null && !body.endsLater()) {
             body.drop();
         }
     }

@@ -24,6 +24,7 @@ final class Sending {
     private final Handover handover;
     private final PayloadProducer upload;
     private volatile Future<ApiResponse> exchange;
+    private volatile HttpClients.Opened opened;
 
     /**
      * @param fresh whether the connection must be a new one
@@ -63,8 +64,15 @@ final class Sending {
         Proxies.authenticate(proxy, context);
         BasicHttpRequest request = new BasicHttpRequest(call.method(), call.uri());
         call.headers().forEach(request::addHeader);
-        exchange =
-                services.client().execute(new BasicRequestProducer(request, body()), consumer, null, context, outcome);
+        HttpClients.Opened client = services.clients().current();
+        opened = client;
+        exchange = client.client().execute(new BasicRequestProducer(request, body()), consumer, null, context, outcome);
+    }
+
+    /** Why the client has died that it goes through, or null. */
+    Throwable deathOfClient() {
+        HttpClients.Opened client = opened;
+        return client == null ? null : client.death();
     }
 
     private AsyncEntityProducer body() {

@@ -23,7 +23,7 @@ final class StreamDecoding implements ResponseStream.Source {
     private final ContentDecoder decoder;
     private final ResponseStream.Source connection;
     private final int window;
-    private final Function<Exception, OpenAIException> describe;
+    private final Function<Throwable, OpenAIException> describe;
     private final ResponseStream stream;
     private final byte[] piece = new byte[PIECE_BYTES];
     private final Queue<byte[]> coded = new ConcurrentLinkedQueue<>();
@@ -44,7 +44,7 @@ final class StreamDecoding implements ResponseStream.Source {
             ContentDecoder decoder,
             ResponseStream.Source connection,
             int window,
-            Function<Exception, OpenAIException> describe) {
+            Function<Throwable, OpenAIException> describe) {
         this.decoder = decoder;
         this.connection = connection;
         this.window = window;
@@ -124,7 +124,7 @@ final class StreamDecoding implements ResponseStream.Source {
             } else if (ended && isDry && coded.isEmpty()) {
                 finish(missing());
             }
-        } catch (ContentDecoder.UndecodableException | RuntimeException e) {
+        } catch (Throwable e) {
             finish(describe.apply(e));
         }
     }

@@ -53,7 +53,12 @@ final class Tls implements TlsStrategy {
             Object attachment,
             Timeout handshakeTimeout,
             FutureCallback<TransportSecurityLayer> callback) {
-        ready().upgrade(session, server, attachment, handshakeTimeout, callback);
+        try {
+            ready().upgrade(session, server, attachment, handshakeTimeout, callback);
+        } catch (Error e) {
+            // It comes from keys or certificates of the user, and would end the I/O thread
+            callback.failed(new FaultException(e));
+        }
     }
 
     /** The older form, which nobody calls. */

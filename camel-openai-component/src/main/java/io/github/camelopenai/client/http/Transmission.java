@@ -82,7 +82,9 @@ final class Transmission {
             if (end.isDone()) {
                 next.cancel();
             }
-        } catch (RuntimeException e) {
+            endIfClientDied();
+        } catch (Throwable e) {
+            // Whatever it is: a call that does not end is lost
             failed(e);
         }
     }
@@ -135,6 +137,15 @@ final class Transmission {
         return stream;
     }
 
+    /**
+     * What the response of the call holds of the component's memory.
+     *
+     * @param largest how many bytes it may have
+     */
+    ResponseMemory.Share shareOfMemory(long largest) {
+        return services.memory().share(largest);
+    }
+
     /** The server has taken or sent something. */
     void signOfLife() {
         if (call.isStreamed()) {
@@ -156,13 +167,23 @@ final class Transmission {
         }
     }
 
+    /** Ends the call where the threads have died that it needs. */
+    void endIfClientDied() {
+        Sending current = sending;
+        Throwable death = current == null ? null : current.deathOfClient();
+        if (death != null) {
+            failed(new IOException("the I/O thread of the component has died: " + death, death));
+        }
+    }
+
     /** Ends the call with a failure; once it has ended, this does nothing. */
-    void failed(Exception failure) {
+    void failed(Throwable failure) {
         fail(describe(failure));
     }
 
     /** The exception that tells the user of a failure. */
-    OpenAIException describe(Exception failure) {
+    OpenAIException describe(Throwable reason) {
+        Exception failure = FaultException.of(reason);
         Sending current = sending;
         return current == null
                 ? new TransportFailures(call, services.connectTimeout(), proxy).toException(failure, null, false)
@@ -215,8 +236,8 @@ final class Transmission {
 
         @Override
         public void completed(ApiResponse response) {
-            if (response != null) {
-                answer.complete(response);
+            if (response != null && !answer.complete(response)) {
+                response.releaseMemory();
             }
             ofSending.endUpload();
             ended();

@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.MessageConstraintException;
 
 /**
  * Turns what goes wrong on the way into the exception that tells the user what happened, and what to do.
@@ -40,6 +41,31 @@ record TransportFailures(HttpCall call, Duration connectTimeout, ProxyOptions pr
                             + " bytes); the rest was not read. Ask for less, or raise maxResponseSize.",
                     error,
                     null);
+        }
+        if (failure instanceof ResponseMemory.ExceededException exceeded) {
+            return new OpenAIResponseException(
+                    call.target() + " answered with more than maxResponseMemory (" + exceeded.most()
+                            + " bytes), which all whole answers of the component share; the rest was not read. Ask for less or"
+                            + " stream it, or raise the component option maxResponseMemory or the heap.",
+                    error,
+                    null);
+        }
+        if (failure instanceof MessageConstraintException) {
+            return new OpenAIResponseException(
+                    (connected || proxy == null ? call.target() : "The proxy " + proxy + " for " + call.target())
+                            + " answered with a head, a trailer or the frame of a chunk that passes the bounds (lines of "
+                            + HttpClient5Transport.LONGEST_HEADER_LINE / 1_024 + " KB, "
+                            + HttpClient5Transport.MOST_HEADERS + " headers): " + failure.getMessage()
+                            + ". The rest was not read. " + (connected ? "It may have been charged." : unsent(call)),
+                    error,
+                    failure);
+        }
+        if (connected && failure instanceof FaultException) {
+            return new OpenAIResponseException(
+                    call.target() + " was ended by a fault on this side (" + failure.getMessage()
+                            + "); it may have been charged.",
+                    error,
+                    failure.getCause());
         }
         CertificateFault fault = CertificateFault.of(failure);
         if (!connected) {

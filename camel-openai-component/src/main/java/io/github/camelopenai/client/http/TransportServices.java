@@ -3,21 +3,22 @@ package io.github.camelopenai.client.http;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 
 /**
  * What all calls of a transport share.
  *
  * @param connectTimeout how long opening a connection may take, and a proxy to open a tunnel
+ * @param memory what whole responses may hold together
  * @param scheduler runs time-outs
  * @param starter starts what may block a little, such as looking up a host
  * @param reader reads the content of uploads, which may block
  */
 record TransportServices(
-        CloseableHttpAsyncClient client,
+        HttpClients clients,
         Duration connectTimeout,
         ResponseTimeouts responseTimeouts,
         Proxies proxies,
+        ResponseMemory memory,
         ScheduledExecutorService scheduler,
         Executor starter,
         Executor reader) {}
