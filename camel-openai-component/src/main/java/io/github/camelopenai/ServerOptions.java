@@ -197,7 +197,8 @@ public abstract class ServerOptions extends RequestFieldOptions {
     @UriParam(
             label = "producer,advanced",
             defaultValue = "67108864",
-            description = "The most bytes that a response may have, as it comes and unpacked.")
+            description =
+                    "The most bytes that a response may have, as it comes and unpacked, and that may be kept of a stream.")
     private long maxResponseSize = 67_108_864L;
 
     @UriParam(
