@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.api.Json;
+import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIStreamInterruptedException;
 import io.github.camelopenai.api.Operation.AnswerKind;
@@ -222,15 +223,23 @@ final class ChunkStream {
 
     private OpenAIStreamInterruptedException interrupted(String how, Throwable cause) {
         close();
-        ApiError error = ApiError.unanswered(head.target(), head.attempts())
-                .withStatus(head.status())
-                .withRequestId(head.requestId());
         return new OpenAIStreamInterruptedException(
                 "The stream of " + head.target() + ' ' + how + (how.endsWith(".") ? "" : ".")
                         + " What came before is in getPartialText() and the exchange property "
                         + OpenAIProperties.PARTIAL_TEXT,
-                error,
+                error(),
                 text(),
                 cause);
+    }
+
+    /** The failure of an answer that nobody takes any more, because the routes are stopped. */
+    OpenAIConnectException stopped() {
+        return OpenAIConnectException.stopped(error(), "its route");
+    }
+
+    private ApiError error() {
+        return ApiError.unanswered(head.target(), head.attempts())
+                .withStatus(head.status())
+                .withRequestId(head.requestId());
     }
 }
