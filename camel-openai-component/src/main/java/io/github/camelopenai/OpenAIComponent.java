@@ -101,6 +101,9 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
                 : operation;
         OptionAliases.apply(bound, parameters);
         boolean isFromMessage = UriOrigin.isMessage();
+        if (!isFromMessage) {
+            warnOfLiterals(uri, parameters);
+        }
         UriOptions options = new UriOptions(operation, bound);
         options.read(parameters, isFromMessage);
         options.check(parameters);
@@ -215,6 +218,17 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         warnOnce("The API key goes to " + server + " over plain http, where others can read it. Use https.");
     }
 
+    /** Says once for each option of an endpoint that a route holds its secret in clear. */
+    private void warnOfLiterals(String uri, Map<String, Object> parameters) {
+        for (String option : new LiteralSecrets(getCamelContext()).of(parameters)) {
+            warnOnce("The option " + option + " stands in clear in the URI " + ShownUri.of(uri)
+                    + " of a route, where JMX and dumps of the route show it. Set it on the component"
+                    + " (camel.component.openai.*), the key also in the environment variable OPENAI_API_KEY; or write a"
+                    + " reference into the URI, such as {{openai.key}}, which properties or a vault resolve, or"
+                    + " credentials=#bean:tokens.");
+        }
+    }
+
     /** Logs a sentence, unless it has been logged before. */
     void warnOnce(String sentence) {
         if (warnings.add(sentence)) {
@@ -225,7 +239,9 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        // Camel masks options by their names, and knows none that begin so
+        // Camel masks options by their names, and knows none that begin so. It masks one such option of a URI only, so
+        // headers have it
+        // to themselves
         URISupport.addSanitizeKeywords("additionalHeader");
         if (ClassPath.hasAnotherComponent(getCamelContext())) {
             LOG.warn(

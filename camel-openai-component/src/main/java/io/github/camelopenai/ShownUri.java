@@ -15,7 +15,7 @@ import org.apache.camel.util.SensitiveUtils;
 final class ShownUri {
 
     private static final String MASK = "xxxxxx";
-    private static final String HEADER = "additionalHeader.";
+    private static final Pattern FREE = Pattern.compile("(additionalHeader|queryParameter)\\..*");
     private static final Set<String> SECRETS = Set.of("apiKey", "proxyPassword", "secret");
 
     private static final Pattern PARAMETER =
@@ -33,7 +33,8 @@ final class ShownUri {
 
     private static String shown(MatchResult parameter) {
         String name = parameter.group(2);
-        boolean isSecret = SECRETS.contains(name) || name.startsWith(HEADER) || SensitiveUtils.containsSensitive(name);
+        boolean isSecret =
+                SECRETS.contains(name) || FREE.matcher(name).matches() || SensitiveUtils.containsSensitive(name);
         return Matcher.quoteReplacement(parameter.group(1) + name + '=' + (isSecret ? MASK : parameter.group(3)));
     }
 }

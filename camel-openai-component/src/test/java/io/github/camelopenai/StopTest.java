@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of calls when their route, the component or Camel is stopped. */
 class StopTest {
@@ -128,6 +129,29 @@ class StopTest {
 
         assertAllWereStopped(1);
         await().until(() -> server.openConnections() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fail", "continue"})
+    void aStreamThatIsPushedEndsWithThatExceptionWhenTheRouteThatTakesItsChunksIsStoppedFirst(String onFailure)
+            throws Exception {
+        answer.set(this::streamForEver);
+        CountDownLatch first = new CountDownLatch(1);
+        camel.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:chunks").process(chunk -> first.countDown()).setBody(constant("taken"));
+            }
+        });
+        route("ask", "openai:chat?model=m&streaming=true&streamTo=direct:chunks&streamToFailure=" + onFailure);
+        send("ask");
+        assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+        camel.context().getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+        camel.context().getShutdownStrategy().setTimeout(100);
+
+        camel.stop();
+
+        assertAllWereStopped(1);
     }
 
     /** A producer that no route has: Camel does not stop it before the component. */
@@ -260,6 +284,17 @@ class StopTest {
         out.write((EVENTS + new Events().chat("Hel")).getBytes());
         out.flush();
         RawServer.drain(socket);
+    }
+
+    private void streamForEver(Socket socket) throws Exception {
+        OutputStream out = socket.getOutputStream();
+        out.write(EVENTS.getBytes());
+        byte[] chunk = new Events().chat("Hel").toString().getBytes();
+        while (over.getCount() > 0) {
+            out.write(chunk);
+            out.flush();
+            over.await(1, TimeUnit.MILLISECONDS);
+        }
     }
 
     private CallStatistics route(String id, String uri) throws Exception {

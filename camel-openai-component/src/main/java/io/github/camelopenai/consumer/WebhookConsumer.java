@@ -41,18 +41,22 @@ public final class WebhookConsumer extends DefaultConsumer {
         CamelContextAware.trySetCamelContext(seen, endpoint.getCamelContext());
         ServiceHelper.startService(seen);
         http = rest().createConsumer(receiver);
+        WebhookServer.prepare(http.getEndpoint(), path());
         ServiceHelper.startService(http);
     }
 
-    private Endpoint rest() {
+    private String path() {
         String given = endpoint.getConfiguration().getPath();
-        String path = given == null ? DEFAULT_PATH : given;
+        return given == null ? DEFAULT_PATH : given;
+    }
+
+    private Endpoint rest() {
         if (endpoint.getCamelContext().getComponent("rest") == null) {
             throw new IllegalStateException(
                     "openai:webhook needs camel-rest and an HTTP component that serves it, such as"
                             + " camel-platform-http-main or camel-jetty, on the class path");
         }
-        return endpoint.getCamelContext().getEndpoint("rest:post:" + path);
+        return endpoint.getCamelContext().getEndpoint("rest:post:" + path());
     }
 
     @Override

@@ -46,6 +46,9 @@ final class WebhookReceiver extends AsyncProcessorSupport {
         String id = delivery.getHeader("webhook-id", String.class);
         byte[] body;
         JsonNode event;
+        if (!JsonContent.isType(delivery.getHeader(Exchange.CONTENT_TYPE, String.class))) {
+            return refuse(exchange, callback, 415, "its content type is not application/json");
+        }
         try {
             body = read(delivery);
         } catch (IOException e) {
@@ -70,11 +73,25 @@ final class WebhookReceiver extends AsyncProcessorSupport {
         if (!event.isObject()) {
             return refuse(exchange, callback, 400, "the body is no JSON object");
         }
-        if (seen.contains(PREFIX + id)) {
-            return answer(exchange, callback, 200);
-        }
+        // First the place in the route, then the memory: a delivery that leaves the route is in the memory by then
         if (!inRoute.add(id)) {
             return refuse(exchange, callback, 409, "the same delivery is under way");
+        }
+        return enter(exchange, callback, id, event);
+    }
+
+    private boolean enter(Exchange exchange, AsyncCallback callback, String id, JsonNode event) {
+        boolean known;
+        try {
+            known = seen.contains(PREFIX + id);
+        } catch (Throwable e) {
+            inRoute.remove(id);
+            LOG.error("The idempotentRepository failed with webhook {}; its sender will send it again", id, e);
+            return answer(exchange, callback, 500);
+        }
+        if (known) {
+            inRoute.remove(id);
+            return answer(exchange, callback, 200);
         }
         pass(exchange, callback, id, event);
         return false;
@@ -87,15 +104,30 @@ final class WebhookReceiver extends AsyncProcessorSupport {
         message.setHeader(OpenAIHeaders.WEBHOOK_ID, id);
         message.setHeader(OpenAIHeaders.WEBHOOK_TYPE, Json.text(event, "type"));
         route.process(exchange, doneSync -> {
-            if (exchange.getException() == null) {
-                seen.add(PREFIX + id);
-                answer(exchange, done -> {}, 200);
-            } else {
-                LOG.warn("The route failed with webhook {}; its sender will send it again", id);
-            }
+            int status = outcome(exchange, id);
             inRoute.remove(id);
-            callback.done(false);
+            // The route has dealt with its exception; left in the exchange, the web server would write a page about it
+            exchange.setException(null);
+            answer(exchange, done -> callback.done(false), status);
         });
+    }
+
+    /** Remembers a delivery that the route has taken. */
+    private int outcome(Exchange exchange, String id) {
+        if (exchange.getException() != null) {
+            LOG.warn("The route failed with webhook {}; its sender will send it again", id);
+            return 500;
+        }
+        try {
+            seen.add(PREFIX + id);
+            return 200;
+        } catch (Throwable e) {
+            LOG.error(
+                    "The route has taken webhook {}, but the idempotentRepository did not; its sender will send it again",
+                    id,
+                    e);
+            return 500;
+        }
     }
 
     /** One byte more than is allowed tells that there are more. */

@@ -2,10 +2,12 @@ package io.github.camelopenai.message;
 
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -153,13 +155,22 @@ public final class ChunkPush {
         if (failure == null) {
             return true;
         }
-        if (skipsFailures) {
+        if (skipsFailures && !isOfStop(failure)) {
             failures++;
             LOG.warn("A chunk of a stream was not taken by {}; the stream goes on", target, failure);
             return true;
         }
         end(failure);
         return false;
+    }
+
+    /** Whether a chunk was not taken because Camel stops: its routes then refuse whatever comes. */
+    private boolean isOfStop(Throwable failure) {
+        CamelContext context = exchange.getContext();
+        boolean stops = context.isStopping()
+                || context.isStopped()
+                || context.getShutdownStrategy().isForceShutdown();
+        return stops && failure instanceof RejectedExecutionException;
     }
 
     private void comeAgain() {
@@ -175,6 +186,6 @@ public final class ChunkPush {
             exchange.setProperty(OpenAIProperties.PARTIAL_TEXT, chunks.partialText());
             chunks.close();
         }
-        whenDone.accept(failure);
+        whenDone.accept(isOfStop(failure) ? chunks.stopped() : failure);
     }
 }

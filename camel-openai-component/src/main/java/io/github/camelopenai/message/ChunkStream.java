@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.api.EmbeddedErrors;
 import io.github.camelopenai.api.Json;
+import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.api.OpenAIStreamInterruptedException;
@@ -282,5 +283,16 @@ final class ChunkStream {
                 error(),
                 text(),
                 cause);
+    }
+
+    /** The failure of an answer that nobody takes any more, because the routes are stopped. */
+    OpenAIConnectException stopped() {
+        return OpenAIConnectException.stopped(error(), "its route");
+    }
+
+    private ApiError error() {
+        return ApiError.unanswered(head.target(), head.attempts())
+                .withStatus(head.status())
+                .withRequestId(head.requestId());
     }
 }

@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
+import io.github.camelopenai.client.ResponseReader;
 import io.github.camelopenai.client.ResponseStream;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.Events;
+import io.github.camelopenai.testsupport.Limits;
+import io.github.camelopenai.testsupport.VirtualServer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,8 +111,11 @@ class ChunkPushTest {
                 ResponseStream.of(STREAM.getBytes(StandardCharsets.UTF_8)),
                 1);
         Exchange exchange = new DefaultExchange(camel.context());
+        ResponseReader reader = new VirtualServer()
+                .client(Duration.ZERO, Duration.ZERO, Limits.NONE, null)
+                .reader();
         new ChunkPush(
-                        new ChunkStream(request, response, null, false),
+                        new ChunkStream(request, response, reader, false),
                         new ChunkMessages(request, OutputFormat.content, exchange),
                         exchange,
                         new AsyncProcessorSupport() {

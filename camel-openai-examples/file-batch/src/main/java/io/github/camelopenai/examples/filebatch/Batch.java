@@ -2,6 +2,7 @@ package io.github.camelopenai.examples.filebatch;
 
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.message.OpenAIHeaders;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -10,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.file.GenericFile;
@@ -19,6 +22,7 @@ import org.apache.camel.component.file.GenericFileFilter;
 final class Batch implements GenericFileFilter<Object> {
 
     private static final String STARTED = "started";
+    private static final String ANSWER = "answer";
 
     private final Path in;
     private final String model;
@@ -28,8 +32,20 @@ final class Batch implements GenericFileFilter<Object> {
     private final Set<String> pending = ConcurrentHashMap.newKeySet();
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     private final CountDownLatch left;
+    private final KeptAnswers keptAnswers;
+    private final AtomicReference<String> unwritten = new AtomicReference<>();
+    private final AtomicInteger kept = new AtomicInteger();
+    private final AtomicInteger lost = new AtomicInteger();
 
-    Batch(Path in, String model, Collection<String> pending, Outcomes outcomes, Report report, Progress progress) {
+    Batch(
+            Path in,
+            String model,
+            Collection<String> pending,
+            Outcomes outcomes,
+            Report report,
+            Progress progress,
+            KeptAnswers keptAnswers) {
+        this.keptAnswers = keptAnswers;
         this.in = in;
         this.model = model;
         this.outcomes = outcomes;
@@ -47,11 +63,11 @@ final class Batch implements GenericFileFilter<Object> {
                 && !underWay.contains(file.getFileNameOnly());
     }
 
-    /** Takes a prompt, unless it has been taken since the folder was listed. */
+    /** Takes a prompt, unless it has been taken since the folder was listed, or nothing can be written any more. */
     boolean begin(Exchange exchange) {
         String file = fileOf(exchange);
         exchange.setProperty(STARTED, System.nanoTime());
-        return pending.contains(file) && underWay.add(file);
+        return unwritten.get() == null && pending.contains(file) && underWay.add(file);
     }
 
     /** Notes an answer before it is written, or refuses one that is none. */
@@ -65,14 +81,17 @@ final class Batch implements GenericFileFilter<Object> {
             throw new IllegalStateException("The answer is empty; the model stopped because of '"
                     + answer.getHeader(OpenAIHeaders.FINISH_REASON) + "'.");
         }
-        report.add(new Report.Row(
+        Report.Row row = new Report.Row(
                 fileOf(exchange),
                 answer.getHeader(OpenAIHeaders.RESPONSE_MODEL, model, String.class),
                 answer.getHeader(OpenAIHeaders.FINISH_REASON, String.class),
                 answer.getHeader(OpenAIHeaders.PROMPT_TOKENS, Long.class),
                 answer.getHeader(OpenAIHeaders.COMPLETION_TOKENS, Long.class),
                 answer.getHeader(OpenAIHeaders.ATTEMPTS, 1, Integer.class),
-                millis(exchange)));
+                millis(exchange));
+        exchange.setProperty(
+                ANSWER, new KeptAnswers.Kept(fileOf(exchange), answer.getBody(String.class), Report.line(row)));
+        report.add(row);
     }
 
     /** Counts an answer that is written. */
@@ -84,9 +103,14 @@ final class Batch implements GenericFileFilter<Object> {
         finish(fileOf(exchange));
     }
 
-    /** Puts a prompt among the failed, with the reason. */
+    /** Puts a prompt among the failed, with the reason; where it is answered, the answer could not be written. */
     void failed(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        KeptAnswers.Kept answer = exchange.getProperty(ANSWER, KeptAnswers.Kept.class);
+        if (answer != null) {
+            keep(answer, failure);
+            return;
+        }
         int attempts = failure instanceof OpenAIException known ? known.getAttempts() : 1;
         fail(fileOf(exchange), failure, attempts, millis(exchange));
     }
@@ -110,21 +134,53 @@ final class Batch implements GenericFileFilter<Object> {
         fail(file, reason, 0, 0);
     }
 
-    /** Waits a while for the last prompt, and says whether it is done. */
+    /** Waits a while for the last prompt that is sent, and says whether it is done. */
     boolean awaitEnd(long millis) throws InterruptedException {
-        return left.await(millis, TimeUnit.MILLISECONDS);
+        return left.await(millis, TimeUnit.MILLISECONDS) || unwritten.get() != null && underWay.isEmpty();
+    }
+
+    /**
+     * Ends the run where an outcome could not be written.
+     *
+     * @throws RunException that says what was not written, and what becomes of it
+     */
+    void checkWritten() {
+        if (unwritten.get() != null) {
+            throw new RunException(
+                    ExitCodes.NOT_WRITTEN,
+                    unwritten.get() + " Nothing more was sent. "
+                            + (kept.get() == 0 ? "" : kept + " answers are kept in " + keptAnswers + ". ")
+                            + (lost.get() == 0 ? "" : lost + " answers are lost. ")
+                            + "Make room, then start the same command again.");
+        }
+    }
+
+    private void keep(KeptAnswers.Kept answer, Exception failure) {
+        unwritten.compareAndSet(null, "The answer to " + answer.prompt() + " cannot be written: " + rootOf(failure));
+        try {
+            keptAnswers.keep(answer);
+            kept.incrementAndGet();
+        } catch (IOException e) {
+            lost.incrementAndGet();
+        }
+        underWay.remove(answer.prompt());
     }
 
     private void fail(String file, Exception failure, int attempts, long millis) {
         try {
             report.add(new Report.Row(file, model, "error", null, null, attempts, millis));
             outcomes.fail(file, failure.getClass().getSimpleName() + "\n\n" + failure.getMessage() + "\n");
+        } catch (RuntimeException e) {
+            // A prompt without an outcome is tried again by the next run
+            unwritten.compareAndSet(null, "The failure of " + file + " cannot be written: " + rootOf(e));
         } finally {
-            // Also where the disk is full: a prompt without an outcome is tried again by the next run, but this one
-            // must end
             progress.failed();
             finish(file);
         }
+    }
+
+    private static String rootOf(Throwable failure) {
+        return failure.getCause() == null ? failure + "." : rootOf(failure.getCause());
     }
 
     private void finish(String file) {

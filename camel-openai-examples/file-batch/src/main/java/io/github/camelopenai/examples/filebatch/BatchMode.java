@@ -64,6 +64,7 @@ final class BatchMode {
         for (String id : current.batches()) {
             send("direct:collect", id, Map.of());
         }
+        batch.checkWritten();
         if (!current.isFound()) {
             batch.failRest(new IllegalStateException("The batch has no result for it: " + reasons(batches)));
         }

@@ -2,6 +2,7 @@ package io.github.camelopenai.examples.filebatch;
 
 import io.github.camelopenai.OpenAIComponent;
 import io.github.camelopenai.OpenAIConfiguration;
+import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.examples.common.Program;
 import io.github.camelopenai.examples.common.StandIn;
 import java.io.Console;
@@ -14,7 +15,6 @@ import java.util.concurrent.Callable;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
         description = "Answers a folder of prompts with a folder of answers. Started again, it finishes what is left.",
         footer = {
             "",
-            "Exit code: 0 if every prompt is answered, 1 if any failed, 2 if the run could not begin.",
+            "Exit code: 0 if every prompt is answered, 1 if any failed, 2 if the run could not begin, 3 if another process",
+            "is at work in the folder, 4 if an outcome cannot be written, 5 if the run broke off.",
             "With OPENAI_API_KEY or OPENAI_BASE_URL set it calls that server, else a stand-in that simulates answers."
         })
 public final class FileBatch implements Callable<Integer> {
@@ -94,6 +95,7 @@ public final class FileBatch implements Callable<Integer> {
     }
 
     public static void main(String[] arguments) {
+        Program.endAtErrors(System.out, ExitCodes.BROKEN_OFF);
         Program.exit(Program.run(new FileBatch(System.getenv(), System.out), System.out, arguments));
     }
 
@@ -103,6 +105,15 @@ public final class FileBatch implements Callable<Integer> {
             throw new IllegalArgumentException("--concurrency is " + concurrency + ", but must be at least 1.");
         }
         List<String> prompts = Prompts.in(in);
+        RunLock lock = RunLock.take(out);
+        try {
+            return answer(prompts);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private int answer(List<String> prompts) throws Exception {
         if (baseUrl == null && StandIn.isNeeded(environment)) {
             try (StandIn standIn =
                     asBatch ? new StandIn(simulateMillis, out.resolve(".stand-in")) : new StandIn(simulateMillis)) {
@@ -126,6 +137,10 @@ public final class FileBatch implements Callable<Integer> {
             }
         }
         Report report = Report.open(out, outcomes::isDone);
+        int kept = keptAnswers().putBack(outcomes, report);
+        if (kept > 0) {
+            screen.println(kept + " answers that an earlier run could not write are in their place now.");
+        }
         List<String> pending =
                 prompts.stream().filter(prompt -> !outcomes.isDone(prompt)).toList();
         long failedBefore = prompts.stream().filter(outcomes::isFailed).count();
@@ -140,7 +155,7 @@ public final class FileBatch implements Callable<Integer> {
             return answerAsBatch(pending, failedBefore, outcomes, report, server);
         }
         Progress progress = new Progress(pending.size(), screen, isTerminal(), System::nanoTime);
-        Batch batch = new Batch(in, model, pending, outcomes, report, progress);
+        Batch batch = new Batch(in, model, pending, outcomes, report, progress, keptAnswers());
         if (!pending.isEmpty()) {
             run(batch, progress, server);
             report.keep(outcomes::isDone);
@@ -156,7 +171,7 @@ public final class FileBatch implements Callable<Integer> {
         List<String> open =
                 submitted.stream().filter(prompt -> !outcomes.isDone(prompt)).toList();
         Progress progress = new Progress(open.size(), screen, false, System::nanoTime);
-        Batch batch = new Batch(in, model, open, outcomes, report, progress);
+        Batch batch = new Batch(in, model, open, outcomes, report, progress, keptAnswers());
         List<String> sendable = before == null ? Prompts.sendable(in, open, batch::refuse) : submitted;
         boolean isCollected = sendable.isEmpty();
         if (!isCollected) {
@@ -166,13 +181,15 @@ public final class FileBatch implements Callable<Integer> {
                 context.start();
                 progress.begin();
                 isCollected = new BatchMode(context, in, out, screen).run(state, batch);
+            } catch (OpenAIException e) {
+                throw new RunException(ExitCodes.BROKEN_OFF, e.getMessage());
             } finally {
                 context.stop();
             }
         }
         report.keep(outcomes::isDone);
         if (!isCollected) {
-            return CommandLine.ExitCode.OK;
+            return ExitCodes.DONE;
         }
         progress.summarize();
         return conclude(failedBefore + progress.failures());
@@ -180,7 +197,7 @@ public final class FileBatch implements Callable<Integer> {
 
     private int conclude(long failures) {
         screen.println("Answers, failures and the report are in " + out);
-        return failures == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return failures == 0 ? ExitCodes.DONE : ExitCodes.SOME_FAILED;
     }
 
     /** From JDK 22 on there is a console without a terminal too, and a method that tells. */
@@ -207,6 +224,11 @@ public final class FileBatch implements Callable<Integer> {
         } finally {
             context.stop();
         }
+        batch.checkWritten();
+    }
+
+    private KeptAnswers keptAnswers() {
+        return KeptAnswers.of(out);
     }
 
     private CamelContext context(String server, RouteBuilder routes) throws Exception {

@@ -50,6 +50,13 @@ final class Outcomes {
         return isAnswered(file) || isFailed(file);
     }
 
+    /** Writes an answer that an earlier run could not write. */
+    void answer(String file, String text) throws IOException {
+        Path temporary = answers.resolve(TEMPORARY + nameOf(file));
+        Files.writeString(temporary, text);
+        Files.move(temporary, answers.resolve(nameOf(file) + ".md"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
     /** Puts a prompt among the failed, with the reason beside it. */
     void fail(String file, String reason) {
         try {

@@ -52,8 +52,13 @@ final class Report {
         return report;
     }
 
-    synchronized void add(Row row) {
-        String line = CSV.format(
+    void add(Row row) {
+        addLine(line(row));
+    }
+
+    /** A row as its line, without the end of line. */
+    static String line(Row row) {
+        return CSV.format(
                 row.file(),
                 row.model(),
                 row.finishReason(),
@@ -61,6 +66,9 @@ final class Report {
                 row.completionTokens(),
                 row.attempts(),
                 row.milliseconds());
+    }
+
+    synchronized void addLine(String line) {
         try {
             Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
         } catch (IOException e) {

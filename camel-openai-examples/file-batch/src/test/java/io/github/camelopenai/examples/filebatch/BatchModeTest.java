@@ -150,7 +150,7 @@ class BatchModeTest {
     @Test
     void aSubmitThatFailsIsTriedAgainByTheNextRun() {
         SERVER.answers("/files", aResponse().withStatus(400).withBody("{}"));
-        assertThat(run().exitCode()).isEqualTo(2);
+        assertThat(run().exitCode()).isEqualTo(5);
         SERVER.forgetAnswers();
         batches.takesABatch();
 
