@@ -289,10 +289,4 @@ final class ChunkStream {
     OpenAIConnectException stopped() {
         return OpenAIConnectException.stopped(error(), "its route");
     }
-
-    private ApiError error() {
-        return ApiError.unanswered(head.target(), head.attempts())
-                .withStatus(head.status())
-                .withRequestId(head.requestId());
-    }
 }
