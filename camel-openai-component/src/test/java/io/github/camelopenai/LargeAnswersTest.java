@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * -Dlarge.calls=200 -Dlarge.megabytes=40}.
  */
 @Tag("slow")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LargeAnswersTest {
 
     private static final int MEGABYTE = 1024 * 1024;
@@ -30,7 +32,7 @@ class LargeAnswersTest {
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void allEndInASmallHeap(boolean isLengthTold) throws Exception {
-        int calls = Integer.getInteger("large.calls", 60);
+        int calls = Integer.getInteger("large.calls", 30);
         try (RawServer server = new RawServer(socket -> answer(socket, isLengthTold))) {
             Process program = new ProcessBuilder(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
