@@ -179,7 +179,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
         getComponent().remove(client);
     }
 
-    /** With its URI, but for the values of secret options. */
+    /** With its URI, without the values of secret options. */
     @Override
     public String toString() {
         return ShownUri.of(getEndpointUri());

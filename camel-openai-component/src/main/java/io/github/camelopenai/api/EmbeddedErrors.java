@@ -53,7 +53,7 @@ public final class EmbeddedErrors {
     private EmbeddedErrors() {}
 
     /**
-     * The error, in a form that {@link ErrorReader} reads, or null where there is none.
+     * The error, in a form that {@link ErrorReader} reads, or null if the JSON has none.
      *
      * <pre>{@code
      * EmbeddedErrors.of(Json.parse("{\"error\":{\"message\":\"Overloaded\"},\"choices\":[]}")) // the object itself

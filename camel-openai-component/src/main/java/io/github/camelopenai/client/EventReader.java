@@ -66,7 +66,7 @@ final class EventReader {
     }
 
     /**
-     * The first event that says something, or null where there is none.
+     * The first event that says something, or null if no event does.
      *
      * @param whole whether no more bytes come
      */

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * Adds up how long the calls of an exchange were in each phase. Of several calls at the same time the one that has come furthest
  * counts, so that the sum is never more than the time that has passed.
  *
- * <p>Not thread-safe: whoever has it locks.
+ * <p>Not thread-safe: its owner locks.
  */
 final class PhaseTimes {
 

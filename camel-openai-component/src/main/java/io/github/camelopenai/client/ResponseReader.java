@@ -58,7 +58,7 @@ public final class ResponseReader {
 
     /**
      * The exception that a body with a status of success stands for, or null where it is none. A body that is too large to be an error
-     * is not read: whoever reads its JSON finds one in it all the same.
+     * is not read here. The reader of its JSON finds an error in it as well.
      */
     OpenAIException failureInside(ApiResponse response) {
         byte[] body = response.body();
@@ -70,7 +70,7 @@ public final class ResponseReader {
                     ? failureInFirstEvent(response)
                     : failureIn(response, JsonBody.parse(body));
         } catch (IllegalArgumentException e) {
-            // No JSON: whoever reads it says so
+            // No JSON: the reader of the answer says so
             return null;
         }
     }

@@ -130,7 +130,7 @@ final class Secrets {
         return value != null && value.length() >= SHORTEST && !DUMMIES.contains(value.toLowerCase(Locale.ROOT));
     }
 
-    /** A text without them, or null where there is none. */
+    /** A text without them; null stays null. */
     String mask(String text) {
         String shown = text;
         if (shown != null) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The beginning of a streamed response, until its first event is known: so long nothing has been handed on, and the call can be
+ * The beginning of a streamed response, until its first event is known. Nothing has been handed on until then, so the call can be
  * sent again. Comments, blank lines and half an event are no beginning. Nothing is taken from the stream.
  */
 final class StreamOpening {

@@ -55,7 +55,7 @@ final class MediaTypes {
                 && !contentType.toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
 
-    /** The content type of a file with this name, or null where there is none or it tells nothing. */
+    /** The content type of a file with this name, or null if the name tells nothing. */
     static String ofName(String fileName) {
         if (fileName == null) {
             return null;

@@ -127,7 +127,7 @@ public final class OpenAIStream implements Iterator<Message>, Closeable {
                     return;
                 }
             } catch (Throwable e) {
-                // Whatever it is, an Error too: whoever waits for the stream must see its end
+                // An Error too: the reader of the stream must see its end
                 allRead = true;
                 failure = chunks.broken(e);
                 chunks.head().wasOfNoUse(e);

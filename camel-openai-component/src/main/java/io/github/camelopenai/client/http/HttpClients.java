@@ -43,7 +43,7 @@ final class HttpClients {
         this.current = new Opened();
     }
 
-    /** The client for the next call, opened where there is none. */
+    /** The client for the next call, opened if there is none yet. */
     synchronized Opened current() {
         if (current.death != null && !closed) {
             current = new Opened();

@@ -232,7 +232,7 @@ final class WholeBody {
     }
 
     /**
-     * All of it. Whoever takes it has it for himself.
+     * All of it. The caller owns it from then on.
      *
      * @throws UndecodableException where it is cut short
      */

@@ -32,7 +32,7 @@ final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock of a folder, which is made where there is none.
+     * Takes the lock of a folder, which is made if it does not exist.
      *
      * @throws RunException where another process has it
      */

@@ -93,7 +93,7 @@ final class Call {
         askedModel = asked.get("model").textValue();
     }
 
-    /** Makes a message the request as a server is to have it: as the client sent it, but for the name of the model. */
+    /** Makes a message the request as a server is to have it: as the client sent it, except the name of the model. */
     void request(Message message, Upstream upstream, Models models) {
         upstreams.add(upstream.id());
         serverId = null;

@@ -11,7 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
-/** Makes what a server answered the response to the client: as it is, but for models, which have their aliases. */
+/** Makes what a server answered the response to the client: as it is, except models, which get their aliases. */
 final class Reply implements Processor {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -132,7 +132,7 @@ final class TestGateway implements AutoCloseable {
         return send(HttpRequest.newBuilder(), path);
     }
 
-    /** Gets a path for whoever has this key. */
+    /** Gets a path with this key. */
     HttpResponse<String> as(String key, String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl() + path))
                 .header("Authorization", "Bearer " + key)
