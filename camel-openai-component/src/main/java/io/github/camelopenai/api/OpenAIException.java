@@ -32,9 +32,15 @@ public abstract class OpenAIException extends RuntimeException {
     }
 
     protected OpenAIException(String message, ApiError error, Throwable cause) {
+        this(message, error, cause, null);
+    }
+
+    /** @param partialText the text of the answer that came before it failed, or null where it is not known */
+    OpenAIException(String message, ApiError error, Throwable cause, String partialText) {
         super(message, cause);
         this.error = error;
         this.durationMillis = error.durationMillis();
+        this.partialText = partialText;
     }
 
     /** The call has ended with this failure after so many milliseconds. The first to tell is right: it knows the whole call. */

@@ -7,7 +7,6 @@ public class OpenAIStreamInterruptedException extends OpenAIException {
 
     /** @param partialText the text that came before, empty where there was none */
     public OpenAIStreamInterruptedException(String message, ApiError error, String partialText, Throwable cause) {
-        super(message, error, cause);
-        cameBefore(partialText);
+        super(message, error, cause, partialText);
     }
 }
