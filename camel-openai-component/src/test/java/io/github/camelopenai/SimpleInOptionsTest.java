@@ -51,7 +51,10 @@ class SimpleInOptionsTest {
     @Test
     void promptAndInstructionsAreEvaluated() {
         SERVER.answers("/audio/transcriptions", "{\"text\":\"hi\"}");
-        camel.ask("openai:audio?model=m&prompt=Names: ${header.names}", new byte[] {1}, Map.of("names", "Ada"));
+        camel.ask(
+                "openai:audio?model=m&prompt=Names: ${header.names}",
+                new byte[] {1},
+                Map.of("names", "Ada", "CamelFileName", "talk.mp3"));
         assertThat(SERVER.form().part("prompt").text()).isEqualTo("Names: Ada");
 
         SERVER.requests().clear();

@@ -16,6 +16,12 @@ enum CertificateFault {
     CLIENT(
             failure -> isAlert(failure),
             "Check the key store of sslContextParameters: the server does not accept the client's certificate."),
+    /** So does a server of JDK 25 say that it misses the client's certificate, and any other that there is no common ground. */
+    NO_HANDSHAKE(
+            failure -> failure instanceof SSLException
+                    && String.valueOf(failure.getMessage()).contains("handshake_failure"),
+            "The server asks for a certificate of the client, or for a TLS version or cipher suite that it does not get. Check the"
+                    + " key store of sslContextParameters, and its protocols and cipher suites."),
     EXPIRED(
             failure -> failure instanceof CertificateExpiredException
                     || isPathFault(failure, CertPathValidatorException.BasicReason.EXPIRED),
