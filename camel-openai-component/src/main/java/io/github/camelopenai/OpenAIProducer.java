@@ -95,7 +95,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         CompletableFuture<Runnable> calls;
         try {
             calls = composite.begin(exchange);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             fail(exchange, e);
             callback.done(true);
             return true;
@@ -125,7 +125,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         try {
             request = requestBinding.prepareRequest(exchange);
             call = client.sendHolding(request);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             fail(exchange, e);
             callback.done(true);
             return true;

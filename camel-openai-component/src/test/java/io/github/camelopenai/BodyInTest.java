@@ -16,6 +16,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -333,5 +334,17 @@ class BodyInTest {
         } catch (Exception e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    @Test
+    void aMapThatContainsItselfIsRefused() {
+        Map<String, Object> message = new HashMap<>();
+        message.put("role", "user");
+        message.put("content", message);
+        message.put("again", List.of(message));
+
+        assertThat(camel.failure("openai:chat?model=m", List.of(message)))
+                .isInstanceOf(OpenAIInvalidRequestException.class)
+                .hasMessageContaining("contains itself");
     }
 }

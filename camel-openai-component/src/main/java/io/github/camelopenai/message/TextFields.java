@@ -18,36 +18,58 @@ final class TextFields {
     private static final Set<String> NAMES =
             Set.of("content", "text", "prompt", "input", "instructions", "system", "role", "model");
 
-    private TextFields() {}
+    /** Jackson writes no more, and a Map that contains itself has no end. */
+    private static final int DEEPEST = 500;
 
-    /**
-     * The value with the texts of such bytes.
-     *
-     * @throws OpenAIInvalidRequestException where they are no text in their charset, naming the field
-     */
-    static Object read(Object value, Exchange exchange) {
-        if (value instanceof Map<?, ?> map && hasBytes(map)) {
-            Map<Object, Object> read = new LinkedHashMap<>();
-            map.forEach((name, field) -> read.put(
-                    name,
-                    field instanceof byte[] bytes && NAMES.contains(name)
-                            ? TextBody.readField(bytes, String.valueOf(name), exchange)
-                            : read(field, exchange)));
-            return read;
-        }
-        if (value instanceof Collection<?> several && hasBytes(several)) {
-            List<Object> read = new ArrayList<>(several.size());
-            several.forEach(one -> read.add(read(one, exchange)));
-            return read;
-        }
-        return value;
+    private final Exchange exchange;
+
+    private TextFields(Exchange exchange) {
+        this.exchange = exchange;
     }
 
-    private static boolean hasBytes(Object value) {
-        if (value instanceof Map<?, ?> map) {
-            return map.values().stream().anyMatch(TextFields::hasBytes);
+    /**
+     * The value with the texts of such bytes; the same value if it has none.
+     *
+     * @throws OpenAIInvalidRequestException where they are no text in their charset, naming the field, or the value is nested too deep
+     */
+    static Object read(Object value, Exchange exchange) {
+        return new TextFields(exchange).read(value, 0);
+    }
+
+    private Object read(Object value, int depth) {
+        if (depth > DEEPEST) {
+            throw new OpenAIInvalidRequestException("The message body is nested more than " + DEEPEST
+                    + " deep, or contains itself. Send what the API takes, which is nested less.");
         }
-        return value instanceof byte[]
-                || value instanceof Collection<?> several && several.stream().anyMatch(TextFields::hasBytes);
+        if (value instanceof Map<?, ?> map) {
+            return read(map, depth);
+        }
+        return value instanceof Collection<?> several ? read(several, depth) : value;
+    }
+
+    private Object read(Map<?, ?> map, int depth) {
+        Map<Object, Object> changed = null;
+        for (Map.Entry<?, ?> field : map.entrySet()) {
+            Object value = field.getValue();
+            Object read = value instanceof byte[] bytes && NAMES.contains(String.valueOf(field.getKey()))
+                    ? TextBody.readField(bytes, String.valueOf(field.getKey()), exchange)
+                    : read(value, depth + 1);
+            if (read != value) {
+                changed = changed == null ? new LinkedHashMap<>(map) : changed;
+                changed.put(field.getKey(), read);
+            }
+        }
+        return changed == null ? map : changed;
+    }
+
+    private Object read(Collection<?> several, int depth) {
+        List<Object> all = new ArrayList<>(several.size());
+        boolean isChanged = false;
+        for (Object one : several) {
+            Object read = read(one, depth + 1);
+            isChanged |= read != one;
+            all.add(read);
+        }
+        return isChanged ? all : several;
     }
 }
