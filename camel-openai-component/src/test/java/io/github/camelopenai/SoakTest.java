@@ -208,7 +208,9 @@ class SoakTest {
         System.out.printf("faults made %s%n", server.made());
         System.out.printf("heap        %.1f MB after the warm-up, %.1f MB at the end%n", heap / 1e6, heapAfter / 1e6);
         System.out.printf("threads     %d after the warm-up, %d at the end%n", threads, threadsAfter);
-        System.out.printf("connections %d open before the stop%n", server.openConnections());
+        System.out.printf(
+                "connections %d opened, %d open before the stop%n",
+                server.openedConnections(), server.openConnections());
         tally.unexpected().forEach(Throwable::printStackTrace);
     }
 }

@@ -37,6 +37,7 @@ public final class HostileServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> new Thread(work, THREADS));
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Map<Fault, LongAdder> made = new ConcurrentHashMap<>();
+    private final LongAdder opened = new LongAdder();
     private final Random random;
     private volatile boolean healthy;
 
@@ -71,11 +72,17 @@ public final class HostileServer implements AutoCloseable {
         return open.size();
     }
 
+    /** How many connections it has taken so far. */
+    public long openedConnections() {
+        return opened.sum();
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
                 Socket socket = listener.accept();
                 open.add(socket);
+                opened.increment();
                 threads.execute(() -> serve(socket));
             } catch (IOException e) {
                 return;
