@@ -33,6 +33,10 @@ public final class HostileServer implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
     private static final Pattern CHUNKED = Pattern.compile("(?i)transfer-encoding: *chunked");
 
+    private static final String SHORT_STREAM = stream(40);
+    /** More than a client takes from its connection before it is read. */
+    private static final String LONG_STREAM = stream(1_000);
+
     private final ServerSocket listener;
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> new Thread(work, THREADS));
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -107,10 +111,10 @@ public final class HostileServer implements AutoCloseable {
         }
     }
 
-    private static Reply reply(String head, String body) {
+    private Reply reply(String head, String body) {
         String path = head.split(" ", 3)[1];
         if (body.contains("\"stream\":true")) {
-            return Reply.events(stream(body.length() % 10 == 0 ? 400 : 40));
+            return Reply.events(random.nextInt(10) == 0 ? LONG_STREAM : SHORT_STREAM);
         } else if (path.endsWith("/embeddings")) {
             return Reply.json("200 OK", "{\"data\":[{\"index\":0,\"embedding\":\"AACAPwAAAEA=\"}]}");
         } else if (path.endsWith("/files")) {
