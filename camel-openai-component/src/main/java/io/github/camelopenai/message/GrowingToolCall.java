@@ -3,7 +3,6 @@ package io.github.camelopenai.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenai.api.Json;
 import java.util.List;
 import java.util.Map;
 
@@ -17,14 +16,23 @@ final class GrowingToolCall {
     private static final String INPUT = "input";
 
     private final Integer index;
+    private final int place;
     private final ObjectNode call = JsonNodeFactory.instance.objectNode();
-    private final StringBuilder arguments = new StringBuilder();
+    private final GrowingArguments arguments = new GrowingArguments();
     private boolean isEmptyObject;
     private boolean isCustom;
 
-    /** @param index the server's number of the call, or null */
-    GrowingToolCall(Integer index) {
+    /**
+     * @param index the server's number of the call, or null
+     * @param place how many calls have begun before
+     */
+    GrowingToolCall(Integer index, int place) {
         this.index = index;
+        this.place = place;
+    }
+
+    int place() {
+        return place;
     }
 
     Integer index() {
@@ -89,53 +97,36 @@ final class GrowingToolCall {
         }
         boolean isSameName = name() == null || name.equals(name());
         if (isOtherId) {
-            return isSameName && isCut() && !more.startsWith("{");
+            return isSameName && arguments.isCut() && !more.startsWith("{");
         }
         if (arguments.isEmpty()) {
             return isSameName || id != null || more.isEmpty();
         }
-        if (isCut()) {
+        if (arguments.isCut()) {
             return isSameName || id != null;
         }
         return more.isEmpty() && isSameName || isRepeatedBy(piece);
     }
 
-    /** Whether the arguments have begun, and are no JSON yet. */
-    private boolean isCut() {
-        if (arguments.isEmpty()) {
-            return false;
-        }
-        try {
-            return !Json.parse(arguments.toString()).isContainerNode();
-        } catch (IllegalArgumentException e) {
-            return true;
-        }
-    }
-
     /** Some servers send the whole call once more at the end. */
     private boolean isRepeatedBy(JsonNode piece) {
         String id = idOf(piece);
-        return id != null && id.equals(id()) && argumentsOf(piece).contentEquals(arguments);
+        return id != null && id.equals(id()) && arguments.are(argumentsOf(piece));
     }
 
     /** Nothing goes on with arguments that are whole: gateways send them again, or an empty object before them. */
     private boolean repeatsArguments(JsonNode piece) {
-        return !isCustom
-                && !arguments.isEmpty()
-                && !isCut()
-                && argumentsOf(piece).contentEquals(arguments);
+        return !isCustom && !arguments.isEmpty() && arguments.are(argumentsOf(piece)) && !arguments.isCut();
     }
 
     private boolean isEmptyBefore(JsonNode piece) {
-        return !isCustom
-                && arguments.toString().equals("{}")
-                && argumentsOf(piece).startsWith("{");
+        return !isCustom && arguments.are("{}") && argumentsOf(piece).startsWith("{");
     }
 
     void add(JsonNode piece) {
         boolean isRepeat = repeatsArguments(piece) || !arguments.isEmpty() && isRepeatedBy(piece);
         if (isEmptyBefore(piece) && !isRepeat) {
-            arguments.setLength(0);
+            arguments.clear();
         }
         isCustom |= piece.path(CUSTOM).isObject();
         for (Map.Entry<String, JsonNode> field : piece.properties()) {
@@ -193,7 +184,7 @@ final class GrowingToolCall {
         if (piece.isObject() && piece.isEmpty()) {
             isEmptyObject = true;
         } else if (piece.isContainerNode()) {
-            arguments.append(piece);
+            arguments.append(piece.toString());
         } else if (!piece.isNull()) {
             arguments.append(piece.asText());
         }
@@ -207,7 +198,7 @@ final class GrowingToolCall {
 
     /** Takes pieces that stood under another index, and tell of no call of their own. */
     void takeOver(GrowingToolCall pieces) {
-        arguments.append(pieces.arguments);
+        arguments.append(pieces.arguments.toString());
         isEmptyObject |= pieces.isEmptyObject;
     }
 

@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Puts the tool calls of a streamed message together: by their index where the server counts, else by their id, else by their order.
@@ -20,6 +19,7 @@ import java.util.function.Predicate;
 final class ToolCallAssembly {
 
     private final List<GrowingToolCall> calls = new ArrayList<>();
+    private final NewestToolCalls newest = new NewestToolCalls();
 
     boolean isEmpty() {
         return calls.isEmpty();
@@ -38,6 +38,7 @@ final class ToolCallAssembly {
             }
             GrowingToolCall call = callOf(piece, inThisChunk);
             call.add(piece);
+            newest.add(call);
             inThisChunk.add(call);
         }
     }
@@ -49,32 +50,16 @@ final class ToolCallAssembly {
         if (known != null && !isSecond && known.goesOnWith(piece)) {
             return known;
         }
-        GrowingToolCall next = new GrowingToolCall(index);
+        GrowingToolCall next = new GrowingToolCall(index, calls.size());
         calls.add(next);
         return next;
     }
 
     private GrowingToolCall find(Integer index, String id) {
-        GrowingToolCall found = id == null ? null : newest(call -> id.equals(call.id()) && fits(call.index(), index));
-        if (found == null && index != null) {
-            found = newest(call -> index.equals(call.index()));
-        }
+        GrowingToolCall found = newest.of(index, id);
         boolean tellsNothing = index == null && id == null;
         boolean isFirstId = index == null && id != null && !calls.isEmpty() && last().id() == null;
         return found == null && !calls.isEmpty() && (tellsNothing || isFirstId) ? last() : found;
-    }
-
-    private static boolean fits(Integer one, Integer other) {
-        return one == null || other == null || one.equals(other);
-    }
-
-    private GrowingToolCall newest(Predicate<GrowingToolCall> wanted) {
-        for (int i = calls.size() - 1; i >= 0; i--) {
-            if (wanted.test(calls.get(i))) {
-                return calls.get(i);
-            }
-        }
-        return null;
     }
 
     private GrowingToolCall last() {

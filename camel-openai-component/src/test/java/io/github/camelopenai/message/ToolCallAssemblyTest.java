@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A table of servers: how each streams its tool calls, and the calls that are in it. */
 class ToolCallAssemblyTest {
@@ -279,6 +281,37 @@ class ToolCallAssemblyTest {
 
         assertThatThrownBy(() -> new ToolCallAssembly().add(text))
                 .hasMessageContaining("a tool call that is no object");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"i:#,id:'c#',n:'f',a:'{}'", "id:'c#',n:'f',a:'{}'", "i:#,id:'c',n:'f',a:'{}'", "i:#,n:'f',a:'{}'"
+            })
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void manyCallsAreTakenInAMomentEach(String piece) throws Exception {
+        ToolCallAssembly assembly = new ToolCallAssembly();
+        for (int i = 0; i < 200_000; i++) {
+            assembly.add(pieces("[{" + piece.replace("#", "" + i) + "}]"));
+        }
+
+        assertThat(assembly.whole()).hasSize(200_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "n:'f',"})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void manyPiecesAreTakenInAMomentEach(String label) throws Exception {
+        ToolCallAssembly assembly = new ToolCallAssembly();
+        assembly.add(pieces("[{i:0,n:'f',a:'['}]"));
+        for (int i = 0; i < 200_000; i++) {
+            assembly.add(pieces("[{i:0," + label + "a:'\"]\",'}]"));
+        }
+        assembly.add(pieces("[{i:0,a:'1]'}]"));
+
+        assertThat(assembly.whole()).hasSize(1);
+        assertThat(assembly.whole().at("/0/function/arguments").asText())
+                .hasSize(800_003)
+                .endsWith(",1]");
     }
 
     private static Arguments server(String name, String... chunksAndCalls) {
