@@ -58,7 +58,7 @@ final class Client {
                 false,
                 2,
                 Duration.ofSeconds(120),
-                new LimitOptions(0, 0, 0, Duration.ofSeconds(1), 10_000, Duration.ofMinutes(2)));
+                new LimitOptions(0, 0, 0, Duration.ofSeconds(1), 10_000, Duration.ofMinutes(2), true));
     }
 
     private record Answering(byte[] answer) implements HttpTransport {

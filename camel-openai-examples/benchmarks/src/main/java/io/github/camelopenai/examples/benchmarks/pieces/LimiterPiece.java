@@ -17,7 +17,8 @@ public class LimiterPiece {
 
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final Limiter limiter = new Limiter(
-            new LimitOptions(0, 0, 0, Duration.ofSeconds(1), 10_000, Duration.ofMinutes(2)),
+            "benchmark",
+            new LimitOptions(0, 0, 0, Duration.ofSeconds(1), 10_000, Duration.ofMinutes(2), true),
             scheduler,
             Runnable::run,
             System::nanoTime);
