@@ -126,7 +126,14 @@ class KeptConnectionTest {
 
     @Test
     void afterAByteOfAnAnswerItIsSentNoMore() {
-        onUse = socket -> socket.getOutputStream().write('H');
+        InputStream alreadyRead = new ByteArrayInputStream("P".getBytes());
+        onUse = socket -> {
+            // What is not read would reset the connection, and the byte could be lost with it
+            server.readRequest(new SequenceInputStream(alreadyRead, socket.getInputStream()));
+            socket.getOutputStream().write('H');
+            socket.shutdownOutput();
+            RawServer.drain(socket);
+        };
         camel.ask(CHAT, "hi");
 
         assertThat(camel.failure(CHAT, "hi"))
