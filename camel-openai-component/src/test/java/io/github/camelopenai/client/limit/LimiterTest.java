@@ -145,47 +145,6 @@ class LimiterTest {
     }
 
     @Test
-    void whatWatchesTheQueueRunsOnceWhenTheQueueIsShortEnough() {
-        limiter(Limits.concurrent(1));
-        enter(5, 0);
-        List<Integer> seen = new ArrayList<>();
-        limiter.whenWaiting(2, () -> seen.add(limiter.waiting()));
-        limiter.whenWaiting(0, () -> seen.add(limiter.waiting()));
-
-        for (int ended = 0; ended < 5; ended++) {
-            started.get(ended).leave();
-            time.pass(Duration.ZERO);
-        }
-
-        assertThat(seen).containsExactly(2, 0);
-    }
-
-    @Test
-    void whatWatchesAQueueThatIsShortRunsAtOnce() {
-        limiter(Limits.concurrent(1));
-        enter(2, 0);
-        List<Integer> seen = new ArrayList<>();
-
-        limiter.whenWaiting(1, () -> seen.add(limiter.waiting()));
-        time.pass(Duration.ZERO);
-
-        assertThat(seen).containsExactly(1);
-    }
-
-    @Test
-    void aWaitingCallThatIsEndedIsSeenByWhatWatchesTheQueue() {
-        limiter(Limits.concurrent(1));
-        List<Permit> all = enter(3, 0);
-        List<Integer> seen = new ArrayList<>();
-        limiter.whenWaiting(1, () -> seen.add(limiter.waiting()));
-
-        all.get(2).leave();
-        time.pass(Duration.ZERO);
-
-        assertThat(seen).containsExactly(1);
-    }
-
-    @Test
     void leavingTwiceFreesOnePlace() {
         limiter(Limits.concurrent(1));
         List<Permit> all = enter(3, 0);

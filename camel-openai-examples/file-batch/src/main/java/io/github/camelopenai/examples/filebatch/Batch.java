@@ -15,11 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.component.file.GenericFile;
-import org.apache.camel.component.file.GenericFileFilter;
+import org.apache.camel.component.file.OptimizedFileFilter;
 
 /** The prompts of a run, from pending to answered or failed. */
-final class Batch implements GenericFileFilter<Object> {
+final class Batch implements OptimizedFileFilter {
 
     private static final String STARTED = "started";
     private static final String ANSWER = "answer";
@@ -57,10 +56,8 @@ final class Batch implements GenericFileFilter<Object> {
 
     /** Whether a file in the folder is a prompt that waits for its answer. */
     @Override
-    public boolean accept(GenericFile<Object> file) {
-        return !file.isDirectory()
-                && pending.contains(file.getFileNameOnly())
-                && !underWay.contains(file.getFileNameOnly());
+    public Boolean accept(String name) {
+        return unwritten.get() == null && pending.contains(name) && !underWay.contains(name);
     }
 
     /** Takes a prompt, unless it has been taken since the folder was listed, or nothing can be written any more. */
@@ -115,8 +112,11 @@ final class Batch implements GenericFileFilter<Object> {
         fail(fileOf(exchange), failure, attempts, millis(exchange));
     }
 
-    /** Fails the prompts that have vanished from the folder before they were taken. */
+    /** Fails the prompts that have vanished from the folder before they were taken. It looks only while no other is under way. */
     void failVanished() {
+        if (!underWay.isEmpty()) {
+            return;
+        }
         for (String file : List.copyOf(pending)) {
             if (!Files.exists(in.resolve(file)) && underWay.add(file)) {
                 fail(file, new IllegalStateException("The file has vanished from " + in + '.'), 0, 0);
