@@ -60,9 +60,16 @@ final class Batch implements OptimizedFileFilter {
         return unwritten.get() == null && pending.contains(name) && !underWay.contains(name);
     }
 
-    /** Takes a prompt, unless it has been taken since the folder was listed, or nothing can be written any more. */
+    /**
+     * Takes a prompt, unless it has been taken since the folder was listed, or nothing can be written any more. The message of a poll that has
+     * found none tells that the others are under way or have vanished.
+     */
     boolean begin(Exchange exchange) {
         String file = fileOf(exchange);
+        if (file == null) {
+            failVanished();
+            return false;
+        }
         exchange.setProperty(STARTED, System.nanoTime());
         return unwritten.get() == null && pending.contains(file) && underWay.add(file);
     }
@@ -112,11 +119,7 @@ final class Batch implements OptimizedFileFilter {
         fail(fileOf(exchange), failure, attempts, millis(exchange));
     }
 
-    /** Fails the prompts that have vanished from the folder before they were taken. It looks only while no other is under way. */
-    void failVanished() {
-        if (!underWay.isEmpty()) {
-            return;
-        }
+    private void failVanished() {
         for (String file : List.copyOf(pending)) {
             if (!Files.exists(in.resolve(file)) && underWay.add(file)) {
                 fail(file, new IllegalStateException("The file has vanished from " + in + '.'), 0, 0);

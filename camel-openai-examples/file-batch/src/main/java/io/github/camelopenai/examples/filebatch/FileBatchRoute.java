@@ -33,7 +33,7 @@ final class FileBatchRoute extends RouteBuilder {
         // that polls wait, and no other: the calls themselves hold none.
         from("file:{{in}}?noop=true&idempotent=false&filter=#pending&charset=UTF-8"
                         + "&preSort=true&maxMessagesPerPoll=" + FILES_A_POLL + "&inProgressRepository=#underWay"
-                        + "&scheduledExecutorService=#polls&greedy=true&initialDelay=0&delay=500")
+                        + "&scheduledExecutorService=#polls&greedy=true&sendEmptyMessageWhenIdle=true&initialDelay=0&delay=500")
                 .routeId("file-batch")
                 .throttle(concurrency)
                 .concurrentRequestsMode()
