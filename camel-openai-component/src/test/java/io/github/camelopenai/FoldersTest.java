@@ -17,21 +17,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What docs/folders.md promises of its routes: they are killed, and their calls are counted. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class FoldersTest {
 
     private static final Markdown PAGE = Markdown.read(Path.of("../docs/folders.md"));
     private static final String CHAT = "/chat/completions";
     private static final int FILES = 60;
+
+    /** A JVM that starts and compiles its route beside other tests takes its time. */
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     /** What the page allows to be asked twice: the calls at the server, and those that a thread of the route has just taken from it. */
     private static final int MOST_ASKED_TWICE = 16 + 10;
@@ -47,6 +55,7 @@ class FoldersTest {
 
     private Path prompts;
     private Path answers;
+    private Process first;
     private Process second;
 
     @BeforeEach
@@ -55,11 +64,16 @@ class FoldersTest {
         answers = folder.resolve("answers");
     }
 
+    @AfterEach
+    void endChildren() {
+        Stream.of(first, second).filter(Objects::nonNull).forEach(Process::destroyForcibly);
+    }
+
     @Test
     void aKilledRouteThatMovesItsFilesAnswersAllAndAsksOnlyWhatWasAtTheServerTwice() throws Exception {
         killAndStartAgain("The whole route");
 
-        await().atMost(Duration.ofSeconds(40))
+        await().atMost(LONG)
                 .untilAsserted(() -> assertThat(files(prompts.resolve(".done"))).hasSize(FILES));
         assertThat(files(prompts)).isEmpty();
         assertAnswered();
@@ -69,8 +83,7 @@ class FoldersTest {
     void aKilledRouteThatLeavesItsFilesAnswersAllAndAsksOnlyWhatWasAtTheServerTwice() throws Exception {
         killAndStartAgain("Files that must stay where they are");
 
-        await().atMost(Duration.ofSeconds(40))
-                .untilAsserted(() -> assertThat(answerFiles()).hasSize(FILES));
+        await().atMost(LONG).untilAsserted(() -> assertThat(answerFiles()).hasSize(FILES));
         assertThat(files(prompts)).hasSize(FILES);
         assertAnswered();
     }
@@ -163,8 +176,8 @@ class FoldersTest {
     private void killAndStartAgain(String heading) throws Exception {
         SERVER.answers(CHAT, okJson(Answers.chat("Hello")).withFixedDelay(200));
         write(FILES);
-        Process first = child(heading);
-        await().atMost(Duration.ofSeconds(40)).until(() -> answerFiles().size() >= FILES / 4);
+        first = child(heading);
+        await().atMost(LONG).until(() -> answerFiles().size() >= FILES / 4);
         first.destroyForcibly().waitFor();
         assertThat(answerFiles()).as("killed in the middle").hasSizeLessThan(FILES);
         second = child(heading);
