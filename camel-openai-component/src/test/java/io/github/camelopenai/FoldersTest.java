@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class FoldersTest {
     void aKilledRouteThatMovesItsFilesAnswersAllAndAsksOnlyWhatWasAtTheServerTwice() throws Exception {
         killAndStartAgain("The whole route");
 
-        await().atMost(LONG)
+        awaiting()
                 .untilAsserted(() -> assertThat(files(prompts.resolve(".done"))).hasSize(FILES));
         assertThat(files(prompts)).isEmpty();
         assertAnswered();
@@ -83,7 +84,7 @@ class FoldersTest {
     void aKilledRouteThatLeavesItsFilesAnswersAllAndAsksOnlyWhatWasAtTheServerTwice() throws Exception {
         killAndStartAgain("Files that must stay where they are");
 
-        await().atMost(LONG).untilAsserted(() -> assertThat(answerFiles()).hasSize(FILES));
+        awaiting().untilAsserted(() -> assertThat(answerFiles()).hasSize(FILES));
         assertThat(files(prompts)).hasSize(FILES);
         assertAnswered();
     }
@@ -98,7 +99,8 @@ class FoldersTest {
                 .replace("requestsPerMinute=600&maxQueuedRequests=100", "requestsPerMinute=6000&maxQueuedRequests=10")
                 .replace("OpenAIBackPressure(50)", "OpenAIBackPressure(5)"));
 
-        await().untilAsserted(() -> assertThat(files(prompts.resolve(".done"))).hasSize(FILES));
+        awaiting()
+                .untilAsserted(() -> assertThat(files(prompts.resolve(".done"))).hasSize(FILES));
         assertThat(prompts.resolve(".failed")).doesNotExist();
         assertThat(SERVER.requests()).hasSize(FILES);
     }
@@ -110,12 +112,12 @@ class FoldersTest {
                 CHAT, "Prompt bad", 400, Answers.error("No such model", "invalid_request_error", "model_not_found"));
         Files.writeString(prompts.resolve("bad.txt"), "Prompt bad");
         start(block("The whole route"));
-        await().untilAsserted(
-                        () -> assertThat(files(prompts.resolve(".failed"))).contains("bad.txt"));
+        awaiting().untilAsserted(() -> assertThat(files(prompts.resolve(".failed")))
+                .contains("bad.txt"));
 
         Files.writeString(prompts.resolve("later.txt"), "Prompt later");
-        await().untilAsserted(
-                        () -> assertThat(prompts.resolve(".done/later.txt")).exists());
+        awaiting().untilAsserted(() -> assertThat(prompts.resolve(".done/later.txt"))
+                .exists());
 
         assertThat(files(prompts.resolve(".failed"))).containsExactlyInAnyOrder("bad.txt", "bad.txt.error.txt");
         assertThat(prompts.resolve(".failed/bad.txt")).hasContent("Prompt bad");
@@ -132,11 +134,11 @@ class FoldersTest {
         SERVER.failsFor(CHAT, "Prompt bad", 400, "oops");
         Files.writeString(prompts.resolve("bad.txt"), "Prompt bad");
         start(block("Files that must stay where they are"));
-        await().untilAsserted(() ->
-                assertThat(folder.resolve("failed/bad.txt.error.txt")).exists());
+        awaiting().untilAsserted(() -> assertThat(folder.resolve("failed/bad.txt.error.txt"))
+                .exists());
 
         Files.writeString(prompts.resolve("later.txt"), "Prompt later");
-        await().untilAsserted(() -> assertThat(answers.resolve("later.txt")).exists());
+        awaiting().untilAsserted(() -> assertThat(answers.resolve("later.txt")).exists());
 
         assertThat(SERVER.requests()).as("one each").hasSize(2);
     }
@@ -149,7 +151,8 @@ class FoldersTest {
 
         start(block("The whole route"));
 
-        await().untilAsserted(() -> assertThat(prompts.resolve(".done/b.txt")).exists());
+        awaiting()
+                .untilAsserted(() -> assertThat(prompts.resolve(".done/b.txt")).exists());
         assertThat(files(prompts.resolve(".failed"))).contains("a-empty.txt");
     }
 
@@ -166,10 +169,14 @@ class FoldersTest {
         // So few a poll that the order of the whole folder counts, not that of a poll
         start(block("Order").replace("maxMessagesPerPoll=1000", "maxMessagesPerPoll=3&delay=50"));
 
-        await().untilAsserted(() -> assertThat(SERVER.requests()).hasSize(20));
+        awaiting().untilAsserted(() -> assertThat(SERVER.requests()).hasSize(20));
         assertThat(SERVER.requests())
                 .extracting(request -> request.getBodyAsString().replaceFirst("(?s).*Prompt (\\w+)\\..*", "$1"))
                 .isEqualTo(names);
+    }
+
+    private static ConditionFactory awaiting() {
+        return await().atMost(LONG);
     }
 
     /** Kills the route when a quarter is answered, and starts it again. */
@@ -177,7 +184,7 @@ class FoldersTest {
         SERVER.answers(CHAT, okJson(Answers.chat("Hello")).withFixedDelay(200));
         write(FILES);
         first = child(heading);
-        await().atMost(LONG).until(() -> answerFiles().size() >= FILES / 4);
+        awaiting().until(() -> answerFiles().size() >= FILES / 4);
         first.destroyForcibly().waitFor();
         assertThat(answerFiles()).as("killed in the middle").hasSizeLessThan(FILES);
         second = child(heading);
