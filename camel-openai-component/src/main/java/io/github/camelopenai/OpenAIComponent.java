@@ -173,11 +173,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     /** A client whose calls end with the component at the latest: also those that wait, of which no transport knows. */
     void add(OpenAIClient client) {
         clients.add(client);
-    }
-
-    /** A client has been stopped. */
-    void remove(OpenAIClient client) {
-        clients.remove(client);
+        client.whenStopped(() -> clients.remove(client));
     }
 
     /** The limiters that all endpoints share. */
@@ -298,7 +294,6 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     @Override
     protected void doStop() throws Exception {
         clients.forEach(OpenAIClient::stop);
-        clients.clear();
         transports.values().forEach(HttpTransport::close);
         transports.clear();
         tlsContexts.clear();

@@ -5,21 +5,32 @@ import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
+import io.github.camelopenai.batch.BatchCollection;
+import io.github.camelopenai.batch.BatchOperation;
+import io.github.camelopenai.batch.BatchSubmission;
+import io.github.camelopenai.batch.LineOperations;
 import io.github.camelopenai.client.OpenAIClient;
-import io.github.camelopenai.client.limit.CallStatistics;
+import io.github.camelopenai.client.observe.CallStatistics;
+import io.github.camelopenai.consumer.FollowOptions;
 import io.github.camelopenai.consumer.FollowingConsumer;
 import io.github.camelopenai.consumer.WebhookConsumer;
+import io.github.camelopenai.consumer.WebhookOptions;
 import io.github.camelopenai.message.MessageOptions;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
 import io.github.camelopenai.message.PathIds;
 import io.github.camelopenai.message.StreamToFailure;
 import io.github.camelopenai.message.TextTemplate;
+import io.github.camelopenai.task.ExchangeTask;
+import io.github.camelopenai.task.PushedStream;
+import io.github.camelopenai.task.SingleCall;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
@@ -110,8 +121,9 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        Consumer consumer =
-                called.isWebhook() ? new WebhookConsumer(this, processor) : new FollowingConsumer(this, processor);
+        Consumer consumer = called.isWebhook()
+                ? new WebhookConsumer(this, processor, webhookOptions())
+                : new FollowingConsumer(this, processor, followOptions(), this::createClient);
         configureConsumer(consumer);
         return consumer;
     }
@@ -146,13 +158,27 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
         }
     }
 
-    /** What the endpoint calls, unless a header names another operation of its resource. */
-    public Operation getCalled() {
-        return called;
+    private WebhookOptions webhookOptions() {
+        return new WebhookOptions(
+                configuration.getPath(),
+                configuration.getSecret(),
+                configuration.getMaxWebhookSize(),
+                configuration.getIdempotentRepository());
+    }
+
+    private FollowOptions followOptions() {
+        return new FollowOptions(
+                called,
+                id,
+                listQuery(),
+                configuration.isStreaming(),
+                configuration.getOutputFormat() == OutputFormat.json,
+                configuration.isStopOnFinal(),
+                configuration.getIdempotentRepository());
     }
 
     /** The query parameters of a list that is followed. */
-    public Map<String, String> listQuery() {
+    private Map<String, String> listQuery() {
         Map<String, String> query = new LinkedHashMap<>();
         Map<String, Object> fields = fields();
         for (RequestField field : RequestFields.of(called)) {
@@ -166,17 +192,31 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
         return query;
     }
 
-    /** A client for this endpoint's calls. Whoever asks for it stops it. */
-    public OpenAIClient createClient() {
+    /** A client for this endpoint's calls, which its owner stops. */
+    OpenAIClient createClient() {
         OpenAIClient client = new ClientFactory(getComponent(), configuration).create(statistics);
         getComponent().add(client);
         return client;
     }
 
-    /** Ends the calls of a client that this endpoint has given. */
-    public void stopClient(OpenAIClient client) {
-        client.stop();
-        getComponent().remove(client);
+    /**
+     * What producers do with an exchange.
+     *
+     * @param target takes the chunks of a pushed stream, or null where streams are not pushed
+     */
+    ExchangeTask createTask(OpenAIClient client, AsyncProcessor target) {
+        MessageOptions options = messageOptions();
+        Executor calls = getComponent().callExecutor();
+        if (BatchOperation.SUBMIT.is(called)) {
+            Operation ofLines = LineOperations.named(configuration.getBatchOf());
+            return new BatchSubmission(options, ofLines, client, calls);
+        }
+        if (BatchOperation.RESULTS.is(called)) {
+            return new BatchCollection(options, client, calls, configuration.isFailOnLineError());
+        }
+        return target == null
+                ? new SingleCall(options, client)
+                : new PushedStream(options, client, target, getComponent().routeExecutor());
     }
 
     /** With its URI, without the values of secret options. */

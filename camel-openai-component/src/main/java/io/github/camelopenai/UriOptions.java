@@ -1,5 +1,6 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.api.Jobs;
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.ListContent;
 import io.github.camelopenai.api.Operation.RequestKind;
@@ -8,7 +9,6 @@ import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
 import io.github.camelopenai.batch.BatchOperation;
-import io.github.camelopenai.consumer.Jobs;
 import io.github.camelopenai.message.InputFormat;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -79,7 +79,7 @@ public record ApiResponse(
     }
 
     /** The same response with other headers. */
-    ApiResponse withHeaders(Map<String, String> others) {
+    public ApiResponse withHeaders(Map<String, String> others) {
         return new ApiResponse(target, status, others, body, stream, attempts, account, deadline, release);
     }
 
@@ -101,6 +101,14 @@ public record ApiResponse(
     /** The body is needed no more, or has become something else: others may have its share of the component's memory. */
     public void releaseMemory() {
         release.run();
+    }
+
+    /** Nobody takes the response: its memory and its connection are let go. */
+    public void abandon() {
+        release.run();
+        if (stream != null) {
+            stream.close();
+        }
     }
 
     /** The stream, for somebody who only passes on its bytes: their usage is counted as they go by. */

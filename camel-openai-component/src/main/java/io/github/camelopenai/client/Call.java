@@ -138,7 +138,7 @@ final class Call {
         }
         secrets.sending(credential);
         progress.enter(Phase.CONNECTING);
-        progress.attempt(++attempt);
+        account.attempted(++attempt);
         CompletableFuture<ApiResponse> answer = services.transport().send(httpCall(credential));
         holding(() -> answer.cancel(false));
         answer.whenComplete((response, failure) -> {
@@ -147,19 +147,11 @@ final class Call {
             } catch (Throwable e) {
                 // The future would swallow it, and a call that does not end is lost
                 fail(permit, e);
-                abandon(response);
+                if (response != null) {
+                    response.abandon();
+                }
             }
         });
-    }
-
-    private static void abandon(ApiResponse response) {
-        if (response == null) {
-            return;
-        }
-        response.releaseMemory();
-        if (response.stream() != null) {
-            response.stream().close();
-        }
     }
 
     private void decide(Permit permit, ApiResponse response, Throwable failure) {
@@ -225,6 +217,7 @@ final class Call {
         ResponseStream stream = response.stream();
         if (stream == null) {
             permit.leave();
+            account.firstByte();
             // Before, so that whoever has the answer sees it in the figures
             account.ended(response, null);
             if (!result.complete(response)) {
@@ -257,6 +250,7 @@ final class Call {
     }
 
     private void complete(ApiResponse response) {
+        account.firstByte();
         if (!result.complete(response)) {
             response.stream().close();
         }

@@ -1,7 +1,7 @@
 package io.github.camelopenai.client;
 
-import io.github.camelopenai.client.limit.CallStatistics;
 import io.github.camelopenai.client.limit.Limiters;
+import io.github.camelopenai.client.observe.CallStatistics;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;

@@ -27,6 +27,7 @@ public final class OpenAIClient {
     private final Secrets secrets;
     private final ResponseReader reader;
     private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
+    private volatile Runnable whenStopped = () -> {};
     private volatile boolean stopped;
 
     public OpenAIClient(CallServices services) {
@@ -107,6 +108,12 @@ public final class OpenAIClient {
     public void stop() {
         stopped = true;
         underWay.forEach(UnderWay::stop);
+        whenStopped.run();
+    }
+
+    /** What is run when the client has been stopped. */
+    public void whenStopped(Runnable action) {
+        whenStopped = action;
     }
 
     /**

@@ -9,6 +9,7 @@ import io.github.camelopenai.api.ErrorReader;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIResponseException;
+import io.github.camelopenai.api.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
@@ -136,7 +137,7 @@ public final class ResponseReader {
     }
 
     /**
-     * The JSON object or array of a successful response; an empty object for a body that is empty where nothing is promised: with
+     * The JSON object or array of a successful response, whose usage is told to those who count the call; an empty object for a body that is empty where nothing is promised: with
      * status 204, and as the answer to {@code DELETE} and {@code HEAD}.
      *
      * @throws OpenAIResponseException where the body is no JSON
@@ -164,6 +165,7 @@ public final class ResponseReader {
         if (failure != null) {
             throw failure;
         }
+        response.used(Usage.of(json));
         return json;
     }
 

@@ -10,6 +10,7 @@ import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.api.OpenAIStreamInterruptedException;
 import io.github.camelopenai.api.Operation.AnswerKind;
+import io.github.camelopenai.api.Usage;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.BodyForm;
@@ -267,6 +268,8 @@ final class ChunkStream {
     private void end() {
         ended = true;
         events.finish();
+        whole = assembly.response();
+        head.used(Usage.of(whole));
     }
 
     private OpenAIException failure(ServerSentEvent event) {

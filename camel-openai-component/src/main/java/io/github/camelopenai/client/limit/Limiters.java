@@ -1,5 +1,6 @@
 package io.github.camelopenai.client.limit;
 
+import io.github.camelopenai.client.observe.CallStatistics;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

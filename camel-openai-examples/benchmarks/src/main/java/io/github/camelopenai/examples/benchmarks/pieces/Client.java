@@ -9,7 +9,7 @@ import io.github.camelopenai.client.HttpCall;
 import io.github.camelopenai.client.HttpTransport;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.client.ServerAddress;
-import io.github.camelopenai.client.limit.CallStatistics;
+import io.github.camelopenai.client.observe.CallStatistics;
 import io.github.camelopenai.client.limit.LimitOptions;
 import io.github.camelopenai.client.limit.Limiters;
 import java.time.Clock;

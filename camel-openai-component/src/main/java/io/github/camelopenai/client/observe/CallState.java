@@ -1,4 +1,4 @@
-package io.github.camelopenai.client.limit;
+package io.github.camelopenai.client.observe;
 
 /** Where a call is that is under way. */
 public interface CallState {

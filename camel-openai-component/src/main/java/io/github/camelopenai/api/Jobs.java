@@ -1,4 +1,4 @@
-package io.github.camelopenai.consumer;
+package io.github.camelopenai.api;
 
 import java.util.Map;
 import java.util.Set;
@@ -21,11 +21,11 @@ public final class Jobs {
         return RESOURCES.contains(resource);
     }
 
-    static String status(Map<String, Object> job) {
+    public static String status(Map<String, Object> job) {
         return String.valueOf(job.get("status"));
     }
 
-    static boolean isOver(Map<String, Object> job) {
+    public static boolean isOver(Map<String, Object> job) {
         return isFinal(status(job));
     }
 

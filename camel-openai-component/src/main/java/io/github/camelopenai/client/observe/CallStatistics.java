@@ -1,4 +1,4 @@
-package io.github.camelopenai.client.limit;
+package io.github.camelopenai.client.observe;
 
 import io.github.camelopenai.api.Usage;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The figures of the calls of an endpoint, or of a limiter. */
-public final class CallStatistics {
+public final class CallStatistics implements CallObserver {
 
     private final LongAdder calls = new LongAdder();
     private final LongAdder retries = new LongAdder();
@@ -17,30 +17,30 @@ public final class CallStatistics {
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
     private final Set<CallState> underWay = ConcurrentHashMap.newKeySet();
 
-    /** A call begins. */
+    @Override
     public void began(CallState call) {
         calls.increment();
         underWay.add(call);
     }
 
-    /** A call has ended, its stream too. */
+    @Override
     public void ended(CallState call) {
         underWay.remove(call);
     }
 
-    /** A call is sent again. */
-    public void retried() {
+    @Override
+    public void retried(CallState call) {
         retries.increment();
     }
 
-    /** A call has failed, or what it gave was of no use. */
-    public void failed(Throwable failure) {
+    @Override
+    public void failed(CallState call, Throwable failure) {
         failures.computeIfAbsent(failure.getClass().getSimpleName(), kind -> new LongAdder())
                 .increment();
     }
 
-    /** The server has told what a call used. */
-    public void used(Usage usage) {
+    @Override
+    public void used(CallState call, Usage usage) {
         inputTokens.add(usage.promptTokens() == null ? 0 : usage.promptTokens());
         outputTokens.add(usage.completionTokens() == null ? 0 : usage.completionTokens());
     }
