@@ -82,21 +82,25 @@ final class ClientFactory {
         }
         return new ClientOptions(
                 server,
-                apiKey,
-                configuration.getCredentials(),
-                scheme(isAzure && !isSupplied),
-                name("organization", configuration.getOrganization(), "OPENAI_ORG_ID"),
-                name("project", configuration.getProject(), "OPENAI_PROJECT_ID"),
-                headers(),
-                configuration.isCompression(),
-                duration("connectionRequestTimeout", configuration.getConnectionRequestTimeout()),
-                duration("readTimeout", configuration.getReadTimeout()),
-                duration("requestTimeout", configuration.getRequestTimeout()),
-                duration("limitTimeout", configuration.getLimitTimeout()),
-                atLeastOne("maxResponseSize", configuration.getMaxResponseSize()),
+                new ClientOptions.Caller(
+                        apiKey,
+                        configuration.getCredentials(),
+                        scheme(isAzure && !isSupplied),
+                        name("organization", configuration.getOrganization(), "OPENAI_ORG_ID"),
+                        name("project", configuration.getProject(), "OPENAI_PROJECT_ID"),
+                        headers()),
+                new ClientOptions.Times(
+                        duration("connectionRequestTimeout", configuration.getConnectionRequestTimeout()),
+                        duration("readTimeout", configuration.getReadTimeout()),
+                        duration("requestTimeout", configuration.getRequestTimeout()),
+                        duration("limitTimeout", configuration.getLimitTimeout())),
+                new ClientOptions.Answers(
+                        configuration.isCompression(),
+                        atLeastOne("maxResponseSize", configuration.getMaxResponseSize())),
+                new ClientOptions.Retries(
+                        (int) notNegative("maxRetries", configuration.getMaxRetries()),
+                        duration("maxRetryAfter", configuration.getMaxRetryAfter())),
                 configuration.isMultipartUpload(),
-                (int) notNegative("maxRetries", configuration.getMaxRetries()),
-                duration("maxRetryAfter", configuration.getMaxRetryAfter()),
                 limits());
     }
 

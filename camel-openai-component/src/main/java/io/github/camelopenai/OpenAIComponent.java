@@ -1,8 +1,6 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.batch.BatchOperation;
-import io.github.camelopenai.batch.LineOperations;
 import io.github.camelopenai.client.Dialect;
 import io.github.camelopenai.client.HttpTransport;
 import io.github.camelopenai.client.OpenAIClient;
@@ -95,16 +93,13 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        Operation operation = operation(remaining, parameters);
-        Operation bound = BatchOperation.SUBMIT.is(operation)
-                ? LineOperations.named(parameters.getOrDefault("batchOf", configuration.getBatchOf()))
-                : operation;
-        OptionAliases.apply(bound, parameters);
+        Target target = target(remaining, parameters);
+        OptionAliases.apply(target, parameters);
         boolean isFromMessage = UriOrigin.isMessage();
         if (!isFromMessage) {
             warnOfLiterals(uri, parameters);
         }
-        UriOptions options = new UriOptions(operation, bound);
+        UriOptions options = new UriOptions(target);
         options.read(parameters, isFromMessage);
         options.check(parameters);
         Set<String> literal = isFromMessage ? UriOptions.names(parameters) : Set.of();
@@ -114,22 +109,24 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         own.getAdditionalBodyProperty().putAll(UriOptions.extract(parameters, "additionalBodyProperty."));
         own.getQueryParameter().putAll(UriOptions.extract(parameters, "queryParameter."));
         own.getAdditionalHeader().putAll(UriOptions.extract(parameters, "additionalHeader."));
-        OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, operation, own);
+        OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, target, own);
         endpoint.setDelay(OpenAIEndpoint.POLITE_DELAY_MILLIS);
         endpoint.setSchedulerProperties(UriOptions.extract(parameters, "scheduler."));
         endpoint.takeLiterally(literal);
         setProperties(endpoint, parameters);
-        endpoint.checkFields(bound);
+        endpoint.checkFields();
         return endpoint;
     }
 
-    private static Operation operation(String path, Map<String, Object> parameters) {
-        if (path.equals(Operation.WEBHOOK)) {
-            return Operation.webhook();
+    private Target target(String path, Map<String, Object> parameters) {
+        if (path.equals(Target.WEBHOOK)) {
+            return new Target.Webhook();
         }
-        return path.equals(Operation.REQUEST)
-                ? RequestOptions.operation(parameters)
-                : EndpointPath.operation(path, parameters.remove("operation"));
+        if (path.equals(Operation.REQUEST)) {
+            return new Target.Call(RequestOptions.operation(parameters));
+        }
+        Object batchOf = parameters.getOrDefault("batchOf", configuration.getBatchOf());
+        return EndpointPath.target(path, parameters.remove("operation"), batchOf);
     }
 
     /** Our own: another component for the scheme may come first on the class path. */

@@ -6,9 +6,7 @@ import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
 import io.github.camelopenai.batch.BatchCollection;
-import io.github.camelopenai.batch.BatchOperation;
 import io.github.camelopenai.batch.BatchSubmission;
-import io.github.camelopenai.batch.LineOperations;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.client.observe.CallStatistics;
 import io.github.camelopenai.consumer.FollowOptions;
@@ -89,16 +87,16 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
     @UriParam
     private OpenAIConfiguration configuration;
 
-    private final Operation called;
+    private final Target target;
     private final CallStatistics statistics = new CallStatistics();
     private Set<String> literal = Set.of();
 
-    /** @param called what the endpoint calls, unless a header names another operation of its resource */
-    public OpenAIEndpoint(String uri, Component component, Operation called, OpenAIConfiguration configuration) {
+    OpenAIEndpoint(String uri, Component component, Target target, OpenAIConfiguration configuration) {
         super(uri, component);
-        this.called = called;
-        this.resource = called.resource();
-        this.operation = called.isRequest() || called.isWebhook() ? null : called.name();
+        this.target = target;
+        this.resource = target.resource();
+        Operation called = target.operation();
+        this.operation = called == null || called.isRequest() ? null : called.name();
         this.configuration = configuration;
     }
 
@@ -109,19 +107,19 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
 
     @Override
     public Producer createProducer() {
-        if (called.isWebhook()) {
+        if (target instanceof Target.Webhook) {
             throw new UnsupportedOperationException(
                     "openai:webhook is where routes begin: use from(\"openai:webhook?...\"), not to(...)");
         }
-        if (id != null && called.idCount() == 0) {
-            throw new IllegalArgumentException(called + " does not know the option id: its path has none");
+        if (id != null && target.operation().idCount() == 0) {
+            throw new IllegalArgumentException(target + " does not know the option id: its path has none");
         }
         return new OpenAIProducer(this);
     }
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        Consumer consumer = called.isWebhook()
+        Consumer consumer = target instanceof Target.Webhook
                 ? new WebhookConsumer(this, processor, webhookOptions())
                 : new FollowingConsumer(this, processor, followOptions(), this::createClient);
         configureConsumer(consumer);
@@ -132,7 +130,8 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
     protected void doInit() throws Exception {
         super.doInit();
         refuseExpressions();
-        if (id != null && called.idCount() > 0) {
+        Operation called = target.operation();
+        if (id != null && called != null && called.idCount() > 0) {
             PathIds.split(called, id, "The option id");
         }
         boolean wantsEvents = configuration.getOutputFormat() == OutputFormat.sse;
@@ -141,7 +140,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
                     "outputFormat=sse passes on the events of a stream as they arrive: it needs"
                             + " streaming=true, and streamTo has no place beside it.");
         }
-        boolean isList = called.response() == ResponseKind.PAGE;
+        boolean isList = called != null && called.response() == ResponseKind.PAGE;
         if (isList && configuration.isPaging() && configuration.getOutputFormat() != OutputFormat.content) {
             throw new IllegalArgumentException(
                     "paging=true gives the objects one by one, so outputFormat must be content, not "
@@ -168,7 +167,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
 
     private FollowOptions followOptions() {
         return new FollowOptions(
-                called,
+                target.operation(),
                 id,
                 listQuery(),
                 configuration.isStreaming(),
@@ -181,7 +180,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
     private Map<String, String> listQuery() {
         Map<String, String> query = new LinkedHashMap<>();
         Map<String, Object> fields = fields();
-        for (RequestField field : RequestFields.of(called)) {
+        for (RequestField field : target.fields()) {
             Object value = fields.get(field.option());
             if (field.inQuery() && value != null) {
                 String source = "The option " + field.option();
@@ -202,21 +201,20 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
     /**
      * What producers do with an exchange.
      *
-     * @param target takes the chunks of a pushed stream, or null where streams are not pushed
+     * @param chunks takes the chunks of a pushed stream, or null where streams are not pushed
      */
-    ExchangeTask createTask(OpenAIClient client, AsyncProcessor target) {
+    ExchangeTask createTask(OpenAIClient client, AsyncProcessor chunks) {
         MessageOptions options = messageOptions();
         Executor calls = getComponent().callExecutor();
-        if (BatchOperation.SUBMIT.is(called)) {
-            Operation ofLines = LineOperations.named(configuration.getBatchOf());
-            return new BatchSubmission(options, ofLines, client, calls);
+        if (target instanceof Target.Submission) {
+            return new BatchSubmission(options, target.bound(), client, calls);
         }
-        if (BatchOperation.RESULTS.is(called)) {
+        if (target instanceof Target.Results) {
             return new BatchCollection(options, client, calls, configuration.isFailOnLineError());
         }
-        return target == null
+        return chunks == null
                 ? new SingleCall(options, client)
-                : new PushedStream(options, client, target, getComponent().routeExecutor());
+                : new PushedStream(options, client, chunks, getComponent().routeExecutor());
     }
 
     /** With its URI, without the values of secret options. */
@@ -236,24 +234,25 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
         fields.replaceAll(
                 (option, value) -> Expressions.EVALUATED.contains(option) ? template(option, value.toString()) : value);
         return new MessageOptions(
-                called,
+                target.operation(),
                 id,
-                configuration.getInputFormat(),
-                configuration.getOutputFormat(),
-                fields,
-                inOrder(configuration.getAdditionalBodyProperty()),
-                inOrder(configuration.getQueryParameter()),
-                configuration.isPaging(),
-                configuration.isLegacyMaxTokens(),
-                template("systemMessage", configuration.getSystemMessage()),
-                template("developerMessage", configuration.getDeveloperMessage()),
-                template("userMessage", configuration.getUserMessage()),
-                configuration.isStoreFullResponse(),
-                configuration.getMask(),
-                configuration.getProgress(),
-                configuration.isStreaming(),
-                StreamToFailure.of(configuration.getStreamToFailure()),
-                configuration.isStreamIncludeAll());
+                new MessageOptions.Request(
+                        configuration.getInputFormat(),
+                        fields,
+                        inOrder(configuration.getAdditionalBodyProperty()),
+                        inOrder(configuration.getQueryParameter()),
+                        configuration.isLegacyMaxTokens()),
+                new MessageOptions.Chat(
+                        template("systemMessage", configuration.getSystemMessage()),
+                        template("developerMessage", configuration.getDeveloperMessage()),
+                        template("userMessage", configuration.getUserMessage())),
+                new MessageOptions.Upload(configuration.getMask(), configuration.getProgress()),
+                new MessageOptions.Result(
+                        configuration.getOutputFormat(), configuration.isPaging(), configuration.isStoreFullResponse()),
+                new MessageOptions.Stream(
+                        configuration.isStreaming(),
+                        StreamToFailure.of(configuration.getStreamToFailure()),
+                        configuration.isStreamIncludeAll()));
     }
 
     private TextTemplate template(String option, String text) {
@@ -266,13 +265,13 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
     }
 
     /**
-     * Refuses values that no request of an operation can have.
+     * Refuses values that no request can have.
      *
      * @throws IllegalArgumentException naming the option, its value and what is accepted
      */
-    void checkFields(Operation operation) {
+    void checkFields() {
         Map<String, Object> fields = fields();
-        for (RequestField field : RequestFields.of(operation)) {
+        for (RequestField field : target.fields()) {
             Object value = fields.get(field.option());
             if (value != null && !"".equals(value)) {
                 try {

@@ -264,7 +264,8 @@ class DocumentationTest {
         for (Operation operation : Operations.all()) {
             assertThat(page.text())
                     .contains("| " + operation.resource() + " | " + operation.name()
-                            + (operation.isDefault() ? " (default)" : "") + " | `" + operation.method() + ' '
+                            + (operation.is(Operation.Trait.DEFAULT) ? " (default)" : "") + " | `" + operation.method()
+                            + ' '
                             + operation.path()
                             + '`');
         }

@@ -77,11 +77,12 @@ public final class BatchSubmission implements ExchangeTask {
         this.executor = executor;
         this.limits = limits;
         // The metadata is the batch's; everything else is the lines'
-        Map<String, Object> ofBatch = new HashMap<>(options.fields());
+        Map<String, Object> ofBatch = new HashMap<>(options.request().fields());
         ofBatch.keySet().retainAll(Set.of(METADATA));
-        Map<String, Object> ofLines = new HashMap<>(options.fields());
+        Map<String, Object> ofLines = new HashMap<>(options.request().fields());
         ofLines.remove(METADATA);
-        this.lines = new RequestBinding(options.of(called, ofLines, options.additionalBodyProperties()));
+        this.lines =
+                new RequestBinding(options.of(called, ofLines, options.request().additionalBodyProperties()));
         MessageOptions ofCreation = options.of(CREATE, ofBatch, Map.of());
         this.creation = new RequestBinding(ofCreation);
         this.created = new AnswerBinding(ofCreation);
@@ -125,7 +126,11 @@ public final class BatchSubmission implements ExchangeTask {
         try {
             Content content = Content.of(file);
             FilePart part = new FilePart(
-                    UPLOAD.content(), file.getFileName().toString(), "application/jsonl", content, options.progress());
+                    UPLOAD.content(),
+                    file.getFileName().toString(),
+                    "application/jsonl",
+                    content,
+                    options.upload().progress());
             ObjectNode fields = JsonNodeFactory.instance.objectNode().put("purpose", "batch");
             return new ApiRequest(UPLOAD, UPLOAD.path(), List.of(), Map.of(), fields, List.of(part));
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIQuotaException;
 import io.github.camelopenai.api.OpenAIRateLimitException;
 import io.github.camelopenai.api.OpenAIRejectedException;
+import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.api.RateLimits;
 import io.github.camelopenai.client.CallProgress.Phase;
@@ -69,9 +70,9 @@ final class Call {
         Limiters.Entry entry = services.limiter(request);
         this.limiter = entry.limiter();
         this.account = new CallAccount(
-                List.of(services.statistics(), entry.statistics()),
+                List.of(services.observer(), entry.statistics()),
                 progress,
-                request.operation().charged());
+                request.operation().is(Operation.Trait.CHARGED));
         this.credentials = new CallCredentials(services, this::target, progress);
     }
 
@@ -93,7 +94,7 @@ final class Call {
         progress.enter(Phase.QUEUED);
         holding(permit::leave);
         try {
-            permit.enter(services.options().limitTimeout().toMillis(), wait -> fail(permit, waitedTooLong(wait)));
+            permit.enter(services.options().times().limit().toMillis(), wait -> fail(permit, waitedTooLong(wait)));
         } catch (RuntimeException e) {
             fail(permit, e);
         }
@@ -102,7 +103,7 @@ final class Call {
     private OpenAIRejectedException waitedTooLong(LongWait wait) {
         return new OpenAIRejectedException(
                 target() + " waited longer than limitTimeout ("
-                        + services.options().limitTimeout().toMillis()
+                        + services.options().times().limit().toMillis()
                         + " ms) for its turn under the limits, and was not sent" + sentBefore() + ". It waited for "
                         + wait + ". Slow the route down, or raise limitTimeout or the limit.",
                 progress.error(target()),
@@ -172,12 +173,9 @@ final class Call {
                 headers.with(credential),
                 body,
                 window(),
-                attempt,
-                progress.isAnythingSent(),
-                () -> progress.enter(Phase.SENT),
-                options.connectionRequestTimeout(),
-                options.readTimeout(),
-                options.maxResponseSize());
+                new HttpCall.Attempt(attempt, progress.isAnythingSent(), () -> progress.enter(Phase.SENT)),
+                options.times(),
+                options.answers().maxSize());
     }
 
     private int window() {

@@ -60,10 +60,10 @@ final class CallAccount implements ApiResponse.Account {
 
     private void ended(Throwable failure) {
         progress.end();
-        observers.forEach(each -> each.ended(progress));
         if (failure != null) {
             wasOfNoUse(failure);
         }
+        observers.forEach(each -> each.ended(progress));
     }
 
     /** Once: what reads a stream that broke off tells of it as well. */

@@ -34,13 +34,14 @@ public final class OpenAIClient {
         this.services = services;
         this.options = services.options();
         this.executor = services.executor();
-        this.secrets = new Secrets(options.additionalHeaders().values());
-        this.reader = new ResponseReader(secrets, services.clock(), options.maxResponseSize());
+        this.secrets = new Secrets(options.caller().additionalHeaders().values());
+        this.reader =
+                new ResponseReader(secrets, services.clock(), options.answers().maxSize());
     }
 
     /** The time that the calls of an exchange have together, for those that need several. */
     public Deadline deadline() {
-        return new Deadline(options.requestTimeout(), services.scheduler(), services.ticker());
+        return new Deadline(options.times().request(), services.scheduler(), services.ticker());
     }
 
     /** Sends the only request of an exchange, or the first one: {@link ApiResponse#deadline} is what is left for the others. */

@@ -58,7 +58,7 @@ public final class AnswerBinding {
         AnswerHeaders.set(request, response, tree, message);
         answer.setHeaders(response, tree, message);
         message.setBody(body);
-        if (options.storeFullResponse() && json != null) {
+        if (options.result().storeFullResponse() && json != null) {
             exchange.setProperty(OpenAIProperties.RESPONSE, Json.toObject(answer.settled(tree)));
         }
     }
@@ -72,7 +72,7 @@ public final class AnswerBinding {
             Exchange exchange) {
         return switch (format(request)) {
             case content ->
-                options.paging() && request.operation().response() == ResponseKind.PAGE
+                options.result().paging() && request.operation().response() == ResponseKind.PAGE
                         ? new PageIterator(request, response, json, client)
                         : answer.content(request, response, json, exchange);
             case map -> Json.toObject(answer.settled(json));
@@ -95,12 +95,15 @@ public final class AnswerBinding {
     }
 
     private String binaryField(Answer answer) {
-        boolean isKept = options.storeFullResponse() || options.outputFormat() == OutputFormat.map;
+        boolean isKept =
+                options.result().storeFullResponse() || options.result().format() == OutputFormat.map;
         return isKept ? null : answer.binaryField();
     }
 
     /** Bytes are always content: there is no Map of them. */
     private OutputFormat format(ApiRequest request) {
-        return request.operation().response() == ResponseKind.BINARY ? OutputFormat.content : options.outputFormat();
+        return request.operation().response() == ResponseKind.BINARY
+                ? OutputFormat.content
+                : options.result().format();
     }
 }

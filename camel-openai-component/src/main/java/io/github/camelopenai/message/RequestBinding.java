@@ -107,7 +107,7 @@ public final class RequestBinding {
 
     private ObjectNode json(Operation operation, Exchange exchange, Set<String> negotiable) {
         Message message = exchange.getMessage();
-        RequestBody read = RequestBody.read(operation, options.inputFormat(), exchange);
+        RequestBody read = RequestBody.read(operation, options.request().format(), exchange);
         ObjectNode request = read.request();
         if (operation.content() != null && !request.hasNonNull(operation.content())) {
             JsonNode content = operation.list() == Operation.ListContent.MESSAGES
@@ -129,7 +129,7 @@ public final class RequestBinding {
      */
     private ObjectNode fill(ObjectNode request, Operation operation, Exchange exchange, Set<String> negotiable) {
         Set<String> ofUser = names(request);
-        ofUser.addAll(options.additionalBodyProperties().keySet());
+        ofUser.addAll(options.request().additionalBodyProperties().keySet());
         fields.fill(request, operation, exchange.getMessage());
         for (RequestField field : RequestFields.inBody(operation)) {
             if (field.alternative() != null) {
@@ -137,7 +137,7 @@ public final class RequestBinding {
                 negotiable.addAll(List.of(field.root(), field.alternative()));
             }
         }
-        boolean wantsContent = options.outputFormat() == OutputFormat.content;
+        boolean wantsContent = options.result().format() == OutputFormat.content;
         if (operation.answer() == AnswerKind.EMBEDDINGS && wantsContent && !request.has("encoding_format")) {
             request.put("encoding_format", "base64");
             negotiable.add("encoding_format");
@@ -148,7 +148,7 @@ public final class RequestBinding {
             request.put("purpose", "user_data");
         }
         if (operation.answer() == AnswerKind.TRANSCRIPT
-                && options.outputFormat() == OutputFormat.map
+                && options.result().format() == OutputFormat.map
                 && TranscriptAnswer.isText(request)) {
             throw new OpenAIInvalidRequestException("The response format "
                     + request.path("response_format").asText()

@@ -28,14 +28,15 @@ public final class StreamBinding {
     /** Makes the stream of a response the message body; the route takes its chunks. */
     public void bind(ApiRequest request, ApiResponse response, OpenAIClient client, Exchange exchange) {
         clear(exchange);
-        if (options.outputFormat() == OutputFormat.sse) {
+        if (options.result().format() == OutputFormat.sse) {
             passOn(response, exchange);
             return;
         }
         // The chunks have the headers of the message
         Answer.setIfKnown(exchange.getMessage(), OpenAIHeaders.REQUEST_ID, response.requestId());
         ChunkStream chunks = chunks(request, response, client);
-        exchange.getMessage().setBody(new OpenAIStream(chunks, request, options.outputFormat(), exchange));
+        exchange.getMessage()
+                .setBody(new PulledStream(chunks, request, options.result().format(), exchange));
     }
 
     /**
@@ -55,8 +56,8 @@ public final class StreamBinding {
         clear(exchange);
         Answer.setIfKnown(exchange.getMessage(), OpenAIHeaders.REQUEST_ID, response.requestId());
         ChunkStream chunks = chunks(request, response, client);
-        ChunkMessages messages = new ChunkMessages(request, options.outputFormat(), exchange);
-        boolean skipsFailures = options.streamToFailure() == StreamToFailure.CONTINUE;
+        ChunkMessages messages = new ChunkMessages(request, options.result().format(), exchange);
+        boolean skipsFailures = options.stream().failure() == StreamToFailure.CONTINUE;
         ChunkPush push = new ChunkPush(chunks, messages, exchange, target, skipsFailures, executor);
         push.run();
         return push.end().thenApply(done -> () -> bindPushed(request, chunks, push, client, exchange));
@@ -93,7 +94,8 @@ public final class StreamBinding {
     }
 
     private ChunkStream chunks(ApiRequest request, ApiResponse response, OpenAIClient client) {
-        return new ChunkStream(request, response, client.reader(), options.streamIncludeAll());
+        return new ChunkStream(
+                request, response, client.reader(), options.stream().includeAll());
     }
 
     /** Puts a whole response into the exchange. Some servers stream to who has not asked for it: such an answer is put together first. */

@@ -52,8 +52,12 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
         if (call.isStreamed() && isSuccess()) {
             ContentDecoder decoder = entity == null ? null : decoder();
             stream = transmission.openStream(decoder == null ? length : -1, decoder);
-            transmission.answered(
-                    new ApiResponse(call.target(), response.getCode(), headers, stream.stream(), call.attempt()));
+            transmission.answered(new ApiResponse(
+                    call.target(),
+                    response.getCode(),
+                    headers,
+                    stream.stream(),
+                    call.attempt().number()));
         } else {
             body = new WholeBody(
                     call.maxResponseSize(), transmission.shareOfMemory(call.maxResponseSize()), transmission::failed);
@@ -166,7 +170,13 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
             unreadable(new UndecodableException(e.getMessage()));
             bytes = body.take();
         }
-        return new ApiResponse(call.target(), head.getCode(), headers, bytes, call.attempt()).holding(body.handOver());
+        return new ApiResponse(
+                        call.target(),
+                        head.getCode(),
+                        headers,
+                        bytes,
+                        call.attempt().number())
+                .holding(body.handOver());
     }
 
     @Override

@@ -47,7 +47,7 @@ final class Transmission {
         this.call = call;
         this.services = services;
         this.silence =
-                new SilenceWatch(call.readTimeout(), services.scheduler(), () -> failed(new SocketTimeoutException()));
+                new SilenceWatch(call.times().read(), services.scheduler(), () -> failed(new SocketTimeoutException()));
         answer.whenComplete((response, failure) -> {
             if (failure != null) {
                 abort();
@@ -101,7 +101,7 @@ final class Transmission {
 
     /** The call has its connection, and is about to use it. */
     void connected() {
-        call.onConnected().run();
+        call.attempt().onConnected().run();
         if (call.isStreamed()) {
             silence.start();
         }
@@ -194,8 +194,11 @@ final class Transmission {
     /** Ends the call because the component is stopped. */
     void stop() {
         Sending current = sending;
-        boolean sent = current == null ? call.sentBefore() : current.call().sentBefore() || current.isConnected();
-        fail(OpenAIConnectException.stopped(ApiError.unanswered(call.target(), call.attempt(), sent), "the component"));
+        boolean sent = current == null
+                ? call.attempt().sentBefore()
+                : current.call().attempt().sentBefore() || current.isConnected();
+        fail(OpenAIConnectException.stopped(
+                ApiError.unanswered(call.target(), call.attempt().number(), sent), "the component"));
     }
 
     private void fail(OpenAIException failure) {
