@@ -13,6 +13,7 @@ final class CallAccount implements ApiResponse.Account {
     private final CallProgress progress;
     private final boolean charged;
     private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean failed = new AtomicBoolean();
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile CallObserver permit;
@@ -63,7 +64,9 @@ final class CallAccount implements ApiResponse.Account {
         if (failure != null) {
             wasOfNoUse(failure);
         }
-        observers.forEach(each -> each.ended(progress));
+        if (ended.compareAndSet(false, true)) {
+            observers.forEach(each -> each.ended(progress));
+        }
     }
 
     /** Once: what reads a stream that broke off tells of it as well. */

@@ -12,6 +12,7 @@ import io.github.camelopenai.message.OutputFormat;
 import io.github.camelopenai.message.StreamToFailure;
 import io.github.camelopenai.testsupport.Limits;
 import io.github.camelopenai.testsupport.VirtualServer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A task ends once, and ends what it holds where it is ended early. */
@@ -31,8 +34,19 @@ class ExchangeTaskTest {
 
     private final VirtualServer server = new VirtualServer();
     private final OpenAIClient client = server.client(Duration.ZERO, Duration.ZERO, Limits.NONE, null);
-    private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final Exchange exchange = new DefaultExchange(camel);
     private final List<Object> chunks = new ArrayList<>();
+
+    @BeforeEach
+    void build() {
+        camel.build();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        camel.close();
+    }
 
     @Test
     void aTaskEndsWithWhatPutsTheAnswerIntoTheExchange() {
@@ -82,6 +96,7 @@ class ExchangeTaskTest {
         server.streams(CHUNK);
         CompletableFuture<Runnable> task =
                 new PushedStream(options(true), client, target(), Runnable::run).begin(prompt());
+        assertThat(task).isNotDone();
         assertThat(chunks).containsExactly("Hel");
 
         task.cancel(false);
