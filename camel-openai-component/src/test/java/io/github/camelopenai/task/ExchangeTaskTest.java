@@ -39,8 +39,8 @@ class ExchangeTaskTest {
     private final List<Object> chunks = new ArrayList<>();
 
     @BeforeEach
-    void build() {
-        camel.build();
+    void start() {
+        camel.start();
     }
 
     @AfterEach
