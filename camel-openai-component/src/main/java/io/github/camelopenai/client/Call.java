@@ -5,7 +5,6 @@ import io.github.camelopenai.api.OpenAIQuotaException;
 import io.github.camelopenai.api.OpenAIRateLimitException;
 import io.github.camelopenai.api.OpenAIRejectedException;
 import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.api.RateLimits;
 import io.github.camelopenai.client.CallProgress.Phase;
 import io.github.camelopenai.client.limit.Limiter;
@@ -29,11 +28,6 @@ import org.slf4j.LoggerFactory;
 final class Call {
 
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
-
-    /** So many bytes are 64 chunks, as a chat has them. */
-    private static final int EVENTS_WINDOW = 16 * 1024;
-
-    private static final int BYTES_WINDOW = 64 * 1024;
 
     private final ApiRequest request;
     private final CallServices services;
@@ -101,20 +95,7 @@ final class Call {
     }
 
     private OpenAIRejectedException waitedTooLong(LongWait wait) {
-        return new OpenAIRejectedException(
-                target() + " waited longer than limitTimeout ("
-                        + services.options().times().limit().toMillis()
-                        + " ms) for its turn under the limits, and was not sent" + sentBefore() + ". It waited for "
-                        + wait + ". Slow the route down, or raise limitTimeout or the limit.",
-                progress.error(target()),
-                lastFailure);
-    }
-
-    private String sentBefore() {
-        if (progress.attempts() > 0) {
-            return " again after attempt " + progress.attempts();
-        }
-        return progress.isAnythingSent() ? ", but calls before it for the same exchange were" : "";
+        return LimitTimeouts.of(target(), services.options().times().limit(), wait, progress, lastFailure);
     }
 
     private void authenticate(Permit permit) {
@@ -172,17 +153,10 @@ final class Call {
                 uri,
                 headers.with(credential),
                 body,
-                window(),
+                HttpCall.window(request),
                 new HttpCall.Attempt(attempt, progress.isAnythingSent(), () -> progress.enter(Phase.SENT)),
                 options.times(),
                 options.answers().maxSize());
-    }
-
-    private int window() {
-        if (request.streaming()) {
-            return EVENTS_WINDOW;
-        }
-        return request.operation().response() == ResponseKind.BINARY ? BYTES_WINDOW : 0;
     }
 
     private void classify(Permit permit, ApiResponse response) {

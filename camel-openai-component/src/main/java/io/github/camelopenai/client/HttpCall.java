@@ -1,5 +1,6 @@
 package io.github.camelopenai.client;
 
+import io.github.camelopenai.api.Operation.ResponseKind;
 import java.net.URI;
 import java.util.Map;
 
@@ -35,6 +36,19 @@ public record HttpCall(
      * @param onConnected runs when the attempt has its connection, before anything is sent
      */
     public record Attempt(int number, boolean sentBefore, Runnable onConnected) {}
+
+    /** So many bytes are 64 chunks, as a chat has them. */
+    private static final int EVENTS_WINDOW = 16 * 1024;
+
+    private static final int BYTES_WINDOW = 64 * 1024;
+
+    /** The window for the response to a request. */
+    static int window(ApiRequest request) {
+        if (request.streaming()) {
+            return EVENTS_WINDOW;
+        }
+        return request.operation().response() == ResponseKind.BINARY ? BYTES_WINDOW : 0;
+    }
 
     /** Whether the body of a response of success is handed out as it arrives. */
     public boolean isStreamed() {
