@@ -5,6 +5,7 @@ import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.ListContent;
 import io.github.camelopenai.api.Operation.RequestKind;
 import io.github.camelopenai.api.Operation.ResponseKind;
+import io.github.camelopenai.api.Operation.Trait;
 import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
@@ -218,7 +219,7 @@ final class UriOptions {
         if (operation.request() != RequestKind.MULTIPART && !operation.isRequest()) {
             names.remove("progress");
         }
-        if (!operation.key().equals("files.upload")) {
+        if (!operation.is(Trait.IN_PARTS)) {
             names.remove("multipartUpload");
         }
         if (!operation.streams()) {

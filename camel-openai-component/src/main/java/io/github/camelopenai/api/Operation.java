@@ -1,5 +1,6 @@
 package io.github.camelopenai.api;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,10 +25,11 @@ public record Operation(
      * @param kind its form
      * @param content the field that takes the content of a message body, or null where there is none
      * @param list what a {@code List} as message body means
+     * @param defaults what is sent where nobody sets it, by field
      */
-    public record Body(RequestKind kind, String content, ListContent list) {
+    public record Body(RequestKind kind, String content, ListContent list, Map<String, String> defaults) {
 
-        static final Body NONE = new Body(RequestKind.NONE, null, ListContent.NONE);
+        static final Body NONE = new Body(RequestKind.NONE, null, ListContent.NONE, Map.of());
     }
 
     /**
@@ -52,7 +54,11 @@ public record Operation(
         /** What it retrieves runs, and comes to an end. */
         JOB,
         /** The requests of a batch can call it. */
-        BATCH
+        BATCH,
+        /** A file that is too large for one request can go up in parts. */
+        IN_PARTS,
+        /** The request can name a file by its id, instead of carrying it. */
+        FILE_OR_ID
     }
 
     /** The resource whose requests are made by their method and path, and are not in the table. */
@@ -147,7 +153,7 @@ public record Operation(
                 method,
                 method,
                 path,
-                hasBody ? new Body(RequestKind.JSON, null, ListContent.NONE) : Body.NONE,
+                hasBody ? new Body(RequestKind.JSON, null, ListContent.NONE, Map.of()) : Body.NONE,
                 new Reply(expected, answer, EventForm.NONE),
                 hasBody ? Set.of(Trait.DEFAULT, Trait.CHARGED) : Set.of(Trait.DEFAULT));
     }
@@ -165,7 +171,13 @@ public record Operation(
     /** The same operation with files in its request. */
     public Operation withFiles() {
         return new Operation(
-                resource, name, method, path, new Body(RequestKind.MULTIPART, content(), list()), reply, traits);
+                resource,
+                name,
+                method,
+                path,
+                new Body(RequestKind.MULTIPART, content(), list(), body.defaults()),
+                reply,
+                traits);
     }
 
     /** The form of the request. */

@@ -126,7 +126,8 @@ public final class Operations {
                 new Body(
                         RequestKind.valueOf(constant(row.get("request"))),
                         content.isEmpty() ? null : content,
-                        valueOr(ListContent.NONE, row.get("list"))),
+                        valueOr(ListContent.NONE, row.get("list")),
+                        defaults(row.get("defaults"))),
                 new Reply(
                         ResponseKind.valueOf(constant(row.get("response"))),
                         AnswerKind.valueOf(constant(row.get("answer"))),
@@ -140,9 +141,17 @@ public final class Operations {
         addIf("deployment".equals(row.get("azure")), Trait.AZURE_DEPLOYMENT, traits);
         addIf("yes".equals(row.get("job")), Trait.JOB, traits);
         addIf("yes".equals(row.get("batch")), Trait.BATCH, traits);
+        addIf("in-parts".equals(row.get("file")), Trait.IN_PARTS, traits);
+        addIf("or-id".equals(row.get("file")), Trait.FILE_OR_ID, traits);
         addIf(row.get("note").startsWith("default"), Trait.DEFAULT, traits);
         addIf(row.get("note").contains("legacy"), Trait.LEGACY, traits);
         return Collections.unmodifiableSet(traits);
+    }
+
+    /** A cell such as {@code purpose=user_data}. */
+    private static Map<String, String> defaults(String cell) {
+        String[] pair = cell.split("=", 2);
+        return cell.isEmpty() ? Map.of() : Map.of(pair[0], pair[1]);
     }
 
     private static void addIf(boolean isTrue, Trait trait, Set<Trait> traits) {

@@ -1,6 +1,7 @@
 package io.github.camelopenai.client;
 
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import io.github.camelopenai.api.Operation.Trait;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -152,7 +153,7 @@ public final class OpenAIClient {
 
     /** Whether a file is too large for one request (<a href="https://platform.openai.com/docs/api-reference/files/create">Files</a>). */
     private boolean goesInParts(ApiRequest request) {
-        return request.operation().key().equals("files.upload")
+        return request.operation().is(Trait.IN_PARTS)
                 && (options.multipartUpload()
                         || request.files().get(0).content().length() > LARGEST_FILE);
     }

@@ -5,6 +5,7 @@ import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIStreamInterruptedException;
 import io.github.camelopenai.api.Operation.AnswerKind;
+import io.github.camelopenai.api.Operation.EventForm;
 import io.github.camelopenai.api.Operation.ResponseKind;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,7 +35,7 @@ final class StreamOpening {
 
     /** Whether a response is judged by its beginning: one that streams, and the sound of speech, instead of which an error may come. */
     static boolean judges(ApiRequest request) {
-        return request.streaming() || request.operation().key().equals("audio.speech");
+        return request.streaming() || request.operation().reply().events() == EventForm.SPEECH;
     }
 
     /**

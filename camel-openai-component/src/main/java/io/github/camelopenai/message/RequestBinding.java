@@ -6,6 +6,7 @@ import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.AnswerKind;
 import io.github.camelopenai.api.Operation.RequestKind;
+import io.github.camelopenai.api.Operation.Trait;
 import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
@@ -144,9 +145,11 @@ public final class RequestBinding {
         }
         negotiable.removeAll(ofUser);
         negotiable.retainAll(names(request));
-        if (operation.key().equals("files.upload") && !request.has("purpose")) {
-            request.put("purpose", "user_data");
-        }
+        operation.body().defaults().forEach((field, value) -> {
+            if (!request.has(field)) {
+                request.put(field, value);
+            }
+        });
         if (operation.answer() == AnswerKind.TRANSCRIPT
                 && options.result().format() == OutputFormat.map
                 && TranscriptAnswer.isText(request)) {
@@ -166,7 +169,7 @@ public final class RequestBinding {
 
     /** A Map may name other parts than the one that the operation is about. */
     private static void checkFile(Operation operation, ObjectNode fields, List<FilePart> files) {
-        boolean isReference = operation.key().equals("containerFiles.create") && fields.has("file_id");
+        boolean isReference = operation.is(Trait.FILE_OR_ID) && fields.has("file_id");
         if (files.isEmpty() && !isReference) {
             throw new OpenAIInvalidRequestException("The Map in the message body has no file under '"
                     + operation.content() + "'. It takes " + UploadSource.ACCEPTED + '.');
