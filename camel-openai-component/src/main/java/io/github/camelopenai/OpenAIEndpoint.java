@@ -39,7 +39,7 @@ import org.apache.camel.support.ScheduledPollEndpoint;
  */
 @UriEndpoint(
         firstVersion = "1.0.0",
-        scheme = "openai",
+        scheme = "openai,openai-api",
         title = "OpenAI",
         syntax = "openai:resource",
         category = {Category.AI},
