@@ -75,7 +75,7 @@ final class ClientFactory {
             throw new IllegalArgumentException("There is no API key for " + server
                     + ". Give it as the option apiKey, as the component option apiKey"
                     + " (camel.component.openai.api-key), or as the environment variable OPENAI_API_KEY."
-                    + " To call another server, set baseUrl.");
+                    + " To call another server, set baseUrl, or the environment variable OPENAI_BASE_URL.");
         }
         if (hasCredentials && server.isOpenToEavesdroppers()) {
             component.warnOfEavesdroppers(server.toString());

@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * on with an answer on the thread pool of the profile {@code openai}; what is uploaded is read on that of the profile {@code
  * openai-upload}.
  */
-@Component("openai")
+@Component("openai,openai-api")
 public class OpenAIComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAIComponent.class);
@@ -239,7 +239,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         if (ClassPath.hasAnotherComponent(getCamelContext())) {
             LOG.warn(
                     "There are two components for the scheme openai on the class path, and which one Camel takes depends on its"
-                            + " order. Remove the other (camel-openai), or register this one under a name of its own.");
+                            + " order. Remove the other (camel-openai), or begin the URIs of this one with openai-api:.");
         }
     }
 

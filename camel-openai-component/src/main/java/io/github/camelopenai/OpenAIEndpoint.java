@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.apache.camel.AsyncProcessor;
+import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
@@ -47,13 +48,13 @@ import org.apache.camel.support.ScheduledPollEndpoint;
  */
 @UriEndpoint(
         firstVersion = "1.0.0",
-        scheme = "openai",
+        scheme = "openai,openai-api",
         title = "OpenAI",
         syntax = "openai:resource",
         category = {Category.AI},
         headersClass = OpenAIHeaders.class)
 @ManagedResource(description = "Managed OpenAI Endpoint")
-public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCalls {
+public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint, ManagedCalls {
 
     static final long POLITE_DELAY_MILLIS = 5_000;
 
@@ -68,7 +69,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
     private String resource;
 
     @UriParam(
-            label = "producer",
+            label = "common",
             description =
                     "The operation of the resource; without it the resource's main one, such as create for chat and"
                             + " list for files.",

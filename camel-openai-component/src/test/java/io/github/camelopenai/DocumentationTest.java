@@ -73,7 +73,7 @@ class DocumentationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"java", "xml", "yaml"})
+    @ValueSource(strings = {"xml", "yaml"})
     void theRouteOfTheReadmeAnswersAFolderOfPrompts(String language) throws Exception {
         SERVER.answers("/chat/completions", Answers.chat("Hello"));
         Files.createDirectories(folder.resolve("prompts"));
