@@ -81,6 +81,8 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     private final Set<OpenAIClient> clients = ConcurrentHashMap.newKeySet();
     private final Dialect dialect = new Dialect();
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
+    private final Set<String> configured = ConcurrentHashMap.newKeySet();
+    private volatile boolean areAllPropertiesBound;
     private UnaryOperator<String> environment = System::getenv;
     private ScheduledExecutorService scheduler;
     private ExecutorService routeExecutor;
@@ -93,6 +95,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        refuseUnboundProperties();
         Target target = target(remaining, parameters);
         OptionAliases.apply(target, parameters);
         boolean isFromMessage = UriOrigin.isMessage();
@@ -118,6 +121,14 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         return endpoint;
     }
 
+    /** With the first endpoint: whoever binds properties has done so, and nothing has been sent yet. */
+    private void refuseUnboundProperties() {
+        if (!areAllPropertiesBound) {
+            new UnboundProperties(this, configured, System.getenv()).refuse();
+            areAllPropertiesBound = true;
+        }
+    }
+
     private Target target(String path, Map<String, Object> parameters) {
         if (path.equals(Target.WEBHOOK)) {
             return new Target.Webhook();
@@ -132,7 +143,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     /** Our own: another component for the scheme may come first on the class path. */
     @Override
     public PropertyConfigurer getComponentPropertyConfigurer() {
-        return new CheckedConfigurer<>(new OpenAIComponentConfigurer());
+        return new CheckedConfigurer<>(new OpenAIComponentConfigurer(), configured::add);
     }
 
     /** Our own: another component for the scheme may come first on the class path. */

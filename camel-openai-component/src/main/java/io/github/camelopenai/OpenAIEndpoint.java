@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.AsyncEndpoint;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
@@ -40,6 +41,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.LazyStartProducer;
 import org.apache.camel.support.ScheduledPollEndpoint;
 
 /**
@@ -104,6 +106,12 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
     @Override
     public OpenAIComponent getComponent() {
         return (OpenAIComponent) super.getComponent();
+    }
+
+    /** A producer that Camel skips, as a mocked one, starts with its first call, if any: a test with mocks needs no key. */
+    @Override
+    public AsyncProducer createAsyncProducer() throws Exception {
+        return Interception.skips(this) ? new LazyStartProducer(this) : super.createAsyncProducer();
     }
 
     @Override
@@ -184,8 +192,9 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
         for (RequestField field : target.fields()) {
             Object value = fields.get(field.option());
             if (field.inQuery() && value != null) {
-                String source = "The option " + field.option();
-                query.put(field.root(), field.toJson(value, source).asText());
+                query.put(
+                        field.root(),
+                        field.toJson(value, "The option " + field.option()).asText());
             }
         }
         configuration.getQueryParameter().forEach((name, value) -> query.put(name, String.valueOf(value)));
@@ -240,8 +249,8 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                 new MessageOptions.Request(
                         configuration.getInputFormat(),
                         fields,
-                        inOrder(configuration.getAdditionalBodyProperty()),
-                        inOrder(configuration.getQueryParameter()),
+                        Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getAdditionalBodyProperty())),
+                        Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getQueryParameter())),
                         configuration.isLegacyMaxTokens()),
                 new MessageOptions.Chat(
                         template("systemMessage", configuration.getSystemMessage()),
@@ -282,10 +291,6 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                 }
             }
         }
-    }
-
-    private static Map<String, Object> inOrder(Map<String, Object> values) {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     /** The request fields that are set, read through the configurer that Camel generates from this class. */
