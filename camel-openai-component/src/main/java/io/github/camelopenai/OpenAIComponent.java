@@ -239,6 +239,8 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     @Override
     protected void doInit() throws Exception {
         super.doInit();
+        // Where several jars were made one, the file may be missing by which Camel finds it
+        new RouteGuard().load(getCamelContext());
         // Camel masks options by their names, and knows none that begin so. It masks one such option of a URI only, so
         // headers have it
         // to themselves

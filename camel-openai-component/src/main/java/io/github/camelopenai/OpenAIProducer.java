@@ -100,7 +100,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
-        calls.whenComplete((conclusion, failure) -> continueRoute(() -> {
+        calls.whenComplete((conclusion, failure) -> continueRoute(exchange, () -> {
             conclude(exchange, conclusion, failure);
             callback.done(false);
         }));
@@ -130,7 +130,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
-        call.whenComplete((response, failure) -> continueRoute(() -> {
+        call.whenComplete((response, failure) -> continueRoute(exchange, () -> {
             if (failure == null && request.streaming() && target != null) {
                 push(exchange, request, response, callback);
                 return;
@@ -142,7 +142,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     }
 
     private void push(Exchange exchange, ApiRequest request, ApiResponse response, AsyncCallback callback) {
-        Executor executor = endpoint.getComponent().routeExecutor();
+        Executor executor = rest -> continueRoute(exchange, rest);
         Runnable push;
         try {
             push = responseBinding.push(request, response, client, exchange, target, executor, failure -> {
@@ -150,7 +150,8 @@ public class OpenAIProducer extends DefaultAsyncProducer {
                     fail(exchange, failure);
                     response.wasOfNoUse(failure);
                 }
-                callback.done(false);
+                // A run of its own: what the route throws now is no failure of the push
+                new RouteRun(exchange).run(() -> callback.done(false));
             });
         } catch (Throwable e) {
             abandon(exchange, response, e);
@@ -217,7 +218,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         FailureProperties.set(exchange, failure);
     }
 
-    private void continueRoute(Runnable rest) {
-        endpoint.getComponent().routeExecutor().execute(rest);
+    private void continueRoute(Exchange exchange, Runnable rest) {
+        endpoint.getComponent().routeExecutor().execute(() -> new RouteRun(exchange).run(rest));
     }
 }
