@@ -51,6 +51,15 @@ public final class Json {
     private static final ObjectReader FIRST_OF_SERVERS =
             OF_SERVERS.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    /** What a server sent is JSON, or may be, but passes a bound. */
+    public static final class BoundException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        private BoundException(String message) {
+            super(message);
+        }
+    }
+
     private Json() {}
 
     private static ObjectMapper mapper(JsonFactoryBuilder factory) {
@@ -188,11 +197,11 @@ public final class Json {
 
     private static IllegalArgumentException fault(IOException e) {
         JsonLocation at = e instanceof JsonProcessingException json ? json.getLocation() : null;
-        String what = e instanceof StreamConstraintsException
-                ? "passes a bound of JSON here (nested " + DEEPEST + " deep, numbers of " + LONGEST_NUMBER
-                        + " digits, names of " + LONGEST_NAME + " characters, " + MOST_TOKENS + " tokens)"
-                : "is no JSON";
-        return new IllegalArgumentException(
-                what + (at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr()));
+        String where = at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr();
+        return e instanceof StreamConstraintsException
+                ? new BoundException("passes a bound of JSON here (nested " + DEEPEST + " deep, numbers of "
+                        + LONGEST_NUMBER + " digits, names of " + LONGEST_NAME + " characters, " + MOST_TOKENS
+                        + " tokens)" + where)
+                : new IllegalArgumentException("is no JSON" + where);
     }
 }
