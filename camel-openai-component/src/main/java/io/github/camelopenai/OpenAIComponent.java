@@ -185,6 +185,11 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         return limiters;
     }
 
+    /** What whole answers hold of {@code maxResponseMemory}. */
+    ResponseMemory answersInMemory() {
+        return memory;
+    }
+
     /** Which fields servers refuse. */
     Dialect dialect() {
         return dialect;

@@ -151,8 +151,8 @@ class EndlessStreamsTest {
         beginning = OF_CHAT.formatted("{\"content\":\"Once\"}") + OF_CHAT.formatted("{\"content\":\" upon\"}");
         event = endless(endless);
 
-        for (Exchange exchange : List.of(
-                pull("chat?model=m"), camel.send("openai:chat?model=m&streamTo=mock:chunks" + BOUND, "Hi"))) {
+        for (Exchange exchange :
+                List.of(pull("chat?model=m"), camel.send("openai:chat?model=m&streamTo=mock:chunks" + BOUND, "Hi"))) {
             assertThat(exchange.getException())
                     .as(what)
                     .isExactlyInstanceOf(OpenAIResponseException.class)
