@@ -189,6 +189,11 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         return limiters;
     }
 
+    /** What whole answers hold of {@code maxResponseMemory}. */
+    ResponseMemory answersInMemory() {
+        return memory;
+    }
+
     /** Which fields servers refuse. */
     Dialect dialect() {
         return dialect;
@@ -243,6 +248,8 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     @Override
     protected void doInit() throws Exception {
         super.doInit();
+        // Where several jars were made one, the file may be missing by which Camel finds it
+        new RouteGuard().load(getCamelContext());
         // Camel masks options by their names, and knows none that begin so. It masks one such option of a URI only, so
         // headers have it
         // to themselves

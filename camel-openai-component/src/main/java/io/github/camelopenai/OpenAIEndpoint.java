@@ -28,12 +28,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedResource;
@@ -212,8 +214,9 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
      * What producers do with an exchange.
      *
      * @param chunks takes the chunks of a pushed stream, or null where streams are not pushed
+     * @param routes runs what goes on with an exchange
      */
-    ExchangeTask createTask(OpenAIClient client, AsyncProcessor chunks) {
+    ExchangeTask createTask(OpenAIClient client, AsyncProcessor chunks, Function<Exchange, Executor> routes) {
         MessageOptions options = messageOptions();
         Executor calls = getComponent().callExecutor();
         if (target instanceof Target.Submission) {
@@ -224,7 +227,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
         }
         return chunks == null
                 ? new SingleCall(options, client)
-                : new PushedStream(options, client, chunks, getComponent().routeExecutor());
+                : new PushedStream(options, client, chunks, routes);
     }
 
     /** With its URI, without the values of secret options. */

@@ -46,7 +46,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         client = endpoint.createClient();
         addHealthCheck();
         target = target();
-        task = endpoint.createTask(client, target);
+        task = endpoint.createTask(client, target, exchange -> rest -> continueRoute(exchange, rest));
     }
 
     /** What takes the chunks of a pushed stream, or null. */
@@ -74,11 +74,10 @@ public class OpenAIProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
-        begun.whenComplete(
-                (conclusion, failure) -> endpoint.getComponent().routeExecutor().execute(() -> {
-                    conclude(exchange, conclusion, failure);
-                    callback.done(false);
-                }));
+        begun.whenComplete((conclusion, failure) -> continueRoute(exchange, () -> {
+            conclude(exchange, conclusion, failure);
+            callback.done(false);
+        }));
         return false;
     }
 
@@ -92,6 +91,10 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         } catch (Throwable e) {
             fail(exchange, e);
         }
+    }
+
+    private void continueRoute(Exchange exchange, Runnable rest) {
+        endpoint.getComponent().routeExecutor().execute(() -> new RouteRun(exchange).run(rest));
     }
 
     private static void fail(Exchange exchange, Throwable failure) {

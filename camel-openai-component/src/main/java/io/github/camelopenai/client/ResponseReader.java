@@ -54,7 +54,14 @@ public final class ResponseReader {
 
     /** The exception that a response stands for, or null where it is none as far as its status and its body tell. */
     OpenAIException failure(ApiResponse response) {
-        return response.status() / 100 == 2 ? failureInside(response) : ApiErrors.toException(error(response));
+        if (response.status() / 100 == 2) {
+            return failureInside(response);
+        }
+        OpenAIException failure = ApiErrors.toException(error(response));
+        if (response.isCut()) {
+            failure.addHint("Only the first " + response.body().length + " bytes of the answer were read.");
+        }
+        return failure;
     }
 
     /**
@@ -268,7 +275,10 @@ public final class ResponseReader {
 
     /** What a server says. A proxy is not quoted: it may repeat its password, which nobody in here knows. */
     private static byte[] words(ApiResponse response) {
-        return response.status() == PROXY_REFUSES ? new byte[0] : response.body();
+        if (response.status() == PROXY_REFUSES) {
+            return new byte[0];
+        }
+        return response.isCut() ? Json.closed(response.body()) : response.body();
     }
 
     /** The error object of an event, or the event where it is that itself. */

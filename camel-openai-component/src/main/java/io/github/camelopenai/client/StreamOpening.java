@@ -99,21 +99,23 @@ final class StreamOpening {
         boolean isEmptyAnswer = event.isDone() && request.operation().response() != ResponseKind.PAGE;
         if (isEmptyAnswer) {
             failure = interrupted("ended before its answer was whole: nothing came before [DONE]");
-        } else if (!event.isDone() && !event.isNamedError() && !isJson(event)) {
-            failure = interrupted("begins with an event that is no JSON");
-        } else {
+        } else if (event.isDone() || event.isNamedError()) {
             failure = reader.failureIn(response, event);
+        } else {
+            failure = failureOfJson(event);
         }
         return true;
     }
 
-    private static boolean isJson(ServerSentEvent event) {
+    private OpenAIException failureOfJson(ServerSentEvent event) {
         try {
             Json.parse(event.data());
-            return true;
+        } catch (Json.BoundException e) {
+            return ResponseReader.notThePromised(response, "an event that " + e.getMessage());
         } catch (IllegalArgumentException e) {
-            return false;
+            return interrupted("begins with an event that is no JSON");
         }
+        return reader.failureIn(response, event);
     }
 
     private boolean isJsonKnown(byte[] bytes, boolean hasEnded) {

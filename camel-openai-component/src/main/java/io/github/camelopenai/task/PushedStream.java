@@ -7,6 +7,7 @@ import io.github.camelopenai.message.MessageOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 
@@ -14,13 +15,13 @@ import org.apache.camel.Exchange;
 public final class PushedStream extends SingleCall {
 
     private final AsyncProcessor target;
-    private final Executor routes;
+    private final Function<Exchange, Executor> routes;
 
     /**
      * @param target takes the chunks
-     * @param routes runs what the target does, and refuses nothing
+     * @param routes runs what goes on with an exchange, and refuses nothing
      */
-    public PushedStream(MessageOptions options, OpenAIClient client, AsyncProcessor target, Executor routes) {
+    public PushedStream(MessageOptions options, OpenAIClient client, AsyncProcessor target, Function<Exchange, Executor> routes) {
         super(options, client);
         this.target = target;
         this.routes = routes;
@@ -29,20 +30,26 @@ public final class PushedStream extends SingleCall {
     @Override
     void received(ApiRequest request, ApiResponse response, Exchange exchange, CompletableFuture<Runnable> task) {
         if (request.streaming()) {
-            routes.execute(() -> push(request, response, exchange, task));
+            Executor route = routes.apply(exchange);
+            route.execute(() -> push(request, response, exchange, task, route));
         } else {
             super.received(request, response, exchange, task);
         }
     }
 
-    private void push(ApiRequest request, ApiResponse response, Exchange exchange, CompletableFuture<Runnable> task) {
+    private void push(
+            ApiRequest request,
+            ApiResponse response,
+            Exchange exchange,
+            CompletableFuture<Runnable> task,
+            Executor route) {
         task.whenComplete((conclusion, failure) -> {
             if (failure != null) {
                 response.abandon();
             }
         });
         try {
-            streams.push(request, response, client, exchange, target, routes).whenComplete((conclusion, failure) -> {
+            streams.push(request, response, client, exchange, target, route).whenComplete((conclusion, failure) -> {
                 if (failure == null) {
                     task.complete(() -> letGoOnFailure(response, conclusion));
                 } else {

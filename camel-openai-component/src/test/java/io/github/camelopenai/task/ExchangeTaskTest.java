@@ -95,7 +95,7 @@ class ExchangeTaskTest {
     void endingAPushedStreamEarlyClosesIt() {
         server.streams(CHUNK);
         CompletableFuture<Runnable> task =
-                new PushedStream(options(true), client, target(), Runnable::run).begin(prompt());
+                new PushedStream(options(true), client, target(), of -> Runnable::run).begin(prompt());
         assertThat(task).isNotDone();
         assertThat(chunks).containsExactly("Hel");
 

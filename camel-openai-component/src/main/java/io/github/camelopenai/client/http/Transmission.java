@@ -33,6 +33,9 @@ final class Transmission {
 
     private static final int PROXY_ASKS_FOR_USER = 407;
 
+    /** Some servers repeat the request in it. */
+    private static final long MOST_OF_ERROR = 1024 * 1024;
+
     private final HttpCall call;
     private final TransportServices services;
     private final CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
@@ -120,10 +123,14 @@ final class Transmission {
         return proxy != null && (status == PROXY_ASKS_FOR_USER || !sending.isConnected());
     }
 
-    /** The head of a streamed response is there. */
+    /** The response is there, or its head where it is streamed; more of it may come. */
     void answered(ApiResponse response) {
         signOfLife();
-        if (!answer.complete(response) && response.stream() != null) {
+        if (answer.complete(response)) {
+            return;
+        }
+        response.releaseMemory();
+        if (response.stream() != null) {
             response.stream().close();
         }
     }
@@ -135,6 +142,13 @@ final class Transmission {
     StreamedBody openStream(long length, ContentDecoder decoder) {
         stream = new StreamedBody(this, silence, call.window(), length, decoder);
         return stream;
+    }
+
+    /** How much of the answer is read where it tells of an error. */
+    long mostOfError() {
+        return Math.min(
+                MOST_OF_ERROR,
+                Math.min(call.maxResponseSize(), services.memory().most() / 2));
     }
 
     /**
