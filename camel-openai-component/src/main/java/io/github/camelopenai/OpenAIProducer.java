@@ -8,9 +8,11 @@ import io.github.camelopenai.batch.CompositeCall;
 import io.github.camelopenai.batch.LineOperations;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
+import io.github.camelopenai.client.Cancellation;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.message.FailureProperties;
 import io.github.camelopenai.message.MessageOptions;
+import io.github.camelopenai.message.OpenAIProperties;
 import io.github.camelopenai.message.RequestBinding;
 import io.github.camelopenai.message.ResponseBinding;
 import java.util.concurrent.CompletableFuture;
@@ -88,6 +90,11 @@ public class OpenAIProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+        if (isCancelled(exchange)) {
+            exchange.setRollbackOnly(true);
+            callback.done(true);
+            return true;
+        }
         return composite == null ? processOne(exchange, callback) : processSeveral(exchange, callback);
     }
 
@@ -124,7 +131,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         CompletableFuture<ApiResponse> call;
         try {
             request = requestBinding.prepareRequest(exchange);
-            call = client.sendHolding(request);
+            call = client.sendHolding(request, cancellation(exchange));
         } catch (Throwable e) {
             fail(exchange, e);
             callback.done(true);
@@ -212,7 +219,21 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         super.doStop();
     }
 
+    private static Cancellation cancellation(Exchange exchange) {
+        return exchange.getProperty(OpenAIProperties.CANCELLATION, Cancellation.class);
+    }
+
+    private static boolean isCancelled(Exchange exchange) {
+        Cancellation cancellation = cancellation(exchange);
+        return cancellation != null && cancellation.isCancelled();
+    }
+
     private static void fail(Exchange exchange, Throwable failure) {
+        if (isCancelled(exchange)) {
+            // No error handler shall make a dead letter of what another worker answers
+            exchange.setRollbackOnly(true);
+            return;
+        }
         exchange.setException(failure);
         FailureProperties.set(exchange, failure);
     }

@@ -30,6 +30,11 @@ record UnderWay(Supplier<String> target, Deadline deadline, CompletableFuture<Ap
         end(OpenAIConnectException.stopped(deadline.error(target.get()), "its route"));
     }
 
+    /** Ends it because nobody needs its answer any more. A response that is there already stays. */
+    void cancel() {
+        result.completeExceptionally(OpenAIConnectException.stopped(deadline.error(target.get()), "its exchange"));
+    }
+
     /** Ends it because the time of its exchange is over. */
     void timeOut() {
         end(deadline.timeout(target.get()));
