@@ -19,11 +19,19 @@ final class Worker implements AutoCloseable {
      * @param topics the topics
      * @param group the consumer group that shares the prompts
      * @param maxInFlight how many prompts may be under way
+     * @param maxRetries how often a call is tried again
      * @param streams whether chunks are sent too
      * @param server the base URL of the server, or null for that of the environment
      * @param model the model
      */
-    record Settings(Topics topics, String group, int maxInFlight, boolean streams, String server, String model) {}
+    record Settings(
+            Topics topics,
+            String group,
+            int maxInFlight,
+            int maxRetries,
+            boolean streams,
+            String server,
+            String model) {}
 
     private final CamelContext context = new DefaultCamelContext();
     private final Map<String, Object> clients;
@@ -59,6 +67,7 @@ final class Worker implements AutoCloseable {
         OpenAIComponent openai = new OpenAIComponent();
         openai.getConfiguration().setBaseUrl(settings.server());
         openai.getConfiguration().setModel(settings.model());
+        openai.getConfiguration().setMaxRetries(settings.maxRetries());
         openai.getConfiguration().setMaxConnections(settings.maxInFlight());
         context.addComponent("openai", openai);
         context.addRoutes(new KafkaChatRoute(settings.maxInFlight(), settings.streams()));

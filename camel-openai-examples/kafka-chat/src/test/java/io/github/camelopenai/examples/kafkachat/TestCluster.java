@@ -91,7 +91,7 @@ final class TestCluster implements BeforeAllCallback {
     Worker worker(Map<String, Object> clients, Topics topics, int maxInFlight, ChatServer server) throws Exception {
         return new Worker(
                 clients,
-                new Worker.Settings(topics, groupOf(topics), maxInFlight, false, server.baseUrl(), "gpt-4o-mini"));
+                new Worker.Settings(topics, groupOf(topics), maxInFlight, 2, false, server.baseUrl(), "gpt-4o-mini"));
     }
 
     static String groupOf(Topics topics) {
