@@ -1,8 +1,8 @@
 package io.github.camelopenai.kafka;
 
-import io.github.camelopenai.client.Cancellation;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -66,9 +66,9 @@ final class Rebalance implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         lanes.drop(partitions);
-        inFlight(partitions, Cancellation::cancelUnsent);
+        lanes.inFlight(partitions).forEach(taken -> taken.cancellation().cancelUnsent());
         await(partitions, revokeTimeout);
-        inFlight(partitions, Cancellation::cancel);
+        cancel(partitions);
         await(partitions, SHORT);
         commits.last(partitions);
         ledger.forget(partitions);
@@ -79,13 +79,17 @@ final class Rebalance implements ConsumerRebalanceListener {
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         // Another worker may be further already: there is nothing to commit
         lanes.drop(partitions);
-        inFlight(partitions, Cancellation::cancel);
+        cancel(partitions);
         ledger.forget(partitions);
         next.onPartitionsLost(partitions);
     }
 
-    private void inFlight(Collection<TopicPartition> partitions, java.util.function.Consumer<Cancellation> action) {
-        lanes.inFlight(partitions).forEach(taken -> action.accept(taken.cancellation()));
+    private void cancel(Collection<TopicPartition> partitions) {
+        List<TakenRecord> late = lanes.inFlight(partitions);
+        if (!late.isEmpty()) {
+            LOG.info("{} go to another worker; {} records that are in flight are cancelled", partitions, late.size());
+            late.forEach(taken -> taken.cancellation().cancel());
+        }
     }
 
     private void await(Collection<TopicPartition> partitions, Duration longest) {
