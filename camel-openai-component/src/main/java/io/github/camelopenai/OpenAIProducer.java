@@ -1,7 +1,9 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.client.Cancellation;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.message.FailureProperties;
+import io.github.camelopenai.message.OpenAIProperties;
 import io.github.camelopenai.task.ExchangeTask;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -66,6 +68,11 @@ public class OpenAIProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+        if (isCancelled(exchange)) {
+            exchange.setRollbackOnly(true);
+            callback.done(true);
+            return true;
+        }
         CompletableFuture<Runnable> begun;
         try {
             begun = task.begin(exchange);
@@ -97,7 +104,17 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         endpoint.getComponent().routeExecutor().execute(() -> new RouteRun(exchange).run(rest));
     }
 
+    private static boolean isCancelled(Exchange exchange) {
+        Cancellation cancellation = exchange.getProperty(OpenAIProperties.CANCELLATION, Cancellation.class);
+        return cancellation != null && cancellation.isCancelled();
+    }
+
     private static void fail(Exchange exchange, Throwable failure) {
+        if (isCancelled(exchange)) {
+            // No error handler shall make a dead letter of what another worker answers
+            exchange.setRollbackOnly(true);
+            return;
+        }
         exchange.setException(failure);
         FailureProperties.set(exchange, failure);
     }

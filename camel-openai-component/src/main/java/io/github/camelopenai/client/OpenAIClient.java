@@ -58,16 +58,18 @@ public final class OpenAIClient {
      * @param deadline the time that it shares with the other calls of its exchange
      */
     public CompletableFuture<ApiResponse> send(ApiRequest request, Deadline deadline) {
-        return releasing(start(request, deadline));
+        return releasing(start(request, deadline, null));
     }
 
     /**
      * Sends the only request of an exchange, or the first one, as {@link #send(ApiRequest)}. Its response holds its share of the
      * component's memory until {@link ApiResponse#releaseMemory}, which the caller must not forget; that of {@link #send} only until
      * the future ends.
+     *
+     * @param cancellation may end it early; null where nothing does
      */
-    public CompletableFuture<ApiResponse> sendHolding(ApiRequest request) {
-        return start(request, deadline());
+    public CompletableFuture<ApiResponse> sendHolding(ApiRequest request, Cancellation cancellation) {
+        return start(request, deadline(), cancellation);
     }
 
     private static void releaseMemory(ApiResponse response, Throwable failure) {
@@ -76,7 +78,7 @@ public final class OpenAIClient {
         }
     }
 
-    private CompletableFuture<ApiResponse> start(ApiRequest request, Deadline deadline) {
+    private CompletableFuture<ApiResponse> start(ApiRequest request, Deadline deadline, Cancellation cancellation) {
         if (deadline.isOver()) {
             closeStreams(request);
             return CompletableFuture.failedFuture(deadline.timeout(target(request)));
@@ -100,6 +102,9 @@ public final class OpenAIClient {
             });
         }
         deadline.watch(call);
+        if (cancellation != null) {
+            cancellation.watch(call);
+        }
         if (stopped) {
             call.stop();
         }

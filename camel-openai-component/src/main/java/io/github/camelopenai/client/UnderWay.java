@@ -31,6 +31,11 @@ record UnderWay(Supplier<String> target, Deadline deadline, CompletableFuture<Ap
         end(OpenAIConnectException.stopped(deadline.error(target.get()), "its route"));
     }
 
+    /** Ends it because nobody needs its answer any more. A response that is there already stays. */
+    void cancel() {
+        result.completeExceptionally(OpenAIConnectException.stopped(deadline.error(target.get()), "its exchange"));
+    }
+
     @Override
     public void timeOut() {
         end(deadline.timeout(target.get()));

@@ -2,9 +2,11 @@ package io.github.camelopenai.task;
 
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
+import io.github.camelopenai.client.Cancellation;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.message.AnswerBinding;
 import io.github.camelopenai.message.MessageOptions;
+import io.github.camelopenai.message.OpenAIProperties;
 import io.github.camelopenai.message.RequestBinding;
 import io.github.camelopenai.message.StreamBinding;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +28,8 @@ public class SingleCall implements ExchangeTask {
     @Override
     public final CompletableFuture<Runnable> begin(Exchange exchange) {
         ApiRequest request = requests.prepareRequest(exchange);
-        CompletableFuture<ApiResponse> call = client.sendHolding(request);
+        CompletableFuture<ApiResponse> call = client.sendHolding(
+                request, exchange.getProperty(OpenAIProperties.CANCELLATION, Cancellation.class));
         CompletableFuture<Runnable> task = new CompletableFuture<>();
         task.whenComplete((conclusion, failure) -> {
             if (failure != null) {

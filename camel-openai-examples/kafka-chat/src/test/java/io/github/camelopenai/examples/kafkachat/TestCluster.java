@@ -84,14 +84,14 @@ final class TestCluster implements BeforeAllCallback {
     }
 
     /** What a worker of a test is told: a group of its own for these topics, and whole answers. */
-    Worker worker(Topics topics, int mostUnderWay, ChatServer server) {
-        return worker(clients(), topics, mostUnderWay, server);
+    Worker worker(Topics topics, int maxInFlight, ChatServer server) throws Exception {
+        return worker(clients(), topics, maxInFlight, server);
     }
 
-    Worker worker(Map<String, Object> clients, Topics topics, int mostUnderWay, ChatServer server) {
+    Worker worker(Map<String, Object> clients, Topics topics, int maxInFlight, ChatServer server) throws Exception {
         return new Worker(
                 clients,
-                new Worker.Settings(topics, groupOf(topics), mostUnderWay, false, server.baseUrl(), "gpt-4o-mini"));
+                new Worker.Settings(topics, groupOf(topics), maxInFlight, 2, false, server.baseUrl(), "gpt-4o-mini"));
     }
 
     static String groupOf(Topics topics) {
