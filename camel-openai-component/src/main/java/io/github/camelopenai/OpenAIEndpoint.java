@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
@@ -30,6 +31,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.LazyStartProducer;
 import org.apache.camel.support.ScheduledPollEndpoint;
 
 /**
@@ -96,6 +98,12 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
         return (OpenAIComponent) super.getComponent();
     }
 
+    /** A producer that Camel skips, as a mocked one, starts with its first call, if any: a test with mocks needs no key. */
+    @Override
+    public AsyncProducer createAsyncProducer() throws Exception {
+        return Interception.skips(this) ? new LazyStartProducer(this) : super.createAsyncProducer();
+    }
+
     @Override
     public Producer createProducer() {
         if (called.isWebhook()) {
@@ -129,8 +137,8 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
                     "outputFormat=sse passes on the events of a stream as they arrive: it needs"
                             + " streaming=true, and streamTo has no place beside it.");
         }
-        boolean isList = called.response() == ResponseKind.PAGE;
-        if (isList && configuration.isPaging() && configuration.getOutputFormat() != OutputFormat.content) {
+        boolean isPaging = called.response() == ResponseKind.PAGE && configuration.isPaging();
+        if (isPaging && configuration.getOutputFormat() != OutputFormat.content) {
             throw new IllegalArgumentException(
                     "paging=true gives the objects one by one, so outputFormat must be content, not "
                             + configuration.getOutputFormat());
@@ -158,8 +166,9 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
         for (RequestField field : RequestFields.of(called)) {
             Object value = fields.get(field.option());
             if (field.inQuery() && value != null) {
-                String source = "The option " + field.option();
-                query.put(field.root(), field.toJson(value, source).asText());
+                query.put(
+                        field.root(),
+                        field.toJson(value, "The option " + field.option()).asText());
             }
         }
         configuration.getQueryParameter().forEach((name, value) -> query.put(name, String.valueOf(value)));
@@ -201,8 +210,8 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
                 configuration.getInputFormat(),
                 configuration.getOutputFormat(),
                 fields,
-                inOrder(configuration.getAdditionalBodyProperty()),
-                inOrder(configuration.getQueryParameter()),
+                Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getAdditionalBodyProperty())),
+                Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getQueryParameter())),
                 configuration.isPaging(),
                 configuration.isLegacyMaxTokens(),
                 template("systemMessage", configuration.getSystemMessage()),
@@ -242,10 +251,6 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
                 }
             }
         }
-    }
-
-    private static Map<String, Object> inOrder(Map<String, Object> values) {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     /** The request fields that are set, read through the configurer that Camel generates from this class. */
