@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
@@ -46,7 +47,7 @@ import org.apache.camel.support.ScheduledPollEndpoint;
         category = {Category.AI},
         headersClass = OpenAIHeaders.class)
 @ManagedResource(description = "Managed OpenAI Endpoint")
-public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCalls {
+public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint, ManagedCalls {
 
     static final long POLITE_DELAY_MILLIS = 5_000;
 
@@ -61,7 +62,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
     private String resource;
 
     @UriParam(
-            label = "producer",
+            label = "common",
             description =
                     "The operation of the resource; without it the resource's main one, such as create for chat and"
                             + " list for files.",
