@@ -8,14 +8,16 @@ import io.github.camelopenai.testsupport.OpenAIServer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.mock.InterceptSendToMockEndpointStrategy;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.support.DefaultAutoMockInterceptStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a key is asked for: a mocked endpoint needs none, a real one does when the route starts. */
 class MockedEndpointTest {
@@ -49,19 +51,25 @@ class MockedEndpointTest {
         camel.stop();
     }
 
-    @Test
-    void aMockedEndpointThatIsSkippedNeedsNoKey() throws Exception {
-        camel.getCamelContextExtension()
-                .registerEndpointCallback(new InterceptSendToMockEndpointStrategy("openai:*", true));
+    @ParameterizedTest
+    @ValueSource(strings = {"openai:*", "openai:chat.*"})
+    void anEndpointThatCamelTestMocksAndSkipsNeedsNoKey(String pattern) throws Exception {
+        mock(pattern, true);
         camel.start();
         MockEndpoint chat = camel.getEndpoint("mock:openai:chat", MockEndpoint.class);
         chat.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody("Paris"));
 
-        Object answer = camel.createProducerTemplate().requestBody("direct:ask", "What is the capital of France?");
+        camel.createProducerTemplate().sendBody("direct:ask", "What is the capital of France?");
 
-        assertThat(answer).isEqualTo("Paris");
         chat.expectedBodiesReceived("What is the capital of France?");
         chat.assertIsSatisfied();
+    }
+
+    @Test
+    void aMockOfOtherEndpointsChangesNothing() {
+        mock("openai:embeddings*", true);
+
+        assertThatThrownBy(camel::start).rootCause().hasMessageStartingWith(NO_KEY);
     }
 
     @Test
@@ -105,8 +113,7 @@ class MockedEndpointTest {
 
     @Test
     void aMockThatPassesMessagesOnNeedsAKeyAsTheRealEndpointDoes() {
-        camel.getCamelContextExtension()
-                .registerEndpointCallback(new InterceptSendToMockEndpointStrategy("openai:*", false));
+        mock("openai:*", false);
 
         assertThatThrownBy(camel::start).rootCause().hasMessageStartingWith(NO_KEY);
     }
@@ -118,8 +125,7 @@ class MockedEndpointTest {
                 camel.getComponent("openai", OpenAIComponent.class).getConfiguration();
         configuration.setApiKey("sk-test");
         configuration.setBaseUrl(SERVER.baseUrl());
-        camel.getCamelContextExtension()
-                .registerEndpointCallback(new InterceptSendToMockEndpointStrategy("openai:*", false));
+        mock("openai:*", false);
         camel.start();
 
         assertThat(camel.createProducerTemplate().requestBody("direct:ask", "What is the capital of France?"))
@@ -127,5 +133,11 @@ class MockedEndpointTest {
         assertThat(camel.getEndpoint("mock:openai:chat", MockEndpoint.class).getReceivedCounter())
                 .isEqualTo(1);
         assertThat(SERVER.requests()).hasSize(1);
+    }
+
+    /** As camel-test does. */
+    private void mock(String pattern, boolean skip) {
+        camel.getCamelContextExtension()
+                .registerAutoMockInterceptStrategy(new DefaultAutoMockInterceptStrategy(pattern, skip));
     }
 }

@@ -53,7 +53,7 @@ public class OpenAIStandIn extends Replies<OpenAIStandIn> implements AutoCloseab
         return new OpenAIStandIn(folder);
     }
 
-    /** The base URL, such as {@code http://127.0.0.1:34567/v1}, for the option {@code baseUrl}. */
+    /** The base URL, such as {@code http://localhost:34567/v1}, for the option {@code baseUrl}. */
     public String baseUrl() {
         return transport.url() + "/v1";
     }

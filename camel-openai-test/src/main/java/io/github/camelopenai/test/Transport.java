@@ -40,7 +40,7 @@ final class Transport implements ResponseDefinitionTransformerV2 {
                 .extensions(this));
         server.start();
         server.stubFor(any(anyUrl()).willReturn(aResponse()));
-        url = "http://127.0.0.1:" + server.port();
+        url = "http://localhost:" + server.port();
     }
 
     void answersTake(Duration duration) {
