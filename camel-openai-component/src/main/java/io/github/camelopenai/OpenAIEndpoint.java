@@ -176,7 +176,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
         return query;
     }
 
-    /** A client for this endpoint's calls. Whoever asks for it stops it. */
+    /** A client for this endpoint's calls, which the caller stops. */
     public OpenAIClient createClient() {
         OpenAIClient client = new ClientFactory(getComponent(), configuration).create(statistics);
         getComponent().add(client);

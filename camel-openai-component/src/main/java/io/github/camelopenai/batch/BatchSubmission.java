@@ -36,7 +36,7 @@ import org.apache.camel.support.DefaultExchange;
 
 /**
  * Submits the elements of a message body: all lines are written first, then all files uploaded, then their batches created. So what
- * cannot be bound fails before anything is sent, and a failed upload leaves no batch behind.
+ * cannot be bound fails before anything is sent, and a failed upload creates no batch.
  */
 public final class BatchSubmission implements CompositeCall {
 
@@ -114,7 +114,7 @@ public final class BatchSubmission implements CompositeCall {
                 });
     }
 
-    /** A batch but for its file, made before anything is sent, because its metadata may be at fault. */
+    /** A batch without its file. It is made before anything is sent, because its metadata may be at fault. */
     private ObjectNode batch(Exchange exchange) {
         Exchange own = new DefaultExchange(exchange.getContext());
         String header = RequestField.header(METADATA);

@@ -16,9 +16,9 @@ import java.util.Map;
  * @param additionalHeaders further headers of every request
  * @param compression whether the server is asked to compress its answers
  * @param connectionRequestTimeout how long a call may wait for a connection of the pool
- * @param readTimeout the longest silence of the server, zero for no limit
+ * @param readTimeout the idle time-out of a connection, zero for no limit
  * @param requestTimeout the longest time of all calls of an exchange together, zero for no limit
- * @param limitTimeout the longest time for which a call may wait for its turn under the limits, zero for no limit
+ * @param limitTimeout the longest time for which a call may wait for a permit, zero for no limit
  * @param maxResponseSize the most bytes that a response may have
  * @param multipartUpload whether every file goes up in parts, not only one that is too large for a single request
  * @param maxRetries how many attempts may follow the first one of a call

@@ -30,7 +30,7 @@ public final class EventStream {
     /**
      * The next event, or null where there is none now.
      *
-     * @throws OpenAIException where the connection broke, the server was silent for too long, or a line has no end
+     * @throws OpenAIException where the connection broke, nothing came for too long, or a line has no end
      */
     public ServerSentEvent poll() {
         try {
@@ -56,7 +56,7 @@ public final class EventStream {
         return ended;
     }
 
-    /** Does something once, when there may be an event: now, where it is so. */
+    /** Does something once: now if there may be an event, else when there may be one. */
     public void whenReadable(Runnable action) {
         bytes.whenReadable(action);
     }

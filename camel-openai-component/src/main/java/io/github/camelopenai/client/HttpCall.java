@@ -18,7 +18,7 @@ import java.util.Map;
  *     same exchange
  * @param onConnected runs when the attempt has its connection, before anything is sent
  * @param connectionRequestTimeout how long it may wait for a connection
- * @param readTimeout the longest silence of the server
+ * @param readTimeout the idle time-out of the connection
  * @param maxResponseSize the most bytes that a response may have that is not streamed
  */
 public record HttpCall(

@@ -10,7 +10,7 @@ public final class Jobs {
     private static final Set<String> RESOURCES =
             Set.of("batches", "responses", "fineTunes", "fineTuningJobs", "vectorStoreFileBatches", "evalRuns");
 
-    /** The statuses behind which nothing more happens, whichever resource has them. */
+    /** The statuses after which nothing more happens, of all resources. */
     private static final Set<String> FINAL =
             Set.of("completed", "succeeded", "failed", "cancelled", "canceled", "expired", "incomplete");
 
@@ -29,7 +29,7 @@ public final class Jobs {
         return isFinal(status(job));
     }
 
-    /** Whether nothing more happens behind a status. */
+    /** Whether nothing more happens after a status. */
     public static boolean isFinal(String status) {
         return FINAL.contains(status);
     }
