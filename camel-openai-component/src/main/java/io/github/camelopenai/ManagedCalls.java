@@ -34,7 +34,7 @@ public interface ManagedCalls {
     }
 
     @ManagedAttribute(
-            description = "Calls that wait on this side, for their turn, a token, a connection, or to be sent again")
+            description = "Calls that wait on this side, for a permit, a token, a connection, or to be sent again")
     default long getWaiting() {
         return statistics().waiting();
     }

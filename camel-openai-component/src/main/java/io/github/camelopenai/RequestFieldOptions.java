@@ -183,7 +183,7 @@ public abstract class RequestFieldOptions {
     @UriParam(label = "lists", description = "How many objects a page of a list has at most.")
     private Integer limit;
 
-    @UriParam(label = "lists", description = "The id behind which a list goes on.")
+    @UriParam(label = "lists", description = "The id after which a list goes on.")
     private String after;
 
     @UriParam(label = "lists", enums = "asc,desc", description = "The order of a list, by the time of creation.")

@@ -159,7 +159,8 @@ public abstract class ServerOptions extends RequestFieldOptions {
             defaultValue = "600000",
             javaType = "java.time.Duration",
             description =
-                    "The longest silence of the server, before the first byte and after it; 0 is without " + "limit.")
+                    "The idle time-out: how long a connection may bring nothing, before the first byte and after it; 0 is "
+                            + "without limit.")
     private long readTimeout = 600_000L;
 
     @UriParam(

@@ -158,7 +158,7 @@ class PagesTest {
         files.next();
         assertThatThrownBy(files::hasNext)
                 .isInstanceOf(OpenAIResponseException.class)
-                .hasMessageContaining("the page behind 'b' again");
+                .hasMessageContaining("the page after 'b' again");
     }
 
     @Test

@@ -38,7 +38,7 @@ import org.apache.camel.support.DefaultExchange;
 
 /**
  * Submits the elements of a message body: all lines are written first, then all files uploaded, then their batches created. So what
- * cannot be bound fails before anything is sent, and a failed upload leaves no batch behind.
+ * cannot be bound fails before anything is sent, and a failed upload creates no batch.
  */
 public final class BatchSubmission implements ExchangeTask {
 
@@ -108,7 +108,7 @@ public final class BatchSubmission implements ExchangeTask {
         return submission.chain.result();
     }
 
-    /** A batch but for its file, made before anything is sent, because its metadata may be at fault. */
+    /** A batch without its file. It is made before anything is sent, because its metadata may be at fault. */
     private ObjectNode batch(Exchange exchange) {
         Exchange own = new DefaultExchange(exchange.getContext());
         String header = RequestField.header(METADATA);

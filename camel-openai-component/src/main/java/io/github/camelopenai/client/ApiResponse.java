@@ -13,7 +13,7 @@ import java.util.Map;
  * @param status the HTTP status
  * @param headers the headers by lower-case name
  * @param body the bytes of the body, empty where there was none or it is streamed
- * @param stream the body as it arrives, where the call asked for that and succeeded, else null; whoever takes it closes it
+ * @param stream the body as it arrives, if the call asked for that and succeeded, else null; the reader closes it
  * @param attempts how often the request was sent
  * @param account counts what the call gave
  * @param deadline what is left of the time of its exchange, for the calls that follow from it; null where no client made the call

@@ -31,7 +31,7 @@ public record AzureUrls(String apiVersion, String deployment, boolean isV1) {
     /**
      * The URLs under a base URL.
      *
-     * @throws IllegalArgumentException where an option is missing, or the base URL goes on behind its end
+     * @throws IllegalArgumentException where an option is missing, or the base URL has more after its end
      */
     static AzureUrls of(String base, String apiVersion, String deployment) {
         if (base.contains(ROOT + "/deployments")) {

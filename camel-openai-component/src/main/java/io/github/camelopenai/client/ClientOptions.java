@@ -53,7 +53,7 @@ public record ClientOptions(
      * How long things may take; zero is no limit.
      *
      * @param connectionRequest how long a call may wait for a connection of the pool
-     * @param read the longest time in which the server sends nothing
+     * @param read the idle time-out of a connection
      * @param request all calls of an exchange together
      * @param limit how long a call may wait under the limits
      */

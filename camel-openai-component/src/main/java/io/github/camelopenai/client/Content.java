@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 
 /**
- * Bytes to be sent. They are opened when their turn comes and read piece by piece, so that a file may be larger than memory.
+ * Bytes to be sent. They are opened when they are sent and read piece by piece, so that a file may be larger than memory.
  *
  * <pre>{@code
  * Content content = Content.of(Path.of("train.jsonl"));
@@ -20,7 +20,7 @@ public interface Content {
     /** How many bytes there are, or {@link #UNKNOWN}. */
     long length();
 
-    /** Opens the bytes from the first one on. Whoever opens them closes them. */
+    /** Opens the bytes from the first one on. The caller closes them. */
     InputStream open() throws IOException;
 
     /** Whether they can be opened again, for another attempt. */

@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
  * }</pre>
  *
  * <p>Time counts while a call is under way, from when it has left the queue of the limits to the end of its stream. It does not
- * count while all calls wait for their turn under the limits, between two calls, and in a {@link #pause}.
+ * count while all calls wait for a permit, between two calls, and in a {@link #pause}.
  */
 public final class Deadline {
 

@@ -39,7 +39,7 @@ public final class EventStream {
     /**
      * The next event, or null where there is none now.
      *
-     * @throws OpenAIException where the connection broke, or the server was silent for too long
+     * @throws OpenAIException where the connection broke, or nothing came for too long
      * @throws TooLongException where a line has no end
      */
     public ServerSentEvent poll() {
@@ -65,7 +65,7 @@ public final class EventStream {
         return ended;
     }
 
-    /** Does something once, when there may be an event: now, where it is so. */
+    /** Does something once: now if there may be an event, else when there may be one. */
     public void whenReadable(Runnable action) {
         bytes.whenReadable(action);
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
  * Sends calls over HTTP without holding a thread while they wait.
  *
  * <p>A call's future ends with the response, whatever its status, or with an {@link
- * io.github.camelopenai.api.OpenAIException}. Whoever ends the future earlier ends the call: its connection is closed. The
+ * io.github.camelopenai.api.OpenAIException}. Ending the future earlier ends the call: its connection is closed. The
  * future of a streamed call ends when the head of the response is there; its connection is in use until the stream ends or is
  * closed.
  */

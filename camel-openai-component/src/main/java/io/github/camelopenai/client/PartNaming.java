@@ -3,8 +3,8 @@ package io.github.camelopenai.client;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 
 /**
- * Names a part by its first bytes, where waiting for them would hold the caller's thread: they are read when the turn of the part
- * comes, on the thread that reads its content.
+ * Names a part by its first bytes, where waiting for them would hold the caller's thread: they are read when the part is
+ * sent, on the thread that reads its content.
  */
 @FunctionalInterface
 public interface PartNaming {

@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * The body of a response while it arrives. What is not read is not taken from the socket, but for a small buffer.
+ * The body of a response while it arrives. What is not read stays in the socket, except for a small buffer.
  *
  * <p>A body that breaks off gives what came of it, then an {@link IOException} that says how much that is; its cause is the
  * {@link OpenAIException}. Closing it early closes the connection.
@@ -133,7 +133,7 @@ public final class ResponseStream extends InputStream {
         return true;
     }
 
-    /** Wakes whoever waits in a read, and gives what else waits for bytes. */
+    /** Wakes the thread that waits in a read, and gives what else waits for bytes. */
     private Runnable wakeUp() {
         notifyAll();
         Runnable reader = whenReadable;
@@ -145,8 +145,8 @@ public final class ResponseStream extends InputStream {
     }
 
     /**
-     * Does something once, when there are bytes or no more will come: now, where it is so. It runs on a thread that must not be
-     * kept. Only one can wait at a time.
+     * Does something once: now if there are bytes or no more will come, else when that is so. It runs on a thread that must not
+     * be kept. Only one can wait at a time.
      */
     public void whenReadable(Runnable action) {
         whenUnread(1, action);

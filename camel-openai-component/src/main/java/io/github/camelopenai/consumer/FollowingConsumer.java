@@ -13,7 +13,7 @@ import org.apache.camel.support.ScheduledPollEndpoint;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * Begins routes with what happens at a server: it looks there at intervals, with Camel's scheduler and its back-off.
+ * Begins routes with what happens at a server: it polls, with Camel's scheduler and its back-off.
  *
  * <p>An event counts as emitted when the route has taken it: one that fails, or that a crash interrupts, comes again.
  */

@@ -166,7 +166,7 @@ public final class ChunkPush {
         }
     }
 
-    /** @return whether the stream goes on behind a chunk */
+    /** @return whether the stream goes on after a chunk */
     private boolean settle(Exchange part) {
         Exception failure = part.getException();
         if (failure == null) {

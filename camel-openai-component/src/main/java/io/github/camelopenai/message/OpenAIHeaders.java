@@ -217,7 +217,7 @@ public final class OpenAIHeaders {
     @Metadata(label = "producer", javaType = "Integer", description = "How many objects a page of a list has at most.")
     public static final String LIMIT = "CamelOpenAILimit";
 
-    @Metadata(label = "producer", javaType = "String", description = "The id behind which a list goes on.")
+    @Metadata(label = "producer", javaType = "String", description = "The id after which a list goes on.")
     public static final String AFTER = "CamelOpenAIAfter";
 
     @Metadata(label = "producer", javaType = "String", description = "The order of a list: asc or desc.")

@@ -76,10 +76,10 @@ public final class PageIterator implements Iterator<Object> {
         String told = Json.text(page, "last_id");
         String last = told == null ? Json.text(data.path(data.size() - 1), "id") : told;
         if (last == null) {
-            throw notThePromised(response, "a page that has more behind it, but no id to go on from");
+            throw notThePromised(response, "a page that has more after it, but no id to go on from");
         }
         if (!cursors.add(last)) {
-            throw notThePromised(response, "the page behind '" + last + "' again, so without an end");
+            throw notThePromised(response, "the page after '" + last + "' again, so without an end");
         }
         return last;
     }

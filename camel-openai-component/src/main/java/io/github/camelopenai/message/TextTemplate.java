@@ -95,7 +95,7 @@ public final class TextTemplate {
         return null;
     }
 
-    /** Where an expression ends, behind its brace; it may have others in it. */
+    /** Where an expression ends, after its brace; it may have others in it. */
     private static int endOf(String option, String text, int from) {
         int depth = 1;
         for (int at = from; at < text.length(); at++) {

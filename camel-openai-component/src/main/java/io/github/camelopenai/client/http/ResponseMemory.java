@@ -34,7 +34,7 @@ public final class ResponseMemory {
 
     /**
      * @param most how many bytes
-     * @param scheduler looks from time to time whether answers still come
+     * @param scheduler checks from time to time whether answers still come
      * @param resumer goes on with answers that have waited
      */
     public ResponseMemory(long most, ScheduledExecutorService scheduler, Executor resumer) {

@@ -155,7 +155,7 @@ public final class Limiter {
         }
     }
 
-    /** Its turn may be now: then it goes. */
+    /** It goes if it may go now. */
     private void waitedTooLong(Permit permit) {
         drain();
         LongWait wait;
@@ -182,7 +182,7 @@ public final class Limiter {
         rules.sent(permit, now);
     }
 
-    /** Starts those whose turn it is, and sees to it that the next one is started in time. */
+    /** Starts those that may go now, and schedules the start of the next one. */
     private void drain() {
         List<Permit> ready;
         List<Runnable> watchers;

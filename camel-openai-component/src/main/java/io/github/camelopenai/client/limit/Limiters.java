@@ -138,7 +138,7 @@ public final class Limiters {
 
     /**
      * Removes the oldest that are idle, where there are too many. One that was used since it was looked at last gets a second chance, so a
-     * look is paid for by a call. Those with calls under way stay, because a second limiter of the same key would double its limits: as
+     * call pays for each check. Those with calls under way stay, because a second limiter of the same key would double its limits: as
      * many as there are calls may be too many, until they end.
      */
     private void makeRoom() {

@@ -18,8 +18,8 @@ public final class Permit implements CallObserver {
     }
 
     /**
-     * The first call after a refusal tells whether the server takes calls again, and may be refused. A call that was takes its turn
-     * a little later, so that it is not always the same one, until its attempts are used up.
+     * The first call after a refusal tells whether the server takes calls again, and may be refused. A call that was refused
+     * goes a little later, so that it is not always the same one, until its attempts are used up.
      */
     private static final long PLACES_BACK = 16;
 
@@ -74,7 +74,7 @@ public final class Permit implements CallObserver {
     }
 
     /**
-     * Starts the call, or lets it wait for its turn. One that is left already does neither.
+     * Starts the call, or puts it into the queue. One that is left already does neither.
      *
      * @throws io.github.camelopenai.api.OpenAIRejectedException where too many wait already
      */
@@ -148,7 +148,7 @@ public final class Permit implements CallObserver {
         return before;
     }
 
-    /** The call has ended, or is no longer wanted. Whoever is next gets its place. */
+    /** The call has ended, or is no longer wanted. The next call gets its place. */
     public void leave() {
         limiter.leave(this);
     }
