@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.apache.camel.AsyncProcessor;
 import org.apache.camel.AsyncEndpoint;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
@@ -225,9 +225,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
         if (target instanceof Target.Results) {
             return new BatchCollection(options, client, calls, configuration.isFailOnLineError());
         }
-        return chunks == null
-                ? new SingleCall(options, client)
-                : new PushedStream(options, client, chunks, routes);
+        return chunks == null ? new SingleCall(options, client) : new PushedStream(options, client, chunks, routes);
     }
 
     /** With its URI, without the values of secret options. */

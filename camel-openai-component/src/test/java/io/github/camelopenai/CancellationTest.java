@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.client.Cancellation;
-import io.github.camelopenai.client.limit.CallStatistics;
+import io.github.camelopenai.client.observe.CallStatistics;
 import io.github.camelopenai.message.OpenAIProperties;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;

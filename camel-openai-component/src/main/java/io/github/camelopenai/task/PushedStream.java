@@ -21,7 +21,8 @@ public final class PushedStream extends SingleCall {
      * @param target takes the chunks
      * @param routes runs what goes on with an exchange, and refuses nothing
      */
-    public PushedStream(MessageOptions options, OpenAIClient client, AsyncProcessor target, Function<Exchange, Executor> routes) {
+    public PushedStream(
+            MessageOptions options, OpenAIClient client, AsyncProcessor target, Function<Exchange, Executor> routes) {
         super(options, client);
         this.target = target;
         this.routes = routes;

@@ -28,8 +28,8 @@ public class SingleCall implements ExchangeTask {
     @Override
     public final CompletableFuture<Runnable> begin(Exchange exchange) {
         ApiRequest request = requests.prepareRequest(exchange);
-        CompletableFuture<ApiResponse> call = client.sendHolding(
-                request, exchange.getProperty(OpenAIProperties.CANCELLATION, Cancellation.class));
+        CompletableFuture<ApiResponse> call =
+                client.sendHolding(request, exchange.getProperty(OpenAIProperties.CANCELLATION, Cancellation.class));
         CompletableFuture<Runnable> task = new CompletableFuture<>();
         task.whenComplete((conclusion, failure) -> {
             if (failure != null) {

@@ -176,7 +176,7 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
             bytes = beginning(bytes);
         }
         ApiResponse response =
-                new ApiResponse(call.target(), head.getCode(), headers, bytes, call.attempt()).holding(body.handOver());
+                new ApiResponse(call.target(), head.getCode(), headers, bytes, call.attempt().number()).holding(body.handOver());
         transmission.answered(isBeginning ? response.cut() : response);
     }
 
