@@ -63,6 +63,8 @@ class DocumentationTest {
         try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
             return pages
                     .filter(page -> page.toString().endsWith(".md"))
+                    // It needs a broker: the example kafka-chat runs it
+                    .filter(page -> !page.endsWith("kafka.md"))
                     .sorted()
                     .map(Markdown::read)
                     .flatMap(page -> page.blocks().stream())
