@@ -21,7 +21,7 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("face")
-                .definedBy(ROOT, ROOT + ".consumer..", ROOT + ".batch..", ROOT + ".spring..")
+                .definedBy(ROOT, ROOT + ".consumer..", ROOT + ".batch..", ROOT + ".spring..", ROOT + ".kafka..")
                 .layer("properties")
                 .definedBy(ROOT + ".properties..")
                 .layer("message")
@@ -93,6 +93,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.hc..")
+                .check(CLASSES);
+    }
+
+    /** camel-kafka is optional: without it nothing else may miss it. */
+    @Test
+    void kafkaIsKnownInOnePackageThatNoOtherKnows() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".kafka..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "org.apache.camel.component.kafka..", ROOT + ".kafka..")
                 .check(CLASSES);
     }
 

@@ -76,7 +76,7 @@ public final class KafkaChat implements Callable<Integer> {
     @Option(
             names = "--in-flight",
             defaultValue = "64",
-            description = "How many prompts this worker has under way at a time (${DEFAULT-VALUE}).")
+            description = "How many prompts this worker has in flight (${DEFAULT-VALUE}).")
     private int inFlight;
 
     @Option(
@@ -109,7 +109,7 @@ public final class KafkaChat implements Callable<Integer> {
     public static void main(String[] arguments) {
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
-        // Ctrl-C and SIGTERM let a worker finish what is under way, and the broker remove its folder
+        // Ctrl-C and SIGTERM let a worker finish what is in flight, and the broker remove its folder
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             end.countDown();
             try {

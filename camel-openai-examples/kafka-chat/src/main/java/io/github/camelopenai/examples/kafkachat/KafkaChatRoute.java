@@ -22,7 +22,7 @@ final class KafkaChatRoute extends RouteBuilder {
     private final boolean streams;
 
     /**
-     * @param maxInFlight how many prompts may be under way
+     * @param maxInFlight how many prompts may be in flight
      * @param streams whether the chunks of answers are sent too
      */
     KafkaChatRoute(int maxInFlight, boolean streams) {

@@ -18,7 +18,7 @@ final class Worker implements AutoCloseable {
      *
      * @param topics the topics
      * @param group the consumer group that shares the prompts
-     * @param maxInFlight how many prompts may be under way
+     * @param maxInFlight how many prompts may be in flight
      * @param maxRetries how often a call is tried again
      * @param streams whether chunks are sent too
      * @param server the base URL of the server, or null for that of the environment
@@ -52,7 +52,7 @@ final class Worker implements AutoCloseable {
         context.start();
     }
 
-    /** Takes no more prompts, waits for what is under way, and commits it. */
+    /** Takes no more prompts, waits for what is in flight, and commits it. */
     @Override
     public void close() {
         context.stop();

@@ -138,6 +138,28 @@ class OpenAIKafkaPolicyTest {
     }
 
     @Test
+    void aDeadLetterThatIsNotTakenLeavesItsPromptToTheNextWorker() throws Exception {
+        server.failFor("bad", 400);
+        send(0, "a", "bad");
+        send(0, "b", "good");
+        route.start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(deadLetterChannel("direct:nobody").deadLetterHandleNewException(false));
+                from("kafka:{{prompts}}?groupId={{group}}")
+                        .routePolicy(new OpenAIKafkaPolicy())
+                        .to("openai:chat")
+                        .to("kafka:{{answers}}");
+            }
+        });
+
+        await().until(() -> answers.values().equals(List.of("Re: good")));
+        route.close();
+
+        assertThat(CLUSTER.committed(topics)).isEqualTo(Map.of(0, 0L));
+    }
+
+    @Test
     void aSlowPromptDoesNotHoldUpItsPartitionAndTheNextWorkerAsksNothingElseAgain() throws Exception {
         CLUSTER.sendNumbered(topics, 100, 1);
         CountDownLatch slow = server.hold("Prompt 3");

@@ -120,12 +120,21 @@ final class TestCluster implements BeforeAllCallback {
 
     /** The offsets that a worker's group has committed, by partition. */
     Map<Integer, Long> committed(Topics topics) throws InterruptedException, ExecutionException {
+        return committed(groupOf(topics), topics.prompts());
+    }
+
+    /** The offsets that a group has committed for a topic, by partition. */
+    Map<Integer, Long> committed(String group, String topic) throws InterruptedException, ExecutionException {
         Map<TopicPartition, OffsetAndMetadata> offsets = shared.admin()
-                .listConsumerGroupOffsets(groupOf(topics))
+                .listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
                 .get();
         Map<Integer, Long> committed = new HashMap<>();
-        offsets.forEach((partition, offset) -> committed.put(partition.partition(), offset.offset()));
+        offsets.forEach((partition, offset) -> {
+            if (partition.topic().equals(topic)) {
+                committed.put(partition.partition(), offset.offset());
+            }
+        });
         return committed;
     }
 
