@@ -4,8 +4,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.api.RequestField;
@@ -17,7 +15,6 @@ import io.github.camelopenai.testsupport.Markdown;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import io.github.camelopenai.testsupport.SignedWebhook;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -279,27 +276,6 @@ class DocumentationTest {
     }
 
     @Test
-    void theDocsListEveryOptionWithItsDefaultAndItsMeaning() throws IOException {
-        Markdown page = Markdown.read(ROOT.resolve("docs/options.md"));
-        try (InputStream in = getClass().getResourceAsStream("/META-INF/io/github/camelopenai/openai.json")) {
-            JsonNode options = new ObjectMapper().readTree(in).path("properties");
-            options.properties().stream()
-                    .filter(option -> !option.getKey().equals("resource"))
-                    .forEach(option -> {
-                        String name = option.getValue().path("prefix").asText();
-                        List<String> cells = page.row("`" + (name.isEmpty() ? option.getKey() : name + "*") + "`");
-                        assertThat(cells.get(2))
-                                .as(option.getKey())
-                                .isEqualTo(
-                                        option.getValue().path("defaultValue").asText());
-                        assertThat(cells.get(3))
-                                .startsWith(
-                                        option.getValue().path("description").asText());
-                    });
-        }
-    }
-
-    @Test
     void everyTestThatKeepsAPromiseIsThere() throws IOException {
         Set<String> named = Pattern.compile("`(\\w+Test)`")
                 .matcher(Markdown.read(ROOT.resolve("docs/reliability.md")).text())
@@ -312,13 +288,40 @@ class DocumentationTest {
     }
 
     @Test
-    void everyLinkToAFileLeadsSomewhere() throws IOException {
-        try (Stream<Path> pages = Stream.concat(
-                Files.list(ROOT.resolve("docs")).filter(Files::isRegularFile),
-                Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")))) {
-            pages.forEach(page -> Markdown.read(page).links().forEach(link -> assertThat(page.resolveSibling(link))
-                    .as(page + " -> " + link)
-                    .exists()));
+    void everyLinkToAPageOrAHeadingLeadsSomewhere() throws IOException {
+        try (Stream<Path> docs = Files.list(ROOT.resolve("docs"));
+                Stream<Path> examples = Files.list(ROOT.resolve("camel-openai-examples"));
+                Stream<Path> top = Files.list(ROOT)) {
+            Stream.of(docs, examples.map(example -> example.resolve("README.md")), top)
+                    .flatMap(pages -> pages)
+                    .filter(page -> page.toString().endsWith(".md") && Files.exists(page))
+                    .map(Markdown::read)
+                    .forEach(DocumentationTest::assertLinksLeadSomewhere);
+        }
+    }
+
+    @Test
+    void theTableOfContentsLeadsToEveryPage() throws IOException {
+        List<String> linked = Markdown.read(ROOT.resolve("docs/README.md")).links().stream()
+                .map(Markdown.Link::file)
+                .toList();
+        try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
+            assertThat(linked)
+                    .containsAll(pages.map(page -> page.getFileName().toString())
+                            .filter(page -> page.endsWith(".md") && !page.equals("README.md"))
+                            .toList());
+        }
+    }
+
+    private static void assertLinksLeadSomewhere(Markdown page) {
+        for (Markdown.Link link : page.links()) {
+            Path target = link.file().isEmpty() ? page.file() : page.file().resolveSibling(link.file());
+            assertThat(target).as(page.file() + " -> " + link).exists();
+            if (link.heading() != null) {
+                assertThat(Markdown.read(target).hasHeading(link.heading()))
+                        .as(page.file() + " -> " + link)
+                        .isTrue();
+            }
         }
     }
 
