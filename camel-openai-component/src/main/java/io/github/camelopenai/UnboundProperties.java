@@ -7,12 +7,12 @@ import io.github.camelopenai.properties.ComponentProperty.Kind;
 import io.github.camelopenai.properties.RefusedOptionException;
 import io.github.camelopenai.spring.SpringEnvironment;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
 /**
@@ -24,6 +24,7 @@ import org.apache.camel.CamelContext;
 final class UnboundProperties {
 
     private static final String PREFIX = "camel.component.";
+    private static final String SCHEME = "openai";
 
     private final OpenAIComponent component;
     private final Set<String> configured;
@@ -49,31 +50,44 @@ final class UnboundProperties {
         for (String name : names()) {
             String prefix = PREFIX + name + '.';
             properties(prefix).forEach((property, value) -> {
-                String own = property.substring(prefix.length());
-                if (isUnbound(ComponentOptions.ofProperty(own), value)) {
+                if (isUnbound(ComponentOptions.ofProperty(property.substring(prefix.length())), value)) {
                     unbound.add(property);
                 }
             });
-            variables.forEach((variable, value) -> {
-                String start = prefix.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-                boolean isOurs = variable.startsWith(start);
-                if (isOurs && isUnbound(ComponentOptions.ofVariable(variable.substring(start.length())), value)) {
-                    unbound.add(variable);
-                }
-            });
+            unbound.addAll(variables(name));
         }
         if (!unbound.isEmpty()) {
             throw new RefusedOptionException(message(unbound));
         }
     }
 
-    /** Those under which it is registered; its own where it is not. */
-    private List<String> names() {
+    /** {@code CAMEL_COMPONENT_OPENAI_API_KEY} is no KEY of a component openai-api, so others than ours are not told of unknown names. */
+    private Set<String> variables(String name) {
+        String start =
+                (PREFIX + name + '.').toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        Set<String> unbound = new TreeSet<>();
+        variables.forEach((variable, value) -> {
+            if (variable.startsWith(start)) {
+                ComponentProperty meaning = ComponentOptions.ofVariable(variable.substring(start.length()));
+                boolean counts = name.equals(SCHEME) || meaning.kind() != Kind.UNKNOWN;
+                if (counts && isUnbound(meaning, value)) {
+                    unbound.add(variable);
+                }
+            }
+        });
+        return unbound;
+    }
+
+    /** Those under which it is registered, and the first, where no other component has that. */
+    private Set<String> names() {
         CamelContext context = component.getCamelContext();
-        List<String> names = context.getComponentNames().stream()
+        Set<String> names = context.getComponentNames().stream()
                 .filter(name -> context.hasComponent(name) == component)
-                .toList();
-        return names.isEmpty() ? List.of(component.getDefaultName()) : names;
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (context.hasComponent(SCHEME) == null) {
+            names.add(SCHEME);
+        }
+        return names;
     }
 
     private Map<String, String> properties(String prefix) {

@@ -128,6 +128,25 @@ class UnboundPropertiesTest {
     }
 
     @Test
+    void aComponentOfAnotherNameDoesNotStartWhereOnlyOthersPropertiesAreThere() {
+        context.getPropertiesComponent().addInitialProperty(BASE_URL, URL);
+        context.addComponent("relay", new OpenAIComponent());
+
+        assertThatThrownBy(() -> context.getEndpoint("relay:chat?model=m")).hasStackTraceContaining(BASE_URL);
+    }
+
+    @Test
+    void aVariableOfOursIsNoneOfAComponentOfALongerName() {
+        OpenAIComponent component = new OpenAIComponent();
+        component.getConfiguration().setApiKey(SECRET);
+        context.addComponent("openai-api", component);
+        Map<String, String> variables = Map.of("CAMEL_COMPONENT_OPENAI_API_KEY", SECRET);
+
+        assertThatCode(() -> new UnboundProperties(component, Set.of(), variables).refuse())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void camelMainBindsThem() throws Exception {
         Main main = main();
         main.addInitialProperty("camel.component.openai.api-key", "{{?none}}");

@@ -2,6 +2,7 @@ package io.github.camelopenai.spring;
 
 import io.github.camelopenai.properties.ComponentOptions;
 import io.github.camelopenai.properties.ComponentProperty;
+import io.github.camelopenai.properties.ComponentProperty.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,9 +48,19 @@ final class EnvironmentProperties {
                 if (own != null) {
                     ComponentProperty meaning =
                             isOfVariables ? ComponentOptions.ofVariable(own) : ComponentOptions.ofProperty(own);
-                    all.add(new Property(named, name, own, meaning));
+                    add(new Property(named, name, own, meaning));
                 }
             }
+        }
+    }
+
+    /** {@code CAMEL_COMPONENT_OPENAI_API_KEY} is no KEY of a component openai-api. */
+    private void add(Property property) {
+        boolean mayBeOfAnother = property.isOfVariables()
+                && property.meaning().kind() == Kind.UNKNOWN
+                && !component.equals(OptionBinder.SCHEME);
+        if (!mayBeOfAnother) {
+            all.add(property);
         }
     }
 

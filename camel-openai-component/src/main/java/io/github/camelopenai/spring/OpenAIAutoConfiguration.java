@@ -25,8 +25,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @ConditionalOnClass(name = "org.apache.camel.spring.boot.CamelAutoConfiguration")
 public class OpenAIAutoConfiguration {
 
-    private static final String SCHEME = "openai";
-
     /** What is there where Camel Spring Boot runs Camel. */
     @Configuration(proxyBeanMethods = false)
     @Conditional(ConditionalOnCamelContextAndAutoConfigurationBeans.class)
@@ -59,8 +57,8 @@ public class OpenAIAutoConfiguration {
             return new CamelContextConfiguration() {
                 @Override
                 public void beforeApplicationStart(CamelContext context) {
-                    if (new OptionBinder(environment, SCHEME).hasProperties()) {
-                        context.getComponent(SCHEME);
+                    if (new OptionBinder(environment, OptionBinder.SCHEME).hasProperties()) {
+                        context.getComponent(OptionBinder.SCHEME);
                     }
                 }
 

@@ -27,6 +27,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 final class OptionBinder {
 
     static final String PREFIX = "camel.component.";
+    static final String SCHEME = "openai";
 
     private final ConfigurableEnvironment environment;
     private final String prefix;

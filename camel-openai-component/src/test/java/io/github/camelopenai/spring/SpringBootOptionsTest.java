@@ -231,4 +231,17 @@ class SpringBootOptionsTest {
                     assertThat(relay.getConfiguration().getBaseUrl()).isEqualTo("https://relay.example.com/v1");
                 });
     }
+
+    @Test
+    void aVariableOfOursIsNoneOfAComponentOfALongerName() {
+        OpenAIComponent other = new OpenAIComponent();
+
+        spring.withBean("openai-api", other)
+                .withVariables(Map.of("CAMEL_COMPONENT_OPENAI_API_KEY", "sk-openai"))
+                .start(component -> {
+                    component.getCamelContext().getComponent("openai-api");
+                    assertThat(component.getConfiguration().getApiKey()).isEqualTo("sk-openai");
+                    assertThat(other.getConfiguration().getApiKey()).isNull();
+                });
+    }
 }
