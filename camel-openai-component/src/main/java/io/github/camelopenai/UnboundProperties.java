@@ -1,11 +1,11 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.properties.ComponentOption;
-import io.github.camelopenai.properties.ComponentOptions;
-import io.github.camelopenai.properties.ComponentProperty;
-import io.github.camelopenai.properties.ComponentProperty.Kind;
-import io.github.camelopenai.properties.RefusedOptionException;
-import io.github.camelopenai.spring.SpringEnvironment;
+import io.github.camelopenai.internal.properties.ComponentOption;
+import io.github.camelopenai.internal.properties.ComponentOptions;
+import io.github.camelopenai.internal.properties.ComponentProperty;
+import io.github.camelopenai.internal.properties.ComponentProperty.Kind;
+import io.github.camelopenai.internal.properties.RefusedOptionException;
+import io.github.camelopenai.internal.spring.environment.SpringEnvironment;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
