@@ -25,13 +25,13 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @ConditionalOnClass(name = "org.apache.camel.spring.boot.CamelAutoConfiguration")
 public class OpenAIAutoConfiguration {
 
-    /** What is there where Camel Spring Boot runs Camel. */
+    /** The beans of an application in which Camel Spring Boot runs Camel. */
     @Configuration(proxyBeanMethods = false)
     @Conditional(ConditionalOnCamelContextAndAutoConfigurationBeans.class)
     @ConditionalOnHierarchicalProperties({"camel.component", "camel.component.openai"})
     static class Binding {
 
-        /** Of each component of ours: it is bound before its first endpoint. */
+        /** Binds each component of this type when Camel creates it, which is before its first endpoint. */
         @Bean
         ComponentCustomizer openaiOptions(ConfigurableEnvironment environment) {
             return new ComponentCustomizer() {
@@ -51,7 +51,7 @@ public class OpenAIAutoConfiguration {
             };
         }
 
-        /** As Camel Main does: a wrong property ends the start, also where the first endpoint would come later. */
+        /** Creates the component where it has properties, so that a wrong one ends the start even if no route uses the component yet. */
         @Bean
         CamelContextConfiguration openaiComponentWhereConfigured(ConfigurableEnvironment environment) {
             return new CamelContextConfiguration() {

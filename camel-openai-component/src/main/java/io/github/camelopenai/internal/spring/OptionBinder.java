@@ -120,7 +120,7 @@ final class OptionBinder {
                     .withIgnoreCase(true)
                     .bind(component.getCamelContext(), component, name, value);
         } catch (RuntimeException e) {
-            throw refused(option, reason(option, e));
+            throw refused(option, reason(option, value, e));
         }
         if (!isSet) {
             throw refused(option, accepted(option));
@@ -136,17 +136,19 @@ final class OptionBinder {
         return new RefusedOptionException(place + ": " + reason);
     }
 
-    private static String reason(ComponentOption option, Throwable failure) {
+    private static String reason(ComponentOption option, Object value, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RefusedOptionException) {
                 return cause.getMessage();
             }
         }
-        return accepted(option);
+        boolean hasPlaceholder = value instanceof String text && text.contains("{{");
+        return accepted(option)
+                + (hasPlaceholder ? " A placeholder {{...}} in it may name a property that does not exist." : "");
     }
 
     private static String accepted(ComponentOption option) {
-        return "The option " + option.name() + " cannot have this value. It takes a "
+        return "The option " + option.name() + " cannot have this value. It takes a value of the type "
                 + option.type().replaceAll("[a-z]+\\.", "")
                 + "; a bean is written #bean:name, with the name under which it is registered.";
     }

@@ -66,7 +66,7 @@ class SpringBootFaultsTest {
         "streaming, yes, 'streaming is ''yes'', but must be true or false'",
         "output-format, xml, 'outputFormat is ''xml'', but must be one of content, map, json, sse'",
         "credentials, sk-do-not-show-0123456789, 'credentials is a text, but must be a bean'",
-        "credentials, #bean:none, 'The option credentials cannot have this value. It takes a OpenAICredentials'",
+        "credentials, #bean:none, 'The option credentials cannot have this value. It takes a value of the type OpenAICredentials'",
         "credentials, #bean:text, 'credentials is a text, but must be a bean'",
         "max-retries, '', 'maxRetries is '''', but must be a whole number'"
     })
@@ -89,7 +89,7 @@ class SpringBootFaultsTest {
 
             assertThat(told(failure))
                     .as(name)
-                    .contains("camel.component.openai." + name)
+                    .contains("camel.component.openai." + name, "A placeholder {{...}} in it may name a property")
                     .doesNotContain(SECRET);
         }
     }
