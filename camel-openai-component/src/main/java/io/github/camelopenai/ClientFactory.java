@@ -8,8 +8,8 @@ import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.client.ProxyOptions;
 import io.github.camelopenai.client.ServerAddress;
 import io.github.camelopenai.client.TransportOptions;
-import io.github.camelopenai.client.limit.CallStatistics;
 import io.github.camelopenai.client.limit.LimitOptions;
+import io.github.camelopenai.client.observe.CallStatistics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -75,28 +75,32 @@ final class ClientFactory {
             throw new IllegalArgumentException("There is no API key for " + server
                     + ". Give it as the option apiKey, as the component option apiKey"
                     + " (camel.component.openai.api-key), or as the environment variable OPENAI_API_KEY."
-                    + " To call another server, set baseUrl.");
+                    + " To call another server, set baseUrl, or the environment variable OPENAI_BASE_URL.");
         }
         if (hasCredentials && server.isOpenToEavesdroppers()) {
             component.warnOfEavesdroppers(server.toString());
         }
         return new ClientOptions(
                 server,
-                apiKey,
-                configuration.getCredentials(),
-                scheme(isAzure && !isSupplied),
-                name("organization", configuration.getOrganization(), "OPENAI_ORG_ID"),
-                name("project", configuration.getProject(), "OPENAI_PROJECT_ID"),
-                headers(),
-                configuration.isCompression(),
-                duration("connectionRequestTimeout", configuration.getConnectionRequestTimeout()),
-                duration("readTimeout", configuration.getReadTimeout()),
-                duration("requestTimeout", configuration.getRequestTimeout()),
-                duration("limitTimeout", configuration.getLimitTimeout()),
-                atLeastOne("maxResponseSize", configuration.getMaxResponseSize()),
+                new ClientOptions.Caller(
+                        apiKey,
+                        configuration.getCredentials(),
+                        scheme(isAzure && !isSupplied),
+                        name("organization", configuration.getOrganization(), "OPENAI_ORG_ID"),
+                        name("project", configuration.getProject(), "OPENAI_PROJECT_ID"),
+                        headers()),
+                new ClientOptions.Times(
+                        duration("connectionRequestTimeout", configuration.getConnectionRequestTimeout()),
+                        duration("readTimeout", configuration.getReadTimeout()),
+                        duration("requestTimeout", configuration.getRequestTimeout()),
+                        duration("limitTimeout", configuration.getLimitTimeout())),
+                new ClientOptions.Answers(
+                        configuration.isCompression(),
+                        atLeastOne("maxResponseSize", configuration.getMaxResponseSize())),
+                new ClientOptions.Retries(
+                        (int) notNegative("maxRetries", configuration.getMaxRetries()),
+                        duration("maxRetryAfter", configuration.getMaxRetryAfter())),
                 configuration.isMultipartUpload(),
-                (int) notNegative("maxRetries", configuration.getMaxRetries()),
-                duration("maxRetryAfter", configuration.getMaxRetryAfter()),
                 limits());
     }
 

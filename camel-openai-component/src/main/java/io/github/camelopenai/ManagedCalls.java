@@ -1,6 +1,6 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.client.limit.CallStatistics;
+import io.github.camelopenai.client.observe.CallStatistics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.api.management.ManagedAttribute;

@@ -1,7 +1,7 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.client.limit.CallStatistics;
 import io.github.camelopenai.client.limit.Limiters;
+import io.github.camelopenai.client.observe.CallStatistics;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.support.service.ServiceSupport;

@@ -1,8 +1,6 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.batch.BatchOperation;
-import io.github.camelopenai.batch.LineOperations;
 import io.github.camelopenai.client.Dialect;
 import io.github.camelopenai.client.HttpTransport;
 import io.github.camelopenai.client.OpenAIClient;
@@ -44,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * on with an answer on the thread pool of the profile {@code openai}; what is uploaded is read on that of the profile {@code
  * openai-upload}.
  */
-@Component("openai")
+@Component("openai,openai-api")
 public class OpenAIComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAIComponent.class);
@@ -83,6 +81,8 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     private final Set<OpenAIClient> clients = ConcurrentHashMap.newKeySet();
     private final Dialect dialect = new Dialect();
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
+    private final Set<String> configured = ConcurrentHashMap.newKeySet();
+    private volatile boolean areAllPropertiesBound;
     private UnaryOperator<String> environment = System::getenv;
     private ScheduledExecutorService scheduler;
     private ExecutorService routeExecutor;
@@ -95,16 +95,14 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        Operation operation = operation(remaining, parameters);
-        Operation bound = BatchOperation.SUBMIT.is(operation)
-                ? LineOperations.named(parameters.getOrDefault("batchOf", configuration.getBatchOf()))
-                : operation;
-        OptionAliases.apply(bound, parameters);
+        refuseUnboundProperties();
+        Target target = target(remaining, parameters);
+        OptionAliases.apply(target, parameters);
         boolean isFromMessage = UriOrigin.isMessage();
         if (!isFromMessage) {
             warnOfLiterals(uri, parameters);
         }
-        UriOptions options = new UriOptions(operation, bound);
+        UriOptions options = new UriOptions(target);
         options.read(parameters, isFromMessage);
         options.check(parameters);
         Set<String> literal = isFromMessage ? UriOptions.names(parameters) : Set.of();
@@ -114,28 +112,38 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         own.getAdditionalBodyProperty().putAll(UriOptions.extract(parameters, "additionalBodyProperty."));
         own.getQueryParameter().putAll(UriOptions.extract(parameters, "queryParameter."));
         own.getAdditionalHeader().putAll(UriOptions.extract(parameters, "additionalHeader."));
-        OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, operation, own);
+        OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, target, own);
         endpoint.setDelay(OpenAIEndpoint.POLITE_DELAY_MILLIS);
         endpoint.setSchedulerProperties(UriOptions.extract(parameters, "scheduler."));
         endpoint.takeLiterally(literal);
         setProperties(endpoint, parameters);
-        endpoint.checkFields(bound);
+        endpoint.checkFields();
         return endpoint;
     }
 
-    private static Operation operation(String path, Map<String, Object> parameters) {
-        if (path.equals(Operation.WEBHOOK)) {
-            return Operation.webhook();
+    /** With the first endpoint: whoever binds properties has done so, and nothing has been sent yet. */
+    private void refuseUnboundProperties() {
+        if (!areAllPropertiesBound) {
+            new UnboundProperties(this, configured, System.getenv()).refuse();
+            areAllPropertiesBound = true;
         }
-        return path.equals(Operation.REQUEST)
-                ? RequestOptions.operation(parameters)
-                : EndpointPath.operation(path, parameters.remove("operation"));
+    }
+
+    private Target target(String path, Map<String, Object> parameters) {
+        if (path.equals(Target.WEBHOOK)) {
+            return new Target.Webhook();
+        }
+        if (path.equals(Operation.REQUEST)) {
+            return new Target.Call(RequestOptions.operation(parameters));
+        }
+        Object batchOf = parameters.getOrDefault("batchOf", configuration.getBatchOf());
+        return EndpointPath.target(path, parameters.remove("operation"), batchOf);
     }
 
     /** Our own: another component for the scheme may come first on the class path. */
     @Override
     public PropertyConfigurer getComponentPropertyConfigurer() {
-        return new CheckedConfigurer<>(new OpenAIComponentConfigurer());
+        return new CheckedConfigurer<>(new OpenAIComponentConfigurer(), configured::add);
     }
 
     /** Our own: another component for the scheme may come first on the class path. */
@@ -173,16 +181,17 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     /** A client whose calls end with the component at the latest: also those that wait, of which no transport knows. */
     void add(OpenAIClient client) {
         clients.add(client);
-    }
-
-    /** A client has been stopped. */
-    void remove(OpenAIClient client) {
-        clients.remove(client);
+        client.whenStopped(() -> clients.remove(client));
     }
 
     /** The limiters that all endpoints share. */
     Limiters limiters() {
         return limiters;
+    }
+
+    /** What whole answers hold of {@code maxResponseMemory}. */
+    ResponseMemory answersInMemory() {
+        return memory;
     }
 
     /** Which fields servers refuse. */
@@ -239,6 +248,8 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     @Override
     protected void doInit() throws Exception {
         super.doInit();
+        // Where several jars were made one, the file may be missing by which Camel finds it
+        new RouteGuard().load(getCamelContext());
         // Camel masks options by their names, and knows none that begin so. It masks one such option of a URI only, so
         // headers have it
         // to themselves
@@ -246,7 +257,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         if (ClassPath.hasAnotherComponent(getCamelContext())) {
             LOG.warn(
                     "There are two components for the scheme openai on the class path, and which one Camel takes depends on its"
-                            + " order. Remove the other (camel-openai), or register this one under a name of its own.");
+                            + " order. Remove the other (camel-openai), or begin the URIs of this one with openai-api:.");
         }
     }
 
@@ -298,7 +309,6 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     @Override
     protected void doStop() throws Exception {
         clients.forEach(OpenAIClient::stop);
-        clients.clear();
         transports.values().forEach(HttpTransport::close);
         transports.clear();
         tlsContexts.clear();

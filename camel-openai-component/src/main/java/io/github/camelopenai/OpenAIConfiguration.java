@@ -68,7 +68,7 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
     private boolean paging;
 
     @UriParam(
-            label = "producer,streams",
+            label = "streams",
             defaultValue = "false",
             description =
                     "Whether the answer is streamed: the body becomes an Iterator of its chunks, for "

@@ -5,26 +5,37 @@ import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
+import io.github.camelopenai.batch.BatchCollection;
+import io.github.camelopenai.batch.BatchSubmission;
 import io.github.camelopenai.client.OpenAIClient;
-import io.github.camelopenai.client.limit.CallStatistics;
+import io.github.camelopenai.client.observe.CallStatistics;
+import io.github.camelopenai.consumer.FollowOptions;
 import io.github.camelopenai.consumer.FollowingConsumer;
 import io.github.camelopenai.consumer.WebhookConsumer;
+import io.github.camelopenai.consumer.WebhookOptions;
 import io.github.camelopenai.message.MessageOptions;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
 import io.github.camelopenai.message.PathIds;
 import io.github.camelopenai.message.StreamToFailure;
 import io.github.camelopenai.message.TextTemplate;
+import io.github.camelopenai.task.ExchangeTask;
+import io.github.camelopenai.task.PushedStream;
+import io.github.camelopenai.task.SingleCall;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.camel.AsyncEndpoint;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedResource;
@@ -41,7 +52,7 @@ import org.apache.camel.support.ScheduledPollEndpoint;
  */
 @UriEndpoint(
         firstVersion = "1.0.0",
-        scheme = "openai",
+        scheme = "openai,openai-api",
         title = "OpenAI",
         syntax = "openai:resource",
         category = {Category.AI},
@@ -81,16 +92,16 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
     @UriParam
     private OpenAIConfiguration configuration;
 
-    private final Operation called;
+    private final Target target;
     private final CallStatistics statistics = new CallStatistics();
     private Set<String> literal = Set.of();
 
-    /** @param called what the endpoint calls, unless a header names another operation of its resource */
-    public OpenAIEndpoint(String uri, Component component, Operation called, OpenAIConfiguration configuration) {
+    OpenAIEndpoint(String uri, Component component, Target target, OpenAIConfiguration configuration) {
         super(uri, component);
-        this.called = called;
-        this.resource = called.resource();
-        this.operation = called.isRequest() || called.isWebhook() ? null : called.name();
+        this.target = target;
+        this.resource = target.resource();
+        Operation called = target.operation();
+        this.operation = called == null || called.isRequest() ? null : called.name();
         this.configuration = configuration;
     }
 
@@ -107,20 +118,21 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
 
     @Override
     public Producer createProducer() {
-        if (called.isWebhook()) {
+        if (target instanceof Target.Webhook) {
             throw new UnsupportedOperationException(
                     "openai:webhook is where routes begin: use from(\"openai:webhook?...\"), not to(...)");
         }
-        if (id != null && called.idCount() == 0) {
-            throw new IllegalArgumentException(called + " does not know the option id: its path has none");
+        if (id != null && target.operation().idCount() == 0) {
+            throw new IllegalArgumentException(target + " does not know the option id: its path has none");
         }
         return new OpenAIProducer(this);
     }
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        Consumer consumer =
-                called.isWebhook() ? new WebhookConsumer(this, processor) : new FollowingConsumer(this, processor);
+        Consumer consumer = target instanceof Target.Webhook
+                ? new WebhookConsumer(this, processor, webhookOptions())
+                : new FollowingConsumer(this, processor, followOptions(), this::createClient);
         configureConsumer(consumer);
         return consumer;
     }
@@ -129,7 +141,8 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
     protected void doInit() throws Exception {
         super.doInit();
         refuseExpressions();
-        if (id != null && called.idCount() > 0) {
+        Operation called = target.operation();
+        if (id != null && called != null && called.idCount() > 0) {
             PathIds.split(called, id, "The option id");
         }
         boolean wantsEvents = configuration.getOutputFormat() == OutputFormat.sse;
@@ -138,8 +151,8 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                     "outputFormat=sse passes on the events of a stream as they arrive: it needs"
                             + " streaming=true, and streamTo has no place beside it.");
         }
-        boolean isPaging = called.response() == ResponseKind.PAGE && configuration.isPaging();
-        if (isPaging && configuration.getOutputFormat() != OutputFormat.content) {
+        boolean isList = called != null && called.response() == ResponseKind.PAGE;
+        if (isList && configuration.isPaging() && configuration.getOutputFormat() != OutputFormat.content) {
             throw new IllegalArgumentException(
                     "paging=true gives the objects one by one, so outputFormat must be content, not "
                             + configuration.getOutputFormat());
@@ -155,16 +168,30 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
         }
     }
 
-    /** What the endpoint calls, unless a header names another operation of its resource. */
-    public Operation getCalled() {
-        return called;
+    private WebhookOptions webhookOptions() {
+        return new WebhookOptions(
+                configuration.getPath(),
+                configuration.getSecret(),
+                configuration.getMaxWebhookSize(),
+                configuration.getIdempotentRepository());
+    }
+
+    private FollowOptions followOptions() {
+        return new FollowOptions(
+                target.operation(),
+                id,
+                listQuery(),
+                configuration.isStreaming(),
+                configuration.getOutputFormat() == OutputFormat.json,
+                configuration.isStopOnFinal(),
+                configuration.getIdempotentRepository());
     }
 
     /** The query parameters of a list that is followed. */
-    public Map<String, String> listQuery() {
+    private Map<String, String> listQuery() {
         Map<String, String> query = new LinkedHashMap<>();
         Map<String, Object> fields = fields();
-        for (RequestField field : RequestFields.of(called)) {
+        for (RequestField field : target.fields()) {
             Object value = fields.get(field.option());
             if (field.inQuery() && value != null) {
                 query.put(
@@ -176,17 +203,29 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
         return query;
     }
 
-    /** A client for this endpoint's calls, which the caller stops. */
-    public OpenAIClient createClient() {
+    /** A client for this endpoint's calls, which its owner stops. */
+    OpenAIClient createClient() {
         OpenAIClient client = new ClientFactory(getComponent(), configuration).create(statistics);
         getComponent().add(client);
         return client;
     }
 
-    /** Ends the calls of a client that this endpoint has given. */
-    public void stopClient(OpenAIClient client) {
-        client.stop();
-        getComponent().remove(client);
+    /**
+     * What producers do with an exchange.
+     *
+     * @param chunks takes the chunks of a pushed stream, or null where streams are not pushed
+     * @param routes runs what goes on with an exchange
+     */
+    ExchangeTask createTask(OpenAIClient client, AsyncProcessor chunks, Function<Exchange, Executor> routes) {
+        MessageOptions options = messageOptions();
+        Executor calls = getComponent().callExecutor();
+        if (target instanceof Target.Submission) {
+            return new BatchSubmission(options, target.bound(), client, calls);
+        }
+        if (target instanceof Target.Results) {
+            return new BatchCollection(options, client, calls, configuration.isFailOnLineError());
+        }
+        return chunks == null ? new SingleCall(options, client) : new PushedStream(options, client, chunks, routes);
     }
 
     /** With its URI, without the values of secret options. */
@@ -206,24 +245,25 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
         fields.replaceAll(
                 (option, value) -> Expressions.EVALUATED.contains(option) ? template(option, value.toString()) : value);
         return new MessageOptions(
-                called,
+                target.operation(),
                 id,
-                configuration.getInputFormat(),
-                configuration.getOutputFormat(),
-                fields,
-                Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getAdditionalBodyProperty())),
-                Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getQueryParameter())),
-                configuration.isPaging(),
-                configuration.isLegacyMaxTokens(),
-                template("systemMessage", configuration.getSystemMessage()),
-                template("developerMessage", configuration.getDeveloperMessage()),
-                template("userMessage", configuration.getUserMessage()),
-                configuration.isStoreFullResponse(),
-                configuration.getMask(),
-                configuration.getProgress(),
-                configuration.isStreaming(),
-                StreamToFailure.of(configuration.getStreamToFailure()),
-                configuration.isStreamIncludeAll());
+                new MessageOptions.Request(
+                        configuration.getInputFormat(),
+                        fields,
+                        Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getAdditionalBodyProperty())),
+                        Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getQueryParameter())),
+                        configuration.isLegacyMaxTokens()),
+                new MessageOptions.Chat(
+                        template("systemMessage", configuration.getSystemMessage()),
+                        template("developerMessage", configuration.getDeveloperMessage()),
+                        template("userMessage", configuration.getUserMessage())),
+                new MessageOptions.Upload(configuration.getMask(), configuration.getProgress()),
+                new MessageOptions.Result(
+                        configuration.getOutputFormat(), configuration.isPaging(), configuration.isStoreFullResponse()),
+                new MessageOptions.Stream(
+                        configuration.isStreaming(),
+                        StreamToFailure.of(configuration.getStreamToFailure()),
+                        configuration.isStreamIncludeAll()));
     }
 
     private TextTemplate template(String option, String text) {
@@ -236,13 +276,13 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
     }
 
     /**
-     * Refuses values that no request of an operation can have.
+     * Refuses values that no request can have.
      *
      * @throws IllegalArgumentException naming the option, its value and what is accepted
      */
-    void checkFields(Operation operation) {
+    void checkFields() {
         Map<String, Object> fields = fields();
-        for (RequestField field : RequestFields.of(operation)) {
+        for (RequestField field : target.fields()) {
             Object value = fields.get(field.option());
             if (value != null && !"".equals(value)) {
                 try {

@@ -21,7 +21,9 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("face")
-                .definedBy(ROOT, ROOT + ".consumer..", ROOT + ".batch..")
+                .definedBy(ROOT, ROOT + ".consumer..", ROOT + ".batch..", ROOT + ".spring..", ROOT + ".kafka..")
+                .layer("properties")
+                .definedBy(ROOT + ".properties..")
                 .layer("message")
                 .definedBy(ROOT + ".message..")
                 .layer("client")
@@ -30,6 +32,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".api..")
                 .whereLayer("face")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("properties")
+                .mayOnlyBeAccessedByLayers("face")
                 .whereLayer("message")
                 .mayOnlyBeAccessedByLayers("face")
                 .whereLayer("client")
@@ -45,6 +49,28 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.camel..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void springAppearsInOnePackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".spring..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", "org.apache.camel.spring..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void propertiesKnowNeitherCamelNorSpring() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".properties..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.camel..", "org.springframework..")
                 .check(CLASSES);
     }
 
@@ -67,6 +93,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.hc..")
+                .check(CLASSES);
+    }
+
+    /** camel-kafka is optional: without it nothing else may miss it. */
+    @Test
+    void kafkaIsKnownInOnePackageThatNoOtherKnows() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".kafka..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "org.apache.camel.component.kafka..", ROOT + ".kafka..")
                 .check(CLASSES);
     }
 

@@ -51,7 +51,7 @@ class AzureTest {
     private record Form(String base, String options, String inDeployment, String elsewhere, String query) {
 
         String url(Operation operation, String path) {
-            return (operation.azureDeployment() ? inDeployment : elsewhere) + path + query;
+            return (operation.is(Operation.Trait.AZURE_DEPLOYMENT) ? inDeployment : elsewhere) + path + query;
         }
     }
 

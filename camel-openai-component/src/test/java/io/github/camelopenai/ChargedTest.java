@@ -107,7 +107,7 @@ class ChargedTest {
     @Test
     void onlyWhatGeneratesIsChargedInTheTable() {
         assertThat(Operations.all())
-                .filteredOn(Operation::charged)
+                .filteredOn(operation -> operation.is(Operation.Trait.CHARGED))
                 .extracting(Operation::key)
                 .containsExactly(
                         "chat.create",

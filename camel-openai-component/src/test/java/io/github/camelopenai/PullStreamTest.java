@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -554,12 +555,22 @@ class PullStreamTest {
     }
 
     @Test
+    void aThousandCancelledStreamsLeaveNothingBehind() throws Exception {
+        cancelStreams(10);
+    }
+
+    @Test
+    @Tag("soak")
     void tenThousandCancelledStreamsLeaveNothingBehind() throws Exception {
+        cancelStreams(100);
+    }
+
+    private void cancelStreams(int rounds) throws Exception {
         int atATime = 100;
         try (RawServer server = new RawServer(PullStreamTest::beginAndStall)) {
             String uri = CHAT + "&maxConnections=" + atATime + "&maxQueuedRequests=0&baseUrl=" + server.baseUrl();
             long threads = clientThreads();
-            for (int round = 0; round < 100; round++) {
+            for (int round = 0; round < rounds; round++) {
                 List<OpenAIStream> streams = new ArrayList<>();
                 for (int i = 0; i < atATime; i++) {
                     streams.add(open(uri));
@@ -568,7 +579,7 @@ class PullStreamTest {
                 streams.forEach(OpenAIStream::close);
             }
             await().until(() -> server.openConnections() == 0);
-            assertThat(server.requests()).isEqualTo(100 * atATime);
+            assertThat(server.requests()).isEqualTo(rounds * atATime);
             assertThat(clientThreads()).isLessThan(threads + 20);
         }
     }

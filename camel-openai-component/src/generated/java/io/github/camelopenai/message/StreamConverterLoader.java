@@ -44,33 +44,33 @@ public final class StreamConverterLoader implements TypeConverterLoader, CamelCo
     }
 
     private void registerConverters(TypeConverterRegistry registry) {
-        addTypeConverter(registry, byte[].class, io.github.camelopenai.message.OpenAIStream.class, false,
+        addTypeConverter(registry, byte[].class, io.github.camelopenai.message.PulledStream.class, false,
             (type, exchange, value) -> {
-                Object answer = io.github.camelopenai.message.StreamConverter.toBytes((io.github.camelopenai.message.OpenAIStream) value, exchange);
+                Object answer = io.github.camelopenai.message.StreamConverter.toBytes((io.github.camelopenai.message.PulledStream) value, exchange);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
                 return answer;
             });
-        addTypeConverter(registry, java.io.InputStream.class, io.github.camelopenai.message.OpenAIStream.class, false,
+        addTypeConverter(registry, java.io.InputStream.class, io.github.camelopenai.message.PulledStream.class, false,
             (type, exchange, value) -> {
-                Object answer = io.github.camelopenai.message.StreamConverter.toInputStream((io.github.camelopenai.message.OpenAIStream) value);
+                Object answer = io.github.camelopenai.message.StreamConverter.toInputStream((io.github.camelopenai.message.PulledStream) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
                 return answer;
             });
-        addTypeConverter(registry, java.io.Reader.class, io.github.camelopenai.message.OpenAIStream.class, false,
+        addTypeConverter(registry, java.io.Reader.class, io.github.camelopenai.message.PulledStream.class, false,
             (type, exchange, value) -> {
-                Object answer = io.github.camelopenai.message.StreamConverter.toReader((io.github.camelopenai.message.OpenAIStream) value);
+                Object answer = io.github.camelopenai.message.StreamConverter.toReader((io.github.camelopenai.message.PulledStream) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
                 return answer;
             });
-        addTypeConverter(registry, java.lang.String.class, io.github.camelopenai.message.OpenAIStream.class, false,
+        addTypeConverter(registry, java.lang.String.class, io.github.camelopenai.message.PulledStream.class, false,
             (type, exchange, value) -> {
-                Object answer = io.github.camelopenai.message.StreamConverter.toText((io.github.camelopenai.message.OpenAIStream) value, exchange);
+                Object answer = io.github.camelopenai.message.StreamConverter.toText((io.github.camelopenai.message.PulledStream) value, exchange);
                 if (false && answer == null) {
                     answer = Void.class;
                 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -15,7 +16,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 
 /**
@@ -50,6 +54,15 @@ public final class Json {
 
     private static final ObjectReader FIRST_OF_SERVERS =
             OF_SERVERS.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** What a server sent is JSON, or may be, but passes a bound. */
+    public static final class BoundException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        private BoundException(String message) {
+            super(message);
+        }
+    }
 
     private Json() {}
 
@@ -136,6 +149,45 @@ public final class Json {
         }
     }
 
+    /** JSON of a server that was cut off, with all that is open closed; the bytes as they are where they do not begin with it. */
+    public static byte[] closed(byte[] cut) {
+        try (TokenBuffer tokens = new TokenBuffer(OF_SERVERS, false)) {
+            copy(cut, tokens);
+            JsonNode tree = OF_SERVERS.readTree(tokens.asParser());
+            return tree == null || !tree.isContainerNode() ? cut : toBytesOfServer(tree);
+        } catch (IOException e) {
+            return cut;
+        }
+    }
+
+    private static void copy(byte[] cut, TokenBuffer tokens) throws IOException {
+        Deque<JsonToken> open = new ArrayDeque<>();
+        boolean isNamed = false;
+        try (JsonParser parser = OF_SERVERS.createParser(cut)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                tokens.copyCurrentEvent(parser);
+                isNamed = token == JsonToken.FIELD_NAME;
+                if (token.isStructStart()) {
+                    open.push(token);
+                } else if (token.isStructEnd()) {
+                    open.pop();
+                }
+            }
+        } catch (JsonProcessingException e) {
+            // What came before it counts
+        }
+        if (isNamed) {
+            tokens.writeNull();
+        }
+        for (JsonToken start : open) {
+            if (start == JsonToken.START_OBJECT) {
+                tokens.writeEndObject();
+            } else {
+                tokens.writeEndArray();
+            }
+        }
+    }
+
     /** @throws IllegalArgumentException where the value has no JSON form */
     public static JsonNode toTree(Object value) {
         return MAPPER.valueToTree(value);
@@ -188,11 +240,11 @@ public final class Json {
 
     private static IllegalArgumentException fault(IOException e) {
         JsonLocation at = e instanceof JsonProcessingException json ? json.getLocation() : null;
-        String what = e instanceof StreamConstraintsException
-                ? "passes a bound of JSON here (nested " + DEEPEST + " deep, numbers of " + LONGEST_NUMBER
-                        + " digits, names of " + LONGEST_NAME + " characters, " + MOST_TOKENS + " tokens)"
-                : "is no JSON";
-        return new IllegalArgumentException(
-                what + (at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr()));
+        String where = at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr();
+        return e instanceof StreamConstraintsException
+                ? new BoundException("passes a bound of JSON here (nested " + DEEPEST + " deep, numbers of "
+                        + LONGEST_NUMBER + " digits, names of " + LONGEST_NAME + " characters, " + MOST_TOKENS
+                        + " tokens)" + where)
+                : new IllegalArgumentException("is no JSON" + where);
     }
 }

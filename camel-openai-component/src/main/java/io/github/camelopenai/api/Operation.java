@@ -1,5 +1,7 @@
 package io.github.camelopenai.api;
 
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,38 +12,57 @@ import java.util.regex.Pattern;
  * @param name the operation as the option {@code operation} names it, such as {@code create}
  * @param method the HTTP method
  * @param path the path under the base URL, with an {@code {id}} for each id
- * @param request what the request carries
- * @param content the request field that takes the content of a message body, or null where there is none
- * @param list what a {@code List} as message body means
- * @param response the form of the response
- * @param answer what a route gets from the response
- * @param streams whether the operation can stream
- * @param charged whether a call of it is charged the tokens that its answer names; where it is not, they belong to an earlier call
- * @param azureDeployment whether Azure has it under the URL of a deployment
- * @param isDefault whether it is the resource's operation where an endpoint names none
- * @param legacy whether it is gone from OpenAI's current description
+ * @param body what the request carries
+ * @param reply what comes back
+ * @param traits what is true of it
  */
 public record Operation(
-        String resource,
-        String name,
-        String method,
-        String path,
-        RequestKind request,
-        String content,
-        ListContent list,
-        ResponseKind response,
-        AnswerKind answer,
-        boolean streams,
-        boolean charged,
-        boolean azureDeployment,
-        boolean isDefault,
-        boolean legacy) {
+        String resource, String name, String method, String path, Body body, Reply reply, Set<Trait> traits) {
+
+    /**
+     * What the request carries.
+     *
+     * @param kind its form
+     * @param content the field that takes the content of a message body, or null where there is none
+     * @param list what a {@code List} as message body means
+     * @param defaults what is sent where nobody sets it, by field
+     */
+    public record Body(RequestKind kind, String content, ListContent list, Map<String, String> defaults) {
+
+        static final Body NONE = new Body(RequestKind.NONE, null, ListContent.NONE, Map.of());
+    }
+
+    /**
+     * What comes back.
+     *
+     * @param kind the form of the response
+     * @param answer what a route gets from it
+     * @param events the form of its events where it is streamed, or {@code NONE} where the operation cannot stream
+     */
+    public record Reply(ResponseKind kind, AnswerKind answer, EventForm events) {}
+
+    /** What is true of an operation. */
+    public enum Trait {
+        /** A call is charged the tokens that its answer names; else these belong to an earlier call. */
+        CHARGED,
+        /** Azure has it under the URL of a deployment. */
+        AZURE_DEPLOYMENT,
+        /** It is the resource's operation where an endpoint names none. */
+        DEFAULT,
+        /** It is gone from OpenAI's current description. */
+        LEGACY,
+        /** What it retrieves runs, and comes to an end. */
+        JOB,
+        /** The requests of a batch can call it. */
+        BATCH,
+        /** A file that is too large for one request can go up in parts. */
+        IN_PARTS,
+        /** The request can name a file by its id, instead of carrying it. */
+        FILE_OR_ID
+    }
 
     /** The resource whose requests are made by their method and path, and are not in the table. */
     public static final String REQUEST = "request";
-
-    /** The resource of which routes begin, and nothing is called. */
-    public static final String WEBHOOK = "webhook";
 
     private static final Pattern ID = Pattern.compile("\\{id}");
 
@@ -58,6 +79,19 @@ public record Operation(
         PAGE,
         BINARY,
         TEXT_OR_JSON
+    }
+
+    /** The forms of events in which answers are streamed. */
+    public enum EventForm {
+        NONE,
+        CHAT,
+        COMPLETION,
+        RESPONSE,
+        IMAGE,
+        TRANSCRIPT,
+        SPEECH,
+        /** The objects of a list. */
+        LIST
     }
 
     /** What the elements of a {@code List} body are. */
@@ -119,40 +153,14 @@ public record Operation(
                 method,
                 method,
                 path,
-                hasBody ? RequestKind.JSON : RequestKind.NONE,
-                null,
-                ListContent.NONE,
-                expected,
-                answer,
-                false,
-                hasBody,
-                false,
-                true,
-                false);
+                hasBody ? new Body(RequestKind.JSON, null, ListContent.NONE, Map.of()) : Body.NONE,
+                new Reply(expected, answer, EventForm.NONE),
+                hasBody ? Set.of(Trait.DEFAULT, Trait.CHARGED) : Set.of(Trait.DEFAULT));
     }
 
-    /** What a webhook is in place of an operation. */
-    public static Operation webhook() {
-        return new Operation(
-                WEBHOOK,
-                "receive",
-                "POST",
-                "",
-                RequestKind.NONE,
-                null,
-                ListContent.NONE,
-                ResponseKind.JSON,
-                AnswerKind.OBJECT,
-                false,
-                false,
-                false,
-                true,
-                false);
-    }
-
-    /** Whether this is no operation, but a webhook. */
-    public boolean isWebhook() {
-        return resource.equals(WEBHOOK);
+    /** The same row under another name: the first or the only call of something that is more than a call. */
+    public Operation as(String otherName) {
+        return new Operation(resource, otherName, method, path, body, reply, traits);
     }
 
     /** Whether this is a request that is not in the table. */
@@ -167,16 +175,44 @@ public record Operation(
                 name,
                 method,
                 path,
-                RequestKind.MULTIPART,
-                content,
-                list,
-                response,
-                answer,
-                streams,
-                charged,
-                azureDeployment,
-                isDefault,
-                legacy);
+                new Body(RequestKind.MULTIPART, content(), list(), body.defaults()),
+                reply,
+                traits);
+    }
+
+    /** The form of the request. */
+    public RequestKind request() {
+        return body.kind();
+    }
+
+    /** The request field that takes the content of a message body, or null where there is none. */
+    public String content() {
+        return body.content();
+    }
+
+    /** What a {@code List} as message body means. */
+    public ListContent list() {
+        return body.list();
+    }
+
+    /** The form of the response. */
+    public ResponseKind response() {
+        return reply.kind();
+    }
+
+    /** What a route gets from the response. */
+    public AnswerKind answer() {
+        return reply.answer();
+    }
+
+    /** Whether the operation can stream. */
+    public boolean streams() {
+        return reply.events() != EventForm.NONE;
+    }
+
+    /** Whether something is true of it. */
+    public boolean is(Trait trait) {
+        return traits.contains(trait);
     }
 
     /** How many ids the path takes. */
@@ -191,15 +227,12 @@ public record Operation(
 
     /** Whether a message body goes into the request. */
     public boolean takesBody() {
-        return request != RequestKind.NONE;
+        return request() != RequestKind.NONE;
     }
 
     /** The operation as an error message shows it, such as {@code openai:chat?operation=create}. */
     @Override
     public String toString() {
-        if (isWebhook()) {
-            return "openai:webhook";
-        }
         return isRequest()
                 ? "openai:request?method=" + method + "&path=" + path
                 : "openai:" + resource + "?operation=" + name;

@@ -1,15 +1,22 @@
 package io.github.camelopenai.api;
 
 import io.github.camelopenai.api.Operation.AnswerKind;
+import io.github.camelopenai.api.Operation.Body;
+import io.github.camelopenai.api.Operation.EventForm;
 import io.github.camelopenai.api.Operation.ListContent;
+import io.github.camelopenai.api.Operation.Reply;
 import io.github.camelopenai.api.Operation.RequestKind;
 import io.github.camelopenai.api.Operation.ResponseKind;
+import io.github.camelopenai.api.Operation.Trait;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The table of all operations.
@@ -86,7 +93,7 @@ public final class Operations {
      */
     public static Operation defaultOf(String resource) {
         return ofResource(resource).values().stream()
-                .filter(Operation::isDefault)
+                .filter(operation -> operation.is(Trait.DEFAULT))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No default operation for " + resource));
     }
@@ -110,23 +117,51 @@ public final class Operations {
     }
 
     private static Operation operation(Map<String, String> row) {
-        String note = row.get("note");
         String content = row.get("content");
         return new Operation(
                 row.get("resource"),
                 row.get("operation"),
                 row.get("method"),
                 row.get("path"),
-                RequestKind.valueOf(constant(row.get("request"))),
-                content.isEmpty() ? null : content,
-                row.get("list").isEmpty() ? ListContent.NONE : ListContent.valueOf(constant(row.get("list"))),
-                ResponseKind.valueOf(constant(row.get("response"))),
-                AnswerKind.valueOf(constant(row.get("answer"))),
-                "yes".equals(row.get("stream")),
-                "yes".equals(row.get("charged")),
-                "deployment".equals(row.get("azure")),
-                note.startsWith("default"),
-                note.contains("legacy"));
+                new Body(
+                        RequestKind.valueOf(constant(row.get("request"))),
+                        content.isEmpty() ? null : content,
+                        valueOr(ListContent.NONE, row.get("list")),
+                        defaults(row.get("defaults"))),
+                new Reply(
+                        ResponseKind.valueOf(constant(row.get("response"))),
+                        AnswerKind.valueOf(constant(row.get("answer"))),
+                        valueOr(EventForm.NONE, row.get("events"))),
+                traits(row));
+    }
+
+    private static Set<Trait> traits(Map<String, String> row) {
+        Set<Trait> traits = EnumSet.noneOf(Trait.class);
+        addIf("yes".equals(row.get("charged")), Trait.CHARGED, traits);
+        addIf("deployment".equals(row.get("azure")), Trait.AZURE_DEPLOYMENT, traits);
+        addIf("yes".equals(row.get("job")), Trait.JOB, traits);
+        addIf("yes".equals(row.get("batch")), Trait.BATCH, traits);
+        addIf("in-parts".equals(row.get("file")), Trait.IN_PARTS, traits);
+        addIf("or-id".equals(row.get("file")), Trait.FILE_OR_ID, traits);
+        addIf(row.get("note").startsWith("default"), Trait.DEFAULT, traits);
+        addIf(row.get("note").contains("legacy"), Trait.LEGACY, traits);
+        return Collections.unmodifiableSet(traits);
+    }
+
+    /** A cell such as {@code purpose=user_data}. */
+    private static Map<String, String> defaults(String cell) {
+        String[] pair = cell.split("=", 2);
+        return cell.isEmpty() ? Map.of() : Map.of(pair[0], pair[1]);
+    }
+
+    private static void addIf(boolean isTrue, Trait trait, Set<Trait> traits) {
+        if (isTrue) {
+            traits.add(trait);
+        }
+    }
+
+    private static <E extends Enum<E>> E valueOr(E none, String cell) {
+        return cell.isEmpty() ? none : Enum.valueOf(none.getDeclaringClass(), constant(cell));
     }
 
     private static String constant(String cell) {

@@ -3,43 +3,49 @@ package io.github.camelopenai.batch;
 import static io.github.camelopenai.client.ResponseReader.notThePromised;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.api.Jobs;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIBatchUnfinishedException;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
+import io.github.camelopenai.client.CallChain;
 import io.github.camelopenai.client.OpenAIClient;
-import io.github.camelopenai.consumer.Jobs;
+import io.github.camelopenai.message.AnswerBinding;
 import io.github.camelopenai.message.MessageOptions;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.RequestBinding;
-import io.github.camelopenai.message.ResponseBinding;
+import io.github.camelopenai.task.ExchangeTask;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
 
 /** Retrieves a batch that is over, and makes its results the message body. Their files are not asked for before the first is taken. */
-public final class BatchCollection implements CompositeCall {
+public final class BatchCollection implements ExchangeTask {
 
     private final MessageOptions options;
     private final OpenAIClient client;
+    private final Executor executor;
     private final boolean failOnLineError;
     private final RequestBinding retrieval;
-    private final ResponseBinding retrieved;
+    private final AnswerBinding retrieved;
 
     /**
      * @param options what the endpoint says of its messages
+     * @param executor runs what follows a response
      * @param failOnLineError whether the result of a request that failed is thrown
      */
-    public BatchCollection(MessageOptions options, OpenAIClient client, boolean failOnLineError) {
+    public BatchCollection(MessageOptions options, OpenAIClient client, Executor executor, boolean failOnLineError) {
         this.options = options;
         this.client = client;
+        this.executor = executor;
         this.failOnLineError = failOnLineError;
         this.retrieval = new RequestBinding(options);
-        this.retrieved = new ResponseBinding(options);
+        this.retrieved = new AnswerBinding(options);
     }
 
     @Override
@@ -51,7 +57,9 @@ public final class BatchCollection implements CompositeCall {
                     + " ids, but " + BatchOperation.RESULTS.operation() + " takes one: split the message by them.");
         }
         ApiRequest request = retrieval.prepareRequest(exchange);
-        return client.send(request).thenApply(response -> () -> conclude(request, response, exchange));
+        CallChain<Runnable> chain = new CallChain<>(client::send, executor);
+        chain.call(request, response -> chain.complete(() -> conclude(request, response, exchange)));
+        return chain.result();
     }
 
     private void conclude(ApiRequest request, ApiResponse response, Exchange exchange) {
@@ -70,11 +78,12 @@ public final class BatchCollection implements CompositeCall {
                 files.add(file);
             }
         }
-        retrieved.handleResponse(request, response, client, exchange);
+        retrieved.bind(request, response, client, exchange);
         exchange.getMessage().setHeader(OpenAIHeaders.BATCH_STATUS, status);
         ResultMessages messages = new ResultMessages(options, called, client, failOnLineError, exchange);
         exchange.getMessage()
-                .setBody(new BatchResults(new ResultLines(files, client, response.deadline()), messages, exchange));
+                .setBody(
+                        new DownloadedResults(new ResultLines(files, client, response.deadline()), messages, exchange));
     }
 
     private static OpenAIBatchUnfinishedException unfinished(JsonNode batch, String status) {

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.RequestField;
+import io.github.camelopenai.client.QuietClose;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -47,7 +46,7 @@ final class BatchElements {
         try {
             iterator(source).forEachRemaining(element -> consumer.accept(exchange(element)));
         } finally {
-            close(body);
+            QuietClose.of(body instanceof AutoCloseable closeable ? closeable : null);
         }
     }
 
@@ -100,17 +99,5 @@ final class BatchElements {
             return file.getName();
         }
         return element instanceof Path path ? path.getFileName().toString() : null;
-    }
-
-    private static void close(Object body) {
-        if (body instanceof AutoCloseable closeable) {
-            try {
-                closeable.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 }

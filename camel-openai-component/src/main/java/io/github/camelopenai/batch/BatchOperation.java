@@ -2,10 +2,7 @@ package io.github.camelopenai.batch;
 
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.Operation.AnswerKind;
-import io.github.camelopenai.api.Operation.ListContent;
-import io.github.camelopenai.api.Operation.RequestKind;
-import io.github.camelopenai.api.Operation.ResponseKind;
+import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.message.HeaderValues;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.util.Arrays;
@@ -16,30 +13,17 @@ import org.apache.camel.Exchange;
 /** The operations of {@code batches} that are several calls each, and so no rows of the table. The URI alone can name them. */
 public enum BatchOperation {
     /** Uploads the elements of a message body as files of requests, and creates the batches that answer them. */
-    SUBMIT("submit", "POST", "/batches", RequestKind.JSON),
+    SUBMIT("submit", "create"),
     /** Retrieves a batch that is over, and reads what became of its requests. */
-    RESULTS("results", "GET", "/batches/{id}", RequestKind.NONE);
+    RESULTS("results", "retrieve");
 
     private static final String RESOURCE = "batches";
 
     private final Operation operation;
 
-    BatchOperation(String name, String method, String path, RequestKind request) {
-        operation = new Operation(
-                RESOURCE,
-                name,
-                method,
-                path,
-                request,
-                null,
-                ListContent.NONE,
-                ResponseKind.JSON,
-                AnswerKind.STORED,
-                false,
-                false,
-                false,
-                false,
-                false);
+    /** @param call the operation that makes a batch, or asks for it */
+    BatchOperation(String name, String call) {
+        operation = Operations.find(RESOURCE, call).as(name);
     }
 
     /** The operation as an endpoint has it. */
@@ -47,21 +31,11 @@ public enum BatchOperation {
         return operation;
     }
 
-    /** Whether an operation is this one. */
-    public boolean is(Operation other) {
-        return operation.equals(other);
-    }
-
-    /** Whether an operation is several calls. */
-    public static boolean isOne(Operation operation) {
-        return Arrays.stream(values()).anyMatch(each -> each.is(operation));
-    }
-
     /** The operation of that name, if there is one. */
-    public static Optional<Operation> find(String resource, String name) {
+    public static Optional<BatchOperation> find(String resource, String name) {
         return Arrays.stream(values())
-                .map(BatchOperation::operation)
-                .filter(each -> each.resource().equals(resource) && each.name().equals(name))
+                .filter(each -> each.operation.resource().equals(resource)
+                        && each.operation.name().equals(name))
                 .findFirst();
     }
 

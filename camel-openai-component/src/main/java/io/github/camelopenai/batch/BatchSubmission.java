@@ -11,15 +11,17 @@ import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
+import io.github.camelopenai.client.CallChain;
 import io.github.camelopenai.client.Content;
 import io.github.camelopenai.client.Deadline;
 import io.github.camelopenai.client.FilePart;
 import io.github.camelopenai.client.OpenAIClient;
+import io.github.camelopenai.message.AnswerBinding;
 import io.github.camelopenai.message.MessageOptions;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OpenAIProperties;
 import io.github.camelopenai.message.RequestBinding;
-import io.github.camelopenai.message.ResponseBinding;
+import io.github.camelopenai.task.ExchangeTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -38,7 +40,7 @@ import org.apache.camel.support.DefaultExchange;
  * Submits the elements of a message body: all lines are written first, then all files uploaded, then their batches created. So what
  * cannot be bound fails before anything is sent, and a failed upload creates no batch.
  */
-public final class BatchSubmission implements CompositeCall {
+public final class BatchSubmission implements ExchangeTask {
 
     private static final Operation UPLOAD = Operations.find("files", "upload");
     private static final Operation CREATE = Operations.find("batches", "create");
@@ -52,7 +54,7 @@ public final class BatchSubmission implements CompositeCall {
     private final BatchFiles.Limits limits;
     private final RequestBinding lines;
     private final RequestBinding creation;
-    private final ResponseBinding created;
+    private final AnswerBinding created;
 
     /**
      * @param options what the endpoint says of its messages
@@ -75,14 +77,15 @@ public final class BatchSubmission implements CompositeCall {
         this.executor = executor;
         this.limits = limits;
         // The metadata is the batch's; everything else is the lines'
-        Map<String, Object> ofBatch = new HashMap<>(options.fields());
+        Map<String, Object> ofBatch = new HashMap<>(options.request().fields());
         ofBatch.keySet().retainAll(Set.of(METADATA));
-        Map<String, Object> ofLines = new HashMap<>(options.fields());
+        Map<String, Object> ofLines = new HashMap<>(options.request().fields());
         ofLines.remove(METADATA);
-        this.lines = new RequestBinding(options.of(called, ofLines, options.additionalBodyProperties()));
+        this.lines =
+                new RequestBinding(options.of(called, ofLines, options.request().additionalBodyProperties()));
         MessageOptions ofCreation = options.of(CREATE, ofBatch, Map.of());
         this.creation = new RequestBinding(ofCreation);
-        this.created = new ResponseBinding(ofCreation);
+        this.created = new AnswerBinding(ofCreation);
     }
 
     @Override
@@ -100,18 +103,9 @@ public final class BatchSubmission implements CompositeCall {
             files.close();
             throw e;
         }
-        List<ApiRequest> requests = new ArrayList<>();
-        List<ApiResponse> batches = new ArrayList<>();
-        Deadline deadline = client.deadline();
-        return upload(files.paths(), deadline)
-                .whenComplete((ids, failure) -> files.close())
-                .thenCompose(ids -> create(batch, ids, requests, batches, deadline))
-                .<Runnable>thenApply(done -> () -> conclude(exchange, requests, batches, count))
-                .whenComplete((done, failure) -> {
-                    if (failure != null && !batches.isEmpty()) {
-                        exchange.setProperty(OpenAIProperties.BATCHES, maps(batches));
-                    }
-                });
+        Submission submission = new Submission(exchange, batch, files, count);
+        submission.chain.begin(submission::goOn);
+        return submission.chain.result();
     }
 
     /** A batch without its file. It is made before anything is sent, because its metadata may be at fault. */
@@ -128,24 +122,15 @@ public final class BatchSubmission implements CompositeCall {
         return creation.prepareRequest(own).fields();
     }
 
-    private CompletableFuture<List<String>> upload(List<Path> files, Deadline deadline) {
-        CompletableFuture<List<String>> all = CompletableFuture.completedFuture(new ArrayList<>());
-        for (Path file : files) {
-            all = all.thenComposeAsync(
-                    ids -> client.send(upload(file), deadline).thenApply(response -> {
-                        ids.add(id(response));
-                        return ids;
-                    }),
-                    executor);
-        }
-        return all;
-    }
-
     private ApiRequest upload(Path file) {
         try {
             Content content = Content.of(file);
             FilePart part = new FilePart(
-                    UPLOAD.content(), file.getFileName().toString(), "application/jsonl", content, options.progress());
+                    UPLOAD.content(),
+                    file.getFileName().toString(),
+                    "application/jsonl",
+                    content,
+                    options.upload().progress());
             ObjectNode fields = JsonNodeFactory.instance.objectNode().put("purpose", "batch");
             return new ApiRequest(UPLOAD, UPLOAD.path(), List.of(), Map.of(), fields, List.of(part));
         } catch (IOException e) {
@@ -153,25 +138,65 @@ public final class BatchSubmission implements CompositeCall {
         }
     }
 
-    private CompletableFuture<?> create(
-            ObjectNode batch,
-            List<String> files,
-            List<ApiRequest> requests,
-            List<ApiResponse> batches,
-            Deadline deadline) {
-        CompletableFuture<?> all = CompletableFuture.completedFuture(null);
-        for (String file : files) {
-            ObjectNode fields = batch.deepCopy().put(INPUT_FILE, file);
-            ApiRequest request = new ApiRequest(CREATE, CREATE.path(), List.of(), Map.of(), fields, List.of());
-            all = all.thenComposeAsync(
-                    before -> client.send(request, deadline).thenAccept(response -> {
-                        id(response);
-                        requests.add(request);
-                        batches.add(response);
-                    }),
-                    executor);
+    /** What one exchange submits. */
+    private final class Submission {
+
+        private final Exchange exchange;
+        private final ObjectNode batch;
+        private final List<Path> files;
+        private final int count;
+        private final CallChain<Runnable> chain;
+        private final List<String> uploaded = new ArrayList<>();
+        private final List<ApiRequest> creations = new ArrayList<>();
+        private final List<ApiResponse> batches = new ArrayList<>();
+
+        Submission(Exchange exchange, ObjectNode batch, BatchFiles files, int count) {
+            this.exchange = exchange;
+            this.batch = batch;
+            this.files = files.paths();
+            this.count = count;
+            Deadline deadline = client.deadline();
+            this.chain = new CallChain<>(request -> client.send(request, deadline), executor, files::close);
         }
-        return all;
+
+        private void goOn() {
+            if (uploaded.size() < files.size()) {
+                chain.call(upload(files.get(uploaded.size())), response -> {
+                    uploaded.add(id(response));
+                    goOn();
+                });
+            } else if (batches.size() < files.size()) {
+                ObjectNode fields = batch.deepCopy().put(INPUT_FILE, uploaded.get(batches.size()));
+                ApiRequest request = new ApiRequest(CREATE, CREATE.path(), List.of(), Map.of(), fields, List.of());
+                chain.call(request, response -> {
+                    id(response);
+                    creations.add(request);
+                    batches.add(response);
+                    // For the route, where a later one fails
+                    exchange.setProperty(OpenAIProperties.BATCHES, maps(batches));
+                    goOn();
+                });
+            } else {
+                chain.complete(this::conclude);
+            }
+        }
+
+        private void conclude() {
+            exchange.removeProperty(OpenAIProperties.BATCHES);
+            Message message = exchange.getMessage();
+            List<Object> bodies = new ArrayList<>();
+            List<Object> ids = new ArrayList<>();
+            for (int i = 0; i < batches.size(); i++) {
+                created.bind(creations.get(i), batches.get(i), client, exchange);
+                bodies.add(message.getBody());
+                ids.add(message.getHeader(OpenAIHeaders.ID));
+            }
+            if (batches.size() > 1) {
+                message.setBody(bodies);
+                message.setHeader(OpenAIHeaders.ID, ids);
+            }
+            message.setHeader(OpenAIHeaders.BATCH_REQUESTS, count);
+        }
     }
 
     /** The id of what was made; an answer without one made nothing. */
@@ -181,22 +206,6 @@ public final class BatchSubmission implements CompositeCall {
             throw notThePromised(response, "an object without an id");
         }
         return id.textValue();
-    }
-
-    private void conclude(Exchange exchange, List<ApiRequest> requests, List<ApiResponse> batches, int count) {
-        Message message = exchange.getMessage();
-        List<Object> bodies = new ArrayList<>();
-        List<Object> ids = new ArrayList<>();
-        for (int i = 0; i < batches.size(); i++) {
-            created.handleResponse(requests.get(i), batches.get(i), client, exchange);
-            bodies.add(message.getBody());
-            ids.add(message.getHeader(OpenAIHeaders.ID));
-        }
-        if (batches.size() > 1) {
-            message.setBody(bodies);
-            message.setHeader(OpenAIHeaders.ID, ids);
-        }
-        message.setHeader(OpenAIHeaders.BATCH_REQUESTS, count);
     }
 
     private List<Object> maps(List<ApiResponse> batches) {

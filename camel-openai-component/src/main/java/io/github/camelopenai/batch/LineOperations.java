@@ -1,8 +1,11 @@
 package io.github.camelopenai.batch;
 
 import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.api.Operation.Trait;
 import io.github.camelopenai.api.Operations;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,8 +14,7 @@ import java.util.Optional;
  */
 public final class LineOperations {
 
-    private static final List<String> RESOURCES =
-            List.of("chat", "completions", "embeddings", "responses", "moderations");
+    private static final Map<String, Operation> BY_RESOURCE = byResource();
     private static final String VERSION = "/v1";
 
     private LineOperations() {}
@@ -24,11 +26,22 @@ public final class LineOperations {
      */
     public static Operation named(Object resource) {
         String name = String.valueOf(resource);
-        if (!RESOURCES.contains(name)) {
+        Operation operation = BY_RESOURCE.get(name);
+        if (operation == null) {
             throw new IllegalArgumentException("The option batchOf is '" + name + "', but must be one of: "
-                    + String.join(", ", RESOURCES) + ". The requests of a batch call nothing else.");
+                    + String.join(", ", BY_RESOURCE.keySet()) + ". The requests of a batch call nothing else.");
         }
-        return Operations.find(name, "create");
+        return operation;
+    }
+
+    private static Map<String, Operation> byResource() {
+        Map<String, Operation> operations = new LinkedHashMap<>();
+        for (Operation operation : Operations.all()) {
+            if (operation.is(Trait.BATCH)) {
+                operations.put(operation.resource(), operation);
+            }
+        }
+        return Collections.unmodifiableMap(operations);
     }
 
     /** The operation as a batch and its lines name it, such as {@code /v1/chat/completions}. */
@@ -38,8 +51,7 @@ public final class LineOperations {
 
     /** The operation that a batch names, if it is one that we know. Azure leaves the version out. */
     static Optional<Operation> ofUrl(String url) {
-        return RESOURCES.stream()
-                .map(LineOperations::named)
+        return BY_RESOURCE.values().stream()
                 .filter(operation -> url.equals(url(operation)) || url.equals(operation.path()))
                 .findFirst();
     }

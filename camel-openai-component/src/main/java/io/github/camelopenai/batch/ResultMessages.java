@@ -13,10 +13,10 @@ import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.client.ResponseReader;
+import io.github.camelopenai.message.AnswerBinding;
 import io.github.camelopenai.message.HeaderValues;
 import io.github.camelopenai.message.MessageOptions;
 import io.github.camelopenai.message.OpenAIHeaders;
-import io.github.camelopenai.message.ResponseBinding;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class ResultMessages {
     private final CamelContext context;
     private final Map<String, Object> headers;
     private final String batch;
-    private final ResponseBinding binding;
+    private final AnswerBinding binding;
 
     ResultMessages(
             MessageOptions options, Operation called, OpenAIClient client, boolean failOnLineError, Exchange exchange) {
@@ -47,7 +47,7 @@ final class ResultMessages {
         this.context = exchange.getContext();
         this.headers = new HashMap<>(exchange.getMessage().getHeaders());
         this.batch = HeaderValues.text(exchange.getMessage(), OpenAIHeaders.ID);
-        this.binding = new ResponseBinding(options.of(called, Map.of(), Map.of()));
+        this.binding = new AnswerBinding(options.of(called, Map.of(), Map.of()));
         // They tell of the call that retrieved the batch
         List.of(OpenAIHeaders.REQUEST_ID, OpenAIHeaders.ATTEMPTS, Exchange.HTTP_RESPONSE_CODE)
                 .forEach(headers::remove);
@@ -92,7 +92,7 @@ final class ResultMessages {
             // A direct call leaves the input in the body, which nobody has any more
             own.getMessage().setBody(Json.toObject(json));
         }
-        binding.handleResponse(request(json), response, client, own);
+        binding.bind(request(json), response, client, own);
         Message message = own.getMessage();
         message.removeHeader(OpenAIHeaders.ATTEMPTS);
         message.setHeader(OpenAIHeaders.BATCH_ERROR, false);

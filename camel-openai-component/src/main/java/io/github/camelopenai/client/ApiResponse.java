@@ -18,6 +18,7 @@ import java.util.Map;
  * @param account counts what the call gave
  * @param deadline what is left of the time of its exchange, for the calls that follow from it; null where no client made the call
  * @param release gives back what the body holds of the component's memory
+ * @param isCut whether the body is only the beginning of what the server sent
  */
 public record ApiResponse(
         String target,
@@ -28,7 +29,8 @@ public record ApiResponse(
         int attempts,
         Account account,
         Deadline deadline,
-        Runnable release) {
+        Runnable release,
+        boolean isCut) {
 
     private static final Runnable HOLDS_NOTHING = () -> {};
 
@@ -65,42 +67,56 @@ public record ApiResponse(
 
     /** A response whose body is there as a whole. */
     public ApiResponse(String target, int status, Map<String, String> headers, byte[] body, int attempts) {
-        this(target, status, headers, body, null, attempts, NOBODY, null, HOLDS_NOTHING);
+        this(target, status, headers, body, null, attempts, NOBODY, null, HOLDS_NOTHING, false);
     }
 
     /** A response whose body is still on its way. */
     public ApiResponse(String target, int status, Map<String, String> headers, ResponseStream stream, int attempts) {
-        this(target, status, headers, new byte[0], stream, attempts, NOBODY, null, HOLDS_NOTHING);
+        this(target, status, headers, new byte[0], stream, attempts, NOBODY, null, HOLDS_NOTHING, false);
     }
 
     /** The same response with a body that is there as a whole. */
     public ApiResponse withBody(Map<String, String> otherHeaders, byte[] whole) {
-        return new ApiResponse(target, status, otherHeaders, whole, null, attempts, account, deadline, release);
+        return new ApiResponse(target, status, otherHeaders, whole, null, attempts, account, deadline, release, isCut);
     }
 
     /** The same response with other headers. */
-    ApiResponse withHeaders(Map<String, String> others) {
-        return new ApiResponse(target, status, others, body, stream, attempts, account, deadline, release);
+    public ApiResponse withHeaders(Map<String, String> others) {
+        return new ApiResponse(target, status, others, body, stream, attempts, account, deadline, release, isCut);
     }
 
     /** The same response with its body as a stream. */
     public ApiResponse withStream(ResponseStream bytes) {
-        return new ApiResponse(target, status, headers, new byte[0], bytes, attempts, account, deadline, release);
+        return new ApiResponse(
+                target, status, headers, new byte[0], bytes, attempts, account, deadline, release, isCut);
     }
 
     /** The same response, for somebody who counts, and with the time that its exchange has left. */
     ApiResponse withAccount(Account counter, Deadline left) {
-        return new ApiResponse(target, status, headers, body, stream, attempts, counter, left, release);
+        return new ApiResponse(target, status, headers, body, stream, attempts, counter, left, release, isCut);
     }
 
     /** The same response, whose body holds some of the component's memory. */
     public ApiResponse holding(Runnable givesBack) {
-        return new ApiResponse(target, status, headers, body, stream, attempts, account, deadline, givesBack);
+        return new ApiResponse(target, status, headers, body, stream, attempts, account, deadline, givesBack, isCut);
+    }
+
+    /** The same response, of whose body this is only the beginning. */
+    public ApiResponse cut() {
+        return new ApiResponse(target, status, headers, body, stream, attempts, account, deadline, release, true);
     }
 
     /** The body is needed no more, or has become something else: others may have its share of the component's memory. */
     public void releaseMemory() {
         release.run();
+    }
+
+    /** Nobody takes the response: its memory and its connection are let go. */
+    public void abandon() {
+        release.run();
+        if (stream != null) {
+            stream.close();
+        }
     }
 
     /** The stream, for somebody who only passes on its bytes: their usage is counted as they go by. */

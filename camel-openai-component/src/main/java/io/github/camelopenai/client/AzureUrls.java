@@ -54,7 +54,7 @@ public record AzureUrls(String apiVersion, String deployment, boolean isV1) {
             return "";
         }
         String root = base.endsWith(ROOT) ? "" : ROOT;
-        if (!request.operation().azureDeployment()) {
+        if (!request.operation().is(Operation.Trait.AZURE_DEPLOYMENT)) {
             return root;
         }
         String name = deployment == null ? request.model() : deployment;
@@ -75,7 +75,7 @@ public record AzureUrls(String apiVersion, String deployment, boolean isV1) {
         boolean asksModel = operation.content() != null
                 && RequestFields.of(operation).stream()
                         .anyMatch(field -> field.option().equals(MODEL));
-        boolean isInUrl = operation.azureDeployment() && !isV1;
+        boolean isInUrl = operation.is(Operation.Trait.AZURE_DEPLOYMENT) && !isV1;
         if (deployment == null || isInUrl || !asksModel) {
             return request;
         }

@@ -24,6 +24,9 @@ public record BodyText(byte[] bytes, String contentType) {
 
     private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*[\"']?([^\\s;\"']*)[\"']?");
 
+    /** In bytes, of any charset. */
+    private static final int LONGEST_CHARACTER = 4;
+
     private static final Charset UTF_32_LE = Charset.forName("UTF-32LE");
     private static final Charset UTF_32_BE = Charset.forName("UTF-32BE");
 
@@ -85,6 +88,19 @@ public record BodyText(byte[] bytes, String contentType) {
             return new BodyText(body, contentType);
         }
         return inUtf8(body, withoutMark(charset, body), name, contentType);
+    }
+
+    /** As {@link #of}, for the beginning of a body, whose last character may be cut. */
+    public static BodyText ofBeginning(byte[] beginning, String contentType) throws UnreadableTextException {
+        UnreadableTextException failure = null;
+        for (int cut = 0; cut < LONGEST_CHARACTER && cut <= beginning.length; cut++) {
+            try {
+                return of(Arrays.copyOf(beginning, beginning.length - cut), contentType);
+            } catch (UnreadableTextException e) {
+                failure = e;
+            }
+        }
+        throw failure;
     }
 
     private static boolean isText(String contentType) {

@@ -4,7 +4,7 @@ import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIQuotaException;
 import io.github.camelopenai.api.OpenAIRateLimitException;
 import io.github.camelopenai.api.OpenAIRejectedException;
-import io.github.camelopenai.api.Operation.ResponseKind;
+import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.RateLimits;
 import io.github.camelopenai.client.CallProgress.Phase;
 import io.github.camelopenai.client.limit.Limiter;
@@ -28,11 +28,6 @@ import org.slf4j.LoggerFactory;
 final class Call {
 
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
-
-    /** So many bytes are 64 chunks, as a chat has them. */
-    private static final int EVENTS_WINDOW = 16 * 1024;
-
-    private static final int BYTES_WINDOW = 64 * 1024;
 
     private final ApiRequest request;
     private final CallServices services;
@@ -69,9 +64,9 @@ final class Call {
         Limiters.Entry entry = services.limiter(request);
         this.limiter = entry.limiter();
         this.account = new CallAccount(
-                List.of(services.statistics(), entry.statistics()),
+                List.of(services.observer(), entry.statistics()),
                 progress,
-                request.operation().charged());
+                request.operation().is(Operation.Trait.CHARGED));
         this.credentials = new CallCredentials(services, this::target, progress);
     }
 
@@ -93,27 +88,14 @@ final class Call {
         progress.enter(Phase.QUEUED);
         holding(permit::leave);
         try {
-            permit.enter(services.options().limitTimeout().toMillis(), wait -> fail(permit, waitedTooLong(wait)));
+            permit.enter(services.options().times().limit().toMillis(), wait -> fail(permit, waitedTooLong(wait)));
         } catch (RuntimeException e) {
             fail(permit, e);
         }
     }
 
     private OpenAIRejectedException waitedTooLong(LongWait wait) {
-        return new OpenAIRejectedException(
-                target() + " waited longer than limitTimeout ("
-                        + services.options().limitTimeout().toMillis()
-                        + " ms) for its turn under the limits, and was not sent" + sentBefore() + ". It waited for "
-                        + wait + ". Slow the route down, or raise limitTimeout or the limit.",
-                progress.error(target()),
-                lastFailure);
-    }
-
-    private String sentBefore() {
-        if (progress.attempts() > 0) {
-            return " again after attempt " + progress.attempts();
-        }
-        return progress.isAnythingSent() ? ", but calls before it for the same exchange were" : "";
+        return LimitTimeouts.of(target(), services.options().times().limit(), wait, progress, lastFailure);
     }
 
     private void authenticate(Permit permit) {
@@ -138,7 +120,7 @@ final class Call {
         }
         secrets.sending(credential);
         progress.enter(Phase.CONNECTING);
-        progress.attempt(++attempt);
+        account.attempted(++attempt);
         CompletableFuture<ApiResponse> answer = services.transport().send(httpCall(credential));
         holding(() -> answer.cancel(false));
         answer.whenComplete((response, failure) -> {
@@ -147,19 +129,11 @@ final class Call {
             } catch (Throwable e) {
                 // The future would swallow it, and a call that does not end is lost
                 fail(permit, e);
-                abandon(response);
+                if (response != null) {
+                    response.abandon();
+                }
             }
         });
-    }
-
-    private static void abandon(ApiResponse response) {
-        if (response == null) {
-            return;
-        }
-        response.releaseMemory();
-        if (response.stream() != null) {
-            response.stream().close();
-        }
     }
 
     private void decide(Permit permit, ApiResponse response, Throwable failure) {
@@ -179,20 +153,10 @@ final class Call {
                 uri,
                 headers.with(credential),
                 body,
-                window(),
-                attempt,
-                progress.isAnythingSent(),
-                () -> progress.enter(Phase.SENT),
-                options.connectionRequestTimeout(),
-                options.readTimeout(),
-                options.maxResponseSize());
-    }
-
-    private int window() {
-        if (request.streaming()) {
-            return EVENTS_WINDOW;
-        }
-        return request.operation().response() == ResponseKind.BINARY ? BYTES_WINDOW : 0;
+                HttpCall.window(request),
+                new HttpCall.Attempt(attempt, progress.isAnythingSent(), () -> progress.enter(Phase.SENT)),
+                options.times(),
+                options.answers().maxSize());
     }
 
     private void classify(Permit permit, ApiResponse response) {
@@ -225,6 +189,7 @@ final class Call {
         ResponseStream stream = response.stream();
         if (stream == null) {
             permit.leave();
+            account.firstByte();
             // Before, so that whoever has the answer sees it in the figures
             account.ended(response, null);
             if (!result.complete(response)) {
@@ -257,6 +222,7 @@ final class Call {
     }
 
     private void complete(ApiResponse response) {
+        account.firstByte();
         if (!result.complete(response)) {
             response.stream().close();
         }

@@ -1,42 +1,55 @@
 package io.github.camelopenai.client;
 
 import io.github.camelopenai.api.Usage;
-import io.github.camelopenai.client.limit.CallStatistics;
 import io.github.camelopenai.client.limit.Permit;
+import io.github.camelopenai.client.observe.CallObserver;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Counts a call in the figures of its endpoint and its limiter: each thing once, however many tell of it. */
+/** Tells observers what becomes of a call: each thing once, however many tell of it. */
 final class CallAccount implements ApiResponse.Account {
 
-    private final List<CallStatistics> statistics;
+    private final List<? extends CallObserver> observers;
     private final CallProgress progress;
     private final boolean charged;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean failed = new AtomicBoolean();
     private final AtomicBoolean settled = new AtomicBoolean();
-    private volatile Permit permit;
+    private volatile CallObserver permit;
 
     /** @param charged whether the call used the tokens that its answer names */
-    CallAccount(List<CallStatistics> statistics, CallProgress progress, boolean charged) {
-        this.statistics = statistics;
+    CallAccount(List<? extends CallObserver> observers, CallProgress progress, boolean charged) {
+        this.observers = observers;
         this.progress = progress;
         this.charged = charged;
     }
 
     void began() {
-        statistics.forEach(figures -> figures.began(progress));
+        observers.forEach(each -> each.began(progress));
+    }
+
+    void attempted(int attempt) {
+        progress.attempt(attempt);
+        observers.forEach(each -> each.attempted(progress, attempt));
     }
 
     void retried() {
-        statistics.forEach(CallStatistics::retried);
+        observers.forEach(each -> each.retried(progress));
     }
 
     /** The attempt of this permit is answered, so that it is charged what the answer says. */
-    void answered(Permit charged) {
-        permit = charged;
+    void answered(Permit answered) {
+        permit = answered;
     }
 
-    /** The call has ended, but for the stream of its response. It may be told twice, by who ends it and by its end. */
+    void firstByte() {
+        if (begun.compareAndSet(false, true)) {
+            observers.forEach(each -> each.firstByte(progress));
+        }
+    }
+
+    /** The call has ended, except for the stream of its response. It may be told twice, by who ends it and by its end. */
     void ended(ApiResponse response, Throwable failure) {
         ResponseStream stream = response == null ? null : response.stream();
         if (stream == null) {
@@ -48,9 +61,11 @@ final class CallAccount implements ApiResponse.Account {
 
     private void ended(Throwable failure) {
         progress.end();
-        statistics.forEach(figures -> figures.ended(progress));
         if (failure != null) {
             wasOfNoUse(failure);
+        }
+        if (ended.compareAndSet(false, true)) {
+            observers.forEach(each -> each.ended(progress));
         }
     }
 
@@ -58,7 +73,7 @@ final class CallAccount implements ApiResponse.Account {
     @Override
     public void wasOfNoUse(Throwable failure) {
         if (failed.compareAndSet(false, true)) {
-            statistics.forEach(figures -> figures.failed(failure));
+            observers.forEach(each -> each.failed(progress, failure));
         }
     }
 
@@ -67,15 +82,13 @@ final class CallAccount implements ApiResponse.Account {
         return progress.millis();
     }
 
-    /** Once: the last message of a stream that is pushed has the usage, and the whole answer behind it as well. */
+    /** Once: the JSON of an answer may be read more than once. */
     @Override
     public void used(Usage usage) {
         if (!charged || usage.isUnknown() || !settled.compareAndSet(false, true)) {
             return;
         }
-        if (usage.totalTokens() != null) {
-            permit.used(usage.totalTokens());
-        }
-        statistics.forEach(figures -> figures.used(usage));
+        permit.used(progress, usage);
+        observers.forEach(each -> each.used(progress, usage));
     }
 }

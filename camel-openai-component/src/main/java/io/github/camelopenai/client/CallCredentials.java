@@ -25,7 +25,7 @@ final class CallCredentials {
         this.services = services;
         this.target = target;
         this.progress = progress;
-        this.supplier = services.options().credentials();
+        this.supplier = services.options().caller().credentials();
     }
 
     /** Whether a bean supplies them, which may block. */
@@ -35,7 +35,7 @@ final class CallCredentials {
 
     /** The key, or null. */
     String key() {
-        return services.options().apiKey();
+        return services.options().caller().apiKey();
     }
 
     /** Asks the bean. The future ends with a token that a header can carry, or with {@link OpenAIAuthenticationException}. */

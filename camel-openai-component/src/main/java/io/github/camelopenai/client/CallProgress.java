@@ -1,7 +1,7 @@
 package io.github.camelopenai.client;
 
 import io.github.camelopenai.api.ApiError;
-import io.github.camelopenai.client.limit.CallState;
+import io.github.camelopenai.client.observe.CallState;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 

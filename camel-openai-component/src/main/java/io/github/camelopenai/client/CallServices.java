@@ -1,7 +1,7 @@
 package io.github.camelopenai.client;
 
-import io.github.camelopenai.client.limit.CallStatistics;
 import io.github.camelopenai.client.limit.Limiters;
+import io.github.camelopenai.client.observe.CallObserver;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  * @param scheduler runs time-outs and delays
  * @param executor runs what begins an attempt and may block for a moment
  * @param dialect which fields servers refuse
- * @param statistics the figures of the endpoint
+ * @param observer is told what becomes of the calls
  * @param clock the time from which a {@code Retry-After} date counts
  * @param ticker nanoseconds from any origin, in which time-outs are counted
  * @param random gives numbers from 0 to 1
@@ -29,15 +29,16 @@ public record CallServices(
         ScheduledExecutorService scheduler,
         Executor executor,
         Dialect dialect,
-        CallStatistics statistics,
+        CallObserver observer,
         Clock clock,
         LongSupplier ticker,
         DoubleSupplier random) {
 
     /** The limiter of a request, by the model that it asks. */
     Limiters.Entry limiter(ApiRequest request) {
+        ClientOptions.Caller caller = options.caller();
         Object credentials =
-                options.credentials() == null ? options.apiKey() : new SupplierIdentity(options.credentials());
+                caller.credentials() == null ? caller.apiKey() : new SupplierIdentity(caller.credentials());
         return limiters.of(
                 new Limiters.Key(options.server().toString(), credentials, model(request)), options.limits());
     }
@@ -67,6 +68,7 @@ public record CallServices(
     }
 
     RetryPolicy retries() {
-        return new RetryPolicy(options.maxRetries(), options.maxRetryAfter().toMillis(), random);
+        return new RetryPolicy(
+                options.retries().max(), options.retries().maxRetryAfter().toMillis(), random);
     }
 }

@@ -79,11 +79,7 @@ public interface Content {
         }
 
         void close() {
-            try {
-                stream.close();
-            } catch (IOException e) {
-                // Nothing more is read from it, and there is nobody to tell
-            }
+            QuietClose.of(stream);
         }
     }
 }

@@ -27,12 +27,22 @@ import java.util.function.LongSupplier;
  */
 public final class Deadline {
 
+    /** A call that a deadline may end. */
+    interface Timed {
+
+        /** Ends it because the time of its exchange is over. */
+        void timeOut();
+
+        /** Does something when it has ended, its stream too. */
+        void whenEnded(Runnable action);
+    }
+
     private final Duration limit;
     private final ScheduledExecutorService scheduler;
     private final LongSupplier clock;
     private final long created;
     private final PhaseTimes times;
-    private final Set<UnderWay> calls = new HashSet<>();
+    private final Set<Timed> calls = new HashSet<>();
     private ScheduledFuture<?> timer;
     private boolean isOver;
     private int begun;
@@ -64,7 +74,7 @@ public final class Deadline {
     }
 
     /** Ends a call when the time is over: now, where it is. */
-    void watch(UnderWay call) {
+    void watch(Timed call) {
         if (limit.isZero()) {
             return;
         }
@@ -78,7 +88,7 @@ public final class Deadline {
         call.timeOut();
     }
 
-    private synchronized void forget(UnderWay call) {
+    private synchronized void forget(Timed call) {
         calls.remove(call);
     }
 
@@ -140,7 +150,7 @@ public final class Deadline {
     }
 
     private void look() {
-        List<UnderWay> late;
+        List<Timed> late;
         synchronized (this) {
             timer = null;
             if (!times.isCounting() || left() > 0) {
@@ -150,7 +160,7 @@ public final class Deadline {
             isOver = true;
             late = List.copyOf(calls);
         }
-        late.forEach(UnderWay::timeOut);
+        late.forEach(Timed::timeOut);
     }
 
     /** What a call that is ended by it, or does not begin because of it, fails with. */

@@ -10,6 +10,15 @@ public final class EventStream {
     /** The longest line that is read, and the longest data of an event. */
     private static final int LONGEST_LINE = 16 * 1024 * 1024;
 
+    /** A line, or the data of an event, is longer than allowed; the message says so as the end of a sentence about the stream. */
+    public static final class TooLongException extends OpenAIResponseException {
+        private static final long serialVersionUID = 1L;
+
+        private TooLongException(int longest, Throwable cause) {
+            super("has a line, or the data of an event, of more than " + longest + " bytes", ApiError.NONE, cause);
+        }
+    }
+
     private final ResponseStream bytes;
     private final EventReader reader;
     private final int longest;
@@ -30,7 +39,8 @@ public final class EventStream {
     /**
      * The next event, or null where there is none now.
      *
-     * @throws OpenAIException where the connection broke, nothing came for too long, or a line has no end
+     * @throws OpenAIException where the connection broke, or nothing came for too long
+     * @throws TooLongException where a line has no end
      */
     public ServerSentEvent poll() {
         try {
@@ -46,8 +56,7 @@ public final class EventStream {
             }
             return event;
         } catch (EventReader.LineTooLongException e) {
-            throw new OpenAIResponseException(
-                    "a line, or the data of an event, has more than " + longest + " bytes", ApiError.NONE, e);
+            throw new TooLongException(longest, e);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.github.camelopenai.client;
 
+import io.github.camelopenai.api.Operation.ResponseKind;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -13,12 +13,8 @@ import java.util.Map;
  * @param body the body, or null
  * @param window how many bytes of a response of success may be there unread while it is handed out as it arrives, or 0 where it is
  *     collected
- * @param attempt the number of this attempt, from 1
- * @param sentBefore whether something may have reached the server already: of an earlier attempt, or of an earlier call for the
- *     same exchange
- * @param onConnected runs when the attempt has its connection, before anything is sent
- * @param connectionRequestTimeout how long it may wait for a connection
- * @param readTimeout the idle time-out of the connection
+ * @param attempt which attempt of its call it is
+ * @param times how long it may wait for a connection, and for the server
  * @param maxResponseSize the most bytes that a response may have that is not streamed
  */
 public record HttpCall(
@@ -27,12 +23,32 @@ public record HttpCall(
         Map<String, String> headers,
         Payload body,
         int window,
-        int attempt,
-        boolean sentBefore,
-        Runnable onConnected,
-        Duration connectionRequestTimeout,
-        Duration readTimeout,
+        Attempt attempt,
+        ClientOptions.Times times,
         long maxResponseSize) {
+
+    /**
+     * Which attempt of its call it is.
+     *
+     * @param number from 1
+     * @param sentBefore whether something may have reached the server already: of an earlier attempt, or of an earlier call for
+     *     the same exchange
+     * @param onConnected runs when the attempt has its connection, before anything is sent
+     */
+    public record Attempt(int number, boolean sentBefore, Runnable onConnected) {}
+
+    /** So many bytes are 64 chunks, as a chat has them. */
+    private static final int EVENTS_WINDOW = 16 * 1024;
+
+    private static final int BYTES_WINDOW = 64 * 1024;
+
+    /** The window for the response to a request. */
+    static int window(ApiRequest request) {
+        if (request.streaming()) {
+            return EVENTS_WINDOW;
+        }
+        return request.operation().response() == ResponseKind.BINARY ? BYTES_WINDOW : 0;
+    }
 
     /** Whether the body of a response of success is handed out as it arrives. */
     public boolean isStreamed() {
@@ -47,11 +63,8 @@ public record HttpCall(
                 headers,
                 body,
                 window,
-                attempt,
-                true,
-                onConnected,
-                connectionRequestTimeout,
-                readTimeout,
+                new Attempt(attempt.number(), true, attempt.onConnected()),
+                times,
                 maxResponseSize);
     }
 

@@ -47,7 +47,7 @@ final class LateNamedPart {
     private FilePart name() throws IOException {
         InputStream in = file.content().open();
         byte[] head = in.readNBytes(PartNaming.BYTES);
-        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
+        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), QuietClose.whenRead(in));
         return file.named(
                 file.naming().of(head), Content.of(whole, file.content().length()));
     }

@@ -1,6 +1,7 @@
 package io.github.camelopenai.client;
 
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import io.github.camelopenai.api.Operation.Trait;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,19 +28,21 @@ public final class OpenAIClient {
     private final Secrets secrets;
     private final ResponseReader reader;
     private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
+    private volatile Runnable whenStopped = () -> {};
     private volatile boolean stopped;
 
     public OpenAIClient(CallServices services) {
         this.services = services;
         this.options = services.options();
         this.executor = services.executor();
-        this.secrets = new Secrets(options.additionalHeaders().values());
-        this.reader = new ResponseReader(secrets, services.clock(), options.maxResponseSize());
+        this.secrets = new Secrets(options.caller().additionalHeaders().values());
+        this.reader =
+                new ResponseReader(secrets, services.clock(), options.answers().maxSize());
     }
 
     /** The time that the calls of an exchange have together, for those that need several. */
     public Deadline deadline() {
-        return new Deadline(options.requestTimeout(), services.scheduler(), services.ticker());
+        return new Deadline(options.times().request(), services.scheduler(), services.ticker());
     }
 
     /** Sends the only request of an exchange, or the first one: {@link ApiResponse#deadline} is what is left for the others. */
@@ -55,16 +58,18 @@ public final class OpenAIClient {
      * @param deadline the time that it shares with the other calls of its exchange
      */
     public CompletableFuture<ApiResponse> send(ApiRequest request, Deadline deadline) {
-        return releasing(start(request, deadline));
+        return releasing(start(request, deadline, null));
     }
 
     /**
      * Sends the only request of an exchange, or the first one, as {@link #send(ApiRequest)}. Its response holds its share of the
      * component's memory until {@link ApiResponse#releaseMemory}, which the caller must not forget; that of {@link #send} only until
      * the future ends.
+     *
+     * @param cancellation may end it early; null where nothing does
      */
-    public CompletableFuture<ApiResponse> sendHolding(ApiRequest request) {
-        return start(request, deadline());
+    public CompletableFuture<ApiResponse> sendHolding(ApiRequest request, Cancellation cancellation) {
+        return start(request, deadline(), cancellation);
     }
 
     private static void releaseMemory(ApiResponse response, Throwable failure) {
@@ -73,7 +78,7 @@ public final class OpenAIClient {
         }
     }
 
-    private CompletableFuture<ApiResponse> start(ApiRequest request, Deadline deadline) {
+    private CompletableFuture<ApiResponse> start(ApiRequest request, Deadline deadline, Cancellation cancellation) {
         if (deadline.isOver()) {
             closeStreams(request);
             return CompletableFuture.failedFuture(deadline.timeout(target(request)));
@@ -97,6 +102,9 @@ public final class OpenAIClient {
             });
         }
         deadline.watch(call);
+        if (cancellation != null) {
+            cancellation.watch(call);
+        }
         if (stopped) {
             call.stop();
         }
@@ -107,6 +115,12 @@ public final class OpenAIClient {
     public void stop() {
         stopped = true;
         underWay.forEach(UnderWay::stop);
+        whenStopped.run();
+    }
+
+    /** What is run when the client has been stopped. */
+    public void whenStopped(Runnable action) {
+        whenStopped = action;
     }
 
     /**
@@ -144,7 +158,7 @@ public final class OpenAIClient {
 
     /** Whether a file is too large for one request (<a href="https://platform.openai.com/docs/api-reference/files/create">Files</a>). */
     private boolean goesInParts(ApiRequest request) {
-        return request.operation().key().equals("files.upload")
+        return request.operation().is(Trait.IN_PARTS)
                 && (options.multipartUpload()
                         || request.files().get(0).content().length() > LARGEST_FILE);
     }

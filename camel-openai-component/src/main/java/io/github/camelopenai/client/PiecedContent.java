@@ -70,7 +70,7 @@ record PiecedContent(List<Content> pieces) implements Content {
                 throw new IOException(
                         "it ended after " + count + " of the " + piece.length() + " bytes that were announced");
             }
-            in.close();
+            QuietClose.of(in);
             if (!rest.hasNext()) {
                 return false;
             }

@@ -42,7 +42,7 @@ final class RequestHeaders {
     Map<String, String> with(String credential) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", accepted());
-        if (options.compression()) {
+        if (options.answers().compression()) {
             headers.put("Accept-Encoding", "gzip");
         }
         headers.put("X-Client-Request-Id", id);
@@ -50,12 +50,14 @@ final class RequestHeaders {
             headers.put("Idempotency-Key", id);
         }
         putIfPresent(headers, "Content-Type", body == null ? null : body.contentType());
-        putIfPresent(headers, "OpenAI-Organization", options.organization());
-        putIfPresent(headers, "OpenAI-Project", options.project());
+        putIfPresent(headers, "OpenAI-Organization", options.caller().organization());
+        putIfPresent(headers, "OpenAI-Project", options.caller().project());
         if (credential != null) {
-            headers.put(options.scheme().header(), options.scheme().value(credential.strip()));
+            headers.put(
+                    options.caller().scheme().header(),
+                    options.caller().scheme().value(credential.strip()));
         }
-        options.additionalHeaders().forEach((name, value) -> {
+        options.caller().additionalHeaders().forEach((name, value) -> {
             headers.keySet().removeIf(name::equalsIgnoreCase);
             headers.put(name, value);
         });

@@ -9,6 +9,7 @@ import io.github.camelopenai.api.ErrorReader;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIResponseException;
+import io.github.camelopenai.api.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
@@ -53,7 +54,14 @@ public final class ResponseReader {
 
     /** The exception that a response stands for, or null where it is none as far as its status and its body tell. */
     OpenAIException failure(ApiResponse response) {
-        return response.status() / 100 == 2 ? failureInside(response) : ApiErrors.toException(error(response));
+        if (response.status() / 100 == 2) {
+            return failureInside(response);
+        }
+        OpenAIException failure = ApiErrors.toException(error(response));
+        if (response.isCut()) {
+            failure.addHint("Only the first " + response.body().length + " bytes of the answer were read.");
+        }
+        return failure;
     }
 
     /**
@@ -136,7 +144,7 @@ public final class ResponseReader {
     }
 
     /**
-     * The JSON object or array of a successful response; an empty object for a body that is empty where nothing is promised: with
+     * The JSON object or array of a successful response, whose usage is told to those who count the call; an empty object for a body that is empty where nothing is promised: with
      * status 204, and as the answer to {@code DELETE} and {@code HEAD}.
      *
      * @throws OpenAIResponseException where the body is no JSON
@@ -164,6 +172,7 @@ public final class ResponseReader {
         if (failure != null) {
             throw failure;
         }
+        response.used(Usage.of(json));
         return json;
     }
 
@@ -266,7 +275,10 @@ public final class ResponseReader {
 
     /** What a server says. A proxy is not quoted: it may repeat its password, which nobody in here knows. */
     private static byte[] words(ApiResponse response) {
-        return response.status() == PROXY_REFUSES ? new byte[0] : response.body();
+        if (response.status() == PROXY_REFUSES) {
+            return new byte[0];
+        }
+        return response.isCut() ? Json.closed(response.body()) : response.body();
     }
 
     /** The error object of an event, or the event where it is that itself. */

@@ -198,7 +198,7 @@ public final class ResponseStream extends InputStream {
     }
 
     /** Whether no more bytes will come. */
-    synchronized boolean hasEnded() {
+    public synchronized boolean hasEnded() {
         return ended;
     }
 

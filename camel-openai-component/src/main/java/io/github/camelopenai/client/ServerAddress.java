@@ -1,10 +1,9 @@
 package io.github.camelopenai.client;
 
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import io.github.camelopenai.api.PathSteps;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -96,7 +95,7 @@ public final class ServerAddress {
         }
         query.putAll(request.query());
         String parameters = query.entrySet().stream()
-                .map(entry -> encode(entry.getKey()) + '=' + encode(entry.getValue()))
+                .map(entry -> PathSteps.encode(entry.getKey()) + '=' + PathSteps.encode(entry.getValue()))
                 .collect(Collectors.joining("&"));
         return parameters.isEmpty() ? "" : '?' + parameters;
     }
@@ -142,17 +141,7 @@ public final class ServerAddress {
      * @throws OpenAIInvalidRequestException where it would lead elsewhere
      */
     static String step(String name, String what) {
-        for (String part : name.split("/", -1)) {
-            if (part.isBlank() || part.equals(".") || part.equals("..")) {
-                throw new OpenAIInvalidRequestException(what + " is '" + name
-                        + "', but each part of it must be a name: not empty, not '.' and not '..'");
-            }
-        }
-        return encode(name);
-    }
-
-    /** A text as it stands in a path or a query. */
-    static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        PathSteps.check(name, what);
+        return PathSteps.encode(name);
     }
 }

@@ -5,6 +5,7 @@ import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIStreamInterruptedException;
 import io.github.camelopenai.api.Operation.AnswerKind;
+import io.github.camelopenai.api.Operation.EventForm;
 import io.github.camelopenai.api.Operation.ResponseKind;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,7 +35,7 @@ final class StreamOpening {
 
     /** Whether a response is judged by its beginning: one that streams, and the sound of speech, instead of which an error may come. */
     static boolean judges(ApiRequest request) {
-        return request.streaming() || request.operation().key().equals("audio.speech");
+        return request.streaming() || request.operation().reply().events() == EventForm.SPEECH;
     }
 
     /**
@@ -98,21 +99,23 @@ final class StreamOpening {
         boolean isEmptyAnswer = event.isDone() && request.operation().response() != ResponseKind.PAGE;
         if (isEmptyAnswer) {
             failure = interrupted("ended before its answer was whole: nothing came before [DONE]");
-        } else if (!event.isDone() && !event.isNamedError() && !isJson(event)) {
-            failure = interrupted("begins with an event that is no JSON");
-        } else {
+        } else if (event.isDone() || event.isNamedError()) {
             failure = reader.failureIn(response, event);
+        } else {
+            failure = failureOfJson(event);
         }
         return true;
     }
 
-    private static boolean isJson(ServerSentEvent event) {
+    private OpenAIException failureOfJson(ServerSentEvent event) {
         try {
             Json.parse(event.data());
-            return true;
+        } catch (Json.BoundException e) {
+            return ResponseReader.notThePromised(response, "an event that " + e.getMessage());
         } catch (IllegalArgumentException e) {
-            return false;
+            return interrupted("begins with an event that is no JSON");
         }
+        return reader.failureIn(response, event);
     }
 
     private boolean isJsonKnown(byte[] bytes, boolean hasEnded) {

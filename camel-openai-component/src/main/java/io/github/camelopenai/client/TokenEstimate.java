@@ -1,6 +1,7 @@
 package io.github.camelopenai.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.AnswerKind;
 import java.util.Map;
 
@@ -42,7 +43,7 @@ final class TokenEstimate {
 
     /** The tokens of a request; 0 where its operation is not charged. */
     static long of(ApiRequest request) {
-        if (!request.operation().charged()) {
+        if (!request.operation().is(Operation.Trait.CHARGED)) {
             return 0;
         }
         TokenEstimate estimate = new TokenEstimate();

@@ -12,10 +12,11 @@ import java.util.function.Supplier;
  * @param deadline what it shares with the other calls of its exchange
  * @param result ends with the response, or with its head where it is streamed
  */
-record UnderWay(Supplier<String> target, Deadline deadline, CompletableFuture<ApiResponse> result) {
+record UnderWay(Supplier<String> target, Deadline deadline, CompletableFuture<ApiResponse> result)
+        implements Deadline.Timed {
 
-    /** Does something when the call has ended, its stream too. */
-    void whenEnded(Runnable action) {
+    @Override
+    public void whenEnded(Runnable action) {
         result.whenComplete((response, failure) -> {
             if (response != null && response.stream() != null) {
                 response.stream().whenEnded(action);
@@ -30,8 +31,13 @@ record UnderWay(Supplier<String> target, Deadline deadline, CompletableFuture<Ap
         end(OpenAIConnectException.stopped(deadline.error(target.get()), "its route"));
     }
 
-    /** Ends it because the time of its exchange is over. */
-    void timeOut() {
+    /** Ends it because nobody needs its answer any more. A response that is there already stays. */
+    void cancel() {
+        result.completeExceptionally(OpenAIConnectException.stopped(deadline.error(target.get()), "its exchange"));
+    }
+
+    @Override
+    public void timeOut() {
         end(deadline.timeout(target.get()));
     }
 

@@ -15,7 +15,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,11 +33,10 @@ final class UploadInParts {
     private final ApiRequest request;
     private final FilePart file;
     private final Function<ApiRequest, CompletableFuture<ApiResponse>> sender;
+    private final CallChain<ApiResponse> chain;
     private final ResponseReader reader;
-    private final Executor executor;
     private final UploadMeter meter;
     private final int parts;
-    private final CompletableFuture<ApiResponse> result = new CompletableFuture<>();
     private final String[] partIds;
     private String uploadId;
     private int started;
@@ -55,10 +53,10 @@ final class UploadInParts {
             Function<ApiRequest, CompletableFuture<ApiResponse>> sender,
             ResponseReader reader,
             Executor executor) {
-        this.executor = executor;
         this.request = request;
         this.file = request.files().get(0);
         this.sender = sender;
+        this.chain = new CallChain<>(sender, executor);
         this.reader = reader;
         this.meter = new UploadMeter(file.fileName(), file.content().length(), file.progress());
         if (file.content().length() == Content.UNKNOWN) {
@@ -82,12 +80,12 @@ final class UploadInParts {
             upload.set("expires_after", fields.get("expires_after"));
         }
         call("create", upload, List.of(), this::begin);
-        return result;
+        return chain.result();
     }
 
     private void begin(ApiResponse created) {
         uploadId = idOf(created);
-        result.whenComplete((response, failure) -> {
+        chain.result().whenComplete((response, failure) -> {
             if (failure != null) {
                 cancel();
             }
@@ -175,7 +173,7 @@ final class UploadInParts {
             if (!uploaded.isObject()) {
                 throw notThePromised(completed, "an upload without its file");
             }
-            result.complete(completed.withBody(completed.headers(), Json.toBytesOfServer(uploaded)));
+            chain.complete(completed.withBody(completed.headers(), Json.toBytesOfServer(uploaded)));
         });
     }
 
@@ -185,22 +183,7 @@ final class UploadInParts {
     }
 
     private void call(String operation, ObjectNode fields, List<FilePart> files, Consumer<ApiResponse> then) {
-        if (result.isDone()) {
-            return;
-        }
-        CompletableFuture<ApiResponse> call;
-        try {
-            call = sender.apply(request(operation, fields, files));
-        } catch (RuntimeException e) {
-            result.completeExceptionally(e);
-            return;
-        }
-        result.whenComplete((response, failure) -> call.cancel(false));
-        call.thenAcceptAsync(then, executor).whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                result.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
-            }
-        });
+        chain.call(request(operation, fields, files), then);
     }
 
     private ApiRequest request(String name, ObjectNode fields, List<FilePart> files) {

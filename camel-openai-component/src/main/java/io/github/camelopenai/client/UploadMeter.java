@@ -35,7 +35,8 @@ final class UploadMeter {
         }
         try {
             listener.onProgress(fileName, sent, total);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An Error too: here it would pass for content that cannot be read
             LOG.warn("The listener of the upload of {} failed after {} bytes; the upload goes on", fileName, sent, e);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.camelopenai.consumer;
 
+import io.github.camelopenai.api.Jobs;
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.ResponseKind;
 import io.github.camelopenai.api.Operations;
@@ -29,7 +30,8 @@ final class Followers {
                     ? new AllJobEvents(server, Operations.find(resource, "list"), operation, retrieve, seen)
                     : new JobEvents(server, operation, retrieve, id, seen);
         }
-        boolean isJob = operation.isDefault() || operation.name().equals("retrieve");
+        boolean isJob =
+                operation.is(Operation.Trait.DEFAULT) || operation.name().equals("retrieve");
         if (Jobs.areOf(resource) && isJob && namesOne(resource, id)) {
             return new JobStatus(server, Operations.find(resource, "retrieve"), id, seen);
         }

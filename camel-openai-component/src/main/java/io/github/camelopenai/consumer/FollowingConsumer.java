@@ -1,16 +1,15 @@
 package io.github.camelopenai.consumer;
 
-import io.github.camelopenai.OpenAIEndpoint;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.message.OpenAIHeaders;
-import io.github.camelopenai.message.OutputFormat;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.ScheduledPollConsumer;
+import org.apache.camel.support.ScheduledPollEndpoint;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
@@ -20,30 +19,32 @@ import org.apache.camel.support.service.ServiceHelper;
  */
 public final class FollowingConsumer extends ScheduledPollConsumer {
 
-    private final OpenAIEndpoint endpoint;
+    private final FollowOptions options;
+    private final Supplier<OpenAIClient> clients;
     private OpenAIClient client;
     private Follower follower;
     private boolean isFinished;
 
-    public FollowingConsumer(OpenAIEndpoint endpoint, Processor processor) {
+    /** @param clients makes a client, which the consumer stops */
+    public FollowingConsumer(
+            ScheduledPollEndpoint endpoint,
+            Processor processor,
+            FollowOptions options,
+            Supplier<OpenAIClient> clients) {
         super(endpoint, processor);
-        this.endpoint = endpoint;
+        this.options = options;
+        this.clients = clients;
     }
 
     @Override
     protected void doStart() throws Exception {
-        client = endpoint.createClient();
-        Server server = new Server(client, endpoint.listQuery());
-        IdempotentRepository repository = endpoint.getConfiguration().getIdempotentRepository();
-        CamelContextAware.trySetCamelContext(repository, endpoint.getCamelContext());
-        ServiceHelper.startService(repository);
-        Seen seen = new Seen(repository, "openai:" + endpoint.getCalled().key() + ':');
+        client = clients.get();
+        CamelContextAware.trySetCamelContext(options.repository(), context());
+        ServiceHelper.startService(options.repository());
+        Seen seen =
+                new Seen(options.repository(), "openai:" + options.operation().key() + ':');
         follower = Followers.of(
-                endpoint.getCalled(),
-                endpoint.getId(),
-                endpoint.getConfiguration().isStreaming(),
-                server,
-                seen);
+                options.operation(), options.id(), options.streaming(), new Server(client, options.query()), seen);
         isFinished = false;
         super.doStart();
     }
@@ -52,9 +53,13 @@ public final class FollowingConsumer extends ScheduledPollConsumer {
     protected void doStop() throws Exception {
         if (client != null) {
             // A look may wait for the server
-            endpoint.stopClient(client);
+            client.stop();
         }
         super.doStop();
+    }
+
+    private CamelContext context() {
+        return getEndpoint().getCamelContext();
     }
 
     @Override
@@ -77,8 +82,7 @@ public final class FollowingConsumer extends ScheduledPollConsumer {
 
     private boolean send(Object body, String id) {
         Exchange exchange = createExchange(true);
-        boolean asText = endpoint.getConfiguration().getOutputFormat() == OutputFormat.json;
-        exchange.getMessage().setBody(asText ? Json.toTree(body).toString() : body);
+        exchange.getMessage().setBody(options.asJson() ? Json.toTree(body).toString() : body);
         exchange.getMessage().setHeader(OpenAIHeaders.ID, id);
         try {
             getProcessor().process(exchange);
@@ -95,11 +99,11 @@ public final class FollowingConsumer extends ScheduledPollConsumer {
 
     /** A route cannot be stopped by the thread that runs it. */
     private void finish() {
-        if (!endpoint.getConfiguration().isStopOnFinal()) {
+        if (!options.stopOnFinal()) {
             return;
         }
         isFinished = true;
-        CamelContext context = endpoint.getCamelContext();
+        CamelContext context = context();
         context.getExecutorServiceManager()
                 .newThread("OpenAIFinal", () -> {
                     try {

@@ -1,6 +1,7 @@
 package io.github.camelopenai.consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.api.Jobs;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.Operation;

@@ -1,5 +1,6 @@
 package io.github.camelopenai.consumer;
 
+import io.github.camelopenai.api.Jobs;
 import io.github.camelopenai.api.Operation;
 import java.util.Collections;
 import java.util.List;
@@ -47,7 +48,7 @@ final class JobEvents implements Follower {
     /** The current API lists the newest first, the legacy one the oldest. */
     private List<Map<String, Object>> inOrder() {
         List<Map<String, Object>> all = server.list(events, id);
-        if (!events.legacy()) {
+        if (!events.is(Operation.Trait.LEGACY)) {
             Collections.reverse(all);
         }
         return all;

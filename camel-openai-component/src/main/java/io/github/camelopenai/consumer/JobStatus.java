@@ -1,5 +1,6 @@
 package io.github.camelopenai.consumer;
 
+import io.github.camelopenai.api.Jobs;
 import io.github.camelopenai.api.Operation;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.github.camelopenai.consumer;
 
-import io.github.camelopenai.OpenAIEndpoint;
 import java.time.Clock;
+import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -20,25 +20,23 @@ public final class WebhookConsumer extends DefaultConsumer {
     private static final int REMEMBERED = 10_000;
     private static final String DEFAULT_PATH = "/openai/webhook";
 
-    private final OpenAIEndpoint endpoint;
+    private final WebhookOptions options;
     private Consumer http;
 
-    public WebhookConsumer(OpenAIEndpoint endpoint, Processor processor) {
+    public WebhookConsumer(Endpoint endpoint, Processor processor, WebhookOptions options) {
         super(endpoint, processor);
-        this.endpoint = endpoint;
+        this.options = options;
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        var configuration = endpoint.getConfiguration();
-        WebhookSignature signature = new WebhookSignature(configuration.getSecret(), Clock.systemUTC());
-        IdempotentRepository seen = configuration.getIdempotentRepository() == null
+        WebhookSignature signature = new WebhookSignature(options.secret(), Clock.systemUTC());
+        IdempotentRepository seen = options.repository() == null
                 ? MemoryIdempotentRepository.memoryIdempotentRepository(REMEMBERED)
-                : configuration.getIdempotentRepository();
-        WebhookReceiver receiver =
-                new WebhookReceiver(signature, seen, configuration.getMaxWebhookSize(), getAsyncProcessor());
-        CamelContextAware.trySetCamelContext(seen, endpoint.getCamelContext());
+                : options.repository();
+        WebhookReceiver receiver = new WebhookReceiver(signature, seen, options.maxSize(), getAsyncProcessor());
+        CamelContextAware.trySetCamelContext(seen, getEndpoint().getCamelContext());
         ServiceHelper.startService(seen);
         http = rest().createConsumer(receiver);
         WebhookServer.prepare(http.getEndpoint(), path());
@@ -46,17 +44,17 @@ public final class WebhookConsumer extends DefaultConsumer {
     }
 
     private String path() {
-        String given = endpoint.getConfiguration().getPath();
-        return given == null ? DEFAULT_PATH : given;
+        return options.path() == null ? DEFAULT_PATH : options.path();
     }
 
     private Endpoint rest() {
-        if (endpoint.getCamelContext().getComponent("rest") == null) {
+        CamelContext context = getEndpoint().getCamelContext();
+        if (context.getComponent("rest") == null) {
             throw new IllegalStateException(
                     "openai:webhook needs camel-rest and an HTTP component that serves it, such as"
                             + " camel-platform-http-main or camel-jetty, on the class path");
         }
-        return endpoint.getCamelContext().getEndpoint("rest:post:" + path());
+        return context.getEndpoint("rest:post:" + path());
     }
 
     @Override

@@ -24,9 +24,7 @@ final class AnswerHeaders {
         setIfKnown(message, OpenAIHeaders.RESPONSE_MODEL, Json.text(json, "model"));
         setServiceTier(Json.text(json, "service_tier"), message);
         setIfKnown(message, OpenAIHeaders.SYSTEM_FINGERPRINT, Json.text(json, "system_fingerprint"));
-        Usage usage = Usage.of(json);
-        response.used(usage);
-        setUsage(usage, message);
+        setUsage(Usage.of(json), message);
         setIfKnown(message, OpenAIHeaders.REQUEST_ID, response.requestId());
         setIfKnown(message, OpenAIHeaders.ATTEMPTS, response.attempts());
         setRateLimits(RateLimits.of(response::header), message);

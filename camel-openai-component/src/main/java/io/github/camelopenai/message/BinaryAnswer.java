@@ -3,6 +3,7 @@ package io.github.camelopenai.message;
 import static io.github.camelopenai.client.ResponseReader.notThePromised;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.api.Operation.EventForm;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import org.apache.camel.Exchange;
@@ -20,7 +21,7 @@ final class BinaryAnswer implements Answer {
     public Object content(ApiRequest request, ApiResponse response, JsonNode json, Exchange exchange) {
         String type = response.header("content-type");
         boolean isNoAudio = type != null && (type.startsWith("application/json") || type.startsWith("text/"));
-        if (request.operation().key().equals("audio.speech") && isNoAudio) {
+        if (request.operation().reply().events() == EventForm.SPEECH && isNoAudio) {
             throw notThePromised(response, "a body of " + type + " where audio was expected");
         }
         return new Download(response.stream(), exchange);

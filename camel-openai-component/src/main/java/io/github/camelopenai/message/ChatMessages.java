@@ -24,12 +24,16 @@ final class ChatMessages {
     ArrayNode of(JsonNode content, Message message) {
         ArrayNode given = given(content, message);
         ArrayNode messages = JsonNodeFactory.instance.arrayNode();
-        addUnlessGiven(messages, given, "system", text(message, OpenAIHeaders.SYSTEM_MESSAGE, options.systemMessage()));
+        addUnlessGiven(
+                messages,
+                given,
+                "system",
+                text(message, OpenAIHeaders.SYSTEM_MESSAGE, options.chat().system()));
         addUnlessGiven(
                 messages,
                 given,
                 "developer",
-                text(message, OpenAIHeaders.DEVELOPER_MESSAGE, options.developerMessage()));
+                text(message, OpenAIHeaders.DEVELOPER_MESSAGE, options.chat().developer()));
         return messages.addAll(given);
     }
 
@@ -38,7 +42,7 @@ final class ChatMessages {
             return list;
         }
         String prompt = content == null
-                ? text(message, OpenAIHeaders.USER_MESSAGE, options.userMessage())
+                ? text(message, OpenAIHeaders.USER_MESSAGE, options.chat().user())
                 : content.textValue();
         if (prompt == null) {
             throw new OpenAIInvalidRequestException(noPrompt(message.getBody()));

@@ -1,16 +1,18 @@
 package io.github.camelopenai.message;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
 import org.apache.camel.converter.stream.CachedOutputStream;
 import org.apache.camel.support.DefaultExchange;
 import org.slf4j.Logger;
@@ -30,17 +32,15 @@ public final class ChunkPush {
     private final AsyncProcessor target;
     private final boolean skipsFailures;
     private final Executor executor;
-    private final Consumer<Throwable> whenDone;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
     private CachedOutputStream bytes;
     private boolean lastPassed;
-    private boolean ended;
     private int failures;
 
     /**
      * @param target takes the chunks
      * @param skipsFailures whether a chunk that fails is logged and counted, and does not end the stream
      * @param executor runs the passing, and refuses nothing
-     * @param whenDone is told once of the end, with the failure or null
      */
     ChunkPush(
             ChunkStream chunks,
@@ -48,15 +48,18 @@ public final class ChunkPush {
             Exchange exchange,
             AsyncProcessor target,
             boolean skipsFailures,
-            Executor executor,
-            Consumer<Throwable> whenDone) {
+            Executor executor) {
         this.chunks = chunks;
         this.messages = messages;
         this.exchange = exchange;
         this.target = target;
         this.skipsFailures = skipsFailures;
         this.executor = executor;
-        this.whenDone = whenDone;
+        end.whenComplete((done, failure) -> {
+            if (failure != null) {
+                chunks.close();
+            }
+        });
     }
 
     /** Passes on what is there, and comes again when there is more. */
@@ -70,8 +73,22 @@ public final class ChunkPush {
         }
     }
 
+    /** Ends when the endpoint has taken the last chunk, or with the failure. Ending it early closes the stream. */
+    CompletableFuture<Void> end() {
+        return end;
+    }
+
+    /** The bytes of all chunks as a message body. */
+    StreamCache cachedBytes() {
+        try {
+            return bytes().newStreamCache();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The bytes of a stream cannot be kept", e);
+        }
+    }
+
     /** The bytes of all chunks, where these are bytes; Camel keeps them in a file past its limit. */
-    CachedOutputStream bytes() {
+    private CachedOutputStream bytes() {
         if (bytes == null) {
             bytes = new CachedOutputStream(exchange);
         }
@@ -178,14 +195,15 @@ public final class ChunkPush {
     }
 
     private void end(Throwable failure) {
-        if (ended) {
+        if (end.isDone()) {
             return;
         }
-        ended = true;
-        if (failure != null) {
-            exchange.setProperty(OpenAIProperties.PARTIAL_TEXT, chunks.partialText());
-            chunks.close();
+        if (failure == null) {
+            end.complete(null);
+            return;
         }
-        whenDone.accept(isOfStop(failure) ? chunks.stopped() : failure);
+        exchange.setProperty(OpenAIProperties.PARTIAL_TEXT, chunks.partialText());
+        chunks.close();
+        end.completeExceptionally(isOfStop(failure) ? chunks.stopped() : failure);
     }
 }

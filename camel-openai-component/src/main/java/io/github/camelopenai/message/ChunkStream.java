@@ -2,7 +2,6 @@ package io.github.camelopenai.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.api.EmbeddedErrors;
 import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIConnectException;
@@ -10,6 +9,7 @@ import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.api.OpenAIStreamInterruptedException;
 import io.github.camelopenai.api.Operation.AnswerKind;
+import io.github.camelopenai.api.Usage;
 import io.github.camelopenai.client.ApiRequest;
 import io.github.camelopenai.client.ApiResponse;
 import io.github.camelopenai.client.BodyForm;
@@ -33,6 +33,7 @@ final class ChunkStream {
     private final StreamAssembly assembly;
     private final boolean includeAll;
     private final ApiRequest request;
+    private final StreamFailures failures;
     private final BodyForm form;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private ObjectNode whole;
@@ -48,6 +49,7 @@ final class ChunkStream {
         this.events = new EventStream(response.stream(), reader.maxResponseSize());
         this.assembly = StreamAssembly.of(request);
         this.includeAll = includeAll;
+        this.failures = new StreamFailures(response, this::partialText);
     }
 
     /**
@@ -175,11 +177,7 @@ final class ChunkStream {
      */
     RuntimeException broken(Throwable failure) {
         close();
-        if (failure instanceof RuntimeException known) {
-            return known;
-        }
-        return new OpenAIResponseException(
-                "The stream of " + head.target() + " was ended by a fault on this side: " + failure, error(), failure);
+        return failure instanceof RuntimeException known ? known : failures.ofThisSide(failure);
     }
 
     /** Closes the connection, unless the stream has ended by itself. */
@@ -195,7 +193,9 @@ final class ChunkStream {
                 end();
                 return null;
             }
-            throw interrupted("broke off: " + e.getMessage(), e);
+            throw e instanceof EventStream.TooLongException
+                    ? wrong(e.getMessage(), e)
+                    : interrupted("broke off: " + e.getMessage(), e);
         }
     }
 
@@ -216,6 +216,8 @@ final class ChunkStream {
         JsonNode json;
         try {
             json = Json.parse(event.data());
+        } catch (Json.BoundException e) {
+            throw wrong("has a chunk that " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw interrupted("has a chunk that " + e.getMessage(), e);
         }
@@ -248,25 +250,14 @@ final class ChunkStream {
     /** The failure of a stream that is larger than it may be. */
     OpenAIResponseException tooLarge() {
         close();
-        return new OpenAIResponseException(
-                "The answer that " + head.target() + " streams is larger than maxResponseSize ("
-                        + reader.maxResponseSize()
-                        + " bytes); the rest was not read. Ask for less, or raise maxResponseSize. The text that came is in the"
-                        + " exchange property " + OpenAIProperties.PARTIAL_TEXT,
-                error(),
-                null);
-    }
-
-    private ApiError error() {
-        return ApiError.unanswered(head.target(), head.attempts())
-                .withStatus(head.status())
-                .withRequestId(head.requestId())
-                .withDuration(head.durationMillis());
+        return failures.tooLarge(reader.maxResponseSize());
     }
 
     private void end() {
         ended = true;
         events.finish();
+        whole = assembly.response();
+        head.used(Usage.of(whole));
     }
 
     private OpenAIException failure(ServerSentEvent event) {
@@ -276,17 +267,16 @@ final class ChunkStream {
 
     private OpenAIStreamInterruptedException interrupted(String how, Throwable cause) {
         close();
-        return new OpenAIStreamInterruptedException(
-                "The stream of " + head.target() + ' ' + how + (how.endsWith(".") ? "" : ".")
-                        + " What came before is in getPartialText() and the exchange property "
-                        + OpenAIProperties.PARTIAL_TEXT,
-                error(),
-                text(),
-                cause);
+        return failures.interrupted(how, cause);
+    }
+
+    private OpenAIResponseException wrong(String how, Throwable cause) {
+        close();
+        return failures.wrong(how, cause);
     }
 
     /** The failure of an answer that nobody takes any more, because the routes are stopped. */
     OpenAIConnectException stopped() {
-        return OpenAIConnectException.stopped(error(), "its route");
+        return failures.stopped();
     }
 }

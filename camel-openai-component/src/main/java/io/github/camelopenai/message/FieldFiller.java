@@ -32,7 +32,7 @@ final class FieldFiller {
             fillFromHeaders(request, operation, message);
             fillFromAliases(request, operation, message);
         }
-        options.additionalBodyProperties().forEach((name, value) -> addProperty(request, name, value));
+        options.request().additionalBodyProperties().forEach((name, value) -> addProperty(request, name, value));
         for (RequestField field : RequestFields.inBody(operation)) {
             fill(request, field, option(field, message), OPTION, field.option());
         }
@@ -63,12 +63,12 @@ final class FieldFiller {
             addParameter(query, field, HeaderValues.value(message, field.header()), HEADER, field.header());
             addParameter(query, field, option(field, message), OPTION, field.option());
         }
-        options.queryParameters().forEach((name, value) -> query.putIfAbsent(name, String.valueOf(value)));
+        options.request().queryParameters().forEach((name, value) -> query.putIfAbsent(name, String.valueOf(value)));
         return query;
     }
 
     private Object option(RequestField field, Message message) {
-        Object value = options.fields().get(field.option());
+        Object value = options.request().fields().get(field.option());
         return value instanceof TextTemplate template ? template.evaluate(message.getExchange()) : value;
     }
 
@@ -85,7 +85,7 @@ final class FieldFiller {
         if (!given || saidByRequest) {
             return;
         }
-        if (field.alternative() != null && options.legacyMaxTokens()) {
+        if (field.alternative() != null && options.request().legacyMaxTokens()) {
             fill(request, List.of(field.alternative()), field.toJson(value, source + name));
         } else {
             fill(request, field.path(), field.toJson(value, source + name));

@@ -48,10 +48,10 @@ final class MultipartBody {
      * @throws OpenAIInvalidRequestException where something cannot be sent, naming it and what would be accepted
      */
     static MultipartBody read(Operation operation, MessageOptions options, Exchange exchange) {
-        MultipartBody read = new MultipartBody(operation, options.progress(), exchange);
+        MultipartBody read = new MultipartBody(operation, options.upload().progress(), exchange);
         read.readBody(exchange.getMessage().getBody());
         if (operation.list() == ListContent.FILES && !read.has(MASK)) {
-            read.readMask(options.mask());
+            read.readMask(options.upload().mask());
         }
         return read;
     }

@@ -2,8 +2,7 @@ package io.github.camelopenai.message;
 
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.Operation;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.github.camelopenai.api.PathSteps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,13 +23,7 @@ public final class PathIds {
             throw new OpenAIInvalidRequestException(source + " is '" + id + "', but " + operation + " needs "
                     + operation.idCount() + " ids, separated by a slash, for " + operation.path());
         }
-        // A proxy may decode %2F before it looks at the path: each step of an id is checked, also behind a slash.
-        for (String step : id.split("/", -1)) {
-            if (step.isBlank() || step.equals(".") || step.equals("..")) {
-                throw new OpenAIInvalidRequestException(source + " is '" + id + "', but each part of an id of "
-                        + operation + " must be a name: not empty, not '.' and not '..'");
-            }
-        }
+        PathSteps.check(id, source);
         return List.of(parts);
     }
 
@@ -38,8 +31,7 @@ public final class PathIds {
     public static String fill(Operation operation, List<String> ids) {
         String path = operation.path();
         for (String id : ids) {
-            String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
-            path = path.replaceFirst("\\{id}", encoded);
+            path = path.replaceFirst("\\{id}", PathSteps.encode(id));
         }
         return path;
     }

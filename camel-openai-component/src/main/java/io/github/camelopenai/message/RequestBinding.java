@@ -6,6 +6,7 @@ import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.Operation;
 import io.github.camelopenai.api.Operation.AnswerKind;
 import io.github.camelopenai.api.Operation.RequestKind;
+import io.github.camelopenai.api.Operation.Trait;
 import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.api.RequestField;
 import io.github.camelopenai.api.RequestFields;
@@ -107,7 +108,7 @@ public final class RequestBinding {
 
     private ObjectNode json(Operation operation, Exchange exchange, Set<String> negotiable) {
         Message message = exchange.getMessage();
-        RequestBody read = RequestBody.read(operation, options.inputFormat(), exchange);
+        RequestBody read = RequestBody.read(operation, options.request().format(), exchange);
         ObjectNode request = read.request();
         if (operation.content() != null && !request.hasNonNull(operation.content())) {
             JsonNode content = operation.list() == Operation.ListContent.MESSAGES
@@ -129,7 +130,7 @@ public final class RequestBinding {
      */
     private ObjectNode fill(ObjectNode request, Operation operation, Exchange exchange, Set<String> negotiable) {
         Set<String> ofUser = names(request);
-        ofUser.addAll(options.additionalBodyProperties().keySet());
+        ofUser.addAll(options.request().additionalBodyProperties().keySet());
         fields.fill(request, operation, exchange.getMessage());
         for (RequestField field : RequestFields.inBody(operation)) {
             if (field.alternative() != null) {
@@ -137,18 +138,20 @@ public final class RequestBinding {
                 negotiable.addAll(List.of(field.root(), field.alternative()));
             }
         }
-        boolean wantsContent = options.outputFormat() == OutputFormat.content;
+        boolean wantsContent = options.result().format() == OutputFormat.content;
         if (operation.answer() == AnswerKind.EMBEDDINGS && wantsContent && !request.has("encoding_format")) {
             request.put("encoding_format", "base64");
             negotiable.add("encoding_format");
         }
         negotiable.removeAll(ofUser);
         negotiable.retainAll(names(request));
-        if (operation.key().equals("files.upload") && !request.has("purpose")) {
-            request.put("purpose", "user_data");
-        }
+        operation.body().defaults().forEach((field, value) -> {
+            if (!request.has(field)) {
+                request.put(field, value);
+            }
+        });
         if (operation.answer() == AnswerKind.TRANSCRIPT
-                && options.outputFormat() == OutputFormat.map
+                && options.result().format() == OutputFormat.map
                 && TranscriptAnswer.isText(request)) {
             throw new OpenAIInvalidRequestException("The response format "
                     + request.path("response_format").asText()
@@ -166,7 +169,7 @@ public final class RequestBinding {
 
     /** A Map may name other parts than the one that the operation is about. */
     private static void checkFile(Operation operation, ObjectNode fields, List<FilePart> files) {
-        boolean isReference = operation.key().equals("containerFiles.create") && fields.has("file_id");
+        boolean isReference = operation.is(Trait.FILE_OR_ID) && fields.has("file_id");
         if (files.isEmpty() && !isReference) {
             throw new OpenAIInvalidRequestException("The Map in the message body has no file under '"
                     + operation.content() + "'. It takes " + UploadSource.ACCEPTED + '.');

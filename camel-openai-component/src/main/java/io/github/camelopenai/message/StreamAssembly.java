@@ -49,15 +49,15 @@ interface StreamAssembly {
 
     /** The assembly for the stream that a request is answered with. */
     static StreamAssembly of(ApiRequest request) {
-        return switch (request.operation().key()) {
-            case "chat.create" -> new ChatAssembly(request);
-            case "completions.create" -> new CompletionAssembly(request);
-            case "responses.create", "responses.retrieve" -> new ResponseAssembly();
-            case "images.generate", "images.edit" -> new ImageAssembly(request);
-            case "audio.transcribe" -> new TranscriptAssembly();
-            case "audio.speech" -> new SpeechAssembly();
-            case "fineTunes.events" -> new ListAssembly();
-            default -> throw new IllegalStateException("No stream for " + request.operation());
+        return switch (request.operation().reply().events()) {
+            case CHAT -> new ChatAssembly(request);
+            case COMPLETION -> new CompletionAssembly(request);
+            case RESPONSE -> new ResponseAssembly();
+            case IMAGE -> new ImageAssembly(request);
+            case TRANSCRIPT -> new TranscriptAssembly();
+            case SPEECH -> new SpeechAssembly();
+            case LIST -> new ListAssembly();
+            case NONE -> throw new IllegalStateException("No stream for " + request.operation());
         };
     }
 }

@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CancellationException;
 import org.apache.camel.Message;
 
-/** The bytes of an {@link OpenAIStream} as they arrive: a text in UTF-8, or a file. The thread that reads waits for them. */
+/** The bytes of an {@link PulledStream} as they arrive: a text in UTF-8, or a file. The thread that reads waits for them. */
 final class StreamBytes extends InputStream {
 
     private static final byte[] NOTHING = new byte[0];
 
-    private final OpenAIStream stream;
+    private final PulledStream stream;
     private final StreamContent content;
     /** The first half of a character whose second half is in the next chunk. */
     private String half = "";
@@ -23,7 +23,7 @@ final class StreamBytes extends InputStream {
     private boolean ended;
 
     /** @param begin the text of the chunks that were taken before */
-    StreamBytes(OpenAIStream stream, StreamContent content, String begin) {
+    StreamBytes(PulledStream stream, StreamContent content, String begin) {
         this.stream = stream;
         this.content = content;
         this.piece = encoded(begin);

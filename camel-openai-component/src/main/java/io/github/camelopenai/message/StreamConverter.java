@@ -27,29 +27,29 @@ public final class StreamConverter {
 
     /** The text of all chunks. The stream can be read as before, and its message has the headers of the answer. */
     @Converter
-    public static String toText(OpenAIStream stream, Exchange exchange) {
+    public static String toText(PulledStream stream, Exchange exchange) {
         return whole(stream, exchange, stream::text);
     }
 
     /** The bytes of all chunks. The stream can be read as before, and its message has the headers of the answer. */
     @Converter
-    public static byte[] toBytes(OpenAIStream stream, Exchange exchange) {
+    public static byte[] toBytes(PulledStream stream, Exchange exchange) {
         return whole(stream, exchange, stream::bytes);
     }
 
     /** The bytes as they arrive. Closing it closes the stream. */
     @Converter
-    public static InputStream toInputStream(OpenAIStream stream) {
+    public static InputStream toInputStream(PulledStream stream) {
         return stream.stream();
     }
 
     /** The text as it arrives. Closing it closes the stream. */
     @Converter
-    public static Reader toReader(OpenAIStream stream) {
+    public static Reader toReader(PulledStream stream) {
         return stream.reader();
     }
 
-    private static <T> T whole(OpenAIStream stream, Exchange exchange, Supplier<T> reading) {
+    private static <T> T whole(PulledStream stream, Exchange exchange, Supplier<T> reading) {
         T whole;
         try {
             whole = reading.get();

@@ -26,7 +26,7 @@ final class Streaming {
     boolean ask(Operation operation, ObjectNode fields, Map<String, String> query, Message message) {
         boolean wanted = isWanted(operation, fields, message);
         if (!wanted) {
-            if (options.outputFormat() == OutputFormat.sse) {
+            if (options.result().format() == OutputFormat.sse) {
                 throw new OpenAIInvalidRequestException("The header " + OpenAIHeaders.STREAMING
                         + " or the request asks for no stream, but outputFormat=sse passes on the events of one.");
             }
@@ -53,6 +53,6 @@ final class Streaming {
         }
         Boolean header = HeaderValues.flag(message, OpenAIHeaders.STREAMING);
         // An option, or that of the component, is for the operations that stream; a header is for this call
-        return header == null ? options.streaming() && operation.streams() : header;
+        return header == null ? options.stream().streaming() && operation.streams() : header;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.camelopenai.message;
 
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import io.github.camelopenai.client.QuietClose;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -124,10 +125,17 @@ final class TextBody {
         if (body instanceof byte[] bytes) {
             return bytes;
         }
-        try (InputStream in = open(body)) {
-            return in == null ? null : readAll(in);
+        try {
+            InputStream in = open(body);
+            return in == null ? null : readAndClose(in);
         } catch (IOException | UncheckedIOException | RuntimeCamelException e) {
             throw unreadable(e);
+        }
+    }
+
+    private byte[] readAndClose(InputStream in) throws IOException {
+        try (InputStream content = QuietClose.whenRead(in)) {
+            return readAll(content);
         }
     }
 

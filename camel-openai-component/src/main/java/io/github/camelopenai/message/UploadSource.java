@@ -3,6 +3,7 @@ package io.github.camelopenai.message;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.client.Content;
 import io.github.camelopenai.client.PartNaming;
+import io.github.camelopenai.client.QuietClose;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.FileInputStream;
@@ -73,7 +74,7 @@ record UploadSource(Content content, String fileName, boolean isText) {
                 return null;
             }
             byte[] head = in.readNBytes(PartNaming.BYTES);
-            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
+            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), QuietClose.whenRead(in));
             return new Beginning(head, Content.of(whole, content.length()));
         } catch (IOException e) {
             throw new OpenAIInvalidRequestException(

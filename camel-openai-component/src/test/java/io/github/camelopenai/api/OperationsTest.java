@@ -45,7 +45,7 @@ class OperationsTest {
                 operation.request().name().toLowerCase(Locale.ROOT),
                 operation.content() == null ? "" : operation.content(),
                 operation.streams() ? "yes" : "",
-                operation.azureDeployment() ? "deployment" : "");
+                operation.is(Operation.Trait.AZURE_DEPLOYMENT) ? "deployment" : "");
     }
 
     @Test
@@ -53,7 +53,7 @@ class OperationsTest {
         for (String resource : Operations.resources()) {
             assertThat(Operations.all())
                     .filteredOn(operation -> operation.resource().equals(resource))
-                    .filteredOn(Operation::isDefault)
+                    .filteredOn(operation -> operation.is(Operation.Trait.DEFAULT))
                     .as(resource)
                     .hasSize(1);
         }

@@ -322,7 +322,7 @@ class BatchSubmitTest {
             value = {
                 "openai:batches?operation=begin | It has: create, list, retrieve, cancel, submit, results",
                 "openai:batches?operation=submit&batchOf=images | batchOf is 'images', but must be one of: chat,"
-                        + " completions, embeddings, responses, moderations",
+                        + " completions, embeddings, moderations, responses",
                 "openai:batches?operation=submit&dimensions=3 | does not know the option dimensions",
                 "openai:batches?operation=submit&streaming=true | does not stream",
                 "openai:batches?operation=submit&id=x | does not know the option id",

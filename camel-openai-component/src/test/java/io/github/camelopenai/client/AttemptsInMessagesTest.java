@@ -12,8 +12,9 @@ import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.api.OpenAIServerException;
 import io.github.camelopenai.api.OpenAITimeoutException;
 import io.github.camelopenai.api.Operations;
-import io.github.camelopenai.client.limit.CallStatistics;
 import io.github.camelopenai.client.limit.Limiters;
+import io.github.camelopenai.client.observe.CallStatistics;
+import io.github.camelopenai.testsupport.Clients;
 import io.github.camelopenai.testsupport.Limits;
 import io.github.camelopenai.testsupport.LogCapture;
 import io.github.camelopenai.testsupport.VirtualTime;
@@ -143,10 +144,14 @@ class AttemptsInMessagesTest {
 
     private void answers(int status, String body, Duration after) {
         answers.add(call -> {
-            call.onConnected().run();
+            call.attempt().onConnected().run();
             CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
-            ApiResponse response =
-                    new ApiResponse("POST http://s/v1", status, Map.of(), body.getBytes(), call.attempt());
+            ApiResponse response = new ApiResponse(
+                    "POST http://s/v1",
+                    status,
+                    Map.of(),
+                    body.getBytes(),
+                    call.attempt().number());
             if (after.isZero()) {
                 answer.complete(response);
             } else {
@@ -158,8 +163,10 @@ class AttemptsInMessagesTest {
     }
 
     private void breaks() {
-        answers.add(call -> CompletableFuture.failedFuture(
-                new OpenAIConnectException("It broke", ApiError.unanswered("POST http://s/v1", call.attempt()), null)));
+        answers.add(call -> CompletableFuture.failedFuture(new OpenAIConnectException(
+                "It broke",
+                ApiError.unanswered("POST http://s/v1", call.attempt().number()),
+                null)));
     }
 
     private OpenAIException failure(CompletableFuture<ApiResponse> call) {
@@ -168,24 +175,7 @@ class AttemptsInMessagesTest {
     }
 
     private OpenAIClient client(Duration requestTimeout) {
-        ClientOptions options = new ClientOptions(
-                ServerAddress.of("http://s/v1"),
-                "sk-1",
-                null,
-                CredentialScheme.BEARER,
-                null,
-                null,
-                Map.of(),
-                true,
-                Duration.ZERO,
-                Duration.ZERO,
-                requestTimeout,
-                Duration.ZERO,
-                1_000,
-                false,
-                2,
-                Duration.ofMinutes(2),
-                Limits.NONE);
+        ClientOptions options = Clients.options(requestTimeout, Duration.ZERO, Limits.NONE, null);
         return new OpenAIClient(new CallServices(
                 options,
                 new HttpTransport() {

@@ -7,8 +7,9 @@ import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.api.OpenAIServerException;
 import io.github.camelopenai.api.Operations;
-import io.github.camelopenai.client.limit.CallStatistics;
 import io.github.camelopenai.client.limit.Limiters;
+import io.github.camelopenai.client.observe.CallStatistics;
+import io.github.camelopenai.testsupport.Clients;
 import io.github.camelopenai.testsupport.Limits;
 import io.github.camelopenai.testsupport.LogCapture;
 import io.github.camelopenai.testsupport.VirtualTime;
@@ -51,7 +52,7 @@ class CallTest {
 
         void answers(int status, Map<String, String> headers) {
             answers.add(() -> {
-                calls.get(calls.size() - 1).onConnected().run();
+                calls.get(calls.size() - 1).attempt().onConnected().run();
                 return CompletableFuture.completedFuture(
                         new ApiResponse("POST http://s/v1", status, headers, "{}".getBytes(), calls.size()));
             });
@@ -224,7 +225,7 @@ class CallTest {
     @Test
     void anAttemptThatIsNotSentAfterOneThatWasIsAsGoodAsSent() {
         transport.answers.add(() -> {
-            transport.calls.get(0).onConnected().run();
+            transport.calls.get(0).attempt().onConnected().run();
             return CompletableFuture.failedFuture(
                     new OpenAIConnectException("It broke", ApiError.unanswered("POST http://s/v1", 1, true), null));
         });
@@ -233,7 +234,9 @@ class CallTest {
         CompletableFuture<ApiResponse> call = send(prompt());
         time.passAll();
 
-        assertThat(transport.calls).extracting(HttpCall::sentBefore).containsExactly(false, true);
+        assertThat(transport.calls)
+                .extracting(sent -> sent.attempt().sentBefore())
+                .containsExactly(false, true);
         assertThat(call).isCompletedExceptionally();
     }
 
@@ -242,24 +245,7 @@ class CallTest {
     }
 
     private CompletableFuture<ApiResponse> send(ApiRequest request, Duration requestTimeout) {
-        ClientOptions options = new ClientOptions(
-                ServerAddress.of("http://s/v1"),
-                "sk-1",
-                null,
-                CredentialScheme.BEARER,
-                null,
-                null,
-                Map.of(),
-                true,
-                Duration.ZERO,
-                Duration.ZERO,
-                requestTimeout,
-                Duration.ZERO,
-                1_000,
-                false,
-                2,
-                Duration.ofMinutes(2),
-                Limits.NONE);
+        ClientOptions options = Clients.options(requestTimeout, Duration.ZERO, Limits.NONE, null);
         return new OpenAIClient(new CallServices(
                         options,
                         transport,

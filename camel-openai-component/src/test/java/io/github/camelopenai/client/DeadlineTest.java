@@ -259,7 +259,9 @@ class DeadlineTest {
         client.send(prompt(), deadline);
         client.send(prompt(), deadline);
 
-        assertThat(server.attempts()).extracting(HttpCall::sentBefore).containsExactly(false, true);
+        assertThat(server.attempts())
+                .extracting(sent -> sent.attempt().sentBefore())
+                .containsExactly(false, true);
     }
 
     private CompletableFuture<String> token(long millis) {

@@ -114,20 +114,20 @@ class ChunkPushTest {
         ResponseReader reader = new VirtualServer()
                 .client(Duration.ZERO, Duration.ZERO, Limits.NONE, null)
                 .reader();
-        new ChunkPush(
-                        new ChunkStream(request, response, reader, false),
-                        new ChunkMessages(request, OutputFormat.content, exchange),
-                        exchange,
-                        new AsyncProcessorSupport() {
-                            @Override
-                            public boolean process(Exchange part, AsyncCallback callback) {
-                                chunks.add(part.getMessage().getBody());
-                                return end.of(callback);
-                            }
-                        },
-                        false,
-                        handedOver::add,
-                        ends::add)
-                .run();
+        ChunkPush push = new ChunkPush(
+                new ChunkStream(request, response, reader, false),
+                new ChunkMessages(request, OutputFormat.content, exchange),
+                exchange,
+                new AsyncProcessorSupport() {
+                    @Override
+                    public boolean process(Exchange part, AsyncCallback callback) {
+                        chunks.add(part.getMessage().getBody());
+                        return end.of(callback);
+                    }
+                },
+                false,
+                handedOver::add);
+        push.end().whenComplete((done, failure) -> ends.add(failure));
+        push.run();
     }
 }

@@ -25,13 +25,18 @@ public record DocumentedRoutes(CamelContext context, Path folder, int port, Open
 
     /** A text of the documentation with the addresses of the test. */
     public String withAddresses(String text) {
-        return text.replace("0.0.0.0:8080", "127.0.0.1:" + port)
+        return withFolder(text, folder)
+                .replace("0.0.0.0:8080", "127.0.0.1:" + port)
                 .replace("host(\"0.0.0.0\").port(8080)", "host(\"127.0.0.1\").port(" + port + ")")
-                .replace("new File(\"", "new File(\"" + folder + "/")
-                .replaceAll("(?<!\\{)file:([a-z]+)", "file:" + folder + "/$1")
                 .replaceAll(
                         "(base-?[uU]rl ?= ?)https?://(?![\\w-]+\\.openai\\.azure)[\\w.:]+(/api)?(/v1)?",
                         "$1" + server.baseUrl())
                 .replaceAll("baseUrl=https://[\\w-]+\\.openai\\.azure\\.com", "azure=true&baseUrl=" + server.rootUrl());
+    }
+
+    /** A text of the documentation whose files are in a folder. */
+    static String withFolder(String text, Path folder) {
+        return text.replace("new File(\"", "new File(\"" + folder + "/")
+                .replaceAll("(?<!\\{)file:([a-z]+)", "file:" + folder + "/$1");
     }
 }

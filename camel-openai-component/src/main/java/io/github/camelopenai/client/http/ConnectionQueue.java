@@ -73,10 +73,13 @@ final class ConnectionQueue {
             if (ConnectionQueue.this.withdraw(this)) {
                 refuse.accept(new OpenAITimeoutException(
                         call.target() + " got no connection within connectionRequestTimeout ("
-                                + call.connectionRequestTimeout().toMillis() + " ms): all " + connections
+                                + call.times().connectionRequest().toMillis() + " ms): all " + connections
                                 + " are in use. " + TransportFailures.unsent(call)
                                 + " Raise maxConnections or connectionRequestTimeout.",
-                        ApiError.unanswered(call.target(), call.attempt() - 1, call.sentBefore()),
+                        ApiError.unanswered(
+                                call.target(),
+                                call.attempt().number() - 1,
+                                call.attempt().sentBefore()),
                         null));
             }
         }
@@ -105,7 +108,7 @@ final class ConnectionQueue {
                 entry.admitted = true;
             } else if (waiting.size() < places) {
                 waiting.add(entry);
-                entry.waitAtMost(call.connectionRequestTimeout().toMillis());
+                entry.waitAtMost(call.times().connectionRequest().toMillis());
                 return entry;
             }
         }

@@ -1,6 +1,7 @@
 package io.github.camelopenai.client.http;
 
 import io.github.camelopenai.client.Payload;
+import io.github.camelopenai.client.QuietClose;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -201,13 +202,7 @@ final class PayloadProducer implements AsyncEntityProducer {
     }
 
     private void closeQuietly() {
-        try {
-            if (in != null) {
-                in.close();
-            }
-        } catch (IOException e) {
-            // What was sent is sent; there is nobody to tell
-        }
+        QuietClose.of(in);
     }
 
     @Override

@@ -31,8 +31,13 @@ final class ProxyRefusal extends IOException {
     /** The exception that tells of it. The words of the proxy are not in it: they may repeat its password. */
     OpenAIException toException(HttpCall call, ProxyOptions proxy) {
         ApiError error = ErrorReader.read(
-                        call.target(), status, headers::get, new byte[0], call.attempt(), Instant.now())
-                .withSent(call.sentBefore());
+                        call.target(),
+                        status,
+                        headers::get,
+                        new byte[0],
+                        call.attempt().number(),
+                        Instant.now())
+                .withSent(call.attempt().sentBefore());
         String refused = call.target() + " did not reach the server: the proxy " + proxy + " answered " + status + ". "
                 + TransportFailures.unsent(call) + ' ';
         if (status == UNKNOWN_USER) {

@@ -52,11 +52,15 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
         if (call.isStreamed() && isSuccess()) {
             ContentDecoder decoder = entity == null ? null : decoder();
             stream = transmission.openStream(decoder == null ? length : -1, decoder);
-            transmission.answered(
-                    new ApiResponse(call.target(), response.getCode(), headers, stream.stream(), call.attempt()));
+            transmission.answered(new ApiResponse(
+                    call.target(),
+                    response.getCode(),
+                    headers,
+                    stream.stream(),
+                    call.attempt().number()));
         } else {
-            body = new WholeBody(
-                    call.maxResponseSize(), transmission.shareOfMemory(call.maxResponseSize()), transmission::failed);
+            long most = isSuccess() ? call.maxResponseSize() : transmission.mostOfError();
+            body = new WholeBody(most, !isSuccess(), transmission.shareOfMemory(most), this::failedElsewhere);
             if (entity != null) {
                 decodeWhole(length);
             }
@@ -111,7 +115,7 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
     @Override
     public void updateCapacity(CapacityChannel channel) throws IOException {
         if (stream == null) {
-            body.noRoom(channel);
+            taking(() -> body.noRoom(channel));
         } else {
             stream.noRoom(channel);
         }
@@ -124,10 +128,65 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
             stream.add(source);
             return;
         }
+        taking(() -> body.add(source));
+    }
+
+    /** A step of taking the body. */
+    private interface Taking {
+        void run() throws IOException;
+    }
+
+    private void taking(Taking step) throws IOException {
         try {
-            body.add(source);
+            step.run();
         } catch (UndecodableException e) {
             unreadable(e);
+        } catch (AnswerCutException e) {
+            endCut();
+            // Whatever else comes is not wanted: this closes the connection
+            throw e;
+        }
+    }
+
+    /** What goes wrong while the connection waits, on another thread. */
+    private void failedElsewhere(Throwable reason) {
+        try {
+            if (reason instanceof UndecodableException undecodable) {
+                unreadable(undecodable);
+            } else if (!(reason instanceof AnswerCutException)) {
+                transmission.failed(reason);
+                return;
+            }
+            endCut();
+            transmission.abort();
+        } catch (UndecodableException e) {
+            transmission.failed(e);
+        }
+    }
+
+    /** Ends the call with the error whose beginning is there. */
+    private void endCut() {
+        if (transmission.isRefusedByProxy(head.getCode())) {
+            transmission.failed(new ProxyRefusal(head.getCode(), headers));
+            return;
+        }
+        boolean isBeginning = !body.isReplaced();
+        byte[] bytes = body.takeCut();
+        if (isBeginning) {
+            bytes = beginning(bytes);
+        }
+        ApiResponse response =
+                new ApiResponse(call.target(), head.getCode(), headers, bytes, call.attempt().number()).holding(body.handOver());
+        transmission.answered(isBeginning ? response.cut() : response);
+    }
+
+    private byte[] beginning(byte[] bytes) {
+        try {
+            BodyText text = BodyText.ofBeginning(bytes, headers.get("content-type"));
+            headers.computeIfPresent("content-type", (name, type) -> text.contentType());
+            return text.bytes();
+        } catch (BodyText.UnreadableTextException e) {
+            return bytes;
         }
     }
 
@@ -166,7 +225,13 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
             unreadable(new UndecodableException(e.getMessage()));
             bytes = body.take();
         }
-        return new ApiResponse(call.target(), head.getCode(), headers, bytes, call.attempt()).holding(body.handOver());
+        return new ApiResponse(
+                        call.target(),
+                        head.getCode(),
+                        headers,
+                        bytes,
+                        call.attempt().number())
+                .holding(body.handOver());
     }
 
     @Override

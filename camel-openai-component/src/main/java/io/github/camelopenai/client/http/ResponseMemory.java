@@ -59,13 +59,18 @@ public final class ResponseMemory {
         }
     }
 
+    /** How many bytes there are. */
+    long most() {
+        return most;
+    }
+
     /** How many bytes are held now. */
-    synchronized long used() {
+    public synchronized long used() {
         return used;
     }
 
     /** How many answers wait now. */
-    synchronized int waiting() {
+    public synchronized int waiting() {
         return waiting.size();
     }
 

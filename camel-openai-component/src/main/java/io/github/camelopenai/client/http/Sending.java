@@ -88,8 +88,8 @@ final class Sending {
 
     private void connected(Transmission transmission) {
         // A stream's own watch tells the server's silence from that of a slow reader; the socket's cannot
-        context.setRequestConfig(
-                services.responseTimeouts().of(call.isStreamed() ? Duration.ZERO : call.readTimeout()));
+        context.setRequestConfig(services.responseTimeouts()
+                .of(call.isStreamed() ? Duration.ZERO : call.times().read()));
         transmission.connected();
     }
 

@@ -33,6 +33,9 @@ final class Transmission {
 
     private static final int PROXY_ASKS_FOR_USER = 407;
 
+    /** Some servers repeat the request in it. */
+    private static final long MOST_OF_ERROR = 1024 * 1024;
+
     private final HttpCall call;
     private final TransportServices services;
     private final CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
@@ -47,7 +50,7 @@ final class Transmission {
         this.call = call;
         this.services = services;
         this.silence =
-                new SilenceWatch(call.readTimeout(), services.scheduler(), () -> failed(new SocketTimeoutException()));
+                new SilenceWatch(call.times().read(), services.scheduler(), () -> failed(new SocketTimeoutException()));
         answer.whenComplete((response, failure) -> {
             if (failure != null) {
                 abort();
@@ -101,7 +104,7 @@ final class Transmission {
 
     /** The call has its connection, and is about to use it. */
     void connected() {
-        call.onConnected().run();
+        call.attempt().onConnected().run();
         if (call.isStreamed()) {
             silence.start();
         }
@@ -120,10 +123,14 @@ final class Transmission {
         return proxy != null && (status == PROXY_ASKS_FOR_USER || !sending.isConnected());
     }
 
-    /** The head of a streamed response is there. */
+    /** The response is there, or its head where it is streamed; more of it may come. */
     void answered(ApiResponse response) {
         signOfLife();
-        if (!answer.complete(response) && response.stream() != null) {
+        if (answer.complete(response)) {
+            return;
+        }
+        response.releaseMemory();
+        if (response.stream() != null) {
             response.stream().close();
         }
     }
@@ -135,6 +142,13 @@ final class Transmission {
     StreamedBody openStream(long length, ContentDecoder decoder) {
         stream = new StreamedBody(this, silence, call.window(), length, decoder);
         return stream;
+    }
+
+    /** How much of the answer is read where it tells of an error. */
+    long mostOfError() {
+        return Math.min(
+                MOST_OF_ERROR,
+                Math.min(call.maxResponseSize(), services.memory().most() / 2));
     }
 
     /**
@@ -194,8 +208,11 @@ final class Transmission {
     /** Ends the call because the component is stopped. */
     void stop() {
         Sending current = sending;
-        boolean sent = current == null ? call.sentBefore() : current.call().sentBefore() || current.isConnected();
-        fail(OpenAIConnectException.stopped(ApiError.unanswered(call.target(), call.attempt(), sent), "the component"));
+        boolean sent = current == null
+                ? call.attempt().sentBefore()
+                : current.call().attempt().sentBefore() || current.isConnected();
+        fail(OpenAIConnectException.stopped(
+                ApiError.unanswered(call.target(), call.attempt().number(), sent), "the component"));
     }
 
     private void fail(OpenAIException failure) {

@@ -27,7 +27,8 @@ record TransportFailures(HttpCall call, Duration connectTimeout, ProxyOptions pr
      * @param connected whether the call had its connection, so that something of it may have been sent
      */
     OpenAIException toException(Exception failure, PayloadProducer upload, boolean connected) {
-        ApiError error = ApiError.unanswered(call.target(), call.attempt(), call.sentBefore() || connected);
+        ApiError error = ApiError.unanswered(
+                call.target(), call.attempt().number(), call.attempt().sentBefore() || connected);
         if (failure instanceof ProxyRefusal refusal) {
             return refusal.toException(call, proxy);
         }
@@ -77,7 +78,7 @@ record TransportFailures(HttpCall call, Duration connectTimeout, ProxyOptions pr
         if (failure instanceof SocketTimeoutException) {
             return new OpenAITimeoutException(
                     call.target() + " was silent for longer than readTimeout ("
-                            + call.readTimeout().toMillis()
+                            + call.times().read().toMillis()
                             + " ms) and was ended; it may have been charged. Raise readTimeout if the model needs longer.",
                     error,
                     failure);
@@ -107,7 +108,7 @@ record TransportFailures(HttpCall call, Duration connectTimeout, ProxyOptions pr
 
     /** What to say of an attempt of which nothing has left. */
     static String unsent(HttpCall call) {
-        return call.sentBefore()
+        return call.attempt().sentBefore()
                 ? "This attempt was not sent, but something before it was, and may have been charged."
                 : "It was not sent.";
     }
@@ -125,7 +126,7 @@ record TransportFailures(HttpCall call, Duration connectTimeout, ProxyOptions pr
                     ? " was ended because the content that it sends gave nothing for longer than readTimeout ("
                     : " was ended because the server took nothing for longer than readTimeout (";
             return new OpenAITimeoutException(
-                    call.target() + who + call.readTimeout().toMillis() + " ms); " + upload.progress() + '.',
+                    call.target() + who + call.times().read().toMillis() + " ms); " + upload.progress() + '.',
                     error,
                     failure);
         }

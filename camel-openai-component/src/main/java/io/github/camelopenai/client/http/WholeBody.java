@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.apache.hc.core5.http.nio.CapacityChannel;
-import org.apache.hc.core5.reactor.IOSession;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * A body that is collected, decoded where it is coded, up to so many bytes, and no faster than the memory of the component has
@@ -22,8 +20,10 @@ final class WholeBody {
     private static final int LONGEST_STEP = 1024 * 1024;
 
     private final long most;
+    private final boolean isCutAtMost;
     private final ResponseMemory.Share share;
     private final Failure whenFailed;
+    private final ReadPause silence = new ReadPause();
     private final BodyBytes bytes = new BodyBytes();
     private final Queue<byte[]> coded = new ArrayDeque<>();
     private ContentDecoder decoder;
@@ -36,19 +36,19 @@ final class WholeBody {
     private int step = FIRST_STEP;
     private boolean waits;
     private CapacityChannel channel;
-    private IOSession session;
-    private Timeout timeout;
     private Runnable whenWhole;
     private boolean endsLater;
     private boolean handedOver;
 
     /**
      * @param most how many bytes it may have, as it came and decoded
+     * @param isCutAtMost whether what is longer is told by a {@link AnswerCutException}, and {@link #takeCut} gives its beginning
      * @param share what it holds of the component's memory
      * @param whenFailed is told of what goes wrong on another thread than the connection's
      */
-    WholeBody(long most, ResponseMemory.Share share, Failure whenFailed) {
+    WholeBody(long most, boolean isCutAtMost, ResponseMemory.Share share, Failure whenFailed) {
         this.most = most;
+        this.isCutAtMost = isCutAtMost;
         this.share = share;
         this.whenFailed = whenFailed;
     }
@@ -64,10 +64,11 @@ final class WholeBody {
     }
 
     /** The body will have so many bytes, or, where that is negative, nobody knows how many. */
-    synchronized void expect(long length) throws IOException {
-        if (length > most) {
+    synchronized void expect(long announced) throws IOException {
+        if (announced > most && !isCutAtMost) {
             throw new TooLargeException();
         }
+        long length = Math.min(announced, most);
         if (length >= 0) {
             share.expect(length);
             told = length;
@@ -89,11 +90,27 @@ final class WholeBody {
         replacement = other;
     }
 
+    /** Whether something else is there instead of what comes. */
+    synchronized boolean isReplaced() {
+        return replacement != null;
+    }
+
     synchronized void add(ByteBuffer source) throws IOException {
         received += source.remaining();
-        if (received > most) {
+        boolean isTooMuch = received > most;
+        if (isTooMuch && !isCutAtMost) {
             throw new TooLargeException();
         }
+        if (isTooMuch && decoder == null && replacement == null) {
+            source.limit(source.position() + (int) (most - bytes.length()));
+        }
+        take(source);
+        if (isTooMuch) {
+            throw new AnswerCutException();
+        }
+    }
+
+    private void take(ByteBuffer source) throws IOException {
         if (replacement != null) {
             source.position(source.limit());
         } else if (decoder == null) {
@@ -123,7 +140,7 @@ final class WholeBody {
         synchronized (this) {
             if (waits) {
                 // The connection is done, and may serve another call
-                resumeTimeout();
+                silence.resume();
                 whenWhole = action;
                 endsLater = true;
                 return;
@@ -152,11 +169,7 @@ final class WholeBody {
         while (hasRoom(PIECE_BYTES)) {
             int decoded = decoder.decode(piece, PIECE_BYTES);
             if (decoded > 0) {
-                if (bytes.length() + (long) decoded > most) {
-                    throw new TooLargeException();
-                }
-                room -= decoded;
-                bytes.add(ByteBuffer.wrap(piece, 0, decoded));
+                addDecoded(decoded);
                 continue;
             }
             byte[] next = coded.poll();
@@ -164,6 +177,19 @@ final class WholeBody {
                 return;
             }
             decoder.feed(next);
+        }
+    }
+
+    private void addDecoded(int decoded) throws IOException {
+        boolean isTooMuch = bytes.length() + (long) decoded > most;
+        if (isTooMuch && !isCutAtMost) {
+            throw new TooLargeException();
+        }
+        int kept = isTooMuch ? (int) (most - bytes.length()) : decoded;
+        room -= kept;
+        bytes.add(ByteBuffer.wrap(piece, 0, kept));
+        if (isTooMuch) {
+            throw new AnswerCutException();
         }
     }
 
@@ -175,11 +201,11 @@ final class WholeBody {
         if (room >= wanted) {
             return true;
         }
-        long left = told < 0 ? step : Math.max(wanted, told - bytes.length());
+        long left = Math.max(wanted, (told < 0 ? most : told) - bytes.length());
         long granted = share.ask(Math.min(step, left), this::resume);
         if (granted == 0) {
             waits = true;
-            pauseTimeout();
+            silence.pause();
             return false;
         }
         addRoom(granted);
@@ -200,7 +226,7 @@ final class WholeBody {
                 }
                 waits = false;
                 addRoom(share.lastGranted());
-                resumeTimeout();
+                silence.resume();
                 goOn();
                 if (!waits) {
                     done = whenWhole;
@@ -212,22 +238,6 @@ final class WholeBody {
             }
         } catch (Throwable e) {
             whenFailed.accept(e);
-        }
-    }
-
-    /** The server is kept from sending: that is no silence of its own. */
-    private void pauseTimeout() {
-        session = session == null ? GuardedHandler.reading() : session;
-        if (session != null) {
-            timeout = session.getSocketTimeout();
-            session.setSocketTimeout(Timeout.DISABLED);
-        }
-    }
-
-    private void resumeTimeout() {
-        if (session != null && timeout != null) {
-            session.setSocketTimeout(timeout);
-            timeout = null;
         }
     }
 
@@ -247,6 +257,17 @@ final class WholeBody {
         }
         share.complete(all.length);
         return all;
+    }
+
+    /** What has come of it. The caller owns it from then on, and no more comes. */
+    synchronized byte[] takeCut() {
+        byte[] beginning = replacement == null ? bytes.take() : replacement;
+        waits = false;
+        whenWhole = null;
+        coded.clear();
+        closeDecoder();
+        share.complete(beginning.length);
+        return beginning;
     }
 
     /** Hands what was taken over to somebody else, who runs what is returned when he needs it no more. */

@@ -1,2 +1,6 @@
-/** The transport on Apache HttpClient 5, the only place that knows its types. */
+/**
+ * The transport on Apache HttpClient 5, the only place that knows its types.
+ *
+ * <p><strong>Internal</strong>: it changes without notice.
+ */
 package io.github.camelopenai.client.http;

@@ -32,6 +32,7 @@ public final class Limiter {
     private final Executor starter;
     private final LongSupplier clock;
     private final WaitingCalls waiting = new WaitingCalls();
+    private final QueueWatch queueWatch = new QueueWatch();
     private final Rules rules;
     private final Alarm wake;
     private final Alarm watch;
@@ -120,6 +121,18 @@ public final class Limiter {
         return waiting.size();
     }
 
+    /**
+     * Runs an action once, as soon as no more calls wait than this: on the starter, and at once if it is so now.
+     *
+     * @param most how many calls may wait
+     */
+    public void whenWaiting(int most, Runnable action) {
+        synchronized (this) {
+            queueWatch.add(most, action);
+        }
+        drain();
+    }
+
     /** How many calls are under way. */
     public synchronized int underWay() {
         return rules.underWay();
@@ -172,13 +185,13 @@ public final class Limiter {
     /** Starts those that may go now, and schedules the start of the next one. */
     private void drain() {
         List<Permit> ready;
+        List<Runnable> watchers;
         synchronized (this) {
-            if (waiting.isEmpty()) {
-                return;
-            }
-            ready = admitReady(clock.getAsLong());
+            ready = waiting.isEmpty() ? List.of() : admitReady(clock.getAsLong());
+            watchers = queueWatch.take(waiting.size());
         }
-        ready.forEach(this::start);
+        ready.forEach(permit -> start(() -> permit.start.accept(permit)));
+        watchers.forEach(this::start);
     }
 
     private List<Permit> admitReady(long now) {
@@ -238,12 +251,12 @@ public final class Limiter {
                 wait);
     }
 
-    private void start(Permit permit) {
+    private void start(Runnable task) {
         try {
-            starter.execute(() -> permit.start.accept(permit));
+            starter.execute(task);
         } catch (RejectedExecutionException e) {
             // The component stops, and with it all calls
-            permit.start.accept(permit);
+            task.run();
         }
     }
 

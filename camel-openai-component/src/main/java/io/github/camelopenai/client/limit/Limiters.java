@@ -1,5 +1,6 @@
 package io.github.camelopenai.client.limit;
 
+import io.github.camelopenai.client.observe.CallStatistics;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,6 +157,24 @@ public final class Limiters {
                 listener.removed(oldest);
             }
         }
+    }
+
+    /**
+     * The limiter in whose queue most calls wait, or null where there is none.
+     *
+     * @param which those that count
+     */
+    public Limiter busiest(Predicate<Key> which) {
+        Limiter busiest = null;
+        int most = -1;
+        for (Entry entry : entries.values()) {
+            int waiting = entry.limiter().waiting();
+            if (waiting > most && which.test(entry.key())) {
+                most = waiting;
+                busiest = entry.limiter();
+            }
+        }
+        return busiest;
     }
 
     /** All there are now. */

@@ -1,11 +1,14 @@
 package io.github.camelopenai.client.limit;
 
 import io.github.camelopenai.api.RateLimits;
+import io.github.camelopenai.api.Usage;
+import io.github.camelopenai.client.observe.CallObserver;
+import io.github.camelopenai.client.observe.CallState;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 
 /** A call's place at a limiter: before its queue, in it, or past it and on its way to the server. */
-public final class Permit {
+public final class Permit implements CallObserver {
 
     enum State {
         NEW,
@@ -129,6 +132,13 @@ public final class Permit {
     /** The call has used so many tokens, whatever was estimated: none where the server has not done what it asked. */
     public void used(long actual) {
         limiter.charge(this, Math.max(0, actual));
+    }
+
+    @Override
+    public void used(CallState call, Usage usage) {
+        if (usage.totalTokens() != null) {
+            used(usage.totalTokens());
+        }
     }
 
     /** Returns what the call was charged until now. */

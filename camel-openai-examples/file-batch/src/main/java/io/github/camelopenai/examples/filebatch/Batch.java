@@ -15,11 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.component.file.GenericFile;
-import org.apache.camel.component.file.GenericFileFilter;
+import org.apache.camel.component.file.OptimizedFileFilter;
 
 /** The prompts of a run, from pending to answered or failed. */
-final class Batch implements GenericFileFilter<Object> {
+final class Batch implements OptimizedFileFilter {
 
     private static final String STARTED = "started";
     private static final String ANSWER = "answer";
@@ -57,15 +56,20 @@ final class Batch implements GenericFileFilter<Object> {
 
     /** Whether a file in the folder is a prompt that waits for its answer. */
     @Override
-    public boolean accept(GenericFile<Object> file) {
-        return !file.isDirectory()
-                && pending.contains(file.getFileNameOnly())
-                && !underWay.contains(file.getFileNameOnly());
+    public Boolean accept(String name) {
+        return unwritten.get() == null && pending.contains(name) && !underWay.contains(name);
     }
 
-    /** Takes a prompt, unless it has been taken since the folder was listed, or nothing can be written any more. */
+    /**
+     * Takes a prompt, unless it has been taken since the folder was listed, or nothing can be written any more. The message of a poll that has
+     * found none tells that the others are under way or have vanished.
+     */
     boolean begin(Exchange exchange) {
         String file = fileOf(exchange);
+        if (file == null) {
+            failVanished();
+            return false;
+        }
         exchange.setProperty(STARTED, System.nanoTime());
         return unwritten.get() == null && pending.contains(file) && underWay.add(file);
     }
@@ -115,8 +119,7 @@ final class Batch implements GenericFileFilter<Object> {
         fail(fileOf(exchange), failure, attempts, millis(exchange));
     }
 
-    /** Fails the prompts that have vanished from the folder before they were taken. */
-    void failVanished() {
+    private void failVanished() {
         for (String file : List.copyOf(pending)) {
             if (!Files.exists(in.resolve(file)) && underWay.add(file)) {
                 fail(file, new IllegalStateException("The file has vanished from " + in + '.'), 0, 0);

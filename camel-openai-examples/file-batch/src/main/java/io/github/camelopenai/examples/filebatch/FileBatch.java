@@ -218,7 +218,6 @@ public final class FileBatch implements Callable<Integer> {
             progress.begin();
             while (!batch.awaitEnd(REDRAW_MILLIS)) {
                 progress.draw();
-                batch.failVanished();
             }
             progress.summarize();
         } finally {

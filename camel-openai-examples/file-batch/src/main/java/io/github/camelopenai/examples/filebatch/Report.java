@@ -1,18 +1,19 @@
 package io.github.camelopenai.examples.filebatch;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
@@ -76,33 +77,60 @@ final class Report {
         }
     }
 
-    /** Keeps the last row of each prompt that is done, and no other. */
+    /** Keeps the last row of each prompt that is done, and no other. It holds no more in memory than the names. */
     synchronized void keep(Predicate<String> isDone) throws IOException {
-        Map<String, String> rows = new LinkedHashMap<>();
-        for (CSVRecord row : read()) {
-            boolean whole = row.size() == COLUMNS.length;
-            if (whole && row.getRecordNumber() > 1 && isDone.test(row.get(0))) {
-                rows.remove(row.get(0));
-                rows.put(row.get(0), CSV.format((Object[]) row.values()));
+        Path temporary = file.resolveSibling(Outcomes.TEMPORARY + file.getFileName());
+        try (BufferedWriter kept = Files.newBufferedWriter(temporary)) {
+            kept.append(CSV.format((Object[]) COLUMNS)).append('\n');
+            if (Files.exists(file)) {
+                dropTornRow();
+                copy(lastRows(isDone), kept);
             }
         }
-        write(rows.values());
-    }
-
-    private Collection<CSVRecord> read() throws IOException {
-        if (!Files.exists(file)) {
-            return List.of();
-        }
-        String text = Files.readString(file);
-        String whole = text.substring(0, text.lastIndexOf('\n') + 1); // a kill may have torn the last row
-        return CSV.parse(new StringReader(whole)).getRecords();
-    }
-
-    private void write(Collection<String> rows) throws IOException {
-        Path temporary = file.resolveSibling(Outcomes.TEMPORARY + file.getFileName());
-        StringBuilder text = new StringBuilder(CSV.format((Object[]) COLUMNS)).append('\n');
-        rows.forEach(row -> text.append(row).append('\n'));
-        Files.writeString(temporary, text);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** A kill may have torn the last row. */
+    private void dropTornRow() throws IOException {
+        try (RandomAccessFile rows = new RandomAccessFile(file.toFile(), "rw")) {
+            long end = rows.length();
+            while (end > 0 && byteAt(rows, end - 1) != '\n') {
+                end--;
+            }
+            rows.setLength(end);
+        }
+    }
+
+    private static int byteAt(RandomAccessFile rows, long position) throws IOException {
+        rows.seek(position);
+        return rows.read();
+    }
+
+    /** The number of the last row of each prompt that is done. */
+    private Map<String, Long> lastRows(Predicate<String> isDone) throws IOException {
+        Map<String, Long> last = new HashMap<>();
+        try (CSVParser rows = rows()) {
+            for (CSVRecord row : rows) {
+                boolean whole = row.size() == COLUMNS.length;
+                if (whole && row.getRecordNumber() > 1 && isDone.test(row.get(0))) {
+                    last.put(row.get(0), row.getRecordNumber());
+                }
+            }
+        }
+        return last;
+    }
+
+    private void copy(Map<String, Long> last, BufferedWriter to) throws IOException {
+        try (CSVParser rows = rows()) {
+            for (CSVRecord row : rows) {
+                if (Long.valueOf(row.getRecordNumber()).equals(last.get(row.get(0)))) {
+                    to.append(CSV.format((Object[]) row.values())).append('\n');
+                }
+            }
+        }
+    }
+
+    private CSVParser rows() throws IOException {
+        return CSVParser.parse(file, StandardCharsets.UTF_8, CSV);
     }
 }

@@ -243,6 +243,17 @@ class FileBatchTest {
         assertThat(SERVER.requests()).hasSize(30);
     }
 
+    @Test
+    void promptsAreSentInTheOrderOfTheirNames() throws Exception {
+        SERVER.answers(CHAT, Answers.chat("Hello"));
+
+        run(Run.prompts(folder.resolve("in"), "d.txt", "b.txt", "e.txt", "a.txt", "c.txt"), "--concurrency", "1");
+
+        assertThat(SERVER.requests())
+                .extracting(request -> request.getBodyAsString().replaceFirst("(?s).*Prompt (.)\\.txt.*", "$1"))
+                .containsExactly("a", "b", "c", "d", "e");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

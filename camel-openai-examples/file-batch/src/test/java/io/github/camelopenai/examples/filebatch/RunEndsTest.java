@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -112,6 +113,16 @@ class RunEndsTest {
         assertThat(screen).contains("The thread io-1 ended with java.lang.OutOfMemoryError: Java heap space");
     }
 
+    @Test
+    void aPollThatEndsWithAnErrorEndsTheProgram() throws Exception {
+        Process process = child(LostPoll.class);
+
+        String screen = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).isEqualTo(5);
+        assertThat(screen).contains("The thread poll ended with java.lang.OutOfMemoryError: Java heap space");
+    }
+
     /** Where the file of an answer belongs there is a folder. */
     private Path obstruct() throws IOException {
         return Files.createDirectories(out().resolve("answers/b.md/inner"));
@@ -166,6 +177,23 @@ class RunEndsTest {
                     },
                     "io-1");
             lost.start();
+            new CountDownLatch(1).await();
+        }
+    }
+
+    /** A program whose poll has no memory left. */
+    static final class LostPoll {
+
+        public static void main(String[] arguments) throws Exception {
+            Program.endAtErrors(System.out, ExitCodes.BROKEN_OFF);
+            new PollThread()
+                    .scheduleWithFixedDelay(
+                            () -> {
+                                throw new OutOfMemoryError("Java heap space");
+                            },
+                            0,
+                            1,
+                            TimeUnit.MILLISECONDS);
             new CountDownLatch(1).await();
         }
     }
