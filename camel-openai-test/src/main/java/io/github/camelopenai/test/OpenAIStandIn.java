@@ -34,7 +34,7 @@ public class OpenAIStandIn extends Replies<OpenAIStandIn> implements AutoCloseab
     OpenAIStandIn(Path folder) {
         simulation = new Simulation(rules, folder);
         transport = new Transport(request -> {
-            log.add(request);
+            log.add(request.toBeKept());
             return simulation.answer(request);
         });
     }

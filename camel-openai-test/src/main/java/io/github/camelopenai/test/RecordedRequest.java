@@ -31,23 +31,38 @@ public final class RecordedRequest {
     private final Map<String, String> query;
     private final Map<String, List<String>> headers;
     private final byte[] bytes;
+    /** The tree of a body, or null for one that is made when it is asked for. */
     private final JsonNode body;
+
     private final Map<String, byte[]> files;
 
     private RecordedRequest(
             String method,
-            URI uri,
+            String path,
+            Map<String, String> query,
             Map<String, List<String>> headers,
             byte[] bytes,
             JsonNode body,
             Map<String, byte[]> files) {
         this.method = method;
-        this.path = uri.getPath().replaceFirst(BASE, "");
-        this.query = query(uri.getRawQuery());
+        this.path = path;
+        this.query = query;
         this.headers = headers;
         this.bytes = bytes;
         this.body = body;
         this.files = files;
+    }
+
+    private static RecordedRequest of(
+            String method,
+            String url,
+            Map<String, List<String>> headers,
+            byte[] bytes,
+            JsonNode body,
+            Map<String, byte[]> files) {
+        URI uri = URI.create(url);
+        String path = uri.getPath().replaceFirst(BASE, "");
+        return new RecordedRequest(method, path, query(uri.getRawQuery()), headers, bytes, body, files);
     }
 
     static RecordedRequest of(Request request) {
@@ -56,15 +71,14 @@ public final class RecordedRequest {
             headers.put(header.key(), List.copyOf(header.values()));
         }
         String method = request.getMethod().getName();
-        URI uri = URI.create(request.getUrl());
         if (request.isMultipart()) {
-            return ofForm(method, uri, headers, request);
+            return ofForm(method, headers, request);
         }
         byte[] bytes = request.getBody() == null ? new byte[0] : request.getBody();
-        return new RecordedRequest(method, uri, headers, bytes, Json.parseOrMissing(bytes), Map.of());
+        return of(method, request.getUrl(), headers, bytes, Json.parseOrMissing(bytes), Map.of());
     }
 
-    private static RecordedRequest ofForm(String method, URI uri, Map<String, List<String>> headers, Request request) {
+    private static RecordedRequest ofForm(String method, Map<String, List<String>> headers, Request request) {
         ObjectNode fields = Json.object();
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (Request.Part part : request.getParts()) {
@@ -75,12 +89,12 @@ public final class RecordedRequest {
                 files.put(part.getName(), part.getBody().asBytes());
             }
         }
-        return new RecordedRequest(method, uri, headers, new byte[0], fields, files);
+        return of(method, request.getUrl(), headers, new byte[0], fields, files);
     }
 
     /** A request without headers, such as one that stands in a line of a batch. */
     static RecordedRequest ofBody(String method, String url, byte[] json) {
-        return new RecordedRequest(method, URI.create(url), Map.of(), json, Json.parseOrMissing(json), Map.of());
+        return of(method, url, Map.of(), json, Json.parseOrMissing(json), Map.of());
     }
 
     private static Map<String, String> query(String raw) {
@@ -129,7 +143,7 @@ public final class RecordedRequest {
      * one of another kind.
      */
     public JsonNode body() {
-        return body.deepCopy();
+        return fields().deepCopy();
     }
 
     /** The body as it came, empty where there is none or where it is a form. */
@@ -145,7 +159,12 @@ public final class RecordedRequest {
 
     /** The body, which nobody may change. */
     JsonNode fields() {
-        return body;
+        return body == null ? Json.parseOrMissing(bytes) : body;
+    }
+
+    /** The same to be kept: a tree takes several times the memory of its JSON, so it is made anew when it is asked for. */
+    RecordedRequest toBeKept() {
+        return bytes.length == 0 ? this : new RecordedRequest(method, path, query, headers, bytes, null, files);
     }
 
     /** How many bytes of memory its body takes, about. */
