@@ -92,7 +92,7 @@ class CatalogTest {
         assertThat(catalog.componentJSonSchema(scheme)).contains("io.github.camelopenai.OpenAIComponent");
     }
 
-    /** As docs/tools.md shows it. */
+    /** As docs/ide.md shows it. */
     private static CamelCatalog withOurs() {
         return looking(
                 OpenAIComponent.class.getProtectionDomain().getCodeSource().getLocation());

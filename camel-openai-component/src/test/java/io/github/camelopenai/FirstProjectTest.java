@@ -25,7 +25,7 @@ class FirstProjectTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Markdown README = Markdown.read(Path.of("../README.md"));
-    private static final Markdown TOOLS = Markdown.read(Path.of("../docs/tools.md"));
+    private static final Markdown TOOLS = Markdown.read(Path.of("../docs/ide.md"));
 
     @RegisterExtension
     static final OpenAIServer SERVER = new OpenAIServer();
