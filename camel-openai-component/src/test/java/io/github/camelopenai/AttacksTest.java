@@ -2,6 +2,7 @@ package io.github.camelopenai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server that means harm ends its own call, soon and with little memory; the next call works. */
+@Tag("mass")
 class AttacksTest {
 
     private static final String CHAT = "openai:chat?model=m&maxRetries=2&readTimeout=10s";

@@ -2,6 +2,7 @@ package io.github.camelopenai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.testsupport.Markdown;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Camel's catalog, by which {@code camel-report-maven-plugin} and IDEs check URIs, holds another component as openai. */
+@Tag("docs")
 class CatalogTest {
 
     private static final Path ROOT = Path.of("..");

@@ -3,6 +3,7 @@ package io.github.camelopenai;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.github.camelopenai.internal.api.Operation;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every row of the table: what goes over the wire, and what comes back. A row without a request here fails. */
+@Tag("table")
 class EveryOperationTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

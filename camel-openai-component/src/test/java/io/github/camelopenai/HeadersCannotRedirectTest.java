@@ -2,6 +2,7 @@ package io.github.camelopenai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.message.OpenAIHeaders;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No message header says where a call goes, as whom, or what HTTP headers it has. */
+@Tag("table")
 class HeadersCannotRedirectTest {
 
     private static final List<String> NO_SUCH_OPTION = List.of(

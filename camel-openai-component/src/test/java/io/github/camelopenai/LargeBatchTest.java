@@ -2,6 +2,7 @@ package io.github.camelopenai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.testsupport.DrainingServer;
 import io.github.camelopenai.testsupport.DrainingServer.Request;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A batch of more lines than fit into memory, in a JVM of its own. */
+@Tag("mass")
 class LargeBatchTest {
 
     private static final int LINES = 1_000_000;

@@ -2,6 +2,7 @@ package io.github.camelopenai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.testsupport.DrainingServer;
 import java.io.FilterInputStream;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files larger than memory, in a JVM of their own. */
+@Tag("mass")
 class LargeUploadTest {
 
     private static final long SIZE = 512L * 1024 * 1024;

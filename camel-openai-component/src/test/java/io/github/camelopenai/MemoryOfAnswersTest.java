@@ -3,6 +3,7 @@ package io.github.camelopenai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.api.OpenAITimeoutException;
 import io.github.camelopenai.testsupport.CamelRuntime;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole answers share maxResponseMemory: those that do not fit in wait, without a thread, and none waits for ever. */
+@Tag("mass")
 class MemoryOfAnswersTest {
 
     private static final int ANSWER = 2 * 1024 * 1024;

@@ -2,6 +2,7 @@ package io.github.camelopenai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.client.OpenAICredentials;
 import io.github.camelopenai.client.UploadProgress;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * mvn -pl camel-openai-component test -Dtest=OptionsPageTest -Doptions.write
  * }</pre>
  */
+@Tag("docs")
 class OptionsPageTest {
 
     private static final Path FILE = Path.of("../docs/options.md");

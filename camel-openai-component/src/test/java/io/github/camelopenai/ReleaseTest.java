@@ -2,6 +2,7 @@ package io.github.camelopenai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
 /** What Maven Central asks of a POM, and what the profile release adds. See docs/releasing.md. */
+@Tag("docs")
 class ReleaseTest {
 
     private static final Path PARENT = Path.of("../pom.xml");

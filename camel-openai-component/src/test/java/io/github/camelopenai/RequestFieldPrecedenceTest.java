@@ -3,6 +3,7 @@ package io.github.camelopenai;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every request field of every operation that knows it: the request itself beats a header, which beats an option, which beats
  * a component option. What each sends is read off the wire, and checked against OpenAI's description.
  */
+@Tag("table")
 class RequestFieldPrecedenceTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

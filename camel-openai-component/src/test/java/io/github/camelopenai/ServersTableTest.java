@@ -2,6 +2,7 @@ package io.github.camelopenai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.testsupport.Markdown;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The table of what servers do differently, in docs/providers.md, against the tests that hold it. */
+@Tag("docs")
 class ServersTableTest {
 
     private static final Pattern TEST = Pattern.compile("`(\\w+Test)`");

@@ -2,6 +2,7 @@ package io.github.camelopenai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.RefusingServer;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * A storm of calls on the wire, against a server that refuses most of them and tells nothing of its limit. How long it takes is the
  * business of {@code StormSimulationTest}, which makes its own time; here it is told.
  */
+@Tag("mass")
 class StormTest {
 
     private static final int CALLS = 200;

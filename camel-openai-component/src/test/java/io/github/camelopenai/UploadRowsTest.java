@@ -3,6 +3,7 @@ package io.github.camelopenai;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.testsupport.Answers;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is special about each operation that uploads: images and masks, audio and transcripts, purposes and expiry. */
+@Tag("table")
 class UploadRowsTest {
 
     private static final String EDIT = "openai:images?operation=edit&prompt=a hat";

@@ -3,6 +3,7 @@ package io.github.camelopenai.internal.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every form of error that servers are known to send, and any bytes at all. */
+@Tag("unit")
 class ErrorReaderTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");

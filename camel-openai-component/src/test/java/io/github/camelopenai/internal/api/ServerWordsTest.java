@@ -3,6 +3,7 @@ package io.github.camelopenai.internal.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.api.ApiError;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The words of a server are told, whatever form they have; what it repeats of the request is not. */
+@Tag("unit")
 class ServerWordsTest {
 
     private static final String PROMPT = "the-pr0mpt";

@@ -3,6 +3,7 @@ package io.github.camelopenai.internal.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.camelopenai.internal.api.Operations;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Several calls that are one piece of work. */
+@Tag("unit")
 class CallChainTest {
 
     private final List<CompletableFuture<ApiResponse>> calls = new ArrayList<>();

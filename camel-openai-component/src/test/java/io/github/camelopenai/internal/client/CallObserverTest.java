@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.camelopenai.internal.api.Operations;
 import io.github.camelopenai.internal.api.Usage;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What an observer of calls is told, and in which order. */
+@Tag("unit")
 class CallObserverTest {
 
     private final List<String> told = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.api.Operations;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How many tokens a request is taken for before it is sent. */
+@Tag("unit")
 class TokenEstimateTest {
 
     @ParameterizedTest

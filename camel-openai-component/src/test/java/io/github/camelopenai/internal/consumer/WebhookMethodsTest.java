@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.testsupport.SignedWebhook;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no POST is answered with a status and nothing else, whichever web server serves the webhook. */
+@Tag("unit")
 class WebhookMethodsTest {
 
     private final int port = AvailablePortFinder.getNextAvailable();

@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Properties of a Spring Boot application that say nothing the component understands: the start fails, and shows no secret. */
+@Tag("unit")
 class SpringBootFaultsTest {
 
     private static final String SECRET = "sk-do-not-show-0123456789";

@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.OpenAIComponent;
 import io.github.camelopenai.OpenAIConfiguration;
 import io.github.camelopenai.client.OpenAICredentials;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every option of the component by the properties of a Spring Boot application, in each spelling that Spring knows. */
+@Tag("unit")
 class SpringBootOptionsTest {
 
     private static final UploadProgress PROGRESS = (file, sent, total) -> {};

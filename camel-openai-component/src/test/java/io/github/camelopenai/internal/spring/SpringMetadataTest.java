@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.OpenAIComponent;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What IDEs complete {@code camel.component.openai.*} from, beside what Spring Boot binds. */
+@Tag("unit")
 class SpringMetadataTest {
 
     private static final String PREFIX = "camel.component.openai.";

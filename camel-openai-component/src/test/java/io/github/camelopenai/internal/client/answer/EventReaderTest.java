@@ -3,6 +3,7 @@ package io.github.camelopenai.internal.client.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The reader of server-sent events against the standard. */
+@Tag("unit")
 class EventReaderTest {
 
     private static final int LONGEST_LINE = 1_000;

@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.client.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A secret is found in the forms in which servers repeat it, and what is none stays. */
+@Tag("unit")
 class SecretsMaskTest {
 
     private static final String KEY = "sk-a/b+c=d.e_f";

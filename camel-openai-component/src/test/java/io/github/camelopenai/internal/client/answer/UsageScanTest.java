@@ -2,12 +2,14 @@ package io.github.camelopenai.internal.client.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The usage is found in bytes that only go by. */
+@Tag("unit")
 class UsageScanTest {
 
     @ParameterizedTest

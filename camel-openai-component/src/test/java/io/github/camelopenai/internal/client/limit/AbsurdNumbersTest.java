@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.client.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.internal.api.RateLimits;
 import io.github.camelopenai.testsupport.Limits;
 import io.github.camelopenai.testsupport.VirtualTime;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What requests and servers say of sizes and limits may be any number: no later call waits for more than a minute because of it. */
+@Tag("unit")
 class AbsurdNumbersTest {
 
     private static final long TRILLION = 1_000_000_000_000L;

@@ -3,6 +3,7 @@ package io.github.camelopenai.internal.client.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.api.OpenAIRejectedException;
 import io.github.camelopenai.internal.api.RateLimits;
 import io.github.camelopenai.testsupport.Limits;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** When calls go, in time that the test makes. */
+@Tag("unit")
 class LimiterTest {
 
     private static final RateLimits UNTOLD = RateLimits.of(name -> null);

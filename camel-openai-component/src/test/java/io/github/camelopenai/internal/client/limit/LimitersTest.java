@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.client.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.testsupport.Limits;
 import io.github.camelopenai.testsupport.VirtualTime;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** How many limiters there are at a time, and which go. */
+@Tag("unit")
 class LimitersTest {
 
     private final VirtualTime time = new VirtualTime();

@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.client.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.internal.api.RateLimits;
 import io.github.camelopenai.testsupport.Limits;
 import io.github.camelopenai.testsupport.LogCapture;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Calls that wait only for so long, and what they are told then. */
+@Tag("unit")
 class LongWaitTest {
 
     private static final RateLimits UNTOLD = RateLimits.of(name -> null);

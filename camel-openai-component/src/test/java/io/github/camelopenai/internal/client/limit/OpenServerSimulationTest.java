@@ -2,12 +2,15 @@ package io.github.camelopenai.internal.client.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.testsupport.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Calls at once against servers without a limit, known or not, some of which refuse at random: in time that the test makes. */
+@Tag("mass")
+@Tag("unit")
 class OpenServerSimulationTest {
 
     private static final int SEEDS = 40;

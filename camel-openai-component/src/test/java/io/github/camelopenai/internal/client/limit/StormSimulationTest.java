@@ -2,11 +2,14 @@ package io.github.camelopenai.internal.client.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.testsupport.Limits;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Calls at once against servers that take 50 a second, each in its own way and without telling: in time that the test makes. */
+@Tag("mass")
+@Tag("unit")
 class StormSimulationTest {
 
     private static final int A_SECOND = 50;

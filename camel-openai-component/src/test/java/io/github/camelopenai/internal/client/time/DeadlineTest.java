@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.client.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.camelopenai.api.OpenAIRejectedException;
 import io.github.camelopenai.api.OpenAITimeoutException;
@@ -24,6 +25,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
 /** What counts for the time-outs of an exchange, in time that the test makes. */
+@Tag("unit")
 class DeadlineTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);

@@ -2,11 +2,13 @@ package io.github.camelopenai.internal.client.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.internal.client.time.CallProgress.Phase;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** How the times of calls are added up. */
+@Tag("unit")
 class PhaseTimesTest {
 
     private long now;

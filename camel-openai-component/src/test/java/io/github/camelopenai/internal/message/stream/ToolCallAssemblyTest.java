@@ -3,6 +3,7 @@ package io.github.camelopenai.internal.message.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A table of servers: how each streams its tool calls, and the calls that are in it. */
+@Tag("unit")
 class ToolCallAssemblyTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

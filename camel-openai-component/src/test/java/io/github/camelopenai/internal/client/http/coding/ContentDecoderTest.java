@@ -3,6 +3,7 @@ package io.github.camelopenai.internal.client.http.coding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.internal.client.http.coding.ContentDecoder.UndecodableException;
 import io.github.camelopenai.testsupport.Coded;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What undoes the content codings of a body, however its bytes are cut into pieces. */
+@Tag("unit")
 class ContentDecoderTest {
 
     private static final String TEXT = "Grüße aus Oslo. ".repeat(3_000);

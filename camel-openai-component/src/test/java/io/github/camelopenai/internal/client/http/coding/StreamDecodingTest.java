@@ -3,6 +3,7 @@ package io.github.camelopenai.internal.client.http.coding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.api.OpenAIException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A coded stream between its connection and its reader: neither is waited for, and memory stays bounded. */
+@Tag("unit")
 class StreamDecodingTest {
 
     private static final int WINDOW = 16 * 1024;
