@@ -175,8 +175,13 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
         if (isBeginning) {
             bytes = beginning(bytes);
         }
-        ApiResponse response =
-                new ApiResponse(call.target(), head.getCode(), headers, bytes, call.attempt().number()).holding(body.handOver());
+        ApiResponse response = new ApiResponse(
+                        call.target(),
+                        head.getCode(),
+                        headers,
+                        bytes,
+                        call.attempt().number())
+                .holding(body.handOver());
         transmission.answered(isBeginning ? response.cut() : response);
     }
 
