@@ -1,15 +1,15 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.client.ApiKeys;
-import io.github.camelopenai.client.CallServices;
-import io.github.camelopenai.client.ClientOptions;
-import io.github.camelopenai.client.CredentialScheme;
-import io.github.camelopenai.client.OpenAIClient;
-import io.github.camelopenai.client.ProxyOptions;
-import io.github.camelopenai.client.ServerAddress;
-import io.github.camelopenai.client.TransportOptions;
-import io.github.camelopenai.client.limit.LimitOptions;
-import io.github.camelopenai.client.observe.CallStatistics;
+import io.github.camelopenai.internal.client.ApiKeys;
+import io.github.camelopenai.internal.client.CallServices;
+import io.github.camelopenai.internal.client.ClientOptions;
+import io.github.camelopenai.internal.client.CredentialScheme;
+import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.client.ProxyOptions;
+import io.github.camelopenai.internal.client.ServerAddress;
+import io.github.camelopenai.internal.client.TransportOptions;
+import io.github.camelopenai.internal.client.limit.LimitOptions;
+import io.github.camelopenai.internal.client.observe.CallStatistics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.api.CamelOpenAIOptions;
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.Operations;
-import io.github.camelopenai.batch.BatchOperation;
-import io.github.camelopenai.batch.LineOperations;
+import io.github.camelopenai.internal.api.CamelOpenAIOptions;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.Operations;
+import io.github.camelopenai.internal.batch.BatchOperation;
+import io.github.camelopenai.internal.batch.LineOperations;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;

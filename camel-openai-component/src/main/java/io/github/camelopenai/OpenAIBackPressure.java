@@ -1,7 +1,7 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.client.limit.Limiter;
-import io.github.camelopenai.client.limit.Limiters;
+import io.github.camelopenai.internal.client.limit.Limiter;
+import io.github.camelopenai.internal.client.limit.Limiters;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;

@@ -1,13 +1,16 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.client.Dialect;
-import io.github.camelopenai.client.HttpTransport;
-import io.github.camelopenai.client.OpenAIClient;
-import io.github.camelopenai.client.TransportOptions;
-import io.github.camelopenai.client.http.HttpClient5Transport;
-import io.github.camelopenai.client.http.ResponseMemory;
-import io.github.camelopenai.client.limit.Limiters;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.client.Dialect;
+import io.github.camelopenai.internal.client.HttpTransport;
+import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.client.TransportOptions;
+import io.github.camelopenai.internal.client.http.HttpClient5Transport;
+import io.github.camelopenai.internal.client.http.ResponseMemory;
+import io.github.camelopenai.internal.client.limit.Limiters;
+import io.github.camelopenai.internal.management.ManagedLimiters;
+import io.github.camelopenai.internal.route.RouteGuard;
+import io.github.camelopenai.internal.route.RouteThreads;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Map;

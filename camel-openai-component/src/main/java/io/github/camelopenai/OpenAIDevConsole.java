@@ -1,6 +1,7 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.client.limit.Limiters;
+import io.github.camelopenai.internal.client.limit.Limiters;
+import io.github.camelopenai.internal.management.ManagedLimiter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,11 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.client.Cancellation;
-import io.github.camelopenai.client.OpenAIClient;
-import io.github.camelopenai.message.FailureProperties;
+import io.github.camelopenai.internal.client.Cancellation;
+import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.message.FailureProperties;
+import io.github.camelopenai.internal.route.RouteRun;
+import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.message.OpenAIProperties;
-import io.github.camelopenai.task.ExchangeTask;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;

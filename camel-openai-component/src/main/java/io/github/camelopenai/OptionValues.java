@@ -1,7 +1,7 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.api.NumberText;
-import io.github.camelopenai.properties.RefusedOptionException;
+import io.github.camelopenai.internal.api.NumberText;
+import io.github.camelopenai.internal.properties.RefusedOptionException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;

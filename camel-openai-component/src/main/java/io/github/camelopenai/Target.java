@@ -1,9 +1,9 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.RequestField;
-import io.github.camelopenai.api.RequestFields;
-import io.github.camelopenai.batch.BatchOperation;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.RequestField;
+import io.github.camelopenai.internal.api.RequestFields;
+import io.github.camelopenai.internal.batch.BatchOperation;
 import java.util.List;
 import java.util.Map;
 

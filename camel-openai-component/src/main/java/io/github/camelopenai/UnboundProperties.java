@@ -1,11 +1,11 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.properties.ComponentOption;
-import io.github.camelopenai.properties.ComponentOptions;
-import io.github.camelopenai.properties.ComponentProperty;
-import io.github.camelopenai.properties.ComponentProperty.Kind;
-import io.github.camelopenai.properties.RefusedOptionException;
-import io.github.camelopenai.spring.SpringEnvironment;
+import io.github.camelopenai.internal.properties.ComponentOption;
+import io.github.camelopenai.internal.properties.ComponentOptions;
+import io.github.camelopenai.internal.properties.ComponentProperty;
+import io.github.camelopenai.internal.properties.ComponentProperty.Kind;
+import io.github.camelopenai.internal.properties.RefusedOptionException;
+import io.github.camelopenai.internal.spring.environment.SpringEnvironment;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -156,7 +156,7 @@ final class UnboundProperties {
                 + " camel-spring-boot is on the class path, unless the auto-configuration is excluded, or"
                 + " camel.component.openai.enabled or camel.component.openai.customizer.enabled is false."
                 + (hasVariable
-                        ? " Camel Main 4.18 reads no environment variables of this component: write a property, such as"
+                        ? " Camel Main (4.18 to 4.22) reads no environment variables of this component: write a property, such as"
                                 + " camel.component.openai.api-key={{env:CAMEL_COMPONENT_OPENAI_API_KEY}}."
                         : "")
                 + " Elsewhere set the options in Java, on getConfiguration() of the component, or remove the properties.";

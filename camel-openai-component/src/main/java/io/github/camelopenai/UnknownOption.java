@@ -1,8 +1,8 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.api.CamelOpenAIOptions;
-import io.github.camelopenai.api.RequestField;
-import io.github.camelopenai.api.Similar;
+import io.github.camelopenai.internal.api.CamelOpenAIOptions;
+import io.github.camelopenai.internal.api.RequestField;
+import io.github.camelopenai.internal.api.Similar;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,14 +1,14 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.api.Jobs;
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.Operation.ListContent;
-import io.github.camelopenai.api.Operation.RequestKind;
-import io.github.camelopenai.api.Operation.ResponseKind;
-import io.github.camelopenai.api.Operation.Trait;
-import io.github.camelopenai.api.Operations;
-import io.github.camelopenai.api.RequestField;
-import io.github.camelopenai.api.RequestFields;
+import io.github.camelopenai.internal.api.Jobs;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.Operation.ListContent;
+import io.github.camelopenai.internal.api.Operation.RequestKind;
+import io.github.camelopenai.internal.api.Operation.ResponseKind;
+import io.github.camelopenai.internal.api.Operation.Trait;
+import io.github.camelopenai.internal.api.Operations;
+import io.github.camelopenai.internal.api.RequestField;
+import io.github.camelopenai.internal.api.RequestFields;
 import io.github.camelopenai.message.InputFormat;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -3,8 +3,8 @@ package io.github.camelopenai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelopenai.client.Cancellation;
-import io.github.camelopenai.client.observe.CallStatistics;
+import io.github.camelopenai.internal.client.Cancellation;
+import io.github.camelopenai.internal.client.observe.CallStatistics;
 import io.github.camelopenai.message.OpenAIProperties;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;

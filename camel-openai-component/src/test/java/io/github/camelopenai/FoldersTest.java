@@ -17,21 +17,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What docs/folders.md promises of its routes: they are killed, and their calls are counted. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class FoldersTest {
 
     private static final Markdown PAGE = Markdown.read(Path.of("../docs/folders.md"));
     private static final String CHAT = "/chat/completions";
     private static final int FILES = 60;
+
+    /** A JVM that starts and compiles its route beside other tests takes its time. */
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     /** What the page allows to be asked twice: the calls at the server, and those that a thread of the route has just taken from it. */
     private static final int MOST_ASKED_TWICE = 16 + 10;
@@ -47,6 +56,7 @@ class FoldersTest {
 
     private Path prompts;
     private Path answers;
+    private Process first;
     private Process second;
 
     @BeforeEach
@@ -55,11 +65,16 @@ class FoldersTest {
         answers = folder.resolve("answers");
     }
 
+    @AfterEach
+    void endChildren() {
+        Stream.of(first, second).filter(Objects::nonNull).forEach(Process::destroyForcibly);
+    }
+
     @Test
     void aKilledRouteThatMovesItsFilesAnswersAllAndAsksOnlyWhatWasAtTheServerTwice() throws Exception {
         killAndStartAgain("The whole route");
 
-        await().atMost(Duration.ofSeconds(40))
+        awaiting()
                 .untilAsserted(() -> assertThat(files(prompts.resolve(".done"))).hasSize(FILES));
         assertThat(files(prompts)).isEmpty();
         assertAnswered();
@@ -69,8 +84,7 @@ class FoldersTest {
     void aKilledRouteThatLeavesItsFilesAnswersAllAndAsksOnlyWhatWasAtTheServerTwice() throws Exception {
         killAndStartAgain("Files that must stay where they are");
 
-        await().atMost(Duration.ofSeconds(40))
-                .untilAsserted(() -> assertThat(answerFiles()).hasSize(FILES));
+        awaiting().untilAsserted(() -> assertThat(answerFiles()).hasSize(FILES));
         assertThat(files(prompts)).hasSize(FILES);
         assertAnswered();
     }
@@ -85,7 +99,8 @@ class FoldersTest {
                 .replace("requestsPerMinute=600&maxQueuedRequests=100", "requestsPerMinute=6000&maxQueuedRequests=10")
                 .replace("OpenAIBackPressure(50)", "OpenAIBackPressure(5)"));
 
-        await().untilAsserted(() -> assertThat(files(prompts.resolve(".done"))).hasSize(FILES));
+        awaiting()
+                .untilAsserted(() -> assertThat(files(prompts.resolve(".done"))).hasSize(FILES));
         assertThat(prompts.resolve(".failed")).doesNotExist();
         assertThat(SERVER.requests()).hasSize(FILES);
     }
@@ -97,12 +112,12 @@ class FoldersTest {
                 CHAT, "Prompt bad", 400, Answers.error("No such model", "invalid_request_error", "model_not_found"));
         Files.writeString(prompts.resolve("bad.txt"), "Prompt bad");
         start(block("The whole route"));
-        await().untilAsserted(
-                        () -> assertThat(files(prompts.resolve(".failed"))).contains("bad.txt"));
+        awaiting().untilAsserted(() -> assertThat(files(prompts.resolve(".failed")))
+                .contains("bad.txt"));
 
         Files.writeString(prompts.resolve("later.txt"), "Prompt later");
-        await().untilAsserted(
-                        () -> assertThat(prompts.resolve(".done/later.txt")).exists());
+        awaiting().untilAsserted(() -> assertThat(prompts.resolve(".done/later.txt"))
+                .exists());
 
         assertThat(files(prompts.resolve(".failed"))).containsExactlyInAnyOrder("bad.txt", "bad.txt.error.txt");
         assertThat(prompts.resolve(".failed/bad.txt")).hasContent("Prompt bad");
@@ -119,11 +134,11 @@ class FoldersTest {
         SERVER.failsFor(CHAT, "Prompt bad", 400, "oops");
         Files.writeString(prompts.resolve("bad.txt"), "Prompt bad");
         start(block("Files that must stay where they are"));
-        await().untilAsserted(() ->
-                assertThat(folder.resolve("failed/bad.txt.error.txt")).exists());
+        awaiting().untilAsserted(() -> assertThat(folder.resolve("failed/bad.txt.error.txt"))
+                .exists());
 
         Files.writeString(prompts.resolve("later.txt"), "Prompt later");
-        await().untilAsserted(() -> assertThat(answers.resolve("later.txt")).exists());
+        awaiting().untilAsserted(() -> assertThat(answers.resolve("later.txt")).exists());
 
         assertThat(SERVER.requests()).as("one each").hasSize(2);
     }
@@ -136,7 +151,8 @@ class FoldersTest {
 
         start(block("The whole route"));
 
-        await().untilAsserted(() -> assertThat(prompts.resolve(".done/b.txt")).exists());
+        awaiting()
+                .untilAsserted(() -> assertThat(prompts.resolve(".done/b.txt")).exists());
         assertThat(files(prompts.resolve(".failed"))).contains("a-empty.txt");
     }
 
@@ -153,18 +169,22 @@ class FoldersTest {
         // So few a poll that the order of the whole folder counts, not that of a poll
         start(block("Order").replace("maxMessagesPerPoll=1000", "maxMessagesPerPoll=3&delay=50"));
 
-        await().untilAsserted(() -> assertThat(SERVER.requests()).hasSize(20));
+        awaiting().untilAsserted(() -> assertThat(SERVER.requests()).hasSize(20));
         assertThat(SERVER.requests())
                 .extracting(request -> request.getBodyAsString().replaceFirst("(?s).*Prompt (\\w+)\\..*", "$1"))
                 .isEqualTo(names);
+    }
+
+    private static ConditionFactory awaiting() {
+        return await().atMost(LONG);
     }
 
     /** Kills the route when a quarter is answered, and starts it again. */
     private void killAndStartAgain(String heading) throws Exception {
         SERVER.answers(CHAT, okJson(Answers.chat("Hello")).withFixedDelay(200));
         write(FILES);
-        Process first = child(heading);
-        await().atMost(Duration.ofSeconds(40)).until(() -> answerFiles().size() >= FILES / 4);
+        first = child(heading);
+        awaiting().until(() -> answerFiles().size() >= FILES / 4);
         first.destroyForcibly().waitFor();
         assertThat(answerFiles()).as("killed in the middle").hasSizeLessThan(FILES);
         second = child(heading);

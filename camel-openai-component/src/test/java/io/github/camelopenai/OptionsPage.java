@@ -2,7 +2,7 @@ package io.github.camelopenai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.camelopenai.api.RequestFields;
+import io.github.camelopenai.internal.api.RequestFields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,9 +3,9 @@ package io.github.camelopenai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelopenai.api.Operations;
 import io.github.camelopenai.client.OpenAICredentials;
 import io.github.camelopenai.client.UploadProgress;
+import io.github.camelopenai.internal.api.Operations;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.Markdown;
 import java.nio.file.Files;

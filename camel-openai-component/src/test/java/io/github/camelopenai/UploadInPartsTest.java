@@ -231,7 +231,8 @@ class UploadInPartsTest {
             throw (RuntimeException) failure;
         };
         camel.context().getRegistry().bind("progress", progress);
-        try (LogCapture logs = new LogCapture(Class.forName("io.github.camelopenai.client.UploadMeter"));
+        try (LogCapture logs =
+                        new LogCapture(Class.forName("io.github.camelopenai.internal.client.request.UploadMeter"));
                 DrainingServer server = new DrainingServer(request -> "{\"id\":\"file-1\"}")) {
             camel.ask(UPLOAD + server.baseUrl() + "&progress=#progress", "hi");
 

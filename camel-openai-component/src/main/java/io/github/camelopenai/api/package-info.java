@@ -1,9 +1,2 @@
-/**
- * OpenAI's API as plain data: the table of operations, the request fields, usage, rate limits and errors.
- *
- * <p>The lowest room of the component. Nothing in here knows Camel or HTTP.
- *
- * <p>Public are the exceptions, with what they name: the kind and category of an error, {@code ApiError}, {@code Usage} and {@code
- * RateLimits}. All else is <strong>internal</strong>, and changes without notice.
- */
+/** The exceptions of calls, and what they tell: the category of an error and what the server said. Nothing in here knows Camel or HTTP. */
 package io.github.camelopenai.api;

@@ -35,10 +35,17 @@ final class OffsetLedger {
     /**
      * Notes a record that has come.
      *
-     * @return whether it is to be done: not where it has been, or is in flight
+     * @return whether it is to be done: not where it was done before this worker got the partition
      */
     synchronized boolean begin(TopicPartition partition, long offset) {
-        Page page = pages.computeIfAbsent(partition, any -> new Page(offset));
+        Page page = pages.get(partition);
+        if (page == null || offset <= page.read) {
+            // Set back: by an operator, or because the topic has been made anew. What was done before says nothing of
+            // these
+            page = new Page(offset);
+            pages.put(partition, page);
+        }
+        page.read = offset;
         boolean isNew = page.unread.remove(offset) || offset >= page.next;
         if (isNew) {
             page.pending.add(offset);
@@ -111,6 +118,7 @@ final class OffsetLedger {
         /** What a note says is not done, and has not come yet. */
         private final NavigableSet<Long> unread = new TreeSet<>();
 
+        private long read = -1;
         private long next;
         private long doneUntil;
         private OffsetAndMetadata committed;

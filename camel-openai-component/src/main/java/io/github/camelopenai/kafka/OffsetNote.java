@@ -20,7 +20,9 @@ record OffsetNote(long end, NavigableSet<Long> pending) {
     /** The brokers take 4,096 bytes ({@code offset.metadata.max.bytes}). */
     private static final int LONGEST = 4_000;
 
+    /** More than a worker ever leaves open: such a note is not to be trusted. */
     private static final int MOST = 100_000;
+
     private static final Pattern TEXT =
             Pattern.compile("openai (\\d{1,9}):(\\d{1,9}(?:-\\d{1,9})?(?:,\\d{1,9}(?:-\\d{1,9})?)*)");
 
@@ -41,7 +43,7 @@ record OffsetNote(long end, NavigableSet<Long> pending) {
             int dash = range.indexOf('-');
             long from = Long.parseLong(dash < 0 ? range : range.substring(0, dash));
             long to = dash < 0 ? from : Long.parseLong(range.substring(dash + 1));
-            if (to >= end || to - from > MOST) {
+            if (to >= end || pending.size() + to - from > MOST) {
                 return null;
             }
             for (long offset = from; offset <= to; offset++) {

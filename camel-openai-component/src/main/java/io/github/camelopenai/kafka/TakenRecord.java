@@ -1,6 +1,6 @@
 package io.github.camelopenai.kafka;
 
-import io.github.camelopenai.client.Cancellation;
+import io.github.camelopenai.internal.client.Cancellation;
 import java.nio.ByteBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;

@@ -104,13 +104,16 @@ class OffsetLedgerTest {
     }
 
     @Test
-    void aRecordThatIsReadAgainIsNotDoneAgain() {
-        begin(P, 0, 1, 2);
-        end(P, 0, 2);
+    void aConsumerThatIsSetBackTakesAllAgain() {
+        ledger.inherit(P, new OffsetAndMetadata(12, "openai 4:0,2"));
+        begin(P, 12, 13, 14, 15, 16);
+        end(P, 12, 14, 16);
 
-        assertThat(ledger.begin(P, 0)).as("done").isFalse();
-        assertThat(ledger.begin(P, 1)).as("in flight").isFalse();
-        assertThat(ledger.begin(P, 3)).as("new").isTrue();
+        assertThat(ledger.begin(P, 0)).as("the topic was made anew").isTrue();
+        assertThat(ledger.begin(P, 1)).isTrue();
+
+        end(P, 0);
+        assertThat(ledger.committable()).isEqualTo(Map.of(P, new OffsetAndMetadata(1)));
     }
 
     @Test

@@ -1,10 +1,10 @@
 package io.github.camelopenai.testsupport;
 
-import io.github.camelopenai.client.ClientOptions;
-import io.github.camelopenai.client.CredentialScheme;
 import io.github.camelopenai.client.OpenAICredentials;
-import io.github.camelopenai.client.ServerAddress;
-import io.github.camelopenai.client.limit.LimitOptions;
+import io.github.camelopenai.internal.client.ClientOptions;
+import io.github.camelopenai.internal.client.CredentialScheme;
+import io.github.camelopenai.internal.client.ServerAddress;
+import io.github.camelopenai.internal.client.limit.LimitOptions;
 import java.time.Duration;
 import java.util.Map;
 

@@ -9,11 +9,14 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program in a heap into which a message for each file of its folder does not fit. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class LargeFolderTest {
 
     private static final int FILES = 30_000;
@@ -51,7 +54,7 @@ class LargeFolderTest {
                 .redirectOutput(Redirect.to(screen.toFile()))
                 .start();
         try {
-            await().atMost(Duration.ofSeconds(50))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> !program.isAlive()
                             || Files.isDirectory(answers) && Run.files(answers).size() >= 100);
         } finally {

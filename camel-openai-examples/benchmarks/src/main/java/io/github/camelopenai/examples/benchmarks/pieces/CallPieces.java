@@ -1,16 +1,16 @@
 package io.github.camelopenai.examples.benchmarks.pieces;
 
-import io.github.camelopenai.api.Operations;
-import io.github.camelopenai.client.ApiRequest;
-import io.github.camelopenai.client.ApiResponse;
-import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.examples.benchmarks.server.AnswerBytes;
 import io.github.camelopenai.examples.benchmarks.server.Answers;
+import io.github.camelopenai.internal.api.Operations;
+import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.client.answer.ApiResponse;
+import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.MessageOptions;
+import io.github.camelopenai.internal.message.answer.AnswerBinding;
+import io.github.camelopenai.internal.message.request.RequestBinding;
 import io.github.camelopenai.message.InputFormat;
-import io.github.camelopenai.message.MessageOptions;
 import io.github.camelopenai.message.OutputFormat;
-import io.github.camelopenai.message.RequestBinding;
-import io.github.camelopenai.message.AnswerBinding;
 import io.github.camelopenai.message.StreamToFailure;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +39,7 @@ public class CallPieces {
     private final AnswerBinding chatResponses = new AnswerBinding(options("chat", "gpt-4o-mini"));
     private final RequestBinding embeddingRequests =
             new RequestBinding(options("embeddings", "text-embedding-3-small"));
-    private final AnswerBinding embeddingResponses =
-            new AnswerBinding(options("embeddings", "text-embedding-3-small"));
+    private final AnswerBinding embeddingResponses = new AnswerBinding(options("embeddings", "text-embedding-3-small"));
     private final ApiRequest chatRequest = chatRequests.prepareRequest(exchange("Say it in one sentence."));
     private final ApiRequest embeddingRequest = embeddingRequests.prepareRequest(exchange(texts()));
 
