@@ -203,7 +203,7 @@ public class OpenAIBackPressure extends RoutePolicySupport {
             }
         }
 
-        /** The route runs, whoever has seen to it. */
+        /** The route runs, no matter who resumed it. */
         synchronized void opened() {
             isStopping = false;
             isClosed = false;

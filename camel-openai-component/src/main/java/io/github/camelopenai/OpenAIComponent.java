@@ -124,7 +124,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         return endpoint;
     }
 
-    /** With the first endpoint: whoever binds properties has done so, and nothing has been sent yet. */
+    /** With the first endpoint: by then all properties are bound, and nothing has been sent yet. */
     private void refuseUnboundProperties() {
         if (!areAllPropertiesBound) {
             new UnboundProperties(this, configured, System.getenv()).refuse();

@@ -44,9 +44,9 @@ class WordsTest {
                     + "(?! (a|an|the|your) (proxy|gateway|relay|firewall|load balancer))"),
             "look round",
             words("look(s|ed|ing)?(?! (\\w+ )?(up|for|like|at)\\b)(?!-up)"),
-            // A conversation has turns; something can turn out, or turn into something else
+            // A conversation and a task have turns; something can turn out, or turn into something else
             "turn",
-            words("(its|their|the|whose|each|every|a|your|whole) turns?(?! (of|in) (a|the) (chat|conversation))"),
+            words("(its|their|the|whose|your) turns?(?! (of|in) (a|the) (chat|conversation|task|loop))"),
             "held back",
             words("(held|holds?|holding)( (it|them|(the|a|its) \\w+))? back"),
             "silence",
@@ -133,7 +133,7 @@ class WordsTest {
                 "a server behind a gateway of your own",
                 "It turns out to be one JSON body.",
                 "An endpoint URI turns the body into a request.",
-                "one turn of a conversation; the turn of a conversation",
+                "one turn of a conversation; the turn of a conversation; a task is turns",
                 "the test looks at the file, looks it up and looks for a line; a look-up",
                 "It may be it.",
                 "the sides in turn, round after round",

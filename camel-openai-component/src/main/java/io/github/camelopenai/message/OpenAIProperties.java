@@ -31,7 +31,7 @@ public final class OpenAIProperties {
     public static final String BATCHES = "CamelOpenAIBatches";
 
     /**
-     * Read, not set: a {@link io.github.camelopenai.internal.client.Cancellation}, for whoever wants to end the calls of the exchange early.
+     * Read, not set: a {@link io.github.camelopenai.internal.client.Cancellation}, to end the calls of the exchange early.
      */
     public static final String CANCELLATION = "CamelOpenAICancellation";
 

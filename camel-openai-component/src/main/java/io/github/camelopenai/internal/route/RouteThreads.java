@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Hands answers over from the I/O threads to the threads of a pool, on which their routes go on.
  *
  * <p>What costs in a hand-over is to wake a thread and to be interrupted by it: on one core a tenth of a call. So a thread that has
- * nothing more to do looks round a few times before it sleeps, letting others run in between, and no other thread is woken while
- * one looks. When many answers come, the threads find the next one where they are; when few come, they sleep.
+ * nothing more to do checks the queue a few times before it sleeps, letting others run in between, and no other thread is woken
+ * meanwhile. When many answers come, the threads find the next one where they are; when few come, they sleep.
  *
- * <p>A route may block. So whoever takes an answer and leaves others behind wakes somebody for them first.
+ * <p>A route may block. So a thread that takes an answer and leaves others in the queue first wakes another thread for them.
  */
 public final class RouteThreads implements Executor {
 

@@ -62,7 +62,7 @@ public final class PushedStream extends SingleCall {
         }
     }
 
-    /** Counted first: whoever goes on with the exchange sees it in the figures. */
+    /** Counted first, so that the next step of the exchange sees it in the figures. */
     private static void fail(CompletableFuture<Runnable> task, ApiResponse response, Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         response.wasOfNoUse(cause);
