@@ -3,7 +3,6 @@ package io.github.camelopenai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.api.OpenAITimeoutException;
 import io.github.camelopenai.testsupport.CamelRuntime;
@@ -22,6 +21,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -2,13 +2,13 @@ package io.github.camelopenai.internal.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.testsupport.Limits;
 import io.github.camelopenai.testsupport.VirtualServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The time of lines that a route takes slowly, in time that the test makes. */

@@ -3,7 +3,6 @@ package io.github.camelopenai.internal.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Tag;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.camelopenai.internal.api.Operations;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
@@ -15,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several calls that are one piece of work. */

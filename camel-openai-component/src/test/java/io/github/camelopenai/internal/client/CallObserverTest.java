@@ -2,7 +2,6 @@ package io.github.camelopenai.internal.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.camelopenai.internal.api.Operations;
 import io.github.camelopenai.internal.api.Usage;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an observer of calls is told, and in which order. */

@@ -2,7 +2,6 @@ package io.github.camelopenai.internal.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.api.OpenAIException;
@@ -10,6 +9,7 @@ import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAIRejectedException;
 import io.github.camelopenai.api.OpenAITimeoutException;
 import io.github.camelopenai.internal.api.ApiErrors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,7 +2,6 @@ package io.github.camelopenai.internal.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.api.Operations;
@@ -11,6 +10,7 @@ import io.github.camelopenai.internal.client.request.Content;
 import io.github.camelopenai.internal.client.request.FilePart;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

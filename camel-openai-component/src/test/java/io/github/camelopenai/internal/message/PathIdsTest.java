@@ -3,11 +3,11 @@ package io.github.camelopenai.internal.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.Operations;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,7 +2,6 @@ package io.github.camelopenai.internal.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.OpenAIComponent;
 import io.github.camelopenai.OpenAIConfiguration;
 import io.github.camelopenai.client.OpenAICredentials;
@@ -17,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

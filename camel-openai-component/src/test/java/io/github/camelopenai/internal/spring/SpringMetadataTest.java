@@ -2,7 +2,6 @@ package io.github.camelopenai.internal.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.OpenAIComponent;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

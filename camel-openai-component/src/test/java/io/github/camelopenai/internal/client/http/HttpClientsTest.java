@@ -3,10 +3,10 @@ package io.github.camelopenai.internal.client.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.testsupport.LogCapture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An HttpClient that has lost a thread is told of and replaced, once, and only when the next call needs one. */

@@ -2,7 +2,6 @@ package io.github.camelopenai.internal.client.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.internal.api.RateLimits;
 import io.github.camelopenai.testsupport.Limits;
 import io.github.camelopenai.testsupport.VirtualTime;
@@ -10,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

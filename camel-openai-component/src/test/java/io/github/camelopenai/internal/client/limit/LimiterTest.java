@@ -3,7 +3,6 @@ package io.github.camelopenai.internal.client.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.api.OpenAIRejectedException;
 import io.github.camelopenai.internal.api.RateLimits;
 import io.github.camelopenai.testsupport.Limits;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** When calls go, in time that the test makes. */

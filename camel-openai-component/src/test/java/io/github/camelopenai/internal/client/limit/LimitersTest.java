@@ -2,13 +2,13 @@ package io.github.camelopenai.internal.client.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.testsupport.Limits;
 import io.github.camelopenai.testsupport.VirtualTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How many limiters there are at a time, and which go. */

@@ -2,7 +2,6 @@ package io.github.camelopenai.internal.client.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.internal.api.RateLimits;
 import io.github.camelopenai.testsupport.Limits;
 import io.github.camelopenai.testsupport.LogCapture;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Calls that wait only for so long, and what they are told then. */

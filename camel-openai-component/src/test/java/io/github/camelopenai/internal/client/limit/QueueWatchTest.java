@@ -2,12 +2,12 @@ package io.github.camelopenai.internal.client.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.testsupport.Limits;
 import io.github.camelopenai.testsupport.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** When a limiter tells that its queue is short, in time that the test makes. */

@@ -2,7 +2,6 @@ package io.github.camelopenai.internal.client.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.camelopenai.api.OpenAIRejectedException;
 import io.github.camelopenai.api.OpenAITimeoutException;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What counts for the time-outs of an exchange, in time that the test makes. */

@@ -2,9 +2,9 @@ package io.github.camelopenai.internal.client.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.internal.client.time.CallProgress.Phase;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How the times of calls are added up. */

@@ -2,8 +2,8 @@ package io.github.camelopenai.examples.common;
 
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine;
+import picocli.CommandLine.IExitCodeGenerator;
 
 /**
  * Runs a program from the command line.

@@ -8,8 +8,8 @@ import org.apache.camel.test.spring.junit5.MockEndpointsAndSkip;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 
 /** The routes with a mock in place of the model: needs no key, and calls no server. */
 @CamelSpringBootTest

@@ -3,7 +3,6 @@ package io.github.camelopenai.internal.client.http.coding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Tag;
 import io.github.camelopenai.internal.client.http.coding.ContentDecoder.UndecodableException;
 import io.github.camelopenai.testsupport.Coded;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
