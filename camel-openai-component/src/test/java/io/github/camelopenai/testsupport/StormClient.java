@@ -2,22 +2,22 @@ package io.github.camelopenai.testsupport;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.Operations;
-import io.github.camelopenai.client.ApiRequest;
-import io.github.camelopenai.client.CallServices;
-import io.github.camelopenai.client.ClientOptions;
-import io.github.camelopenai.client.CredentialScheme;
-import io.github.camelopenai.client.Dialect;
-import io.github.camelopenai.client.HttpTransport;
-import io.github.camelopenai.client.OpenAIClient;
-import io.github.camelopenai.client.ServerAddress;
-import io.github.camelopenai.client.TransportOptions;
-import io.github.camelopenai.client.http.HttpClient5Transport;
-import io.github.camelopenai.client.http.ResponseMemory;
-import io.github.camelopenai.client.limit.CallStatistics;
-import io.github.camelopenai.client.limit.LimitOptions;
-import io.github.camelopenai.client.limit.Limiters;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.Operations;
+import io.github.camelopenai.internal.client.CallServices;
+import io.github.camelopenai.internal.client.ClientOptions;
+import io.github.camelopenai.internal.client.CredentialScheme;
+import io.github.camelopenai.internal.client.Dialect;
+import io.github.camelopenai.internal.client.HttpTransport;
+import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.client.ServerAddress;
+import io.github.camelopenai.internal.client.TransportOptions;
+import io.github.camelopenai.internal.client.http.HttpClient5Transport;
+import io.github.camelopenai.internal.client.http.ResponseMemory;
+import io.github.camelopenai.internal.client.limit.LimitOptions;
+import io.github.camelopenai.internal.client.limit.Limiters;
+import io.github.camelopenai.internal.client.observe.CallStatistics;
+import io.github.camelopenai.internal.client.request.ApiRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -69,21 +69,11 @@ public final class StormClient implements AutoCloseable {
     private static ClientOptions options(String baseUrl, LimitOptions limits) {
         return new ClientOptions(
                 ServerAddress.of(baseUrl),
-                "sk-1",
-                null,
-                CredentialScheme.BEARER,
-                null,
-                null,
-                Map.of(),
-                true,
-                Duration.ofMinutes(1),
-                Duration.ofMinutes(1),
-                Duration.ZERO,
-                Duration.ZERO,
-                MEGABYTE,
+                new ClientOptions.Caller("sk-1", null, CredentialScheme.BEARER, null, null, Map.of()),
+                new ClientOptions.Times(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO),
+                new ClientOptions.Answers(true, MEGABYTE),
+                new ClientOptions.Retries(2, Duration.ofMinutes(2)),
                 false,
-                2,
-                Duration.ofMinutes(2),
                 limits);
     }
 

@@ -13,13 +13,11 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every form of error that servers are known to send, and any bytes at all. */
-@Tag("unit")
 class ErrorReaderTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
