@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What depends on the class path and on environment variables, in a JVM that has others. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OwnJvmTest {
 
     @RegisterExtension
