@@ -43,7 +43,7 @@ class WordsTest {
             words("(?<!(leave|leaves|left)( \\w{1,12})?( \\w{1,12})? )behind"
                     + "(?! (a|an|the|your) (proxy|gateway|relay|firewall|load balancer))"),
             "look round",
-            words("look(s|ed|ing)?(?! (\\w+ )?(up|for|like|at)\\b)(?!-up)"),
+            words("look(s|ed|ing)?(?! (\\w+ )?(up|for|like|at|through)\\b)(?!-up)"),
             // A conversation and a task have turns; something can turn out, or turn into something else
             "turn",
             words("(its|their|the|whose|your) turns?(?! (of|in) (a|the) (chat|conversation|task|loop))"),

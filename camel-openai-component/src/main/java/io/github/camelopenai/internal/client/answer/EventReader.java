@@ -135,7 +135,7 @@ public final class EventReader {
         }
     }
 
-    /** The place of the next line's end, or -1. A line feed behind a carriage return ends no line. */
+    /** The place of the next line's end, or -1. A line feed after a carriage return ends no line. */
     private int endOfLine() {
         if (afterReturn && piece[position] == '\n') {
             position++;

@@ -5,7 +5,7 @@ import io.github.camelopenai.internal.client.observe.CallState;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** How far a call has come, for whoever ends it or counts it. */
+/** How far a call has come, to end it or to count it. */
 public final class CallProgress implements CallState {
 
     /** What a call is doing, in the order in which calls come further. */
