@@ -60,6 +60,7 @@ final class ClientFactory {
                 component.limiters(),
                 component.scheduler(),
                 component.callExecutor(),
+                component.credentialsExecutor(),
                 component.dialect(),
                 statistics,
                 Clock.systemUTC(),

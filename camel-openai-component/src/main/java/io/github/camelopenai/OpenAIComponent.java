@@ -55,6 +55,8 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     private static final int UPLOAD_THREADS = 10;
     private static final String CALL_POOL_PROFILE = "openai-call";
     private static final int CALL_THREADS = 2;
+    private static final String CREDENTIALS_POOL_PROFILE = "openai-credentials";
+    private static final int CREDENTIALS_THREADS = 10;
 
     /** Sets and reads the options of an endpoint by name. */
     static final CheckedConfigurer<OpenAIEndpointConfigurer> ENDPOINT_OPTIONS =
@@ -92,6 +94,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     private Executor routes;
     private ExecutorService uploadExecutor;
     private ExecutorService callExecutor;
+    private ExecutorService credentialsExecutor;
     private ResponseMemory memory;
     private ManagedLimiters managedLimiters;
     private Limiters limiters;
@@ -207,6 +210,11 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         return callExecutor;
     }
 
+    /** Asks the beans of the option credentials. One that blocks keeps no other call. */
+    ExecutorService credentialsExecutor() {
+        return credentialsExecutor;
+    }
+
     /** Runs time-outs; nothing else may be run on it. */
     ScheduledExecutorService scheduler() {
         return scheduler;
@@ -272,6 +280,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         routes = new RouteThreads(routeExecutor);
         uploadExecutor = threadPool("OpenAIUpload", UPLOAD_POOL_PROFILE, UPLOAD_THREADS);
         callExecutor = threadPool("OpenAICall", CALL_POOL_PROFILE, CALL_THREADS);
+        credentialsExecutor = threadPool("OpenAICredentials", CREDENTIALS_POOL_PROFILE, CREDENTIALS_THREADS);
         scheduler = executors.newScheduledThreadPool(this, "OpenAITimer", timerProfile());
         memory = new ResponseMemory(mostMemory(), scheduler, callExecutor);
         managedLimiters = new ManagedLimiters(getCamelContext());
@@ -320,6 +329,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         executors.shutdownGraceful(routeExecutor);
         executors.shutdownNow(uploadExecutor);
         executors.shutdownNow(callExecutor);
+        executors.shutdownNow(credentialsExecutor);
         executors.shutdownNow(scheduler);
         super.doStop();
     }

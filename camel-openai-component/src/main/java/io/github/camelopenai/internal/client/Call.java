@@ -23,6 +23,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -112,7 +113,7 @@ final class Call {
             return;
         }
         progress.enter(Phase.AUTHENTICATING);
-        onExecutor(permit, () -> credentials.ask().whenComplete((token, failure) -> {
+        on(services.supplierExecutor(), permit, () -> credentials.ask().whenComplete((token, failure) -> {
             if (failure != null) {
                 fail(permit, unwrapped(failure));
             } else {
@@ -306,8 +307,12 @@ final class Call {
     }
 
     private void onExecutor(Permit permit, Runnable step) {
+        on(services.executor(), permit, step);
+    }
+
+    private void on(Executor executor, Permit permit, Runnable step) {
         try {
-            services.executor().execute(() -> {
+            executor.execute(() -> {
                 try {
                     step.run();
                 } catch (Throwable e) {

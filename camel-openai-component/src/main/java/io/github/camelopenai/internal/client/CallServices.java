@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
  * @param limiters let them go
  * @param scheduler runs time-outs and delays
  * @param executor runs what begins an attempt and may block for a moment
+ * @param supplierExecutor asks the beans of {@code credentials}, which may block for as long as they like
  * @param dialect which fields servers refuse
  * @param observer is told what becomes of the calls
  * @param clock the time from which a {@code Retry-After} date counts
@@ -30,11 +31,27 @@ public record CallServices(
         Limiters limiters,
         ScheduledExecutorService scheduler,
         Executor executor,
+        Executor supplierExecutor,
         Dialect dialect,
         CallObserver observer,
         Clock clock,
         LongSupplier ticker,
         DoubleSupplier random) {
+
+    /** Services whose beans of {@code credentials} do not block. */
+    public CallServices(
+            ClientOptions options,
+            HttpTransport transport,
+            Limiters limiters,
+            ScheduledExecutorService scheduler,
+            Executor executor,
+            Dialect dialect,
+            CallStatistics statistics,
+            Clock clock,
+            LongSupplier ticker,
+            DoubleSupplier random) {
+        this(options, transport, limiters, scheduler, executor, executor, dialect, statistics, clock, ticker, random);
+    }
 
     /** The limiter of a request, by the model that it asks. */
     Limiters.Entry limiter(ApiRequest request) {
