@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * route without limits is never suspended. The consumer is resumed by the call that leaves the queue; no thread waits for that.
  *
  * <p>It works with consumers that Camel can suspend: {@code file}, {@code seda}, {@code timer} with a period, {@code jms}. A batch of files
- * ends with the file at which the consumer is suspended; the others come with a later poll. {@code kafka} needs no such policy, because its
- * consumer waits for each answer.
+ * ends with the file at which the consumer is suspended; the others come with a later poll. {@code kafka} needs no such policy: its
+ * consumer waits for each answer, or has a bound of its own, {@code OpenAIKafkaPolicy}.
  *
  * <p>One policy may serve several routes.
  */

@@ -31,6 +31,7 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.util.URISupport;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -300,6 +301,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         ThreadPoolProfile profile = new ThreadPoolProfile("openai-timer");
         profile.setPoolSize(1);
         profile.setMaxPoolSize(0);
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
         return profile;
     }
 
@@ -313,6 +315,8 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
             profile.setPoolSize(threads);
             profile.setMaxPoolSize(threads);
             profile.setMaxQueueSize(Integer.MAX_VALUE);
+            // Camel's default drops tasks of a pool that has been shut down, without a word
+            profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
             executors.registerThreadPoolProfile(profile);
         }
         return executors.newThreadPool(this, name, profileId);
@@ -320,6 +324,11 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
 
     @Override
     protected void doStop() throws Exception {
+        if (scheduler == null) {
+            // It has never started
+            super.doStop();
+            return;
+        }
         clients.forEach(OpenAIClient::stop);
         transports.values().forEach(HttpTransport::close);
         transports.clear();

@@ -51,7 +51,10 @@ class CredentialsAttacksTest {
 
     static Stream<Throwable> errors() {
         return Stream.of(
-                new StackOverflowError(), new NoClassDefFoundError("x"), new OutOfMemoryError("x"), new AssertionError("x"));
+                new StackOverflowError(),
+                new NoClassDefFoundError("x"),
+                new OutOfMemoryError("x"),
+                new AssertionError("x"));
     }
 
     @ParameterizedTest

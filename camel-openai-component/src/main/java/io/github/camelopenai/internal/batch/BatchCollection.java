@@ -9,6 +9,7 @@ import io.github.camelopenai.internal.api.Jobs;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.client.CallChain;
+import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
@@ -17,6 +18,7 @@ import io.github.camelopenai.internal.message.answer.AnswerBinding;
 import io.github.camelopenai.internal.message.request.RequestBinding;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.message.OpenAIHeaders;
+import io.github.camelopenai.message.OpenAIProperties;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -57,7 +59,12 @@ public final class BatchCollection implements ExchangeTask {
                     + " ids, but " + BatchOperation.RESULTS.operation() + " takes one: split the message by them.");
         }
         ApiRequest request = retrieval.prepareRequest(exchange);
-        CallChain<Runnable> chain = new CallChain<>(client::send, executor);
+        CallChain<Runnable> chain = new CallChain<>(
+                sent -> client.send(
+                        sent,
+                        client.deadline(),
+                        exchange.getProperty(OpenAIProperties.CANCELLATION, Cancellation.class)),
+                executor);
         chain.call(request, response -> chain.complete(() -> conclude(request, response, exchange)));
         return chain.result();
     }

@@ -10,6 +10,7 @@ import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.Operations;
 import io.github.camelopenai.internal.api.RequestField;
 import io.github.camelopenai.internal.client.CallChain;
+import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
@@ -156,7 +157,9 @@ public final class BatchSubmission implements ExchangeTask {
             this.files = files.paths();
             this.count = count;
             Deadline deadline = client.deadline();
-            this.chain = new CallChain<>(request -> client.send(request, deadline), executor, files::close);
+            Cancellation cancellation = exchange.getProperty(OpenAIProperties.CANCELLATION, Cancellation.class);
+            this.chain =
+                    new CallChain<>(request -> client.send(request, deadline, cancellation), executor, files::close);
         }
 
         private void goOn() {

@@ -89,16 +89,22 @@ final class Call {
             }
         });
         long tokens = limiter.countsTokens() ? TokenEstimate.of(request) : 0;
-        awaitTurn(limiter.permit(tokens, this::authenticate));
+        awaitTurn(limiter.permit(tokens, permit -> guard(permit, () -> authenticate(permit))));
         return result;
     }
 
     private void awaitTurn(Permit permit) {
         progress.enter(Phase.QUEUED);
         holding(permit::leave);
+        long longest = services.options().times().limit().toMillis();
+        guard(permit, () -> permit.enter(longest, wait -> fail(permit, waitedTooLong(wait))));
+    }
+
+    /** Whatever goes wrong: a call that does not end is lost. */
+    private void guard(Permit permit, Runnable step) {
         try {
-            permit.enter(services.options().times().limit().toMillis(), wait -> fail(permit, waitedTooLong(wait)));
-        } catch (RuntimeException e) {
+            step.run();
+        } catch (Throwable e) {
             fail(permit, e);
         }
     }
@@ -130,7 +136,14 @@ final class Call {
         secrets.sending(credential);
         progress.enter(Phase.CONNECTING);
         account.attempted(++attempt);
-        CompletableFuture<ApiResponse> answer = services.transport().send(httpCall(credential));
+        CompletableFuture<ApiResponse> answer = services.transport()
+                .send(HttpCall.of(
+                        request,
+                        uri,
+                        headers.with(credential),
+                        body,
+                        new HttpCall.Attempt(attempt, progress.isAnythingSent(), () -> progress.enter(Phase.SENT)),
+                        services.options()));
         holding(() -> answer.cancel(false));
         answer.whenComplete((response, failure) -> {
             try {
@@ -153,19 +166,6 @@ final class Call {
         } else {
             fail(permit, unwrapped(failure));
         }
-    }
-
-    private HttpCall httpCall(String credential) {
-        ClientOptions options = services.options();
-        return new HttpCall(
-                request.operation().method(),
-                uri,
-                headers.with(credential),
-                body,
-                HttpCall.window(request),
-                new HttpCall.Attempt(attempt, progress.isAnythingSent(), () -> progress.enter(Phase.SENT)),
-                options.times(),
-                options.answers().maxSize());
     }
 
     private void classify(Permit permit, ApiResponse response) {
@@ -311,19 +311,8 @@ final class Call {
     }
 
     private void on(Executor executor, Permit permit, Runnable step) {
-        try {
-            executor.execute(() -> {
-                try {
-                    step.run();
-                } catch (Throwable e) {
-                    // Whatever it is: a call that does not end is lost
-                    fail(permit, e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            // The component stops
-            fail(permit, e);
-        }
+        // It refuses steps when the component stops
+        guard(permit, () -> executor.execute(() -> guard(permit, step)));
     }
 
     private void fail(Permit permit, Throwable failure) {

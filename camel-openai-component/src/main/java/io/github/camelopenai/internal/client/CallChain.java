@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -56,7 +57,12 @@ public final class CallChain<R> {
 
     /** Begins with a step that may block for a moment; what it throws ends the chain. */
     public void begin(Runnable step) {
-        CompletableFuture.runAsync(step, executor).whenComplete(this::failIfFailed);
+        try {
+            CompletableFuture.runAsync(step, executor).whenComplete(this::failIfFailed);
+        } catch (RejectedExecutionException e) {
+            // The component stops
+            fail(e);
+        }
     }
 
     /**

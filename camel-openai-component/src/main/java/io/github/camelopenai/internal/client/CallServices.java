@@ -46,11 +46,11 @@ public record CallServices(
             ScheduledExecutorService scheduler,
             Executor executor,
             Dialect dialect,
-            CallStatistics statistics,
+            CallObserver observer,
             Clock clock,
             LongSupplier ticker,
             DoubleSupplier random) {
-        this(options, transport, limiters, scheduler, executor, executor, dialect, statistics, clock, ticker, random);
+        this(options, transport, limiters, scheduler, executor, executor, dialect, observer, clock, ticker, random);
     }
 
     /** The limiter of a request, by the model that it asks. */

@@ -44,8 +44,26 @@ public record HttpCall(
 
     private static final int BYTES_WINDOW = 64 * 1024;
 
-    /** The window for the response to a request. */
-    static int window(ApiRequest request) {
+    /** An attempt of a request. */
+    static HttpCall of(
+            ApiRequest request,
+            URI uri,
+            Map<String, String> headers,
+            Payload body,
+            Attempt attempt,
+            ClientOptions options) {
+        return new HttpCall(
+                request.operation().method(),
+                uri,
+                headers,
+                body,
+                window(request),
+                attempt,
+                options.times(),
+                options.answers().maxSize());
+    }
+
+    private static int window(ApiRequest request) {
         if (request.streaming()) {
             return EVENTS_WINDOW;
         }

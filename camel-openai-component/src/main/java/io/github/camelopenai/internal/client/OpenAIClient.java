@@ -66,7 +66,16 @@ public final class OpenAIClient {
      * @param deadline the time that it shares with the other calls of its exchange
      */
     public CompletableFuture<ApiResponse> send(ApiRequest request, Deadline deadline) {
-        return releasing(start(request, deadline, null));
+        return send(request, deadline, null);
+    }
+
+    /**
+     * As {@link #send(ApiRequest, Deadline)}.
+     *
+     * @param cancellation may end it early; null where nothing does
+     */
+    public CompletableFuture<ApiResponse> send(ApiRequest request, Deadline deadline, Cancellation cancellation) {
+        return releasing(start(request, deadline, cancellation));
     }
 
     /**

@@ -42,6 +42,7 @@ final class UploadInParts {
     private final FilePart file;
     private final Function<ApiRequest, CompletableFuture<ApiResponse>> sender;
     private final CallChain<ApiResponse> chain;
+    private final Executor executor;
     private final ResponseReader reader;
     private final UploadMeter meter;
     private final int parts;
@@ -64,6 +65,7 @@ final class UploadInParts {
         this.request = request;
         this.file = request.files().get(0);
         this.sender = sender;
+        this.executor = executor;
         this.chain = new CallChain<>(sender, executor);
         this.reader = reader;
         this.meter = new UploadMeter(file.fileName(), file.content().length(), file.progress());
@@ -95,7 +97,8 @@ final class UploadInParts {
         uploadId = idOf(created);
         chain.result().whenComplete((response, failure) -> {
             if (failure != null) {
-                cancel();
+                // Not here: this may be the thread of time-outs
+                executor.execute(this::cancel);
             }
         });
         // Parts of a stream can only be sent one behind the other

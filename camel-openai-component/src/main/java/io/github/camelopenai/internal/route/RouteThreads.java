@@ -3,6 +3,7 @@ package io.github.camelopenai.internal.route;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -41,6 +42,10 @@ public final class RouteThreads implements Executor {
             return;
         }
         try {
+            if (pool instanceof ExecutorService service && service.isShutdown()) {
+                // A profile of the user's may drop tasks without a word
+                throw new RejectedExecutionException();
+            }
             pool.execute(this::work);
         } catch (RejectedExecutionException e) {
             looking.decrementAndGet();

@@ -123,7 +123,8 @@ public final class ResponseStream extends InputStream {
                 return false;
             }
             ended = true;
-            failure = reason;
+            // What comes after its reader has closed it is no failure: it had what it wanted
+            failure = closed ? null : reason;
             actions = new ArrayDeque<>(afterEnd);
             afterEnd.clear();
             reader = wakeUp();

@@ -52,6 +52,7 @@ public final class AnswerBinding {
     }
 
     private void put(ApiRequest request, ApiResponse response, JsonNode json, OpenAIClient client, Exchange exchange) {
+        FailureProperties.clear(exchange);
         Answer answer = Answer.of(request.operation().answer());
         JsonNode tree = json == null ? JsonNodeFactory.instance.objectNode() : json;
         if (hasFailed(request, tree)) {
