@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAIRateLimitException;
+import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.api.OpenAIStreamInterruptedException;
 import io.github.camelopenai.api.OpenAITimeoutException;
 import io.github.camelopenai.message.OpenAIStream;
@@ -419,7 +420,7 @@ class PullStreamTest {
     }
 
     @Test
-    void aLineOfMoreThan16MBInterruptsTheStream() throws Exception {
+    void aLineOfMoreThan16MBIsAWrongAnswer() throws Exception {
         try (RawServer server = new RawServer(socket -> {
             begin(socket, new Events());
             byte[] piece = new byte[1_000_000];
@@ -429,7 +430,7 @@ class PullStreamTest {
         })) {
             assertThat(splitAndSend(CHAT + "&baseUrl=" + server.baseUrl(), new ArrayList<>())
                             .getException())
-                    .isInstanceOf(OpenAIStreamInterruptedException.class)
+                    .isInstanceOf(OpenAIResponseException.class)
                     .hasMessageContaining("more than 16777216 bytes");
         }
     }

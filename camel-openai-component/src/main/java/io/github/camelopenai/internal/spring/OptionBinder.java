@@ -1,6 +1,7 @@
 package io.github.camelopenai.internal.spring;
 
 import io.github.camelopenai.OpenAIComponent;
+import io.github.camelopenai.OpenAIConfiguration;
 import io.github.camelopenai.internal.properties.ComponentOption;
 import io.github.camelopenai.internal.properties.ComponentOptions;
 import io.github.camelopenai.internal.properties.ComponentProperty.Kind;
@@ -8,6 +9,7 @@ import io.github.camelopenai.internal.properties.RefusedOptionException;
 import io.github.camelopenai.internal.spring.EnvironmentProperties.Property;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +56,7 @@ final class OptionBinder {
      */
     void bind(OpenAIComponent component) {
         refuseFaults();
-        for (ComponentOption option : ComponentOptions.all()) {
+        for (ComponentOption option : inOrder()) {
             if (option.isMap()) {
                 entries(option).forEach((key, value) -> set(component, option, option.name() + '[' + key + ']', value));
             } else {
@@ -64,6 +66,13 @@ final class OptionBinder {
                 }
             }
         }
+    }
+
+    /** The option that replaces the object of all others comes first. */
+    private static List<ComponentOption> inOrder() {
+        return ComponentOptions.all().stream()
+                .sorted(Comparator.comparing(option -> !option.type().equals(OpenAIConfiguration.class.getName())))
+                .toList();
     }
 
     private void refuseFaults() {
