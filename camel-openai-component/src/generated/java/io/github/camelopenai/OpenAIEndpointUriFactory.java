@@ -18,6 +18,7 @@ import org.apache.camel.spi.EndpointUriFactory;
 public class OpenAIEndpointUriFactory extends org.apache.camel.support.component.EndpointUriFactorySupport implements EndpointUriFactory {
 
     private static final String BASE = ":resource";
+    private static final String[] SCHEMES = new String[]{"openai", "openai-api"};
 
     private static final Set<String> PROPERTY_NAMES;
     private static final Set<String> SECRET_PROPERTY_NAMES;
@@ -169,7 +170,12 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
 
     @Override
     public boolean isEnabled(String scheme) {
-        return "openai".equals(scheme);
+        for (String s : SCHEMES) {
+            if (s.equals(scheme)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

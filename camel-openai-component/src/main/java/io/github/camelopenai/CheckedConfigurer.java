@@ -1,5 +1,6 @@
 package io.github.camelopenai;
 
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.GeneratedPropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurer;
@@ -16,15 +17,28 @@ final class CheckedConfigurer<C extends PropertyConfigurer & PropertyConfigurerG
         implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
 
     private final C generated;
+    private final Consumer<String> configured;
 
     CheckedConfigurer(C generated) {
+        this(generated, option -> {});
+    }
+
+    /**
+     * @param configured is told the name of each option that has been set, as it was given
+     */
+    CheckedConfigurer(C generated, Consumer<String> configured) {
         this.generated = generated;
+        this.configured = configured;
     }
 
     @Override
     public boolean configure(CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
         Class<?> type = generated.getOptionType(name, ignoreCase);
-        return generated.configure(context, target, name, OptionValues.read(name, type, value), ignoreCase);
+        boolean isSet = generated.configure(context, target, name, OptionValues.read(name, type, value), ignoreCase);
+        if (isSet) {
+            configured.accept(name);
+        }
+        return isSet;
     }
 
     /**

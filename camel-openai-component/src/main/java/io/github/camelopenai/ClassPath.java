@@ -12,7 +12,14 @@ final class ClassPath {
 
     private static final String SERVICE_FILE = "META-INF/services/org/apache/camel/component/openai";
 
+    private static final String SPRING = "org.springframework.core.env.ConfigurableEnvironment";
+
     private ClassPath() {}
+
+    /** Whether Camel may run in Spring. */
+    static boolean hasSpring(CamelContext context) {
+        return context.getClassResolver().resolveClass(SPRING, ClassPath.class.getClassLoader()) != null;
+    }
 
     /** Whether another component claims the scheme. */
     static boolean hasAnotherComponent(CamelContext context) throws IOException {

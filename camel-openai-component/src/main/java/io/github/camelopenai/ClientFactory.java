@@ -1,15 +1,15 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.client.ApiKeys;
-import io.github.camelopenai.client.CallServices;
-import io.github.camelopenai.client.ClientOptions;
-import io.github.camelopenai.client.CredentialScheme;
-import io.github.camelopenai.client.OpenAIClient;
-import io.github.camelopenai.client.ProxyOptions;
-import io.github.camelopenai.client.ServerAddress;
-import io.github.camelopenai.client.TransportOptions;
-import io.github.camelopenai.client.limit.CallStatistics;
-import io.github.camelopenai.client.limit.LimitOptions;
+import io.github.camelopenai.internal.client.ApiKeys;
+import io.github.camelopenai.internal.client.CallServices;
+import io.github.camelopenai.internal.client.ClientOptions;
+import io.github.camelopenai.internal.client.CredentialScheme;
+import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.client.ProxyOptions;
+import io.github.camelopenai.internal.client.ServerAddress;
+import io.github.camelopenai.internal.client.TransportOptions;
+import io.github.camelopenai.internal.client.limit.LimitOptions;
+import io.github.camelopenai.internal.client.observe.CallStatistics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -60,6 +60,7 @@ final class ClientFactory {
                 component.limiters(),
                 component.scheduler(),
                 component.callExecutor(),
+                component.credentialsExecutor(),
                 component.dialect(),
                 statistics,
                 Clock.systemUTC(),
@@ -75,28 +76,32 @@ final class ClientFactory {
             throw new IllegalArgumentException("There is no API key for " + server
                     + ". Give it as the option apiKey, as the component option apiKey"
                     + " (camel.component.openai.api-key), or as the environment variable OPENAI_API_KEY."
-                    + " To call another server, set baseUrl.");
+                    + " To call another server, set baseUrl, or the environment variable OPENAI_BASE_URL.");
         }
         if (hasCredentials && server.isOpenToEavesdroppers()) {
             component.warnOfEavesdroppers(server.toString());
         }
         return new ClientOptions(
                 server,
-                apiKey,
-                configuration.getCredentials(),
-                scheme(isAzure && !isSupplied),
-                name("organization", configuration.getOrganization(), "OPENAI_ORG_ID"),
-                name("project", configuration.getProject(), "OPENAI_PROJECT_ID"),
-                headers(),
-                configuration.isCompression(),
-                duration("connectionRequestTimeout", configuration.getConnectionRequestTimeout()),
-                duration("readTimeout", configuration.getReadTimeout()),
-                duration("requestTimeout", configuration.getRequestTimeout()),
-                duration("limitTimeout", configuration.getLimitTimeout()),
-                atLeastOne("maxResponseSize", configuration.getMaxResponseSize()),
+                new ClientOptions.Caller(
+                        apiKey,
+                        configuration.getCredentials(),
+                        scheme(isAzure && !isSupplied),
+                        name("organization", configuration.getOrganization(), "OPENAI_ORG_ID"),
+                        name("project", configuration.getProject(), "OPENAI_PROJECT_ID"),
+                        headers()),
+                new ClientOptions.Times(
+                        duration("connectionRequestTimeout", configuration.getConnectionRequestTimeout()),
+                        duration("readTimeout", configuration.getReadTimeout()),
+                        duration("requestTimeout", configuration.getRequestTimeout()),
+                        duration("limitTimeout", configuration.getLimitTimeout())),
+                new ClientOptions.Answers(
+                        configuration.isCompression(),
+                        atLeastOne("maxResponseSize", configuration.getMaxResponseSize())),
+                new ClientOptions.Retries(
+                        (int) notNegative("maxRetries", configuration.getMaxRetries()),
+                        duration("maxRetryAfter", configuration.getMaxRetryAfter())),
                 configuration.isMultipartUpload(),
-                (int) notNegative("maxRetries", configuration.getMaxRetries()),
-                duration("maxRetryAfter", configuration.getMaxRetryAfter()),
                 limits());
     }
 

@@ -1,9 +1,10 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.api.CamelOpenAIOptions;
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.Operations;
-import io.github.camelopenai.batch.BatchOperation;
+import io.github.camelopenai.internal.api.CamelOpenAIOptions;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.Operations;
+import io.github.camelopenai.internal.batch.BatchOperation;
+import io.github.camelopenai.internal.batch.LineOperations;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,30 +25,31 @@ final class EndpointPath {
     private EndpointPath() {}
 
     /**
-     * The operation of an endpoint.
+     * What an endpoint names.
      *
      * @param path the path of the URI
      * @param option the option {@code operation}, or null
+     * @param batchOf what the requests of a batch call
      * @throws IllegalArgumentException where there is none, listing what exists, or where the path names another
      */
-    static Operation operation(String path, Object option) {
+    static Target target(String path, Object option, Object batchOf) {
         String[] alias = ALIASES.get(path);
         if (alias != null && option != null && !alias[1].equals(option)) {
             throw new IllegalArgumentException("openai:" + path + " stands for openai:" + alias[0] + "?operation="
                     + alias[1] + ", but the option operation is '" + option + "'. Use openai:" + alias[0] + " for it.");
         }
         if (alias != null) {
-            return Operations.find(alias[0], alias[1]);
+            return new Target.Call(Operations.find(alias[0], alias[1]));
         }
         if (!Operations.resources().contains(path)) {
             throw unknown(path);
         }
-        return option == null ? Operations.defaultOf(path) : named(path, option.toString());
+        return option == null ? new Target.Call(Operations.defaultOf(path)) : named(path, option.toString(), batchOf);
     }
 
     private static IllegalArgumentException unknown(String path) {
         Set<String> others = new TreeSet<>(ALIASES.keySet());
-        others.addAll(Set.of(Operation.REQUEST, Operation.WEBHOOK));
+        others.addAll(Set.of(Operation.REQUEST, Target.WEBHOOK));
         IllegalArgumentException unknown = Operations.unknownResource(path, others);
         return CamelOpenAIOptions.insteadOf(path)
                 .map(instead -> new IllegalArgumentException(
@@ -55,13 +57,17 @@ final class EndpointPath {
                 .orElse(unknown);
     }
 
-    private static Operation named(String resource, String name) {
-        return BatchOperation.find(resource, name).orElseGet(() -> {
-            try {
-                return Operations.find(resource, name);
-            } catch (IllegalArgumentException e) {
-                throw Operations.unknownOperation(resource, name, BatchOperation.names(resource));
-            }
-        });
+    private static Target named(String resource, String name, Object batchOf) {
+        BatchOperation batch = BatchOperation.find(resource, name).orElse(null);
+        if (batch != null) {
+            return batch == BatchOperation.SUBMIT
+                    ? new Target.Submission(LineOperations.named(batchOf))
+                    : new Target.Results();
+        }
+        try {
+            return new Target.Call(Operations.find(resource, name));
+        } catch (IllegalArgumentException e) {
+            throw Operations.unknownOperation(resource, name, BatchOperation.names(resource));
+        }
     }
 }

@@ -1,6 +1,6 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.message.TextTemplate;
+import io.github.camelopenai.internal.message.TextTemplate;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,7 +1,7 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.client.limit.Limiter;
-import io.github.camelopenai.client.limit.Limiters;
+import io.github.camelopenai.internal.client.limit.Limiter;
+import io.github.camelopenai.internal.client.limit.Limiters;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * route without limits is never suspended. The consumer is resumed by the call that leaves the queue; no thread waits for that.
  *
  * <p>It works with consumers that Camel can suspend: {@code file}, {@code seda}, {@code timer} with a period, {@code jms}. A batch of files
- * ends with the file at which the consumer is suspended; the others come with a later poll. {@code kafka} needs no such policy, because its
- * consumer waits for each answer.
+ * ends with the file at which the consumer is suspended; the others come with a later poll. {@code kafka} needs no such policy: its
+ * consumer waits for each answer, or has a bound of its own, {@code OpenAIKafkaPolicy}.
  *
  * <p>One policy may serve several routes.
  */
@@ -203,7 +203,7 @@ public class OpenAIBackPressure extends RoutePolicySupport {
             }
         }
 
-        /** The route runs, whoever has seen to it. */
+        /** The route runs, no matter who resumed it. */
         synchronized void opened() {
             isStopping = false;
             isClosed = false;

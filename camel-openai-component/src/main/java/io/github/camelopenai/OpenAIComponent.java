@@ -1,15 +1,16 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.batch.BatchOperation;
-import io.github.camelopenai.batch.LineOperations;
-import io.github.camelopenai.client.Dialect;
-import io.github.camelopenai.client.HttpTransport;
-import io.github.camelopenai.client.OpenAIClient;
-import io.github.camelopenai.client.TransportOptions;
-import io.github.camelopenai.client.http.HttpClient5Transport;
-import io.github.camelopenai.client.http.ResponseMemory;
-import io.github.camelopenai.client.limit.Limiters;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.client.Dialect;
+import io.github.camelopenai.internal.client.HttpTransport;
+import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.client.TransportOptions;
+import io.github.camelopenai.internal.client.http.HttpClient5Transport;
+import io.github.camelopenai.internal.client.http.ResponseMemory;
+import io.github.camelopenai.internal.client.limit.Limiters;
+import io.github.camelopenai.internal.management.ManagedLimiters;
+import io.github.camelopenai.internal.route.RouteGuard;
+import io.github.camelopenai.internal.route.RouteThreads;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.util.URISupport;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * on with an answer on the thread pool of the profile {@code openai}; what is uploaded is read on that of the profile {@code
  * openai-upload}.
  */
-@Component("openai")
+@Component("openai,openai-api")
 public class OpenAIComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAIComponent.class);
@@ -54,6 +56,8 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     private static final int UPLOAD_THREADS = 10;
     private static final String CALL_POOL_PROFILE = "openai-call";
     private static final int CALL_THREADS = 2;
+    private static final String CREDENTIALS_POOL_PROFILE = "openai-credentials";
+    private static final int CREDENTIALS_THREADS = 10;
 
     /** Sets and reads the options of an endpoint by name. */
     static final CheckedConfigurer<OpenAIEndpointConfigurer> ENDPOINT_OPTIONS =
@@ -83,28 +87,29 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     private final Set<OpenAIClient> clients = ConcurrentHashMap.newKeySet();
     private final Dialect dialect = new Dialect();
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
+    private final Set<String> configured = ConcurrentHashMap.newKeySet();
+    private volatile boolean areAllPropertiesBound;
     private UnaryOperator<String> environment = System::getenv;
     private ScheduledExecutorService scheduler;
     private ExecutorService routeExecutor;
     private Executor routes;
     private ExecutorService uploadExecutor;
     private ExecutorService callExecutor;
+    private ExecutorService credentialsExecutor;
     private ResponseMemory memory;
     private ManagedLimiters managedLimiters;
     private Limiters limiters;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        Operation operation = operation(remaining, parameters);
-        Operation bound = BatchOperation.SUBMIT.is(operation)
-                ? LineOperations.named(parameters.getOrDefault("batchOf", configuration.getBatchOf()))
-                : operation;
-        OptionAliases.apply(bound, parameters);
+        refuseUnboundProperties();
+        Target target = target(remaining, parameters);
+        OptionAliases.apply(target, parameters);
         boolean isFromMessage = UriOrigin.isMessage();
         if (!isFromMessage) {
             warnOfLiterals(uri, parameters);
         }
-        UriOptions options = new UriOptions(operation, bound);
+        UriOptions options = new UriOptions(target);
         options.read(parameters, isFromMessage);
         options.check(parameters);
         Set<String> literal = isFromMessage ? UriOptions.names(parameters) : Set.of();
@@ -114,28 +119,38 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         own.getAdditionalBodyProperty().putAll(UriOptions.extract(parameters, "additionalBodyProperty."));
         own.getQueryParameter().putAll(UriOptions.extract(parameters, "queryParameter."));
         own.getAdditionalHeader().putAll(UriOptions.extract(parameters, "additionalHeader."));
-        OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, operation, own);
+        OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, target, own);
         endpoint.setDelay(OpenAIEndpoint.POLITE_DELAY_MILLIS);
         endpoint.setSchedulerProperties(UriOptions.extract(parameters, "scheduler."));
         endpoint.takeLiterally(literal);
         setProperties(endpoint, parameters);
-        endpoint.checkFields(bound);
+        endpoint.checkFields();
         return endpoint;
     }
 
-    private static Operation operation(String path, Map<String, Object> parameters) {
-        if (path.equals(Operation.WEBHOOK)) {
-            return Operation.webhook();
+    /** With the first endpoint: by then all properties are bound, and nothing has been sent yet. */
+    private void refuseUnboundProperties() {
+        if (!areAllPropertiesBound) {
+            new UnboundProperties(this, configured, System.getenv()).refuse();
+            areAllPropertiesBound = true;
         }
-        return path.equals(Operation.REQUEST)
-                ? RequestOptions.operation(parameters)
-                : EndpointPath.operation(path, parameters.remove("operation"));
+    }
+
+    private Target target(String path, Map<String, Object> parameters) {
+        if (path.equals(Target.WEBHOOK)) {
+            return new Target.Webhook();
+        }
+        if (path.equals(Operation.REQUEST)) {
+            return new Target.Call(RequestOptions.operation(parameters));
+        }
+        Object batchOf = parameters.getOrDefault("batchOf", configuration.getBatchOf());
+        return EndpointPath.target(path, parameters.remove("operation"), batchOf);
     }
 
     /** Our own: another component for the scheme may come first on the class path. */
     @Override
     public PropertyConfigurer getComponentPropertyConfigurer() {
-        return new CheckedConfigurer<>(new OpenAIComponentConfigurer());
+        return new CheckedConfigurer<>(new OpenAIComponentConfigurer(), configured::add);
     }
 
     /** Our own: another component for the scheme may come first on the class path. */
@@ -173,16 +188,17 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     /** A client whose calls end with the component at the latest: also those that wait, of which no transport knows. */
     void add(OpenAIClient client) {
         clients.add(client);
-    }
-
-    /** A client has been stopped. */
-    void remove(OpenAIClient client) {
-        clients.remove(client);
+        client.whenStopped(() -> clients.remove(client));
     }
 
     /** The limiters that all endpoints share. */
     Limiters limiters() {
         return limiters;
+    }
+
+    /** What whole answers hold of {@code maxResponseMemory}. */
+    ResponseMemory answersInMemory() {
+        return memory;
     }
 
     /** Which fields servers refuse. */
@@ -193,6 +209,11 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     /** Runs what begins a call and does not come from a route: waiting ones, and those that follow from another. */
     ExecutorService callExecutor() {
         return callExecutor;
+    }
+
+    /** Asks the beans of the option credentials. One that blocks keeps no other call. */
+    ExecutorService credentialsExecutor() {
+        return credentialsExecutor;
     }
 
     /** Runs time-outs; nothing else may be run on it. */
@@ -239,6 +260,8 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     @Override
     protected void doInit() throws Exception {
         super.doInit();
+        // Where several jars were made one, the file may be missing by which Camel finds it
+        new RouteGuard().load(getCamelContext());
         // Camel masks options by their names, and knows none that begin so. It masks one such option of a URI only, so
         // headers have it
         // to themselves
@@ -246,7 +269,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         if (ClassPath.hasAnotherComponent(getCamelContext())) {
             LOG.warn(
                     "There are two components for the scheme openai on the class path, and which one Camel takes depends on its"
-                            + " order. Remove the other (camel-openai), or register this one under a name of its own.");
+                            + " order. Remove the other (camel-openai), or begin the URIs of this one with openai-api:.");
         }
     }
 
@@ -258,6 +281,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         routes = new RouteThreads(routeExecutor);
         uploadExecutor = threadPool("OpenAIUpload", UPLOAD_POOL_PROFILE, UPLOAD_THREADS);
         callExecutor = threadPool("OpenAICall", CALL_POOL_PROFILE, CALL_THREADS);
+        credentialsExecutor = threadPool("OpenAICredentials", CREDENTIALS_POOL_PROFILE, CREDENTIALS_THREADS);
         scheduler = executors.newScheduledThreadPool(this, "OpenAITimer", timerProfile());
         memory = new ResponseMemory(mostMemory(), scheduler, callExecutor);
         managedLimiters = new ManagedLimiters(getCamelContext());
@@ -277,6 +301,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         ThreadPoolProfile profile = new ThreadPoolProfile("openai-timer");
         profile.setPoolSize(1);
         profile.setMaxPoolSize(0);
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
         return profile;
     }
 
@@ -290,6 +315,8 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
             profile.setPoolSize(threads);
             profile.setMaxPoolSize(threads);
             profile.setMaxQueueSize(Integer.MAX_VALUE);
+            // Camel's default drops tasks of a pool that has been shut down, without a word
+            profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
             executors.registerThreadPoolProfile(profile);
         }
         return executors.newThreadPool(this, name, profileId);
@@ -297,8 +324,12 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
 
     @Override
     protected void doStop() throws Exception {
+        if (scheduler == null) {
+            // It has never started
+            super.doStop();
+            return;
+        }
         clients.forEach(OpenAIClient::stop);
-        clients.clear();
         transports.values().forEach(HttpTransport::close);
         transports.clear();
         tlsContexts.clear();
@@ -307,6 +338,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         executors.shutdownGraceful(routeExecutor);
         executors.shutdownNow(uploadExecutor);
         executors.shutdownNow(callExecutor);
+        executors.shutdownNow(credentialsExecutor);
         executors.shutdownNow(scheduler);
         super.doStop();
     }

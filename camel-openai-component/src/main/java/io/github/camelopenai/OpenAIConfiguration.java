@@ -20,14 +20,14 @@ import org.apache.camel.spi.UriParams;
 public class OpenAIConfiguration extends ServerOptions implements Cloneable {
 
     @UriParam(
-            label = "producer",
+            label = "producer,messages",
             defaultValue = "text",
             description = "What a text as message body is: text is content (the prompt, the input), json is the "
                     + "request itself. A Map or JsonNode is always the request.")
     private InputFormat inputFormat = InputFormat.text;
 
     @UriParam(
-            label = "producer",
+            label = "producer,messages",
             defaultValue = "content",
             description = "What the message body becomes: content is what the next step wants (the text, the "
                     + "vector, the image), map the whole response as Map, json the response exactly as "
@@ -35,40 +35,40 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
     private OutputFormat outputFormat = OutputFormat.content;
 
     @UriParam(
-            label = "producer",
+            label = "producer,messages",
             defaultValue = "false",
             description =
                     "Whether to put the whole response, as a Map, into the exchange property " + "CamelOpenAIResponse.")
     private boolean storeFullResponse;
 
     @UriParam(
-            label = "producer",
+            label = "producer,common",
             description = "The system message of a chat, unless the body is a list of messages that has one.")
     private String systemMessage;
 
     @UriParam(
-            label = "producer",
+            label = "producer,chat",
             description = "The developer message of a chat, unless the body is a list of messages that has one.")
     private String developerMessage;
 
-    @UriParam(label = "producer", description = "The user message of a chat where the message body is empty.")
+    @UriParam(label = "producer,chat", description = "The user message of a chat where the message body is empty.")
     private String userMessage;
 
     @UriParam(
-            label = "producer",
+            label = "producer,chat",
             defaultValue = "false",
             description = "Whether chat sends maxTokens as max_tokens, for servers that know only that.")
     private boolean legacyMaxTokens;
 
     @UriParam(
-            label = "producer",
+            label = "producer,lists",
             defaultValue = "false",
             description = "Whether a list becomes a lazy Iterator over all its pages, for "
                     + "split(body()).streaming(), instead of the List of one page.")
     private boolean paging;
 
     @UriParam(
-            label = "producer",
+            label = "streams",
             defaultValue = "false",
             description =
                     "Whether the answer is streamed: the body becomes an Iterator of its chunks, for "
@@ -78,14 +78,14 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
     private boolean streamingRefused;
 
     @UriParam(
-            label = "producer",
+            label = "producer,streams",
             description =
                     "The URI of an endpoint that is sent the chunks of a streamed answer, each as an exchange of its "
                             + "own, in order. The route then goes on with the whole answer. It switches streaming on.")
     private String streamTo;
 
     @UriParam(
-            label = "producer",
+            label = "producer,streams",
             defaultValue = "fail",
             enums = "fail,continue",
             description =
@@ -94,7 +94,7 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
     private String streamToFailure = "fail";
 
     @UriParam(
-            label = "producer",
+            label = "producer,streams",
             defaultValue = "false",
             description =
                     "Whether chunks that have no content for the user, such as a role, a tool call or the usage, are "
@@ -102,33 +102,33 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
     private boolean streamIncludeAll;
 
     @UriParam(
-            label = "producer",
+            label = "producer,images",
             description =
                     "The mask of an image edit: the path of a file, or a bean of any type that a message body may "
                             + "have. The header CamelOpenAIImageMask beats it.")
     private Object mask;
 
     @UriParam(
-            label = "producer",
+            label = "producer,files",
             defaultValue = "false",
             description = "Whether every file goes up through the Uploads API in parts of 64 MB, not only one of more "
                     + "than 512 MB.")
     private boolean multipartUpload;
 
     @UriParam(
-            label = "producer",
+            label = "producer,files",
             description = "A listener that is told the bytes sent and the total while a file goes up.")
     private UploadProgress progress;
 
     @UriParam(
-            label = "producer",
+            label = "producer,request",
             defaultValue = "GET",
             enums = "GET,POST,PUT,PATCH,DELETE,HEAD",
             description = "openai:request: the HTTP method.")
     private String method = "GET";
 
     @UriParam(
-            label = "producer",
+            label = "request",
             description =
                     "openai:request: the path under the base URL, such as /organization/costs. Each {id} in it is "
                             + "filled as in other operations. openai:webhook: the path that it is served under, such as "
@@ -136,28 +136,28 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
     private String path;
 
     @UriParam(
-            label = "producer",
+            label = "producer,request",
             defaultValue = "json",
             description = "openai:request: what the response is: json becomes Maps and Lists, binary an InputStream, "
                     + "text a String.")
     private ExpectedResponse expect = ExpectedResponse.json;
 
     @UriParam(
-            label = "producer",
+            label = "producer,batches",
             defaultValue = "chat",
             enums = "chat,completions,embeddings,responses,moderations",
             description = "What the requests of a submitted batch call.")
     private String batchOf = "chat";
 
     @UriParam(
-            label = "producer",
+            label = "producer,batches",
             defaultValue = "false",
             description = "Whether the result of a request that failed is thrown as the exception that it stands for, "
                     + "instead of being a message that holds the error.")
     private boolean failOnLineError;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "producer,messages",
             prefix = "additionalBodyProperty.",
             multiValue = true,
             description = "Any other field of the request: additionalBodyProperty.top_k=40. A value that is JSON is "
@@ -165,7 +165,7 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
     private Map<String, Object> additionalBodyProperty = new LinkedHashMap<>();
 
     @UriParam(
-            label = "producer,advanced",
+            label = "messages",
             prefix = "queryParameter.",
             multiValue = true,
             description = "Any other query parameter: queryParameter.purpose=batch.")
@@ -183,14 +183,14 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
     private boolean stopOnFinal = true;
 
     @UriParam(
-            label = "consumer,security",
+            label = "consumer,security,webhook",
             secret = true,
             description =
                     "openai:webhook: the signing secret of the webhook, such as whsec_... It does not start without.")
     private String secret;
 
     @UriParam(
-            label = "consumer",
+            label = "consumer,webhook",
             defaultValue = "1048576",
             description = "openai:webhook: the most bytes that a delivery may have.")
     private int maxWebhookSize = 1_048_576;

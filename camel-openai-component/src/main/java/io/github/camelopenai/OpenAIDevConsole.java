@@ -1,6 +1,7 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.client.limit.Limiters;
+import io.github.camelopenai.internal.client.limit.Limiters;
+import io.github.camelopenai.internal.management.ManagedLimiter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,11 +44,12 @@ public final class OpenAIDevConsole extends AbstractDevConsole {
 
     private List<Map<String, Object>> limiters() {
         List<Map<String, Object>> all = new ArrayList<>();
-        for (String name : getCamelContext().getComponentNames()) {
-            if (getCamelContext().hasComponent(name) instanceof OpenAIComponent ours) {
-                ours.limiters().all().forEach(entry -> all.add(figures(entry)));
-            }
-        }
+        // One component may have several names
+        getCamelContext().getComponentNames().stream()
+                .map(getCamelContext()::hasComponent)
+                .filter(OpenAIComponent.class::isInstance)
+                .distinct()
+                .forEach(ours -> ((OpenAIComponent) ours).limiters().all().forEach(entry -> all.add(figures(entry))));
         return all;
     }
 

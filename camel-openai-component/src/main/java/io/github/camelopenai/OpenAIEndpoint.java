@@ -1,28 +1,42 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.Operation.ResponseKind;
-import io.github.camelopenai.api.RequestField;
-import io.github.camelopenai.api.RequestFields;
-import io.github.camelopenai.client.OpenAIClient;
-import io.github.camelopenai.client.limit.CallStatistics;
-import io.github.camelopenai.consumer.FollowingConsumer;
-import io.github.camelopenai.consumer.WebhookConsumer;
-import io.github.camelopenai.message.MessageOptions;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.Operation.ResponseKind;
+import io.github.camelopenai.internal.api.RequestField;
+import io.github.camelopenai.internal.api.RequestFields;
+import io.github.camelopenai.internal.batch.BatchCollection;
+import io.github.camelopenai.internal.batch.BatchSubmission;
+import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.client.observe.CallStatistics;
+import io.github.camelopenai.internal.consumer.FollowOptions;
+import io.github.camelopenai.internal.consumer.FollowingConsumer;
+import io.github.camelopenai.internal.consumer.WebhookConsumer;
+import io.github.camelopenai.internal.consumer.WebhookOptions;
+import io.github.camelopenai.internal.management.ManagedCalls;
+import io.github.camelopenai.internal.message.MessageOptions;
+import io.github.camelopenai.internal.message.PathIds;
+import io.github.camelopenai.internal.message.TextTemplate;
+import io.github.camelopenai.internal.task.ExchangeTask;
+import io.github.camelopenai.internal.task.PushedStream;
+import io.github.camelopenai.internal.task.SingleCall;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
-import io.github.camelopenai.message.PathIds;
 import io.github.camelopenai.message.StreamToFailure;
-import io.github.camelopenai.message.TextTemplate;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.apache.camel.AsyncEndpoint;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedResource;
@@ -30,6 +44,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.LazyStartProducer;
 import org.apache.camel.support.ScheduledPollEndpoint;
 
 /**
@@ -38,13 +53,13 @@ import org.apache.camel.support.ScheduledPollEndpoint;
  */
 @UriEndpoint(
         firstVersion = "1.0.0",
-        scheme = "openai",
+        scheme = "openai,openai-api",
         title = "OpenAI",
         syntax = "openai:resource",
         category = {Category.AI},
         headersClass = OpenAIHeaders.class)
 @ManagedResource(description = "Managed OpenAI Endpoint")
-public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCalls {
+public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint, ManagedCalls {
 
     static final long POLITE_DELAY_MILLIS = 5_000;
 
@@ -59,7 +74,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
     private String resource;
 
     @UriParam(
-            label = "producer",
+            label = "common",
             description =
                     "The operation of the resource; without it the resource's main one, such as create for chat and"
                             + " list for files.",
@@ -78,16 +93,16 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
     @UriParam
     private OpenAIConfiguration configuration;
 
-    private final Operation called;
+    private final Target target;
     private final CallStatistics statistics = new CallStatistics();
     private Set<String> literal = Set.of();
 
-    /** @param called what the endpoint calls, unless a header names another operation of its resource */
-    public OpenAIEndpoint(String uri, Component component, Operation called, OpenAIConfiguration configuration) {
+    OpenAIEndpoint(String uri, Component component, Target target, OpenAIConfiguration configuration) {
         super(uri, component);
-        this.called = called;
-        this.resource = called.resource();
-        this.operation = called.isRequest() || called.isWebhook() ? null : called.name();
+        this.target = target;
+        this.resource = target.resource();
+        Operation called = target.operation();
+        this.operation = called == null || called.isRequest() ? null : called.name();
         this.configuration = configuration;
     }
 
@@ -96,22 +111,29 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
         return (OpenAIComponent) super.getComponent();
     }
 
+    /** A producer that Camel skips, as a mocked one, starts with its first call, if any: a test with mocks needs no key. */
+    @Override
+    public AsyncProducer createAsyncProducer() throws Exception {
+        return Interception.skips(this) ? new LazyStartProducer(this) : super.createAsyncProducer();
+    }
+
     @Override
     public Producer createProducer() {
-        if (called.isWebhook()) {
+        if (target instanceof Target.Webhook) {
             throw new UnsupportedOperationException(
                     "openai:webhook is where routes begin: use from(\"openai:webhook?...\"), not to(...)");
         }
-        if (id != null && called.idCount() == 0) {
-            throw new IllegalArgumentException(called + " does not know the option id: its path has none");
+        if (id != null && target.operation().idCount() == 0) {
+            throw new IllegalArgumentException(target + " does not know the option id: its path has none");
         }
         return new OpenAIProducer(this);
     }
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        Consumer consumer =
-                called.isWebhook() ? new WebhookConsumer(this, processor) : new FollowingConsumer(this, processor);
+        Consumer consumer = target instanceof Target.Webhook
+                ? new WebhookConsumer(this, processor, webhookOptions())
+                : new FollowingConsumer(this, processor, followOptions(), this::createClient);
         configureConsumer(consumer);
         return consumer;
     }
@@ -120,7 +142,8 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
     protected void doInit() throws Exception {
         super.doInit();
         refuseExpressions();
-        if (id != null && called.idCount() > 0) {
+        Operation called = target.operation();
+        if (id != null && called != null && called.idCount() > 0) {
             PathIds.split(called, id, "The option id");
         }
         boolean wantsEvents = configuration.getOutputFormat() == OutputFormat.sse;
@@ -129,7 +152,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
                     "outputFormat=sse passes on the events of a stream as they arrive: it needs"
                             + " streaming=true, and streamTo has no place beside it.");
         }
-        boolean isList = called.response() == ResponseKind.PAGE;
+        boolean isList = called != null && called.response() == ResponseKind.PAGE;
         if (isList && configuration.isPaging() && configuration.getOutputFormat() != OutputFormat.content) {
             throw new IllegalArgumentException(
                     "paging=true gives the objects one by one, so outputFormat must be content, not "
@@ -146,37 +169,64 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
         }
     }
 
-    /** What the endpoint calls, unless a header names another operation of its resource. */
-    public Operation getCalled() {
-        return called;
+    private WebhookOptions webhookOptions() {
+        return new WebhookOptions(
+                configuration.getPath(),
+                configuration.getSecret(),
+                configuration.getMaxWebhookSize(),
+                configuration.getIdempotentRepository());
+    }
+
+    private FollowOptions followOptions() {
+        return new FollowOptions(
+                target.operation(),
+                id,
+                listQuery(),
+                configuration.isStreaming(),
+                configuration.getOutputFormat() == OutputFormat.json,
+                configuration.isStopOnFinal(),
+                configuration.getIdempotentRepository());
     }
 
     /** The query parameters of a list that is followed. */
-    public Map<String, String> listQuery() {
+    private Map<String, String> listQuery() {
         Map<String, String> query = new LinkedHashMap<>();
         Map<String, Object> fields = fields();
-        for (RequestField field : RequestFields.of(called)) {
+        for (RequestField field : target.fields()) {
             Object value = fields.get(field.option());
             if (field.inQuery() && value != null) {
-                String source = "The option " + field.option();
-                query.put(field.root(), field.toJson(value, source).asText());
+                query.put(
+                        field.root(),
+                        field.toJson(value, "The option " + field.option()).asText());
             }
         }
         configuration.getQueryParameter().forEach((name, value) -> query.put(name, String.valueOf(value)));
         return query;
     }
 
-    /** A client for this endpoint's calls. Whoever asks for it stops it. */
-    public OpenAIClient createClient() {
+    /** A client for this endpoint's calls, which its owner stops. */
+    OpenAIClient createClient() {
         OpenAIClient client = new ClientFactory(getComponent(), configuration).create(statistics);
         getComponent().add(client);
         return client;
     }
 
-    /** Ends the calls of a client that this endpoint has given. */
-    public void stopClient(OpenAIClient client) {
-        client.stop();
-        getComponent().remove(client);
+    /**
+     * What producers do with an exchange.
+     *
+     * @param chunks takes the chunks of a pushed stream, or null where streams are not pushed
+     * @param routes runs what goes on with an exchange
+     */
+    ExchangeTask createTask(OpenAIClient client, AsyncProcessor chunks, Function<Exchange, Executor> routes) {
+        MessageOptions options = messageOptions();
+        Executor calls = getComponent().callExecutor();
+        if (target instanceof Target.Submission) {
+            return new BatchSubmission(options, target.bound(), client, calls);
+        }
+        if (target instanceof Target.Results) {
+            return new BatchCollection(options, client, calls, configuration.isFailOnLineError());
+        }
+        return chunks == null ? new SingleCall(options, client) : new PushedStream(options, client, chunks, routes);
     }
 
     /** With its URI, without the values of secret options. */
@@ -196,24 +246,25 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
         fields.replaceAll(
                 (option, value) -> Expressions.EVALUATED.contains(option) ? template(option, value.toString()) : value);
         return new MessageOptions(
-                called,
+                target.operation(),
                 id,
-                configuration.getInputFormat(),
-                configuration.getOutputFormat(),
-                fields,
-                inOrder(configuration.getAdditionalBodyProperty()),
-                inOrder(configuration.getQueryParameter()),
-                configuration.isPaging(),
-                configuration.isLegacyMaxTokens(),
-                template("systemMessage", configuration.getSystemMessage()),
-                template("developerMessage", configuration.getDeveloperMessage()),
-                template("userMessage", configuration.getUserMessage()),
-                configuration.isStoreFullResponse(),
-                configuration.getMask(),
-                configuration.getProgress(),
-                configuration.isStreaming(),
-                StreamToFailure.of(configuration.getStreamToFailure()),
-                configuration.isStreamIncludeAll());
+                new MessageOptions.Request(
+                        configuration.getInputFormat(),
+                        fields,
+                        Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getAdditionalBodyProperty())),
+                        Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getQueryParameter())),
+                        configuration.isLegacyMaxTokens()),
+                new MessageOptions.Chat(
+                        template("systemMessage", configuration.getSystemMessage()),
+                        template("developerMessage", configuration.getDeveloperMessage()),
+                        template("userMessage", configuration.getUserMessage())),
+                new MessageOptions.Upload(configuration.getMask(), configuration.getProgress()),
+                new MessageOptions.Result(
+                        configuration.getOutputFormat(), configuration.isPaging(), configuration.isStoreFullResponse()),
+                new MessageOptions.Stream(
+                        configuration.isStreaming(),
+                        StreamToFailure.of(configuration.getStreamToFailure()),
+                        configuration.isStreamIncludeAll()));
     }
 
     private TextTemplate template(String option, String text) {
@@ -226,13 +277,13 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
     }
 
     /**
-     * Refuses values that no request of an operation can have.
+     * Refuses values that no request can have.
      *
      * @throws IllegalArgumentException naming the option, its value and what is accepted
      */
-    void checkFields(Operation operation) {
+    void checkFields() {
         Map<String, Object> fields = fields();
-        for (RequestField field : RequestFields.of(operation)) {
+        for (RequestField field : target.fields()) {
             Object value = fields.get(field.option());
             if (value != null && !"".equals(value)) {
                 try {
@@ -242,10 +293,6 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements ManagedCall
                 }
             }
         }
-    }
-
-    private static Map<String, Object> inOrder(Map<String, Object> values) {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     /** The request fields that are set, read through the configurer that Camel generates from this class. */

@@ -1,10 +1,10 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.api.OpenAIException;
-import io.github.camelopenai.api.Operations;
-import io.github.camelopenai.client.ApiRequest;
-import io.github.camelopenai.client.ApiResponse;
-import io.github.camelopenai.client.OpenAIClient;
+import io.github.camelopenai.internal.api.Operations;
+import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.client.answer.ApiResponse;
+import io.github.camelopenai.internal.client.request.ApiRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

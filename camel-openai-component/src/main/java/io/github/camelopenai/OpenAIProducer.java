@@ -1,21 +1,13 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.batch.BatchCollection;
-import io.github.camelopenai.batch.BatchOperation;
-import io.github.camelopenai.batch.BatchSubmission;
-import io.github.camelopenai.batch.CompositeCall;
-import io.github.camelopenai.batch.LineOperations;
-import io.github.camelopenai.client.ApiRequest;
-import io.github.camelopenai.client.ApiResponse;
-import io.github.camelopenai.client.OpenAIClient;
-import io.github.camelopenai.message.FailureProperties;
-import io.github.camelopenai.message.MessageOptions;
-import io.github.camelopenai.message.RequestBinding;
-import io.github.camelopenai.message.ResponseBinding;
+import io.github.camelopenai.internal.client.Cancellation;
+import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.message.FailureProperties;
+import io.github.camelopenai.internal.route.RouteRun;
+import io.github.camelopenai.internal.task.ExchangeTask;
+import io.github.camelopenai.message.OpenAIProperties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProducer;
@@ -30,7 +22,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * Connects an exchange to a call: binding, client, binding, callback. No thread waits in between.
+ * Begins the task of an exchange, and ends the exchange with it. No thread waits in between.
  *
  * <p>The asynchronous contract stands here and nowhere else: an exchange whose request cannot be made ends on the caller's
  * thread; any other ends exactly once on the component's route pool, whatever comes back.
@@ -42,9 +34,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
 
     private final OpenAIEndpoint endpoint;
     private OpenAIClient client;
-    private RequestBinding requestBinding;
-    private ResponseBinding responseBinding;
-    private CompositeCall composite;
+    private ExchangeTask task;
     private AsyncProducer target;
     private OpenAIHealthCheck healthCheck;
 
@@ -56,51 +46,43 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        MessageOptions options = endpoint.messageOptions();
         client = endpoint.createClient();
         addHealthCheck();
-        requestBinding = new RequestBinding(options);
-        responseBinding = new ResponseBinding(options);
-        composite = composite();
-        String streamTo = endpoint.getConfiguration().getStreamTo();
-        if (streamTo != null) {
-            CamelContext context = endpoint.getCamelContext();
-            Producer producer =
-                    CamelContextHelper.getMandatoryEndpoint(context, streamTo).createAsyncProducer();
-            target = PluginHelper.getInternalProcessorFactory(context).createUnitOfWorkProducer(producer);
-            ServiceHelper.startService(target);
-        }
+        target = target();
+        task = endpoint.createTask(client, target, exchange -> rest -> continueRoute(exchange, rest));
     }
 
-    /** Several calls that are one operation, or null where it is one call. */
-    private CompositeCall composite() {
-        OpenAIConfiguration configuration = endpoint.getConfiguration();
-        MessageOptions options = endpoint.messageOptions();
-        if (BatchOperation.SUBMIT.is(options.operation())) {
-            Operation called = LineOperations.named(configuration.getBatchOf());
-            return new BatchSubmission(
-                    options, called, client, endpoint.getComponent().callExecutor());
+    /** What takes the chunks of a pushed stream, or null. */
+    private AsyncProducer target() throws Exception {
+        String uri = endpoint.getConfiguration().getStreamTo();
+        if (uri == null) {
+            return null;
         }
-        return BatchOperation.RESULTS.is(options.operation())
-                ? new BatchCollection(options, client, configuration.isFailOnLineError())
-                : null;
+        CamelContext context = endpoint.getCamelContext();
+        Producer producer =
+                CamelContextHelper.getMandatoryEndpoint(context, uri).createAsyncProducer();
+        AsyncProducer started =
+                PluginHelper.getInternalProcessorFactory(context).createUnitOfWorkProducer(producer);
+        ServiceHelper.startService(started);
+        return started;
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        return composite == null ? processOne(exchange, callback) : processSeveral(exchange, callback);
-    }
-
-    private boolean processSeveral(Exchange exchange, AsyncCallback callback) {
-        CompletableFuture<Runnable> calls;
+        if (isCancelled(exchange)) {
+            exchange.setRollbackOnly(true);
+            callback.done(true);
+            return true;
+        }
+        CompletableFuture<Runnable> begun;
         try {
-            calls = composite.begin(exchange);
+            begun = task.begin(exchange);
         } catch (Throwable e) {
             fail(exchange, e);
             callback.done(true);
             return true;
         }
-        calls.whenComplete((conclusion, failure) -> continueRoute(() -> {
+        begun.whenComplete((conclusion, failure) -> continueRoute(exchange, () -> {
             conclude(exchange, conclusion, failure);
             callback.done(false);
         }));
@@ -119,68 +101,23 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         }
     }
 
-    private boolean processOne(Exchange exchange, AsyncCallback callback) {
-        ApiRequest request;
-        CompletableFuture<ApiResponse> call;
-        try {
-            request = requestBinding.prepareRequest(exchange);
-            call = client.sendHolding(request);
-        } catch (Throwable e) {
-            fail(exchange, e);
-            callback.done(true);
-            return true;
-        }
-        call.whenComplete((response, failure) -> continueRoute(() -> {
-            if (failure == null && request.streaming() && target != null) {
-                push(exchange, request, response, callback);
-                return;
-            }
-            finish(exchange, request, response, failure);
-            callback.done(false);
-        }));
-        return false;
+    private void continueRoute(Exchange exchange, Runnable rest) {
+        endpoint.getComponent().routeExecutor().execute(() -> new RouteRun(exchange).run(rest));
     }
 
-    private void push(Exchange exchange, ApiRequest request, ApiResponse response, AsyncCallback callback) {
-        Executor executor = endpoint.getComponent().routeExecutor();
-        Runnable push;
-        try {
-            push = responseBinding.push(request, response, client, exchange, target, executor, failure -> {
-                if (failure != null) {
-                    fail(exchange, failure);
-                    response.wasOfNoUse(failure);
-                }
-                callback.done(false);
-            });
-        } catch (Throwable e) {
-            abandon(exchange, response, e);
-            callback.done(false);
+    private static boolean isCancelled(Exchange exchange) {
+        Cancellation cancellation = exchange.getProperty(OpenAIProperties.CANCELLATION, Cancellation.class);
+        return cancellation != null && cancellation.isCancelled();
+    }
+
+    private static void fail(Exchange exchange, Throwable failure) {
+        if (isCancelled(exchange)) {
+            // No error handler shall make a dead letter of what another worker answers
+            exchange.setRollbackOnly(true);
             return;
         }
-        push.run();
-    }
-
-    private void finish(Exchange exchange, ApiRequest request, ApiResponse response, Throwable failure) {
-        if (failure != null) {
-            fail(exchange, failure instanceof CompletionException ? failure.getCause() : failure);
-            return;
-        }
-        try {
-            responseBinding.handleResponse(request, response, client, exchange);
-        } catch (Throwable e) {
-            abandon(exchange, response, e);
-        } finally {
-            response.releaseMemory();
-        }
-    }
-
-    /** Whatever the failure is, OutOfMemoryError too: an exchange that does not end is lost, and so is an open stream. */
-    private static void abandon(Exchange exchange, ApiResponse response, Throwable failure) {
-        fail(exchange, failure);
-        response.wasOfNoUse(failure);
-        if (response.stream() != null) {
-            response.stream().close();
-        }
+        exchange.setException(failure);
+        FailureProperties.set(exchange, failure);
     }
 
     /** Camel's health checks are an optional part of it. */
@@ -206,18 +143,9 @@ public class OpenAIProducer extends DefaultAsyncProducer {
             healthCheck = null;
         }
         if (client != null) {
-            endpoint.stopClient(client);
+            client.stop();
         }
         ServiceHelper.stopService(target);
         super.doStop();
-    }
-
-    private static void fail(Exchange exchange, Throwable failure) {
-        exchange.setException(failure);
-        FailureProperties.set(exchange, failure);
-    }
-
-    private void continueRoute(Runnable rest) {
-        endpoint.getComponent().routeExecutor().execute(rest);
     }
 }

@@ -1,7 +1,5 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.RequestFields;
 import java.util.Map;
 
 /**
@@ -17,8 +15,8 @@ final class OptionAliases {
      *
      * @throws IllegalArgumentException where both names of an option are given
      */
-    static void apply(Operation operation, Map<String, Object> parameters) {
-        RequestFields.aliases(operation).forEach((alias, option) -> {
+    static void apply(Target target, Map<String, Object> parameters) {
+        target.aliases().forEach((alias, option) -> {
             if (parameters.containsKey(alias) && parameters.containsKey(option)) {
                 throw new IllegalArgumentException(
                         "The options " + alias + " and " + option + " are two names of the same. Give one of them.");

@@ -1,6 +1,7 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.api.NumberText;
+import io.github.camelopenai.internal.api.NumberText;
+import io.github.camelopenai.internal.properties.RefusedOptionException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
@@ -59,8 +60,8 @@ final class OptionValues {
         boolean isBean =
                 !TEXTS.contains(type) && !Map.class.isAssignableFrom(type) && !Collection.class.isAssignableFrom(type);
         if (isBean) {
-            throw new IllegalArgumentException("The option " + option + " is a text, but must be a bean: write "
-                    + option + "=#bean:name, with the name under which it is registered");
+            throw new RefusedOptionException("The option " + option + " is a text, but must be a bean: write " + option
+                    + "=#bean:name, with the name under which it is registered");
         }
         return text;
     }
@@ -124,9 +125,9 @@ final class OptionValues {
                 .collect(Collectors.joining(", "));
     }
 
-    private static IllegalArgumentException refused(String option, String text, String accepted) {
+    private static RefusedOptionException refused(String option, String text, String accepted) {
         String shown = text.length() > 80 ? text.substring(0, 80) + "..." : text;
-        return new IllegalArgumentException("The option " + option + " is '" + shown + "', but must be " + accepted
+        return new RefusedOptionException("The option " + option + " is '" + shown + "', but must be " + accepted
                 + (text.isBlank() ? ". Leave it out, or write {{?name}} for a property that may be absent" : ""));
     }
 }

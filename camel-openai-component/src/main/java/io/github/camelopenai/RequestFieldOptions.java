@@ -13,188 +13,200 @@ import org.apache.camel.spi.UriParams;
 @UriParams
 public abstract class RequestFieldOptions {
 
-    @UriParam(label = "producer", description = "The model.")
+    @UriParam(label = "common", description = "The model.")
     private String model;
 
-    @UriParam(label = "producer", description = "The sampling temperature, from 0 (steady) to 2 (wild).")
+    @UriParam(label = "producer,common", description = "The sampling temperature, from 0 (steady) to 2 (wild).")
     private Double temperature;
 
     @UriParam(
-            label = "producer",
+            label = "producer,chat",
             description = "Nucleus sampling: only the tokens of this much probability are considered, from 0 to 1.")
     private Double topP;
 
-    @UriParam(label = "producer", description = "How many answers to generate. More than one make the body a List.")
+    @UriParam(
+            label = "producer,images,chat",
+            description = "How many answers to generate. More than one make the body a List.")
     private Integer n;
 
     @UriParam(
-            label = "producer",
+            label = "producer,common",
             description = "The most tokens to generate. Sent as max_completion_tokens (chat), max_tokens "
                     + "(completions) or max_output_tokens (responses).")
     private Integer maxTokens;
 
-    @UriParam(label = "producer", description = "Where to stop generating: a text, or a JSON array of texts.")
+    @UriParam(label = "producer,chat", description = "Where to stop generating: a text, or a JSON array of texts.")
     private String stop;
 
-    @UriParam(label = "producer", description = "From -2 to 2: above 0 the model prefers new topics.")
+    @UriParam(label = "producer,chat", description = "From -2 to 2: above 0 the model prefers new topics.")
     private Double presencePenalty;
 
-    @UriParam(label = "producer", description = "From -2 to 2: above 0 the model repeats itself less.")
+    @UriParam(label = "producer,chat", description = "From -2 to 2: above 0 the model repeats itself less.")
     private Double frequencyPenalty;
 
     @UriParam(
-            label = "producer",
+            label = "producer,chat",
             description = "Chat: true returns the log probabilities of the tokens. Completions: of how many likely "
                     + "tokens to return them.")
     private String logprobs;
 
-    @UriParam(label = "producer", description = "How many likely tokens to return for each position.")
+    @UriParam(label = "producer,chat", description = "How many likely tokens to return for each position.")
     private Integer topLogprobs;
 
-    @UriParam(label = "producer", description = "The bias by token id, a JSON object such as {\"50256\":-100}.")
+    @UriParam(label = "producer,chat", description = "The bias by token id, a JSON object such as {\"50256\":-100}.")
     private String logitBias;
 
-    @UriParam(label = "producer", description = "The seed, for answers that repeat as far as the provider can.")
+    @UriParam(label = "producer,chat", description = "The seed, for answers that repeat as far as the provider can.")
     private Long seed;
 
-    @UriParam(label = "producer", description = "An id of the end user, for the provider's abuse detection.")
+    @UriParam(
+            label = "producer,embeddings,images,chat",
+            description = "An id of the end user, for the provider's abuse detection.")
     private String user;
 
     @UriParam(
-            label = "producer",
+            label = "producer,completions",
             description =
                     "Completions: the text after the completion. Fine-tuning: a suffix of the new model's " + "name.")
     private String suffix;
 
-    @UriParam(label = "producer", description = "Whether a completion repeats the prompt.")
+    @UriParam(label = "producer,completions", description = "Whether a completion repeats the prompt.")
     private Boolean echo;
 
-    @UriParam(label = "producer", description = "Of how many completions the provider returns the best.")
+    @UriParam(label = "producer,completions", description = "Of how many completions the provider returns the best.")
     private Integer bestOf;
 
-    @UriParam(label = "producer", description = "The instruction of an edit.")
+    @UriParam(label = "producer,completions", description = "The instruction of an edit.")
     private String instruction;
 
-    @UriParam(label = "producer", description = "The size of a generated image, such as 1024x1024.")
+    @UriParam(label = "producer,images", description = "The size of a generated image, such as 1024x1024.")
     private String size;
 
-    @UriParam(label = "producer", description = "The quality of a generated image, such as high or hd.")
+    @UriParam(label = "producer,images", description = "The quality of a generated image, such as high or hd.")
     private String quality;
 
-    @UriParam(label = "producer", description = "The style of a generated image, such as vivid or natural.")
+    @UriParam(label = "producer,images", description = "The style of a generated image, such as vivid or natural.")
     private String style;
 
     @UriParam(
-            label = "producer",
+            label = "producer,common",
             description = "The format of the answer. Chat and responses: text, json_object, or a JSON object. "
                     + "Images: url or b64_json. Transcripts: json, text, srt, verbose_json, vtt or diarized_json. "
                     + "Speech: mp3, opus, aac, flac, wav or pcm.")
     private String responseFormat;
 
-    @UriParam(label = "producer", description = "The length of an embedding, for models that can shorten it.")
+    @UriParam(
+            label = "producer,embeddings",
+            description = "The length of an embedding, for models that can shorten it.")
     private Integer dimensions;
 
     @UriParam(
-            label = "producer",
+            label = "producer,embeddings",
             enums = "float,base64",
             description = "How the server encodes embeddings. Without it base64 is asked for, which is smaller; "
                     + "what the route gets is the same.")
     private String encodingFormat;
 
-    @UriParam(label = "producer", description = "The service tier to use, such as auto, default, flex or priority.")
+    @UriParam(
+            label = "producer,chat",
+            description = "The service tier to use, such as auto, default, flex or priority.")
     private String serviceTier;
 
     @UriParam(
-            label = "producer",
+            label = "producer,chat",
             description = "How much a reasoning model thinks, such as minimal, low, medium or high.")
     private String reasoningEffort;
 
-    @UriParam(label = "producer", description = "Whether the provider stores the answer for later retrieval.")
+    @UriParam(label = "producer,chat", description = "Whether the provider stores the answer for later retrieval.")
     private Boolean store;
 
     @UriParam(
-            label = "producer",
+            label = "producer,messages",
             prefix = "metadata.",
             multiValue = true,
             description = "Names with a text each, kept beside the stored object: metadata.team=blue.")
     private Map<String, Object> metadata = new LinkedHashMap<>();
 
     @UriParam(
-            label = "producer",
+            label = "producer,images,audio",
             description = "What is to be done with an image, or words that guide a transcription.")
     private String prompt;
 
-    @UriParam(label = "producer", description = "The language of the audio, an ISO 639-1 code such as de.")
+    @UriParam(label = "producer,audio", description = "The language of the audio, an ISO 639-1 code such as de.")
     private String language;
 
     @UriParam(
-            label = "producer",
+            label = "producer,audio",
             description =
                     "Of what to tell the time in a transcript: segment, word, or both, separated by a comma. The response format must be verbose_json.")
     private String timestampGranularities;
 
     @UriParam(
-            label = "producer",
+            label = "producer,audio",
             description = "How long audio is cut: auto, or a JSON object such as {\"type\":\"server_vad\"}.")
     private String chunkingStrategy;
 
     @UriParam(
-            label = "producer",
+            label = "producer,audio",
             description = "The names of the speakers in the audio, up to four, separated by commas or as a JSON array.")
     private String knownSpeakerNames;
 
     @UriParam(
-            label = "producer",
+            label = "producer,audio",
             description = "A sample of each known speaker, as a data URL or a JSON array of such.")
     private String knownSpeakerReferences;
 
     @UriParam(
-            label = "producer",
+            label = "producer,audio",
             description = "The voice that speaks, such as alloy, or a JSON object such as {\"id\":\"voice_1\"}.")
     private String voice;
 
-    @UriParam(label = "producer", description = "How fast the voice speaks, from 0.25 to 4.")
+    @UriParam(label = "producer,audio", description = "How fast the voice speaks, from 0.25 to 4.")
     private Double speed;
 
-    @UriParam(label = "producer", description = "Speech: how the voice speaks. Responses: the system message.")
+    @UriParam(
+            label = "producer,audio,chat",
+            description = "Speech: how the voice speaks. Responses: the system message.")
     private String instructions;
 
     @UriParam(
-            label = "producer",
+            label = "files",
             description =
                     "What an uploaded file is for: user_data, fine-tune, batch, assistants, vision or evals. An upload is user_data without it; a list of files has those of any purpose.")
     private String purpose;
 
-    @UriParam(label = "producer", description = "After how many seconds an uploaded file is deleted, such as 86400.")
+    @UriParam(
+            label = "producer,files",
+            description = "After how many seconds an uploaded file is deleted, such as 86400.")
     private String expiresAfter;
 
-    @UriParam(label = "producer", description = "How many objects a page of a list has at most.")
+    @UriParam(label = "lists", description = "How many objects a page of a list has at most.")
     private Integer limit;
 
-    @UriParam(label = "producer", description = "The id behind which a list goes on.")
+    @UriParam(label = "lists", description = "The id after which a list goes on.")
     private String after;
 
-    @UriParam(label = "producer", enums = "asc,desc", description = "The order of a list, by the time of creation.")
+    @UriParam(label = "lists", enums = "asc,desc", description = "The order of a list, by the time of creation.")
     private String order;
 
-    @UriParam(label = "producer", description = "The id before which a list ends.")
+    @UriParam(label = "lists", description = "The id before which a list ends.")
     private String before;
 
     @UriParam(
-            label = "producer",
+            label = "lists",
             description =
                     "Lists of a vector store: only the files of this status: in_progress, completed, failed or cancelled.")
     private String filter;
 
     @UriParam(
-            label = "producer",
+            label = "lists",
             description = "Lists of eval runs and their outputs: only those of this status, such as completed or fail.")
     private String status;
 
-    @UriParam(label = "producer", description = "A list of evals: by what it is in order, created_at or updated_at.")
+    @UriParam(label = "lists", description = "A list of evals: by what it is in order, created_at or updated_at.")
     private String orderBy;
 
-    @UriParam(label = "producer", description = "A list of containers: only those of this name.")
+    @UriParam(label = "lists", description = "A list of containers: only those of this name.")
     private String name;
 
     public String getModel() {

@@ -1,8 +1,8 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.message.request.RequestPath;
 import io.github.camelopenai.message.ExpectedResponse;
-import io.github.camelopenai.message.RequestPath;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;

@@ -37,45 +37,45 @@ public abstract class ServerOptions extends RequestFieldOptions {
     private String authentication;
 
     @UriParam(
-            label = "producer",
+            label = "common",
             description = "The base URL of the server, with its path, such as https://api.openai.com/v1 or "
                     + "http://localhost:11434/v1. Without it the environment variables OPENAI_BASE_URL and "
                     + "OPENAI_API_BASE are used, then https://api.openai.com/v1.")
     private String baseUrl;
 
     @UriParam(
-            label = "producer",
+            label = "server",
             description =
                     "The organization that is charged. Without it the environment variable OPENAI_ORG_ID is " + "used.")
     private String organization;
 
     @UriParam(
-            label = "producer",
+            label = "server",
             description =
                     "The project that is charged. Without it the environment variable OPENAI_PROJECT_ID is " + "used.")
     private String project;
 
     @UriParam(
-            label = "producer",
+            label = "server",
             description =
                     "Whether the server is Azure OpenAI, whose URLs have deployments and versions. Without it that is told "
                             + "by the host of baseUrl.")
     private Boolean azure;
 
     @UriParam(
-            label = "producer",
+            label = "server",
             description =
                     "Azure OpenAI: the api-version of the URLs, such as 2024-10-21. Not needed where baseUrl ends in "
                             + "/openai/v1.")
     private String apiVersion;
 
     @UriParam(
-            label = "producer",
+            label = "server",
             description = "Azure OpenAI: the deployment that is called. Without it the model is its name.")
     private String deployment;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "server",
             secret = true,
             prefix = "additionalHeader.",
             multiValue = true,
@@ -83,14 +83,14 @@ public abstract class ServerOptions extends RequestFieldOptions {
     private Map<String, Object> additionalHeader = new LinkedHashMap<>();
 
     @UriParam(
-            label = "producer",
+            label = "retries",
             defaultValue = "2",
             description =
                     "How often a call is sent again after a failure that may pass: a broken connection, 408, 409, 429, 5xx.")
     private int maxRetries = 2;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "retries",
             defaultValue = "120000",
             javaType = "java.time.Duration",
             description =
@@ -99,7 +99,7 @@ public abstract class ServerOptions extends RequestFieldOptions {
     private long maxRetryAfter = 120_000L;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "limits",
             defaultValue = "true",
             description =
                     "Whether the answers and refusals (429) of a server teach how many calls it takes. With false a refused call "
@@ -108,7 +108,7 @@ public abstract class ServerOptions extends RequestFieldOptions {
     private boolean adaptive = true;
 
     @UriParam(
-            label = "producer",
+            label = "limits",
             defaultValue = "0",
             description =
                     "The most calls under way, of all endpoints with the same base URL, credentials and model. Further "
@@ -116,7 +116,7 @@ public abstract class ServerOptions extends RequestFieldOptions {
     private int maxConcurrentRequests;
 
     @UriParam(
-            label = "producer",
+            label = "limits",
             defaultValue = "0",
             description =
                     "The most calls in a minute, evenly spaced, of all endpoints with the same base URL, credentials and "
@@ -124,7 +124,7 @@ public abstract class ServerOptions extends RequestFieldOptions {
     private long requestsPerMinute;
 
     @UriParam(
-            label = "producer",
+            label = "limits",
             defaultValue = "0",
             description =
                     "The most tokens in a minute, evenly spaced, of all endpoints with the same base URL, credentials and "
@@ -132,7 +132,7 @@ public abstract class ServerOptions extends RequestFieldOptions {
     private long tokensPerMinute;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "limits",
             defaultValue = "0",
             javaType = "java.time.Duration",
             description =
@@ -141,29 +141,30 @@ public abstract class ServerOptions extends RequestFieldOptions {
     private long burstTolerance;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "time-outs",
             defaultValue = "10000",
             javaType = "java.time.Duration",
             description = "How long opening a connection may take.")
     private long connectTimeout = 10_000L;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "time-outs",
             defaultValue = "60000",
             javaType = "java.time.Duration",
             description = "How long a call may wait for a connection of the pool; 0 is without limit.")
     private long connectionRequestTimeout = 60_000L;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "time-outs",
             defaultValue = "600000",
             javaType = "java.time.Duration",
             description =
-                    "The longest silence of the server, before the first byte and after it; 0 is without " + "limit.")
+                    "The idle time-out: how long a connection may bring nothing, before the first byte and after it; 0 is "
+                            + "without limit.")
     private long readTimeout = 600_000L;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "time-outs",
             defaultValue = "0",
             javaType = "java.time.Duration",
             description =
@@ -172,7 +173,7 @@ public abstract class ServerOptions extends RequestFieldOptions {
     private long requestTimeout;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "limits",
             defaultValue = "0",
             javaType = "java.time.Duration",
             description =
@@ -181,28 +182,28 @@ public abstract class ServerOptions extends RequestFieldOptions {
     private long limitTimeout;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "limits",
             defaultValue = "2000",
             description = "The most connections, and so calls under way, of all endpoints with the same transport "
                     + "options. Further calls wait, without a thread.")
     private int maxConnections = 2_000;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "limits",
             defaultValue = "10000",
             description =
                     "The most calls that wait under the limits, and for a connection. A further one fails at once.")
     private int maxQueuedRequests = 10_000;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "limits",
             defaultValue = "67108864",
             description =
                     "The most bytes that a response may have, as it comes and unpacked, and that may be kept of a stream.")
     private long maxResponseSize = 67_108_864L;
 
     @UriParam(
-            label = "producer,advanced",
+            label = "server",
             defaultValue = "true",
             description =
                     "Whether the server is asked to send its answers compressed (Accept-Encoding: gzip). What it compresses "
@@ -218,10 +219,10 @@ public abstract class ServerOptions extends RequestFieldOptions {
     @UriParam(label = "proxy", defaultValue = "8080", description = "The port of the proxy.")
     private int proxyPort = 8080;
 
-    @UriParam(label = "proxy,security", description = "The user that the proxy asks for.")
+    @UriParam(label = "security,proxy", description = "The user that the proxy asks for.")
     private String proxyUser;
 
-    @UriParam(label = "proxy,security", secret = true, description = "The password of proxyUser.")
+    @UriParam(label = "security,proxy", secret = true, description = "The password of proxyUser.")
     private String proxyPassword;
 
     @UriParam(

@@ -1,10 +1,8 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.api.CamelOpenAIOptions;
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.RequestField;
-import io.github.camelopenai.api.RequestFields;
-import io.github.camelopenai.api.Similar;
+import io.github.camelopenai.internal.api.CamelOpenAIOptions;
+import io.github.camelopenai.internal.api.RequestField;
+import io.github.camelopenai.internal.api.Similar;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,29 +21,28 @@ final class UnknownOption {
     /**
      * The message of the refusal.
      *
-     * @param bound the operation whose request the options are about
-     * @param operation the operation of the endpoint
+     * @param target what the endpoint names
      * @param known the options that it knows
      */
-    static String message(String option, Operation bound, Operation operation, Set<String> known) {
-        String unknown = operation + " does not know the option " + option + '.';
+    static String message(String option, Target target, Set<String> known) {
+        String unknown = target + " does not know the option " + option + '.';
         String all = " It knows: " + String.join(", ", known);
         return unknown
                 + CamelOpenAIOptions.insteadOf(option)
                         .map(instead -> " It is one of camel-openai; here " + instead + '.')
-                        .orElseGet(() -> nearest(option, bound, known))
+                        .orElseGet(() -> nearest(option, target, known))
                 + all;
     }
 
     /** One that is right, and belongs to other operations, was meant as it is. */
-    private static String nearest(String option, Operation bound, Set<String> known) {
+    private static String nearest(String option, Target target, Set<String> known) {
         if (ALL.stream().anyMatch(option::equalsIgnoreCase)) {
             return "";
         }
         Map<String, String> names = new LinkedHashMap<>();
         known.forEach(name -> names.put(name, name));
-        RequestFields.aliases(bound).keySet().forEach(name -> names.put(name, name));
-        for (RequestField field : RequestFields.of(bound)) {
+        target.aliases().keySet().forEach(name -> names.put(name, name));
+        for (RequestField field : target.fields()) {
             names.putIfAbsent(field.path().get(field.path().size() - 1), field.option());
             if (field.alternative() != null) {
                 names.putIfAbsent(field.alternative(), field.option());

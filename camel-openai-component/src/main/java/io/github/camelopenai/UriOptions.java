@@ -1,14 +1,14 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.Operation.ListContent;
-import io.github.camelopenai.api.Operation.RequestKind;
-import io.github.camelopenai.api.Operation.ResponseKind;
-import io.github.camelopenai.api.Operations;
-import io.github.camelopenai.api.RequestField;
-import io.github.camelopenai.api.RequestFields;
-import io.github.camelopenai.batch.BatchOperation;
-import io.github.camelopenai.consumer.Jobs;
+import io.github.camelopenai.internal.api.Jobs;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.Operation.ListContent;
+import io.github.camelopenai.internal.api.Operation.RequestKind;
+import io.github.camelopenai.internal.api.Operation.ResponseKind;
+import io.github.camelopenai.internal.api.Operation.Trait;
+import io.github.camelopenai.internal.api.Operations;
+import io.github.camelopenai.internal.api.RequestField;
+import io.github.camelopenai.internal.api.RequestFields;
 import io.github.camelopenai.message.InputFormat;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -56,18 +56,12 @@ final class UriOptions {
             "backoffErrorThreshold",
             "repeatCount");
 
-    private final Operation operation;
-    private final Operation bound;
+    private final Target target;
     private final Set<String> known;
 
-    /**
-     * @param operation the operation
-     * @param bound the one whose request the options are about: that of the lines, where a batch is submitted
-     */
-    UriOptions(Operation operation, Operation bound) {
-        this.operation = operation;
-        this.bound = bound;
-        this.known = BatchOperation.SUBMIT.is(operation) ? knownBySubmit(bound) : known(operation);
+    UriOptions(Target target) {
+        this.target = target;
+        this.known = known(target);
     }
 
     /**
@@ -76,6 +70,10 @@ final class UriOptions {
      * @throws IllegalArgumentException naming the option and what is accepted
      */
     void check(Map<String, Object> parameters) {
+        Operation operation = target.operation();
+        if (operation == null) {
+            return;
+        }
         if (Boolean.TRUE.equals(parameters.get("streaming")) && !operation.streams()) {
             throw new IllegalArgumentException(operation + " does not stream. There are: "
                     + Operations.all().stream()
@@ -118,7 +116,7 @@ final class UriOptions {
         String option = optionOf(parameter);
         if (known.stream().noneMatch(option::equalsIgnoreCase)) {
             UnknownOption.mask(parameter, value);
-            throw new IllegalArgumentException(UnknownOption.message(option, bound, operation, known));
+            throw new IllegalArgumentException(UnknownOption.message(option, target, known));
         }
         if (value instanceof Collection<?> several) {
             throw new IllegalArgumentException(
@@ -139,7 +137,7 @@ final class UriOptions {
 
     /** An option and an additional body property or query parameter must not set the same field. */
     private void checkProperties(Map<String, Object> parameters) {
-        for (RequestField field : RequestFields.of(bound)) {
+        for (RequestField field : target.fields()) {
             String property = (field.inQuery() ? "queryParameter." : "additionalBodyProperty.") + field.root();
             if (field.path().size() == 1
                     && parameters.containsKey(property)
@@ -166,22 +164,31 @@ final class UriOptions {
         return names;
     }
 
-    private static Set<String> known(Operation operation) {
-        if (operation.isWebhook()) {
+    private static Set<String> known(Target target) {
+        if (target instanceof Target.Webhook) {
             Set<String> ofWebhooks = new TreeSet<>(OF_WEBHOOKS);
             ofWebhooks.addAll(OF_ROUTES);
             ofWebhooks.add("path");
             return ofWebhooks;
         }
-        boolean isFollowed = !BatchOperation.isOne(operation)
-                && (Jobs.areOf(operation.resource()) || operation.response() == ResponseKind.PAGE);
+        if (target instanceof Target.Submission) {
+            return knownBySubmit(target.bound());
+        }
+        Set<String> names = known(target.operation());
+        if (target instanceof Target.Results) {
+            names.removeAll(OF_ROUTES);
+            names.removeAll(OF_FOLLOWERS);
+            names.add("failOnLineError");
+        }
+        return names;
+    }
+
+    private static Set<String> known(Operation operation) {
+        boolean isFollowed = Jobs.areOf(operation.resource()) || operation.response() == ResponseKind.PAGE;
         Set<String> names = new TreeSet<>(new OpenAIEndpointUriFactory().propertyNames());
         names.remove("resource");
         names.removeAll(OF_WEBHOOKS);
-        names.remove("batchOf");
-        if (!BatchOperation.RESULTS.is(operation)) {
-            names.remove("failOnLineError");
-        }
+        names.removeAll(Set.of("batchOf", "failOnLineError"));
         if (!isFollowed) {
             names.removeAll(OF_ROUTES);
             names.removeAll(OF_FOLLOWERS);
@@ -212,7 +219,7 @@ final class UriOptions {
         if (operation.request() != RequestKind.MULTIPART && !operation.isRequest()) {
             names.remove("progress");
         }
-        if (!operation.key().equals("files.upload")) {
+        if (!operation.is(Trait.IN_PARTS)) {
             names.remove("multipartUpload");
         }
         if (!operation.streams()) {

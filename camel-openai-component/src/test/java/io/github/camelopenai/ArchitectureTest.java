@@ -2,16 +2,23 @@ package io.github.camelopenai;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The rooms of the house, and who may enter them. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.github.camelopenai";
+    private static final String INTERNAL = ROOT + ".internal";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
@@ -21,27 +28,69 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("face")
-                .definedBy(ROOT, ROOT + ".consumer..", ROOT + ".batch..")
+                .definedBy(ROOT, ROOT + ".kafka", INTERNAL + ".management", INTERNAL + ".spring", INTERNAL + ".route")
+                .layer("tasks")
+                .definedBy(INTERNAL + ".consumer", INTERNAL + ".batch", INTERNAL + ".task", ROOT + ".batch")
+                .layer("streams")
+                .definedBy(INTERNAL + ".message.stream")
+                .layer("answers and requests")
+                .definedBy(INTERNAL + ".message.answer", INTERNAL + ".message.request")
                 .layer("message")
-                .definedBy(ROOT + ".message..")
+                .definedBy(INTERNAL + ".message", ROOT + ".message")
                 .layer("client")
-                .definedBy(ROOT + ".client..")
+                .definedBy(INTERNAL + ".client..", ROOT + ".client")
                 .layer("api")
-                .definedBy(ROOT + ".api..")
+                .definedBy(INTERNAL + ".api", ROOT + ".api")
                 .whereLayer("face")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("message")
+                .whereLayer("tasks")
                 .mayOnlyBeAccessedByLayers("face")
+                .whereLayer("streams")
+                .mayOnlyBeAccessedByLayers("face", "tasks")
+                .whereLayer("answers and requests")
+                .mayOnlyBeAccessedByLayers("face", "tasks", "streams")
+                .whereLayer("message")
+                .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "answers and requests")
                 .whereLayer("client")
-                .mayOnlyBeAccessedByLayers("face", "message")
+                .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "answers and requests", "message")
                 .check(CLASSES);
+    }
+
+    @Test
+    void noTwoRoomsUseEachOther() {
+        slices().matching(ROOT + ".(**)")
+                .namingSlices("$1")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void noRoomHasThirtyFilesOrMore() {
+        Map<String, Long> files = CLASSES.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .filter(type -> !type.getSimpleName().matches("OpenAI\\w+(Configurer|UriFactory)|\\w+Loader"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+        assertThat(files.values()).allSatisfy(count -> assertThat(count).isLessThan(30));
+    }
+
+    @Test
+    void usersSeeFewTypes() {
+        assertThat(CLASSES.stream()
+                        .filter(JavaClass::isTopLevelClass)
+                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                        .filter(type -> !type.getPackageName().startsWith(INTERNAL))
+                        .filter(type -> !type.getSimpleName().matches("OpenAI\\w+(Configurer|UriFactory)")))
+                .hasSizeLessThan(47);
     }
 
     @Test
     void clientAndApiDoNotKnowCamel() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".client..", ROOT + ".api..")
+                .resideInAnyPackage(INTERNAL + ".client..", INTERNAL + ".api..", ROOT + ".client..", ROOT + ".api..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.camel..")
@@ -52,7 +101,7 @@ class ArchitectureTest {
     void apiDoesNotKnowHttp() {
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + ".api..")
+                .resideInAnyPackage(INTERNAL + ".api..", ROOT + ".api..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.hc..", "java.net.http..")
@@ -63,10 +112,34 @@ class ArchitectureTest {
     void httpClientTypesAppearInOnePackage() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".client.http..")
+                .resideOutsideOfPackage(INTERNAL + ".client.http..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.hc..")
+                .check(CLASSES);
+    }
+
+    /** camel-kafka is optional: without it nothing else may miss it. */
+    @Test
+    void kafkaIsKnownInOnePackageThatNoOtherKnows() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".kafka..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "org.apache.camel.component.kafka..", ROOT + ".kafka..")
+                .check(CLASSES);
+    }
+
+    /** Spring is optional. */
+    @Test
+    void springIsKnownInTwoPackages() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(INTERNAL + ".spring..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", "org.apache.camel.spring.boot..")
                 .check(CLASSES);
     }
 
@@ -74,12 +147,12 @@ class ArchitectureTest {
     void onlyTheComponentChoosesTheTransport() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".client.http..")
+                .resideOutsideOfPackage(INTERNAL + ".client.http..")
                 .and()
                 .doNotHaveSimpleName("OpenAIComponent")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(ROOT + ".client.http..")
+                .resideInAPackage(INTERNAL + ".client.http..")
                 .check(CLASSES);
     }
 }

@@ -14,10 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server that means harm ends its own call, soon and with little memory; the next call works. */
+@Tag("mass")
 class AttacksTest {
 
     private static final String CHAT = "openai:chat?model=m&maxRetries=2&readTimeout=10s";

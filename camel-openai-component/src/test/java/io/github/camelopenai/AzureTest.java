@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.Operation.RequestKind;
-import io.github.camelopenai.api.Operation.ResponseKind;
-import io.github.camelopenai.api.Operations;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.Operation.RequestKind;
+import io.github.camelopenai.internal.api.Operation.ResponseKind;
+import io.github.camelopenai.internal.api.Operations;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.OpenAIServer;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes to Azure OpenAI: its URLs, its key, and what it does not do without. */
+@Tag("table")
 class AzureTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,7 +53,7 @@ class AzureTest {
     private record Form(String base, String options, String inDeployment, String elsewhere, String query) {
 
         String url(Operation operation, String path) {
-            return (operation.azureDeployment() ? inDeployment : elsewhere) + path + query;
+            return (operation.is(Operation.Trait.AZURE_DEPLOYMENT) ? inDeployment : elsewhere) + path + query;
         }
     }
 

@@ -3,8 +3,8 @@ package io.github.camelopenai;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenai.api.Operations;
-import io.github.camelopenai.api.RequestFields;
+import io.github.camelopenai.internal.api.Operations;
+import io.github.camelopenai.internal.api.RequestFields;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.LogCapture;

@@ -3,8 +3,8 @@ package io.github.camelopenai;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.Operations;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.Operations;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.Events;
@@ -107,7 +107,7 @@ class ChargedTest {
     @Test
     void onlyWhatGeneratesIsChargedInTheTable() {
         assertThat(Operations.all())
-                .filteredOn(Operation::charged)
+                .filteredOn(operation -> operation.is(Operation.Trait.CHARGED))
                 .extracting(Operation::key)
                 .containsExactly(
                         "chat.create",

@@ -99,7 +99,7 @@ class DeadThreadsTest {
         String secure = CHAT + "&sslContextParameters=#broken&baseUrl="
                 + server.baseUrl().replace("http:", "https:");
 
-        try (LogCapture log = new LogCapture(Class.forName("io.github.camelopenai.client.http.HttpClients"))) {
+        try (LogCapture log = new LogCapture(Class.forName("io.github.camelopenai.internal.client.http.HttpClients"))) {
             assertThat(camel.failure(secure, "Hi"))
                     .isInstanceOf(OpenAIConnectException.class)
                     .hasMessageContaining("StackOverflowError");

@@ -8,6 +8,7 @@ import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.RawServer;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ class EndlessStreamsTest {
     private static final String BOUND = "&maxResponseSize=300KB&streaming=true";
     private static final String OF_CHAT = "data: {\"choices\":[{\"index\":0,\"delta\":%s}]}\n\n";
 
+    private volatile String beginning = "";
     private volatile String event;
     private RawServer server;
     private CamelRuntime camel;
@@ -31,6 +33,7 @@ class EndlessStreamsTest {
         server = new RawServer(socket -> {
             OutputStream out = socket.getOutputStream();
             out.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.write(beginning.getBytes(StandardCharsets.UTF_8));
             for (long i = 0; ; i++) {
                 out.write(event.replace("#", "" + i).getBytes(StandardCharsets.UTF_8));
             }
@@ -134,6 +137,54 @@ class EndlessStreamsTest {
 
         assertThat(pull("chat?model=m").getException()).isInstanceOf(io.github.camelopenai.api.OpenAIException.class);
         await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            a line without an end                | word of an answer that has no line feed~
+            the data of an event without an end  | data: {"a":1}#
+            a comment without an end             | :~
+            a chunk that is nested too deep      | data: {"choices":[{"index":0,"delta":[[[[~500}]}##
+            a chunk with a number of 2000 digits | data: {"choices":[],"created":9~2000}##
+            """)
+    void whatPassesABoundIsAWrongAnswerAndNoBrokenStream(String what, String endless) throws Exception {
+        beginning = OF_CHAT.formatted("{\"content\":\"Once\"}") + OF_CHAT.formatted("{\"content\":\" upon\"}");
+        event = endless(endless);
+
+        for (Exchange exchange :
+                List.of(pull("chat?model=m"), camel.send("openai:chat?model=m&streamTo=mock:chunks" + BOUND, "Hi"))) {
+            assertThat(exchange.getException())
+                    .as(what)
+                    .isExactlyInstanceOf(OpenAIResponseException.class)
+                    .hasMessageContaining("The stream of POST")
+                    .hasMessageContaining("The rest was not read");
+            assertThat(((OpenAIResponseException) exchange.getException()).getPartialText())
+                    .isEqualTo("Once upon");
+            assertThat(exchange.getProperty("CamelOpenAIPartialText")).isEqualTo("Once upon");
+            await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
+        }
+    }
+
+    @Test
+    void aFirstEventThatPassesABoundIsAWrongAnswerThatIsNotAskedForAgain() throws Exception {
+        event = endless("data: {\"choices\":[],\"created\":9~2000}##");
+
+        assertThat(pull("chat?model=m&maxRetries=3").getException())
+                .isExactlyInstanceOf(OpenAIResponseException.class)
+                .hasMessageContaining("numbers of 1000 digits");
+        assertThat(server.requests()).isEqualTo(1);
+    }
+
+    /** {@code #} is a line feed, {@code ~} many of the character before. */
+    private static String endless(String pattern) {
+        int at = pattern.indexOf('~');
+        String times = pattern.replaceAll(".*~(\\d*).*", "$1");
+        String filled = at < 0
+                ? pattern
+                : pattern.substring(0, at)
+                        + pattern.substring(at - 1, at).repeat(times.isEmpty() ? 1_000 : Integer.parseInt(times))
+                        + pattern.substring(at + 1 + times.length());
+        return filled.replace('#', '\n');
     }
 
     private void assertBounded(String what, String endpoint) throws Exception {

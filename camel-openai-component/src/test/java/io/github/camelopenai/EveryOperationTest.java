@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.Operation.RequestKind;
-import io.github.camelopenai.api.Operation.ResponseKind;
-import io.github.camelopenai.api.Operations;
-import io.github.camelopenai.api.RequestFields;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.Operation.RequestKind;
+import io.github.camelopenai.internal.api.Operation.ResponseKind;
+import io.github.camelopenai.internal.api.Operations;
+import io.github.camelopenai.internal.api.RequestFields;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.OpenAIServer;
@@ -18,12 +18,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every row of the table: what goes over the wire, and what comes back. A row without a request here fails. */
+@Tag("table")
 class EveryOperationTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

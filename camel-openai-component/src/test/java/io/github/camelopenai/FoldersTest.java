@@ -26,12 +26,14 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What docs/folders.md promises of its routes: they are killed, and their calls are counted. */
+@Tag("docs")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class FoldersTest {
 

@@ -16,12 +16,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No message header says where a call goes, as whom, or what HTTP headers it has. */
+@Tag("table")
 class HeadersCannotRedirectTest {
 
     private static final List<String> NO_SUCH_OPTION = List.of(

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Many large answers at once in a small heap all end, and no thread sees an OutOfMemoryError. Other sizes: {@code -Dlarge.heap=256m
  * -Dlarge.calls=200 -Dlarge.megabytes=40}.
  */
+@Tag("mass")
 @Tag("slow")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LargeAnswersTest {

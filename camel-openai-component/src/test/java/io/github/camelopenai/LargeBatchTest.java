@@ -14,11 +14,13 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A batch of more lines than fit into memory, in a JVM of its own. */
+@Tag("mass")
 class LargeBatchTest {
 
     private static final int LINES = 1_000_000;

@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files larger than memory, in a JVM of their own. */
+@Tag("mass")
 class LargeUploadTest {
 
     private static final long SIZE = 512L * 1024 * 1024;

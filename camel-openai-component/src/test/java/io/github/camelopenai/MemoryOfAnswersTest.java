@@ -21,11 +21,13 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole answers share maxResponseMemory: those that do not fit in wait, without a thread, and none waits for ever. */
+@Tag("mass")
 class MemoryOfAnswersTest {
 
     private static final int ANSWER = 2 * 1024 * 1024;

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.Operations;
-import io.github.camelopenai.api.RequestField;
-import io.github.camelopenai.api.RequestFields;
-import io.github.camelopenai.batch.BatchOperation;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.Operations;
+import io.github.camelopenai.internal.api.RequestField;
+import io.github.camelopenai.internal.api.RequestFields;
+import io.github.camelopenai.internal.batch.BatchOperation;
 import java.io.InputStream;
+import java.net.URL;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,6 +92,32 @@ class MetadataTest {
                 .isEqualTo(configuration.getMaxQueuedRequests());
         assertThat(metadata.at("/properties/maxResponseSize/defaultValue").asLong())
                 .isEqualTo(configuration.getMaxResponseSize());
+    }
+
+    @Test
+    void theMetadataSaysThatTheComponentIsAsynchronous() {
+        assertThat(metadata.at("/component/async").asBoolean()).isTrue();
+    }
+
+    @Test
+    void toolsFindTheComponentByThePropertiesOfItsJar() throws Exception {
+        Properties properties = new Properties();
+        for (URL url : Collections.list(MetadataTest.class
+                .getClassLoader()
+                .getResources("META-INF/services/org/apache/camel/component.properties"))) {
+            try (InputStream in = url.openStream()) {
+                Properties read = new Properties();
+                read.load(in);
+                if ("camel-openai-component".equals(read.getProperty("artifactId"))) {
+                    properties = read;
+                }
+            }
+        }
+
+        assertThat(properties)
+                .containsEntry("groupId", "io.github.camelopenai")
+                .containsEntry("version", metadata.at("/component/version").asText());
+        assertThat(properties.getProperty("components").split(" ")).contains("openai");
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.github.camelopenai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
-import io.github.camelopenai.api.Json;
+import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import java.util.List;

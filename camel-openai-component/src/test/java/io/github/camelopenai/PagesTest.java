@@ -8,10 +8,10 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.api.OpenAIServerException;
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.Operations;
-import io.github.camelopenai.api.RequestField;
-import io.github.camelopenai.api.RequestFields;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.Operations;
+import io.github.camelopenai.internal.api.RequestField;
+import io.github.camelopenai.internal.api.RequestFields;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.OpenAIServer;
@@ -158,7 +158,7 @@ class PagesTest {
         files.next();
         assertThatThrownBy(files::hasNext)
                 .isInstanceOf(OpenAIResponseException.class)
-                .hasMessageContaining("the page behind 'b' again");
+                .hasMessageContaining("the page after 'b' again");
     }
 
     @Test

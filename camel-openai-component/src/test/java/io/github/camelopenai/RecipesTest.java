@@ -23,11 +23,13 @@ import java.util.Properties;
 import org.apache.camel.main.Main;
 import org.apache.camel.test.AvailablePortFinder;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What docs/recipes.md shows does what it says. */
+@Tag("docs")
 class RecipesTest {
 
     private static final Markdown PAGE = Markdown.read(Path.of("../docs/recipes.md"));

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import io.github.camelopenai.api.Json;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
-import io.github.camelopenai.client.Dialect;
+import io.github.camelopenai.internal.api.Json;
+import io.github.camelopenai.internal.client.Dialect;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.Events;

@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.Operation.RequestKind;
-import io.github.camelopenai.api.Operation.ResponseKind;
-import io.github.camelopenai.api.Operations;
-import io.github.camelopenai.api.RequestField;
-import io.github.camelopenai.api.RequestFieldType;
-import io.github.camelopenai.api.RequestFields;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.Operation.RequestKind;
+import io.github.camelopenai.internal.api.Operation.ResponseKind;
+import io.github.camelopenai.internal.api.Operations;
+import io.github.camelopenai.internal.api.RequestField;
+import io.github.camelopenai.internal.api.RequestFieldType;
+import io.github.camelopenai.internal.api.RequestFields;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.OpenAIServer;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.support.PropertyBindingSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every request field of every operation that knows it: the request itself beats a header, which beats an option, which beats
  * a component option. What each sends is read off the wire, and checked against OpenAI's description.
  */
+@Tag("table")
 class RequestFieldPrecedenceTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -13,9 +13,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The table of what servers do differently, in docs/providers.md, against the tests that hold it. */
+@Tag("docs")
 class ServersTableTest {
 
     private static final Pattern TEST = Pattern.compile("`(\\w+Test)`");

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.client.OpenAICredentials;
-import io.github.camelopenai.client.limit.CallStatistics;
+import io.github.camelopenai.internal.client.observe.CallStatistics;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.Events;

@@ -3,7 +3,7 @@ package io.github.camelopenai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.camelopenai.api.CamelOpenAIOptions;
+import io.github.camelopenai.internal.api.CamelOpenAIOptions;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.github.camelopenai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.api.OpenAIAuthenticationException;
 import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAITimeoutException;
@@ -11,6 +12,7 @@ import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.DrainingServer;
 import io.github.camelopenai.testsupport.RawServer;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,16 +23,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An upload that does not come to its end: the server stops it, or the content does. */
@@ -93,6 +98,59 @@ class UploadFaultsTest {
                     .hasMessageMatching("POST .*/v1/files lost its connection before the request was whole \\(.*\\);"
                             + " \\d+ of 5\\d{7} bytes of the request were sent\\.");
         }
+    }
+
+    static Stream<Throwable> throwables() {
+        return Stream.of(
+                new IOException("x"),
+                new IllegalStateException("x"),
+                new StackOverflowError(),
+                new AssertionError("x"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("throwables")
+    void aStreamThatCannotBeClosedHarmsNoUpload(Throwable failure) throws Exception {
+        try (DrainingServer server = new DrainingServer(request -> "{\"id\":\"file-1\"}")) {
+            assertThat(camel.ask(UPLOAD + server.baseUrl() + "&purpose=batch", closesWith(failure)))
+                    .isEqualTo(Map.of("id", "file-1"));
+            assertThat(camel.ask(UPLOAD + server.baseUrl() + "&purpose=batch", "once more"))
+                    .isEqualTo(Map.of("id", "file-1"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("throwables")
+    void aStreamThatCannotBeClosedHidesNoFailure(Throwable failure) throws Exception {
+        try (RawServer server = new RawServer(RawServer.response("401 Unauthorized", "application/json", "{}"))) {
+            assertThat(camel.failure(UPLOAD + server.baseUrl(), closesWith(failure)))
+                    .isInstanceOf(OpenAIAuthenticationException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("throwables")
+    void aPromptWhoseStreamCannotBeClosedIsSent(Throwable failure) throws Exception {
+        try (RawServer server =
+                new RawServer(RawServer.response("200 OK", "application/json", Answers.chat("Hello")))) {
+            assertThat(camel.ask("openai:chat?model=m&baseUrl=" + server.baseUrl(), closesWith(failure)))
+                    .isEqualTo("Hello");
+        }
+    }
+
+    private static InputStream closesWith(Throwable failure) {
+        return new ByteArrayInputStream("hi".getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public void close() throws IOException {
+                if (failure instanceof Error error) {
+                    throw error;
+                }
+                if (failure instanceof RuntimeException exception) {
+                    throw exception;
+                }
+                throw (IOException) failure;
+            }
+        };
     }
 
     @Test

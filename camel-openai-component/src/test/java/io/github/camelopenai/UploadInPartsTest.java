@@ -25,11 +25,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Large files go through the Uploads API: parts of 64 MB, four at a time, and nothing stays where one fails. */
 class UploadInPartsTest {
@@ -213,13 +216,23 @@ class UploadInPartsTest {
         }
     }
 
-    @Test
-    void aListenerThatFailsIsLoggedAndDoesNoHarm() throws Exception {
+    static Stream<Throwable> throwables() {
+        return Stream.of(
+                new IllegalStateException("no display"), new StackOverflowError(), new NoClassDefFoundError("x"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("throwables")
+    void aListenerThatFailsIsLoggedAndDoesNoHarm(Throwable failure) throws Exception {
         UploadProgress progress = (file, sent, total) -> {
-            throw new IllegalStateException("no display");
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) failure;
         };
         camel.context().getRegistry().bind("progress", progress);
-        try (LogCapture logs = new LogCapture(Class.forName("io.github.camelopenai.client.UploadMeter"));
+        try (LogCapture logs =
+                        new LogCapture(Class.forName("io.github.camelopenai.internal.client.request.UploadMeter"));
                 DrainingServer server = new DrainingServer(request -> "{\"id\":\"file-1\"}")) {
             camel.ask(UPLOAD + server.baseUrl() + "&progress=#progress", "hi");
 

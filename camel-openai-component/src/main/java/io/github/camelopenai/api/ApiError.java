@@ -147,7 +147,7 @@ public record ApiError(
     }
 
     /** The error in a sentence. */
-    String describe() {
+    public String describe() {
         StringBuilder text = new StringBuilder(target).append(" answered ").append(status);
         if (code != null || type != null) {
             text.append(" (").append(code == null ? type : code).append(')');

@@ -50,9 +50,9 @@ public abstract class OpenAIException extends RuntimeException {
         }
     }
 
-    /** Adds what may be the reason, as far as the request tells: servers often do not. */
+    /** Adds what the server does not say, such as what the request lacks. */
     public void addHint(String sentence) {
-        hint = sentence;
+        hint = hint == null ? sentence : hint + ' ' + sentence;
     }
 
     /** The answer had begun with this text. */

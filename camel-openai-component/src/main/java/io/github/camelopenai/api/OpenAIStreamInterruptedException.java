@@ -1,6 +1,6 @@
 package io.github.camelopenai.api;
 
-/** A stream ended without its proper end: the connection broke, the server was silent, or what it sent is no stream. */
+/** A stream ended without its proper end: the connection broke, nothing came for too long, or what came is no stream. */
 public class OpenAIStreamInterruptedException extends OpenAIException {
 
     private static final long serialVersionUID = 1L;

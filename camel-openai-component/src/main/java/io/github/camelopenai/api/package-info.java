@@ -1,6 +1,2 @@
-/**
- * OpenAI's API as plain data: the table of operations, the request fields, usage, rate limits and errors.
- *
- * <p>The lowest room of the component. Nothing in here knows Camel or HTTP.
- */
+/** The exceptions of calls, and what they tell: the category of an error and what the server said. Nothing in here knows Camel or HTTP. */
 package io.github.camelopenai.api;

@@ -1,10 +1,7 @@
 package io.github.camelopenai.batch;
 
-import io.github.camelopenai.message.Lifetime;
 import java.io.Closeable;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
-import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
@@ -19,20 +16,9 @@ import org.apache.camel.Message;
  * }</pre>
  *
  * <p>They are read while they are downloaded, on the thread that takes them; what is not taken is not downloaded, except a small
- * buffer. The download ends with {@link #close()}, and with the exchange, unless these are its reply: see {@link Lifetime}.
+ * buffer. The download ends with {@link #close()}, and with the exchange, unless these are its reply.
  */
-public final class BatchResults implements Iterator<Message>, Closeable {
-
-    private final ResultLines lines;
-    private final ResultMessages messages;
-    private final Lifetime lifetime;
-    private byte[] next;
-
-    BatchResults(ResultLines lines, ResultMessages messages, Exchange exchange) {
-        this.lines = lines;
-        this.messages = messages;
-        this.lifetime = new Lifetime(this, lines::close, exchange);
-    }
+public interface BatchResults extends Iterator<Message>, Closeable {
 
     /**
      * Whether there is another result; waits until the server has said so.
@@ -40,16 +26,7 @@ public final class BatchResults implements Iterator<Message>, Closeable {
      * @throws io.github.camelopenai.api.OpenAIException where the download fails
      */
     @Override
-    public boolean hasNext() {
-        if (lifetime.isExchangeFailed()) {
-            // A split that stops at an exception asks for all that is left, to release it
-            close();
-        }
-        if (next == null) {
-            next = lines.next();
-        }
-        return next != null;
-    }
+    boolean hasNext();
 
     /**
      * The next result.
@@ -58,18 +35,9 @@ public final class BatchResults implements Iterator<Message>, Closeable {
      *     failOnLineError} is set
      */
     @Override
-    public Message next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException("All results are taken, or the download is closed");
-        }
-        byte[] line = next;
-        next = null;
-        return messages.of(line);
-    }
+    Message next();
 
+    /** Ends the download. */
     @Override
-    public void close() {
-        next = null;
-        lifetime.end();
-    }
+    void close();
 }

@@ -1,2 +1,2 @@
-/** Operations on batches that are several calls each: what is submitted as a folder of messages comes back as one. */
+/** The results of a batch, and what collects messages to submit them as one. */
 package io.github.camelopenai.batch;

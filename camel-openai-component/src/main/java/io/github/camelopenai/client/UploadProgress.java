@@ -7,8 +7,8 @@ package io.github.camelopenai.client;
  * UploadProgress progress = (file, sent, total) -> LOG.info("{}: {} of {} bytes", file, sent, total);
  * }</pre>
  *
- * <p>It is told of each piece that is handed to the connection, in order, on a thread that reads the content. What it throws is
- * logged and does not harm the upload.
+ * <p>It is told of each piece that is handed to the connection, in order, on a thread that reads the content. What it throws,
+ * an {@code Error} too, is logged and does not harm the upload.
  */
 @FunctionalInterface
 public interface UploadProgress {

@@ -1,6 +1,2 @@
-/**
- * The call: address, credentials, attempts and time-outs, over HTTP. Nothing in here knows Camel.
- *
- * <p>HttpClient's types appear in {@code client.http} alone.
- */
+/** What users implement: {@link io.github.camelopenai.client.OpenAICredentials} and {@link io.github.camelopenai.client.UploadProgress}. */
 package io.github.camelopenai.client;

@@ -1,6 +1,6 @@
 package io.github.camelopenai.message;
 
-import io.github.camelopenai.api.Operation.ResponseKind;
+import io.github.camelopenai.internal.api.Operation.ResponseKind;
 
 /** What the response of {@code openai:request} is. */
 public enum ExpectedResponse {

@@ -217,7 +217,7 @@ public final class OpenAIHeaders {
     @Metadata(label = "producer", javaType = "Integer", description = "How many objects a page of a list has at most.")
     public static final String LIMIT = "CamelOpenAILimit";
 
-    @Metadata(label = "producer", javaType = "String", description = "The id behind which a list goes on.")
+    @Metadata(label = "producer", javaType = "String", description = "The id after which a list goes on.")
     public static final String AFTER = "CamelOpenAIAfter";
 
     @Metadata(label = "producer", javaType = "String", description = "The order of a list: asc or desc.")
@@ -456,7 +456,7 @@ public final class OpenAIHeaders {
     private OpenAIHeaders() {}
 
     /** Whether a message has any of ours: to look that up once is cheaper than to look for each of them. */
-    static boolean areIn(Message message) {
+    public static boolean areIn(Message message) {
         if (message.hasHeaders()) {
             for (String name : message.getHeaders().keySet()) {
                 if (name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
@@ -468,7 +468,7 @@ public final class OpenAIHeaders {
     }
 
     /** Removes what an earlier answer left, so that nothing of it is taken for the next one's. */
-    static void removeAnswers(Message message) {
+    public static void removeAnswers(Message message) {
         if (areIn(message)) {
             OF_ANSWERS.forEach(message::removeHeader);
         }

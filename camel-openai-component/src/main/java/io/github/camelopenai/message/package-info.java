@@ -1,6 +1,2 @@
-/**
- * Exchange to request, response to exchange.
- *
- * <p>What a message body means, which header or option fills which field, and what the next step of a route gets.
- */
+/** The names of headers and exchange properties, the values of options, and streams. */
 package io.github.camelopenai.message;

@@ -2,7 +2,7 @@ package io.github.camelopenai.testsupport;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenai.api.Operation;
+import io.github.camelopenai.internal.api.Operation;
 
 /** Responses as OpenAI sends them. */
 public final class Answers {

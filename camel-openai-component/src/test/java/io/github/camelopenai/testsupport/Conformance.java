@@ -1,7 +1,7 @@
 package io.github.camelopenai.testsupport;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenai.api.Json;
+import io.github.camelopenai.internal.api.Json;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.github.camelopenai.testsupport;
 
-import io.github.camelopenai.client.limit.LimitOptions;
-import io.github.camelopenai.client.limit.Limiters;
+import io.github.camelopenai.internal.client.limit.LimitOptions;
+import io.github.camelopenai.internal.client.limit.Limiters;
 import java.time.Duration;
 
 /** Limits as tests set them, each alone. */

@@ -6,13 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** A page of the documentation, as tests look at it. */
 public record Markdown(Path file, String text) {
 
     private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
-    private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)\\)");
+    private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]*)(#[^)]*)?\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
     /** A block of code. */
     public record Block(Path file, String language, String text) {
@@ -57,9 +59,39 @@ public record Markdown(Path file, String text) {
                 .toList();
     }
 
-    /** The links to other files. */
-    public List<String> links() {
-        return LINK.matcher(text).results().map(link -> link.group(1)).toList();
+    /**
+     * A link to a page or a heading.
+     *
+     * @param file the path of the page, empty for the same one
+     * @param heading the heading as an address has it, or null
+     */
+    public record Link(String file, String heading) {
+
+        @Override
+        public String toString() {
+            return file + (heading == null ? "" : '#' + heading);
+        }
+    }
+
+    /** The links to other files, and to headings. */
+    public List<Link> links() {
+        return LINK.matcher(text)
+                .results()
+                .map(link -> new Link(
+                        link.group(1),
+                        link.group(2) == null ? null : link.group(2).substring(1)))
+                .toList();
+    }
+
+    /** Whether it has a heading with this address, which GitHub makes of its words. */
+    public boolean hasHeading(String address) {
+        return HEADING.matcher(text)
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w\\- ]", "")
+                        .replace(' ', '-'))
+                .anyMatch(address::equals);
     }
 
     /** The cells of the table row that begins with this one. */

@@ -144,11 +144,37 @@ public final class OpenAIDescription {
         }
         String pointer = "#/paths/" + escaped(path) + '/' + method.toLowerCase(Locale.ROOT) + "/requestBody/content/"
                 + escaped(type) + "/schema";
-        JsonSchema schema = bodies.computeIfAbsent(pointer, p -> schemas.getSchema(SchemaLocation.of(URL + p)));
         String json = type.equals(JSON)
                 ? new String(body, StandardCharsets.UTF_8)
                 : typed(FormData.parse(contentType, body).tree(), content.at("/" + escaped(type) + "/schema"))
                         .toString();
+        return schemaFaults(pointer, json);
+    }
+
+    /**
+     * What is wrong with a JSON answer of status 200, nothing where it conforms or is of the legacy API.
+     *
+     * @param path the path as the description has it, such as {@code /files/{file_id}}
+     */
+    public List<String> answerFaults(String method, String path, String json) {
+        if (LEGACY.matcher(path).matches()) {
+            return List.of();
+        }
+        String pointer = "#/paths/" + escaped(path) + '/' + method.toLowerCase(Locale.ROOT)
+                + "/responses/200/content/application~1json/schema";
+        return schemaFaults(pointer, json);
+    }
+
+    /** What is wrong with JSON that should be of a type of the description, such as an event of a stream. */
+    public List<String> typeFaults(String type, String json) {
+        return schemaFaults("#/components/schemas/" + type, json);
+    }
+
+    private List<String> schemaFaults(String pointer, String json) {
+        if (root.at(pointer.substring(1)).isMissingNode()) {
+            throw new IllegalArgumentException("The description has no " + pointer);
+        }
+        JsonSchema schema = bodies.computeIfAbsent(pointer, p -> schemas.getSchema(SchemaLocation.of(URL + p)));
         return schema.validate(json, InputFormat.JSON).stream()
                 .map(ValidationMessage::getMessage)
                 .sorted()

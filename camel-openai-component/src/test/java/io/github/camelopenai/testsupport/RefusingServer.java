@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * A server that takes so many calls in each second from its first call on, and refuses the others with 429 and the time that is
@@ -23,14 +24,17 @@ public final class RefusingServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final int callsPerSecond;
     private final byte[] answer;
+    private final LongSupplier clock;
     private long start;
     private long second;
     private int takenInSecond;
     private int calls;
     private long lastTakenAt;
 
-    public RefusingServer(int callsPerSecond, String answer) {
+    /** @param clock nanoseconds from any origin */
+    public RefusingServer(int callsPerSecond, String answer, LongSupplier clock) {
         this.callsPerSecond = callsPerSecond;
+        this.clock = clock;
         this.answer = answer.getBytes(StandardCharsets.UTF_8);
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_024);
@@ -73,7 +77,7 @@ public final class RefusingServer implements AutoCloseable {
 
     /** How long a call has to wait, 0 where it is taken. */
     private synchronized long count() {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         start = calls++ == 0 ? now : start;
         if ((now - start) / SECOND > second) {
             second = (now - start) / SECOND;

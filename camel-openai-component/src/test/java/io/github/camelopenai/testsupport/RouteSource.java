@@ -24,6 +24,7 @@ public final class RouteSource {
             import io.github.camelopenai.api.*;
             import io.github.camelopenai.batch.*;
             import io.github.camelopenai.client.*;
+            import io.github.camelopenai.kafka.*;
             import java.io.*;
             import java.util.*;
             import java.util.concurrent.*;

@@ -5,8 +5,8 @@ import static java.util.Map.entry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.camelopenai.api.Operation;
-import io.github.camelopenai.api.Operation.RequestKind;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.Operation.RequestKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 

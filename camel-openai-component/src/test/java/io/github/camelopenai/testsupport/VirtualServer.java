@@ -1,19 +1,18 @@
 package io.github.camelopenai.testsupport;
 
-import io.github.camelopenai.client.ApiResponse;
-import io.github.camelopenai.client.CallServices;
-import io.github.camelopenai.client.ClientOptions;
-import io.github.camelopenai.client.CredentialScheme;
-import io.github.camelopenai.client.Dialect;
-import io.github.camelopenai.client.HttpCall;
-import io.github.camelopenai.client.HttpTransport;
-import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.client.OpenAICredentials;
-import io.github.camelopenai.client.ResponseStream;
-import io.github.camelopenai.client.ServerAddress;
-import io.github.camelopenai.client.limit.CallStatistics;
-import io.github.camelopenai.client.limit.LimitOptions;
-import io.github.camelopenai.client.limit.Limiters;
+import io.github.camelopenai.internal.client.CallServices;
+import io.github.camelopenai.internal.client.ClientOptions;
+import io.github.camelopenai.internal.client.Dialect;
+import io.github.camelopenai.internal.client.HttpCall;
+import io.github.camelopenai.internal.client.HttpTransport;
+import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.client.answer.ApiResponse;
+import io.github.camelopenai.internal.client.answer.ResponseStream;
+import io.github.camelopenai.internal.client.limit.LimitOptions;
+import io.github.camelopenai.internal.client.limit.Limiters;
+import io.github.camelopenai.internal.client.observe.CallObserver;
+import io.github.camelopenai.internal.client.observe.CallStatistics;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +43,12 @@ public final class VirtualServer {
     private final List<HttpCall> attempts = new ArrayList<>();
 
     private record Answer(
-            long connectMillis, long answerMillis, int status, Map<String, String> headers, String stream) {}
+            long connectMillis,
+            long answerMillis,
+            int status,
+            Map<String, String> headers,
+            String body,
+            String stream) {}
 
     /** The time of the server and its clients. */
     public VirtualTime time() {
@@ -58,12 +62,17 @@ public final class VirtualServer {
 
     /** Answers the next call with a status, headers and an empty object. */
     public void answers(long connectMillis, long answerMillis, int status, Map<String, String> headers) {
-        answers.add(new Answer(connectMillis, answerMillis, status, headers, null));
+        answers(connectMillis, answerMillis, status, headers, "{}");
+    }
+
+    /** Answers the next call with a status, headers and a body. */
+    public void answers(long connectMillis, long answerMillis, int status, Map<String, String> headers, String body) {
+        answers.add(new Answer(connectMillis, answerMillis, status, headers, body, null));
     }
 
     /** Answers the next call, in no time, with a stream of which this comes at once and the rest never. */
     public void streams(String text) {
-        answers.add(new Answer(0, 0, 200, Map.of(), text));
+        answers.add(new Answer(0, 0, 200, Map.of(), null, text));
     }
 
     /** Connects the next call, and never answers it. */
@@ -98,24 +107,15 @@ public final class VirtualServer {
      */
     public OpenAIClient client(
             Duration requestTimeout, Duration limitTimeout, LimitOptions limits, OpenAICredentials credentials) {
-        ClientOptions options = new ClientOptions(
-                ServerAddress.of("http://s/v1"),
-                credentials == null ? "sk-1" : null,
-                credentials,
-                CredentialScheme.BEARER,
-                null,
-                null,
-                Map.of(),
-                true,
-                Duration.ZERO,
-                Duration.ZERO,
-                requestTimeout,
-                limitTimeout,
-                1_000,
-                false,
-                2,
-                Duration.ofMinutes(2),
-                limits);
+        return client(Clients.options(requestTimeout, limitTimeout, limits, credentials), new CallStatistics());
+    }
+
+    /** A client whose calls are observed. */
+    public OpenAIClient observedClient(CallObserver observer) {
+        return client(Clients.options(Duration.ZERO, Duration.ZERO, Limits.NONE, null), observer);
+    }
+
+    private OpenAIClient client(ClientOptions options, CallObserver observer) {
         return new OpenAIClient(new CallServices(
                 options,
                 new Transport(),
@@ -123,7 +123,7 @@ public final class VirtualServer {
                 time,
                 time,
                 new Dialect(),
-                new CallStatistics(),
+                observer,
                 Clock.systemUTC(),
                 time::nanos,
                 () -> 0));
@@ -140,7 +140,7 @@ public final class VirtualServer {
             after(answer.connectMillis(), () -> {
                 if (!response.isDone()) {
                     arrivals.add(time.millis());
-                    call.onConnected().run();
+                    call.attempt().onConnected().run();
                     after(answer.answerMillis(), () -> response.complete(response(call, answer)));
                 }
             });
@@ -161,8 +161,13 @@ public final class VirtualServer {
 
     private ApiResponse response(HttpCall call, Answer answer) {
         if (answer.stream() == null) {
-            byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
-            return new ApiResponse(call.target(), answer.status(), answer.headers(), body, call.attempt());
+            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            return new ApiResponse(
+                    call.target(),
+                    answer.status(),
+                    answer.headers(),
+                    body,
+                    call.attempt().number());
         }
         ResponseStream stream = new ResponseStream(-1, 1_000, new ResponseStream.Source() {
             @Override
@@ -182,6 +187,11 @@ public final class VirtualServer {
         });
         stream.add(answer.stream().getBytes(StandardCharsets.UTF_8));
         streams.add(stream);
-        return new ApiResponse(call.target(), answer.status(), answer.headers(), stream, call.attempt());
+        return new ApiResponse(
+                call.target(),
+                answer.status(),
+                answer.headers(),
+                stream,
+                call.attempt().number());
     }
 }

@@ -13,7 +13,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A scheduler and the clock that goes with it, on which time passes only when a test says so.
+ * A scheduler and the clock that goes with it, on which time passes only when a test says so. Any thread may schedule; one lets time
+ * pass.
  *
  * <pre>{@code
  * VirtualTime time = new VirtualTime();
@@ -24,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class VirtualTime extends AbstractExecutorService implements ScheduledExecutorService {
 
     private final Queue<Task> tasks = new PriorityQueue<>();
-    private long now;
+    private volatile long now;
     private long number;
 
     /** The time, in nanoseconds from the start. */
@@ -40,30 +41,44 @@ public final class VirtualTime extends AbstractExecutorService implements Schedu
     /** Lets time pass, and runs what is due in it. */
     public void pass(Duration duration) {
         long end = now + duration.toNanos();
-        while (!tasks.isEmpty() && tasks.peek().at <= end) {
-            runNext();
+        for (Task task = next(end); task != null; task = next(end)) {
+            run(task);
         }
         now = end;
     }
 
     /** Lets time pass until nothing is due any more. */
     public void passAll() {
-        while (!tasks.isEmpty()) {
-            runNext();
+        while (passToNext()) {
+            // on to the next
         }
     }
 
-    private void runNext() {
-        Task task = tasks.remove();
+    /** Lets time pass until something is due, and runs that. Gives whether there was something. */
+    public boolean passToNext() {
+        Task task = next(Long.MAX_VALUE);
+        if (task != null) {
+            run(task);
+        }
+        return task != null;
+    }
+
+    private synchronized Task next(long end) {
+        return tasks.isEmpty() || tasks.peek().at > end ? null : tasks.remove();
+    }
+
+    private void run(Task task) {
         now = Math.max(now, task.at);
         task.run();
     }
 
     @Override
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-        Task task = new Task(command, now + unit.toNanos(delay), number++);
-        tasks.add(task);
-        return task;
+        synchronized (this) {
+            Task task = new Task(command, now + unit.toNanos(delay), number++);
+            tasks.add(task);
+            return task;
+        }
     }
 
     @Override

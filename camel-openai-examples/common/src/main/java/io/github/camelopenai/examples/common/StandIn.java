@@ -1,14 +1,8 @@
 package io.github.camelopenai.examples.common;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
-
-import com.github.tomakehurst.wiremock.WireMockServer;
-import java.io.IOException;
+import io.github.camelopenai.test.OpenAIStandIn;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +20,9 @@ public final class StandIn implements AutoCloseable {
     private static final List<String> SERVER_VARIABLES =
             List.of("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_API_BASE");
 
-    private final WireMockServer server;
+    private static final Duration CHUNKS_TAKE = Duration.ofMillis(80);
+
+    private final OpenAIStandIn openai;
 
     /**
      * Starts it on a free port.
@@ -34,30 +30,22 @@ public final class StandIn implements AutoCloseable {
      * @param millis how long each answer takes
      */
     public StandIn(int millis) {
-        this(millis, (SimulatedBatches) null);
+        this(millis, OpenAIStandIn.start());
     }
 
     /**
-     * Starts one that simulates batches too, which take ten times as long as an answer.
+     * Starts one that keeps its files and batches. A batch takes ten times as long as an answer.
      *
      * @param millis how long each answer takes
      * @param kept the folder that keeps them until the next start
      */
-    public StandIn(int millis, Path kept) throws IOException {
-        this(millis, new SimulatedBatches(kept, 10L * millis, Clock.systemUTC(), Simulation::chat));
+    public StandIn(int millis, Path kept) {
+        this(millis, OpenAIStandIn.start(kept).batchesTake(Duration.ofMillis(10L * millis)));
     }
 
-    private StandIn(int millis, SimulatedBatches batches) {
-        server = new WireMockServer(options()
-                .dynamicPort()
-                .bindAddress("127.0.0.1")
-                .jettyAcceptors(1)
-                .asynchronousResponseEnabled(true)
-                .asynchronousResponseThreads(4)
-                .disableRequestJournal()
-                .extensions(new Simulation(batches)));
-        server.start();
-        server.stubFor(any(anyUrl()).willReturn(aResponse().withFixedDelay(millis)));
+    private StandIn(int millis, OpenAIStandIn openai) {
+        this.openai = openai;
+        openai.answersTake(Duration.ofMillis(millis)).chunksTake(CHUNKS_TAKE).keepRequests(0);
     }
 
     /** Whether an environment names no server to call. */
@@ -67,7 +55,7 @@ public final class StandIn implements AutoCloseable {
     }
 
     public String baseUrl() {
-        return server.baseUrl() + "/v1";
+        return openai.baseUrl();
     }
 
     /** What a program should tell its user before the first answer. */
@@ -78,6 +66,6 @@ public final class StandIn implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop();
+        openai.close();
     }
 }

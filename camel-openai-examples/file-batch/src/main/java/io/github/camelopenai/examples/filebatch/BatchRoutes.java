@@ -1,7 +1,7 @@
 package io.github.camelopenai.examples.filebatch;
 
 import io.github.camelopenai.api.ApiError;
-import io.github.camelopenai.api.ApiErrors;
+import io.github.camelopenai.internal.api.ApiErrors;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.util.Map;
 import org.apache.camel.Exchange;

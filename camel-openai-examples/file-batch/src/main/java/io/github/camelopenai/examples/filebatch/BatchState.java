@@ -1,7 +1,7 @@
 package io.github.camelopenai.examples.filebatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelopenai.api.Json;
+import io.github.camelopenai.internal.api.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

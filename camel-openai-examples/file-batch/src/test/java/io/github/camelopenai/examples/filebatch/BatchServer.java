@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import io.github.camelopenai.api.Json;
+import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import java.util.List;

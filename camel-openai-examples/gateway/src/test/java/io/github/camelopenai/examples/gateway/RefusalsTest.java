@@ -53,6 +53,8 @@ class RefusalsTest {
                 "GET /v1/chat/completions HTTP/1.1                | 405 | method_not_allowed",
                 "BREW /v1/models HTTP/1.1                         | 405 | method_not_allowed",
                 "TRACE /v1/models HTTP/1.1                        | 405 | method_not_allowed",
+                "PROPFIND /v1/models HTTP/1.1                     | 405 | method_not_allowed",
+                "get /v1/models HTTP/1.1                          | 405 | method_not_allowed",
                 "OPTIONS /v1/models HTTP/1.1                      | 405 | method_not_allowed",
                 "DELETE /v1/models/gpt-4o HTTP/1.1                | 405 | method_not_allowed",
                 "GET /v1/models/%zz HTTP/1.1                      | 400 | bad_request",
@@ -72,6 +74,50 @@ class RefusalsTest {
                 "GET /v1/models HTTP/1.1", "Host: gateway", "X: " + "x".repeat(100_000), "Connection: close", "", "");
 
         assertIsRefusal(response, 431, "bad_request");
+    }
+
+    @Test
+    void aUrlThatIsTooLongIsRefusedInOpenAIsForm() throws Exception {
+        String response = gateway.raw(
+                "GET /v1/models/" + "x".repeat(100_000) + " HTTP/1.1", "Host: gateway", "Connection: close", "", "");
+
+        assertIsRefusal(response, 414, "bad_request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Host: gateway~Host: other",
+                "X: no host",
+                "Host: gateway~no colon",
+                "Host: gateway~Content-Length: x",
+                "Host: gateway~Content-Length: 1~Content-Length: 2",
+                "Host: gateway~Transfer-Encoding: strange",
+                "Host: gateway~ X: folded",
+                "Host: gateway~X\u0000: y"
+            })
+    void aHeadThatIsNoneIsRefusedInOpenAIsForm(String head) throws Exception {
+        String response = gateway.raw(
+                "POST /v1/chat/completions HTTP/1.1", head.replace("~", "\r\n"), "Connection: close", "", "");
+
+        assertIsRefusal(response, 400, "bad_request");
+    }
+
+    @Test
+    void aChunkThatIsNoneIsRefusedInOpenAIsForm() throws Exception {
+        String response = gateway.raw(
+                "POST /v1/chat/completions HTTP/1.1",
+                "Host: gateway",
+                "Connection: close",
+                "Authorization: Bearer " + TestGateway.ALICE,
+                "Transfer-Encoding: chunked",
+                "",
+                "no size",
+                "",
+                "");
+
+        // Jetty tells a broken chunk as the end of the connection
+        assertIsRefusal(response, 499, "client_gone");
     }
 
     @ParameterizedTest

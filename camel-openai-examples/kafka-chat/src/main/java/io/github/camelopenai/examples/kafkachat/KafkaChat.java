@@ -76,8 +76,14 @@ public final class KafkaChat implements Callable<Integer> {
     @Option(
             names = "--in-flight",
             defaultValue = "64",
-            description = "How many prompts this worker has under way at a time (${DEFAULT-VALUE}).")
+            description = "How many prompts this worker has in flight (${DEFAULT-VALUE}).")
     private int inFlight;
+
+    @Option(
+            names = "--max-retries",
+            defaultValue = "10",
+            description = "How often a call is tried again, for instance after a 429 (${DEFAULT-VALUE}).")
+    private int maxRetries;
 
     @Option(names = "--no-stream", description = "Ask for whole answers; there are no chunks then.")
     private boolean whole;
@@ -103,7 +109,7 @@ public final class KafkaChat implements Callable<Integer> {
     public static void main(String[] arguments) {
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
-        // Ctrl-C and SIGTERM let a worker finish what is under way, and the broker remove its folder
+        // Ctrl-C and SIGTERM let a worker finish what is in flight, and the broker remove its folder
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             end.countDown();
             try {
@@ -150,7 +156,7 @@ public final class KafkaChat implements Callable<Integer> {
         Map<String, Object> clients = clients(bootstrap);
         Topics topics = new Topics(prompts, answers, chunks, deadLetters);
         prepare(clients, topics);
-        Worker.Settings settings = new Worker.Settings(topics, group, inFlight, !whole, server, model);
+        Worker.Settings settings = new Worker.Settings(topics, group, inFlight, maxRetries, !whole, server, model);
         try (Worker work = new Worker(clients, settings)) {
             if (worker) {
                 work.start();

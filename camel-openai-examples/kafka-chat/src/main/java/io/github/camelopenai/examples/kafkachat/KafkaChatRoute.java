@@ -1,13 +1,14 @@
 package io.github.camelopenai.examples.kafkachat;
 
 import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.kafka.OpenAIKafkaPolicy;
+import io.github.camelopenai.kafka.Ordering;
 import io.github.camelopenai.message.OpenAIHeaders;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.kafka.common.errors.RetriableException;
@@ -17,10 +18,15 @@ final class KafkaChatRoute extends RouteBuilder {
 
     private static final String PROMPT = "prompt";
 
+    private final int maxInFlight;
     private final boolean streams;
 
-    /** @param streams whether the chunks of answers are sent too */
-    KafkaChatRoute(boolean streams) {
+    /**
+     * @param maxInFlight how many prompts may be in flight
+     * @param streams whether the chunks of answers are sent too
+     */
+    KafkaChatRoute(int maxInFlight, boolean streams) {
+        this.maxInFlight = maxInFlight;
         this.streams = streams;
     }
 
@@ -32,31 +38,27 @@ final class KafkaChatRoute extends RouteBuilder {
                 .process(KafkaChatRoute::toDeadLetter)
                 .to("direct:dead-letters");
 
-        // Camel waits for the end of this route before it goes on with the next prompt, so it only passes the prompt
-        // on.
-        // The queue is never full: the consumer takes no more prompts than fit.
-        from("kafka:{{prompts}}?groupId={{group}}")
-                .routeId("take")
-                .to("seda:prompts?size={{in-flight}}&waitForTaskToComplete=Never");
+        OpenAIKafkaPolicy policy = new OpenAIKafkaPolicy(maxInFlight, Ordering.KEY);
+        policy.setSkipTombstones(false);
 
-        from("seda:prompts?size={{in-flight}}")
+        from("kafka:{{prompts}}?groupId={{group}}")
                 .routeId("answer")
+                .routePolicy(policy)
                 .process(KafkaChatRoute::identify)
                 .to(streams ? "openai:chat?streaming=true&streamTo=direct:chunks" : "openai:chat")
                 .process(KafkaChatRoute::toAnswer)
-                .to("kafka:{{answers}}")
-                .process(KafkaChatRoute::done);
+                .to("kafka:{{answers}}");
 
         from("direct:chunks").routeId("chunks").process(KafkaChatRoute::toChunk).to("kafka:{{chunks}}");
 
         RouteDefinition deadLetters = from("direct:dead-letters").routeId("dead-letters");
         insist(deadLetters.onException(RetriableException.class)).end();
-        // Neither answer nor dead letter: the prompt stays under way, and is not committed
+        // Neither answer nor dead letter: the prompt is not committed
         deadLetters.onException(Exception.class).handled(false).end();
-        deadLetters.to("kafka:{{dead-letters}}").process(KafkaChatRoute::done);
+        deadLetters.to("kafka:{{dead-letters}}");
     }
 
-    /** A broker that is away for a while: the prompt stays under way, and the consumer takes no more than fit. */
+    /** A broker that is away for a while: the prompt stays in flight, and no more are taken than fit. */
     private static OnExceptionDefinition insist(OnExceptionDefinition failure) {
         return failure.maximumRedeliveries(-1)
                 .redeliveryDelay(1000)
@@ -105,12 +107,5 @@ final class KafkaChatRoute extends RouteBuilder {
         if (value != null) {
             message.setHeader(header, value.toString());
         }
-    }
-
-    /** The broker has what came of the prompt. */
-    private static void done(Exchange exchange) {
-        exchange.getMessage()
-                .getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class)
-                .commit();
     }
 }

@@ -1,55 +1,53 @@
 package io.github.camelopenai.examples.kafkachat;
 
+import static io.github.camelopenai.examples.kafkachat.TestCluster.bytes;
+import static io.github.camelopenai.examples.kafkachat.TopicReader.header;
+import static io.github.camelopenai.examples.kafkachat.TopicReader.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelopenai.OpenAIComponent;
+import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
 import org.apache.camel.builder.AdviceWith;
-import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
-import org.apache.camel.component.stub.StubComponent;
-import org.apache.camel.component.stub.StubEndpoint;
-import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The routes with topics that are queues, and a broker that does not take everything. */
+/** A broker that does not take everything that a worker sends. */
 class BrokerAwayTest {
 
-    private final CamelContext context = new DefaultCamelContext();
-    private final AtomicInteger commits = new AtomicInteger();
+    @RegisterExtension
+    static final TestCluster CLUSTER = new TestCluster();
+
+    private Topics topics;
     private ChatServer server;
+    private Worker worker;
+    private TopicReader answers;
+    private TopicReader letters;
 
     @BeforeEach
-    void start() throws Exception {
+    void prepare() throws Exception {
+        topics = CLUSTER.topics(1);
         server = new ChatServer(0);
-        Properties names = new Properties();
-        names.putAll(new Topics("prompts", "answers", "chunks", "dead-letters").properties());
-        names.putAll(Map.of("group", "g", "in-flight", "8"));
-        context.getPropertiesComponent().setInitialProperties(names);
-        // Camel would set the options of a Kafka component on whatever has its name
-        context.setAutowiredEnabled(false);
-        context.addComponent("kafka", new StubComponent());
-        OpenAIComponent openai = new OpenAIComponent();
-        openai.getConfiguration().setBaseUrl(server.baseUrl());
-        openai.getConfiguration().setModel("gpt-4o-mini");
-        context.addComponent("openai", openai);
-        context.addRoutes(new KafkaChatRoute(false));
+        worker = CLUSTER.worker(topics, 8, server);
+        answers = new TopicReader(CLUSTER, topics.answers());
+        letters = new TopicReader(CLUSTER, topics.deadLetters());
     }
 
     @AfterEach
     void stop() {
-        context.stop();
+        worker.close();
         server.close();
+        answers.close();
+        letters.close();
     }
 
     @Test
@@ -58,11 +56,11 @@ class BrokerAwayTest {
 
         ask("Hello");
 
-        assertThat(take("answers").getMessage().getBody(String.class)).isEqualTo("Re: Hello");
-        await().until(() -> commits.get() == 1);
+        await().until(() -> CLUSTER.committed(topics).equals(Map.of(0, 1L)));
+        assertThat(answers.values()).containsExactly("Re: Hello");
         assertThat(sends).hasValue(3);
         assertThat(server.asked()).as("asked once").hasSize(1);
-        assertThat(waitingIn("dead-letters")).isZero();
+        assertThat(letters.records()).isEmpty();
     }
 
     @Test
@@ -72,8 +70,8 @@ class BrokerAwayTest {
 
         ask("bad");
 
-        assertThat(take("dead-letters").getMessage().getHeader("status")).isEqualTo("400");
-        await().until(() -> commits.get() == 1);
+        await().until(() -> CLUSTER.committed(topics).equals(Map.of(0, 1L)));
+        assertThat(header(letters.records().get(0), "status")).isEqualTo("400");
         assertThat(sends).hasValue(3);
     }
 
@@ -83,44 +81,51 @@ class BrokerAwayTest {
 
         ask("Hello");
 
-        Exchange letter = take("dead-letters");
-        assertThat(letter.getMessage().getBody(String.class)).isEqualTo("Hello");
-        assertThat(letter.getMessage().getHeader("error")).isEqualTo("RecordTooLargeException");
-        await().until(() -> commits.get() == 1);
+        await().until(() -> CLUSTER.committed(topics).equals(Map.of(0, 1L)));
+        ConsumerRecord<byte[], byte[]> letter = letters.records().get(0);
+        assertThat(text(letter.value())).isEqualTo("Hello");
+        assertThat(header(letter, "error")).isEqualTo("RecordTooLargeException");
     }
 
     @Test
-    void aPromptWithNeitherAnswerNorDeadLetterIsNotCommitted() throws Exception {
+    void aPromptWithNeitherAnswerNorDeadLetterIsNotCommittedAndTheNextWorkerTakesIt() throws Exception {
         server.failFor("bad", 400);
-        AtomicInteger sends = refuse("dead-letters", Integer.MAX_VALUE, () -> new RecordTooLargeException("2 MB"));
+        refuse("dead-letters", Integer.MAX_VALUE, () -> new RecordTooLargeException("2 MB"));
 
-        ask("bad");
-        await().until(() -> context.getInflightRepository().size() == 0 && sends.get() == 1);
+        ask("bad", "good", "fine");
+        await().until(() -> answers.records().size() == 2);
+        worker.close();
+        assertThat(CLUSTER.committed(topics)).isEqualTo(Map.of(0, 0L));
 
-        assertThat(commits).hasValue(0);
+        worker = CLUSTER.worker(topics, 8, server);
+        worker.start();
+        await().until(() -> CLUSTER.committed(topics).equals(Map.of(0, 3L)));
+        assertThat(letters.values()).containsExactly("bad");
+        assertThat(server.asked())
+                .as("only what had no answer is asked again")
+                .containsExactlyInAnyOrder("bad", "good", "fine", "bad");
     }
 
     @Test
     void aPromptThatIsCutOffByTheEndOfTheWorkerIsLeftToTheNext() throws Exception {
         server.hold("Hello");
+        CamelContext context = worker.context();
         context.getShutdownStrategy().setTimeout(1);
-        AtomicInteger deadLetters = refuse("dead-letters", 0, () -> new IllegalStateException());
-        AtomicInteger answers = refuse("answer", 0, () -> new IllegalStateException());
 
         ask("Hello");
         await().until(() -> server.asked().size() == 1);
-        context.stop();
+        worker.close();
 
         await().until(() -> context.getInflightRepository().size() == 0);
-        assertThat(deadLetters).hasValue(0);
-        assertThat(answers).hasValue(0);
-        assertThat(commits).hasValue(0);
+        assertThat(letters.records()).isEmpty();
+        assertThat(answers.records()).isEmpty();
+        assertThat(CLUSTER.committed(topics)).isEmpty();
     }
 
     /** Lets the broker refuse so many records of a route, and counts the attempts. */
     private AtomicInteger refuse(String route, int times, Supplier<Exception> failure) throws Exception {
         AtomicInteger attempts = new AtomicInteger();
-        AdviceWith.adviceWith(context, route, advice -> advice.weaveByToUri("kafka:*")
+        AdviceWith.adviceWith(worker.context(), route, advice -> advice.weaveByToUri("kafka:*")
                 .before()
                 .process(exchange -> {
                     if (attempts.incrementAndGet() <= times) {
@@ -130,34 +135,10 @@ class BrokerAwayTest {
         return attempts;
     }
 
-    private void ask(String prompt) {
-        context.start();
-        KafkaManualCommit commit = commits::incrementAndGet;
-        context.createProducerTemplate()
-                .sendBodyAndHeaders(
-                        "kafka:prompts",
-                        prompt,
-                        Map.of(
-                                KafkaConstants.TOPIC,
-                                "prompts",
-                                KafkaConstants.PARTITION,
-                                0,
-                                KafkaConstants.OFFSET,
-                                0L,
-                                KafkaConstants.MANUAL_COMMIT,
-                                commit));
-    }
-
-    private Exchange take(String topic) {
-        await().until(() -> waitingIn(topic) == 1);
-        return topic(topic).getQueue().remove();
-    }
-
-    private int waitingIn(String topic) {
-        return topic(topic).getQueue().size();
-    }
-
-    private StubEndpoint topic(String name) {
-        return context.getEndpoint("kafka:" + name, StubEndpoint.class);
+    private void ask(String... prompts) throws Exception {
+        CLUSTER.send(List.of(prompts).stream()
+                .map(prompt -> new ProducerRecord<>(topics.prompts(), bytes(prompt), bytes(prompt)))
+                .toList());
+        worker.start();
     }
 }

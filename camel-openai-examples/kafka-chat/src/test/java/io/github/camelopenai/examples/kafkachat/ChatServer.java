@@ -47,6 +47,7 @@ final class ChatServer implements AutoCloseable {
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
+    private volatile CallLimit limit;
 
     /** @param millis how long an answer takes */
     ChatServer(long millis) throws IOException {
@@ -73,6 +74,11 @@ final class ChatServer implements AutoCloseable {
         failures.put(prompt, status);
     }
 
+    /** Refuses with 429 what goes beyond a limit. */
+    void refuseBeyond(CallLimit limit) {
+        this.limit = limit;
+    }
+
     /** The prompts in the order in which they were asked. */
     List<String> asked() {
         return List.copyOf(asked);
@@ -92,6 +98,12 @@ final class ChatServer implements AutoCloseable {
                         Set.of(),
                         exchange.getRequestHeaders().getFirst("Content-Type"),
                         body)));
+        if (limit != null && !limit.takes()) {
+            // It says nothing of its limit, nor how long to wait
+            exchange.sendResponseHeaders(429, -1);
+            exchange.close();
+            return;
+        }
         JsonNode request = JSON.readTree(body);
         String prompt = request.at("/messages/0/content").asText();
         most.accumulateAndGet(underWay.incrementAndGet(), Math::max);

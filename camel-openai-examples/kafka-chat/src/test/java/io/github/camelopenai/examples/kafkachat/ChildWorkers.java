@@ -45,9 +45,14 @@ final class ChildWorkers implements AutoCloseable {
     /** Starts so many, and waits until each has its partitions. */
     void start(int count, int inFlight) throws IOException {
         for (int i = 0; i < count; i++) {
-            processes.add(start(inFlight));
+            add(inFlight);
         }
         await().until(() -> cluster.busyMembers(topics) == count);
+    }
+
+    /** Starts another one. */
+    void add(int inFlight) throws IOException {
+        processes.add(start(inFlight));
     }
 
     /** {@code kill -9}, in the middle of whatever it does. */

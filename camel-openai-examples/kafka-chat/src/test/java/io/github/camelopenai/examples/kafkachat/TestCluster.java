@@ -84,14 +84,14 @@ final class TestCluster implements BeforeAllCallback {
     }
 
     /** What a worker of a test is told: a group of its own for these topics, and whole answers. */
-    Worker worker(Topics topics, int mostUnderWay, ChatServer server) {
-        return worker(clients(), topics, mostUnderWay, server);
+    Worker worker(Topics topics, int maxInFlight, ChatServer server) throws Exception {
+        return worker(clients(), topics, maxInFlight, server);
     }
 
-    Worker worker(Map<String, Object> clients, Topics topics, int mostUnderWay, ChatServer server) {
+    Worker worker(Map<String, Object> clients, Topics topics, int maxInFlight, ChatServer server) throws Exception {
         return new Worker(
                 clients,
-                new Worker.Settings(topics, groupOf(topics), mostUnderWay, false, server.baseUrl(), "gpt-4o-mini"));
+                new Worker.Settings(topics, groupOf(topics), maxInFlight, 2, false, server.baseUrl(), "gpt-4o-mini"));
     }
 
     static String groupOf(Topics topics) {
@@ -120,12 +120,21 @@ final class TestCluster implements BeforeAllCallback {
 
     /** The offsets that a worker's group has committed, by partition. */
     Map<Integer, Long> committed(Topics topics) throws InterruptedException, ExecutionException {
+        return committed(groupOf(topics), topics.prompts());
+    }
+
+    /** The offsets that a group has committed for a topic, by partition. */
+    Map<Integer, Long> committed(String group, String topic) throws InterruptedException, ExecutionException {
         Map<TopicPartition, OffsetAndMetadata> offsets = shared.admin()
-                .listConsumerGroupOffsets(groupOf(topics))
+                .listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
                 .get();
         Map<Integer, Long> committed = new HashMap<>();
-        offsets.forEach((partition, offset) -> committed.put(partition.partition(), offset.offset()));
+        offsets.forEach((partition, offset) -> {
+            if (partition.topic().equals(topic)) {
+                committed.put(partition.partition(), offset.offset());
+            }
+        });
         return committed;
     }
 

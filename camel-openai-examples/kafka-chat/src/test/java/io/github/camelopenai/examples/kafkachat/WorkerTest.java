@@ -77,25 +77,6 @@ class WorkerTest {
     }
 
     @Test
-    void aPartitionRunsOnlySoFarAheadOfASlowPrompt() throws Exception {
-        Topics topics = CLUSTER.topics(2);
-        try (ChatServer server = new ChatServer(0);
-                Worker worker = CLUSTER.worker(topics, 4, server);
-                TopicReader answers = new TopicReader(CLUSTER, topics.answers())) {
-            CountDownLatch slow = server.hold("Prompt 0");
-            CLUSTER.sendNumbered(topics, 200, 2);
-            worker.start();
-
-            await().until(() -> answers.records().size() == 100 + 39);
-            assertThat(CLUSTER.committed(topics)).doesNotContainEntry(0, 100L);
-            await().until(() -> CLUSTER.committed(topics).getOrDefault(1, 0L) == 100);
-
-            slow.countDown();
-            await().until(() -> CLUSTER.committed(topics).equals(Map.of(0, 100L, 1, 100L)));
-        }
-    }
-
-    @Test
     void answersThatTakeLongerThanThePollIntervalDoNotThrowTheWorkerOut() throws Exception {
         Topics topics = CLUSTER.topics(1);
         Map<String, Object> clients = CLUSTER.clients();

@@ -1,28 +1,28 @@
 package io.github.camelopenai.examples.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.OpenAIComponent;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.OpenAIServer;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** The application as Spring Boot starts it, with a server inside the test. */
 @CamelSpringBootTest
-@SpringBootTest
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class ChatApplicationTest {
 
     @RegisterExtension
@@ -33,6 +33,9 @@ class ChatApplicationTest {
 
     @Autowired
     private CamelContext context;
+
+    @Autowired
+    private TestRestTemplate browser;
 
     @DynamicPropertySource
     static void server(DynamicPropertyRegistry properties) {
@@ -58,20 +61,18 @@ class ChatApplicationTest {
     }
 
     @Test
-    void anOptionThatThereIsNotIsRefused() {
-        assertThatThrownBy(() -> new SpringApplicationBuilder(ChatApplication.class)
-                        .run(
-                                "--camel.component.openai.base-url=" + SERVER.baseUrl(),
-                                "--camel.component.openai.modle=m"))
-                .hasStackTraceContaining("Cannot configure option [modle]");
-    }
+    void actuatorShowsTheHealthOfTheServer() throws Exception {
+        SERVER.answers("GET", "/models", Answers.page("model", "gpt-4o-mini"));
 
-    @Test
-    @ExtendWith(OutputCaptureExtension.class)
-    void withoutAKeyItAnswersByAStandInAndSaysSo(CapturedOutput output) {
-        ChatApplication.main(new String[] {"Name three rivers."});
+        JsonNode camel = new ObjectMapper()
+                .readTree(browser.getForObject("/actuator/health", String.class))
+                .at("/components/camelHealth");
 
-        assertThat(output.getOut())
-                .containsSubsequence("Answers are simulated by a stand-in", "Simulated answer to: Name three rivers.");
+        assertThat(camel.path("status").asText()).isEqualTo("UP");
+        List<String> checks = camel.path("details").properties().stream()
+                .filter(detail -> detail.getKey().matches("producer:openai-\\d+"))
+                .map(detail -> detail.getValue().asText())
+                .toList();
+        assertThat(checks).isNotEmpty().containsOnly("UP");
     }
 }

@@ -1,7 +1,7 @@
 package io.github.camelopenai.examples.benchmarks.measure;
 
-import io.github.camelopenai.client.EventReaderPiece;
 import io.github.camelopenai.examples.benchmarks.pieces.CallPieces;
+import io.github.camelopenai.examples.benchmarks.pieces.EventReaderPiece;
 import io.github.camelopenai.examples.benchmarks.pieces.LimiterPiece;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;

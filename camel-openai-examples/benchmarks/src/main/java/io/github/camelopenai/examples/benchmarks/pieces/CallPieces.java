@@ -1,16 +1,16 @@
 package io.github.camelopenai.examples.benchmarks.pieces;
 
-import io.github.camelopenai.api.Operations;
-import io.github.camelopenai.client.ApiRequest;
-import io.github.camelopenai.client.ApiResponse;
-import io.github.camelopenai.client.OpenAIClient;
 import io.github.camelopenai.examples.benchmarks.server.AnswerBytes;
 import io.github.camelopenai.examples.benchmarks.server.Answers;
+import io.github.camelopenai.internal.api.Operations;
+import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.client.answer.ApiResponse;
+import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.MessageOptions;
+import io.github.camelopenai.internal.message.answer.AnswerBinding;
+import io.github.camelopenai.internal.message.request.RequestBinding;
 import io.github.camelopenai.message.InputFormat;
-import io.github.camelopenai.message.MessageOptions;
 import io.github.camelopenai.message.OutputFormat;
-import io.github.camelopenai.message.RequestBinding;
-import io.github.camelopenai.message.ResponseBinding;
 import io.github.camelopenai.message.StreamToFailure;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +36,10 @@ public class CallPieces {
     private final byte[] vectors = AnswerBytes.embeddings();
     private final OpenAIClient client = Client.of(chat, scheduler);
     private final RequestBinding chatRequests = new RequestBinding(options("chat", "gpt-4o-mini"));
-    private final ResponseBinding chatResponses = new ResponseBinding(options("chat", "gpt-4o-mini"));
+    private final AnswerBinding chatResponses = new AnswerBinding(options("chat", "gpt-4o-mini"));
     private final RequestBinding embeddingRequests =
             new RequestBinding(options("embeddings", "text-embedding-3-small"));
-    private final ResponseBinding embeddingResponses =
-            new ResponseBinding(options("embeddings", "text-embedding-3-small"));
+    private final AnswerBinding embeddingResponses = new AnswerBinding(options("embeddings", "text-embedding-3-small"));
     private final ApiRequest chatRequest = chatRequests.prepareRequest(exchange("Say it in one sentence."));
     private final ApiRequest embeddingRequest = embeddingRequests.prepareRequest(exchange(texts()));
 
@@ -48,22 +47,11 @@ public class CallPieces {
         return new MessageOptions(
                 Operations.defaultOf(resource),
                 null,
-                InputFormat.text,
-                OutputFormat.content,
-                Map.of("model", model),
-                Map.of(),
-                Map.of(),
-                false,
-                false,
-                null,
-                null,
-                null,
-                false,
-                null,
-                null,
-                false,
-                StreamToFailure.FAIL,
-                false);
+                new MessageOptions.Request(InputFormat.text, Map.of("model", model), Map.of(), Map.of(), false),
+                new MessageOptions.Chat(null, null, null),
+                new MessageOptions.Upload(null, null),
+                new MessageOptions.Result(OutputFormat.content, false, false),
+                new MessageOptions.Stream(false, StreamToFailure.FAIL, false));
     }
 
     private static List<String> texts() {
@@ -86,7 +74,7 @@ public class CallPieces {
     @Benchmark
     public Object response() {
         Exchange exchange = exchange("");
-        chatResponses.handleResponse(chatRequest, answered(chat), client, exchange);
+        chatResponses.bind(chatRequest, answered(chat), client, exchange);
         return exchange.getMessage().getBody();
     }
 
@@ -94,7 +82,7 @@ public class CallPieces {
     @Benchmark
     public Object floats() {
         Exchange exchange = exchange("");
-        embeddingResponses.handleResponse(embeddingRequest, answered(vectors), client, exchange);
+        embeddingResponses.bind(embeddingRequest, answered(vectors), client, exchange);
         return exchange.getMessage().getBody();
     }
 

@@ -1,17 +1,17 @@
 package io.github.camelopenai.examples.benchmarks.pieces;
 
-import io.github.camelopenai.client.ApiResponse;
-import io.github.camelopenai.client.CallServices;
-import io.github.camelopenai.client.ClientOptions;
-import io.github.camelopenai.client.CredentialScheme;
-import io.github.camelopenai.client.Dialect;
-import io.github.camelopenai.client.HttpCall;
-import io.github.camelopenai.client.HttpTransport;
-import io.github.camelopenai.client.OpenAIClient;
-import io.github.camelopenai.client.ServerAddress;
-import io.github.camelopenai.client.limit.CallStatistics;
-import io.github.camelopenai.client.limit.LimitOptions;
-import io.github.camelopenai.client.limit.Limiters;
+import io.github.camelopenai.internal.client.CallServices;
+import io.github.camelopenai.internal.client.ClientOptions;
+import io.github.camelopenai.internal.client.CredentialScheme;
+import io.github.camelopenai.internal.client.Dialect;
+import io.github.camelopenai.internal.client.HttpCall;
+import io.github.camelopenai.internal.client.HttpTransport;
+import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.client.ServerAddress;
+import io.github.camelopenai.internal.client.answer.ApiResponse;
+import io.github.camelopenai.internal.client.limit.LimitOptions;
+import io.github.camelopenai.internal.client.limit.Limiters;
+import io.github.camelopenai.internal.client.observe.CallStatistics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -43,21 +43,11 @@ final class Client {
     private static ClientOptions options() {
         return new ClientOptions(
                 ServerAddress.of("http://127.0.0.1/v1"),
-                "sk-benchmark",
-                null,
-                CredentialScheme.BEARER,
-                null,
-                null,
-                Map.of(),
-                true,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(600),
-                Duration.ZERO,
-                Duration.ZERO,
-                64 * 1024 * 1024,
+                new ClientOptions.Caller("sk-benchmark", null, CredentialScheme.BEARER, null, null, Map.of()),
+                new ClientOptions.Times(Duration.ofSeconds(60), Duration.ofSeconds(600), Duration.ZERO, Duration.ZERO),
+                new ClientOptions.Answers(true, 64 * 1024 * 1024),
+                new ClientOptions.Retries(2, Duration.ofSeconds(120)),
                 false,
-                2,
-                Duration.ofSeconds(120),
                 new LimitOptions(0, 0, 0, Duration.ofSeconds(1), 10_000, Duration.ofMinutes(2), true));
     }
 
@@ -65,9 +55,9 @@ final class Client {
 
         @Override
         public CompletableFuture<ApiResponse> send(HttpCall call) {
-            call.onConnected().run();
-            return CompletableFuture.completedFuture(
-                    new ApiResponse(call.target(), 200, HEADERS, answer, call.attempt()));
+            call.attempt().onConnected().run();
+            return CompletableFuture.completedFuture(new ApiResponse(
+                    call.target(), 200, HEADERS, answer, call.attempt().number()));
         }
 
         @Override

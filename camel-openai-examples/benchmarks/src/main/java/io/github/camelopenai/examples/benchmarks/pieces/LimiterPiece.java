@@ -1,8 +1,8 @@
 package io.github.camelopenai.examples.benchmarks.pieces;
 
-import io.github.camelopenai.client.limit.LimitOptions;
-import io.github.camelopenai.client.limit.Limiter;
-import io.github.camelopenai.client.limit.Permit;
+import io.github.camelopenai.internal.client.limit.LimitOptions;
+import io.github.camelopenai.internal.client.limit.Limiter;
+import io.github.camelopenai.internal.client.limit.Permit;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

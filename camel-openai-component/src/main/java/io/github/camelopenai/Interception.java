@@ -1,0 +1,35 @@
+package io.github.camelopenai;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.InterceptSendToEndpoint;
+import org.apache.camel.support.EndpointHelper;
+
+/** What Camel has put in front of an endpoint, such as the mock of a test. */
+final class Interception {
+
+    private Interception() {}
+
+    /** Whether Camel keeps messages from this endpoint: {@code @MockEndpointsAndSkip}, or an interceptor that skips it. */
+    static boolean skips(Endpoint endpoint) {
+        return isMocked(endpoint) || isIntercepted(endpoint);
+    }
+
+    /** By camel-test, whose mocks stand in front of producers. */
+    private static boolean isMocked(Endpoint endpoint) {
+        CamelContext context = endpoint.getCamelContext();
+        return context.getCamelContextExtension().getAutoMockInterceptStrategies().stream()
+                .anyMatch(mock -> mock.isSkip()
+                        && (mock.getPattern() == null
+                                || EndpointHelper.matchEndpoint(
+                                        context, endpoint.getEndpointUri(), mock.getPattern())));
+    }
+
+    /** By a route or an advice. Camel registers the interceptor in place of the endpoint, and tells the endpoint nothing of it. */
+    private static boolean isIntercepted(Endpoint endpoint) {
+        return endpoint.getCamelContext().getEndpointRegistry().getReadOnlyValues().stream()
+                .anyMatch(registered -> registered instanceof InterceptSendToEndpoint interceptor
+                        && interceptor.isSkip()
+                        && interceptor.getOriginalEndpoint() == endpoint);
+    }
+}

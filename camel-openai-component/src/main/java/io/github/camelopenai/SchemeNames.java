@@ -1,0 +1,48 @@
+package io.github.camelopenai;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.spi.ComponentResolver;
+
+/**
+ * Makes one component of all names that a URI may begin with: {@code openai}, {@code openai-api} and {@code llm}.
+ *
+ * <p>Limits, connections and options belong to a component, so a second instance would call the server twice as often. A bean
+ * of the user's and a component that the user adds are as they are: Camel asks for them before it asks here.
+ */
+final class SchemeNames implements ComponentResolver {
+
+    /** For tools that take {@code openai} for the component of Apache Camel. */
+    static final String SECOND = "openai-api";
+
+    /** The name that Apache Camel's own component has from 4.23 on. */
+    static final String SUCCESSOR = "llm";
+
+    private static final String FIRST = "openai";
+
+    private final ComponentResolver given;
+    private OpenAIComponent shared;
+
+    /** @param given how Camel finds components */
+    SchemeNames(ComponentResolver given) {
+        this.given = given;
+    }
+
+    @Override
+    public Component resolveComponent(String name, CamelContext context) throws Exception {
+        Component found = given.resolveComponent(name, context);
+        if (found == null && name.equals(SUCCESSOR)) {
+            return shared(new OpenAIComponent(), context);
+        }
+        boolean isOurs = found != null && found.getClass() == OpenAIComponent.class;
+        return isOurs && (name.equals(FIRST) || name.equals(SECOND)) ? shared((OpenAIComponent) found, context) : found;
+    }
+
+    private synchronized OpenAIComponent shared(OpenAIComponent fresh, CamelContext context) {
+        if (shared == null) {
+            // Where the user has added one, it is the one
+            shared = context.hasComponent(FIRST) instanceof OpenAIComponent added ? added : fresh;
+        }
+        return shared;
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.camelopenai;
+
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.RequestField;
+import io.github.camelopenai.internal.api.RequestFields;
+import io.github.camelopenai.internal.batch.BatchOperation;
+import java.util.List;
+import java.util.Map;
+
+/** What an endpoint URI names. */
+sealed interface Target {
+
+    /** The resource of webhooks, of which routes begin, and nothing is called. */
+    String WEBHOOK = "webhook";
+
+    /** The operation that is called first, under the name that the URI has for it; null where nothing is called. */
+    Operation operation();
+
+    /** The operation whose request the options of the URI are about; null where nothing is called. */
+    default Operation bound() {
+        return operation();
+    }
+
+    /** The request fields that the URI may set. */
+    default List<RequestField> fields() {
+        return bound() == null ? List.of() : RequestFields.of(bound());
+    }
+
+    /** What camel-openai calls some of them. */
+    default Map<String, String> aliases() {
+        return bound() == null ? Map.of() : RequestFields.aliases(bound());
+    }
+
+    /** The resource, as the URI names it. */
+    default String resource() {
+        return operation().resource();
+    }
+
+    /** One call: of a row of the table, or what {@code openai:request} says. */
+    record Call(Operation operation) implements Target {
+
+        @Override
+        public String toString() {
+            return operation.toString();
+        }
+    }
+
+    /**
+     * A batch that is made of the elements of a message body.
+     *
+     * @param bound what its requests call
+     */
+    record Submission(Operation bound) implements Target {
+
+        @Override
+        public Operation operation() {
+            return BatchOperation.SUBMIT.operation();
+        }
+
+        @Override
+        public String toString() {
+            return operation().toString();
+        }
+    }
+
+    /** What became of the requests of a batch. */
+    record Results() implements Target {
+
+        @Override
+        public Operation operation() {
+            return BatchOperation.RESULTS.operation();
+        }
+
+        @Override
+        public String toString() {
+            return operation().toString();
+        }
+    }
+
+    /** Webhooks that the server sends. */
+    record Webhook() implements Target {
+
+        @Override
+        public Operation operation() {
+            return null;
+        }
+
+        @Override
+        public String resource() {
+            return WEBHOOK;
+        }
+
+        @Override
+        public String toString() {
+            return "openai:" + WEBHOOK;
+        }
+    }
+}

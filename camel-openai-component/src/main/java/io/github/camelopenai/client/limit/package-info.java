@@ -1,2 +1,0 @@
-/** When a call may go: the limits that the user sets, those that a server tells of, and those that it shows by refusing calls. */
-package io.github.camelopenai.client.limit;

@@ -1,0 +1,93 @@
+package io.github.camelopenai.internal.client;
+
+import io.github.camelopenai.client.OpenAICredentials;
+import io.github.camelopenai.internal.client.limit.Limiters;
+import io.github.camelopenai.internal.client.observe.CallObserver;
+import io.github.camelopenai.internal.client.request.ApiRequest;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * What calls need, handed in so that time and chance are the caller's.
+ *
+ * @param options what all calls of an endpoint share
+ * @param transport sends them
+ * @param limiters let them go
+ * @param scheduler runs time-outs and delays
+ * @param executor runs what begins an attempt and may block for a moment
+ * @param supplierExecutor asks the beans of {@code credentials}, which may block for as long as they like
+ * @param dialect which fields servers refuse
+ * @param observer is told what becomes of the calls
+ * @param clock the time from which a {@code Retry-After} date counts
+ * @param ticker nanoseconds from any origin, in which time-outs are counted
+ * @param random gives numbers from 0 to 1
+ */
+public record CallServices(
+        ClientOptions options,
+        HttpTransport transport,
+        Limiters limiters,
+        ScheduledExecutorService scheduler,
+        Executor executor,
+        Executor supplierExecutor,
+        Dialect dialect,
+        CallObserver observer,
+        Clock clock,
+        LongSupplier ticker,
+        DoubleSupplier random) {
+
+    /** Services whose beans of {@code credentials} do not block. */
+    public CallServices(
+            ClientOptions options,
+            HttpTransport transport,
+            Limiters limiters,
+            ScheduledExecutorService scheduler,
+            Executor executor,
+            Dialect dialect,
+            CallObserver observer,
+            Clock clock,
+            LongSupplier ticker,
+            DoubleSupplier random) {
+        this(options, transport, limiters, scheduler, executor, executor, dialect, observer, clock, ticker, random);
+    }
+
+    /** The limiter of a request, by the model that it asks. */
+    Limiters.Entry limiter(ApiRequest request) {
+        ClientOptions.Caller caller = options.caller();
+        Object credentials =
+                caller.credentials() == null ? caller.apiKey() : new SupplierIdentity(caller.credentials());
+        return limiters.of(
+                new Limiters.Key(options.server().toString(), credentials, model(request)), options.limits());
+    }
+
+    /** The request in the form that the server takes. */
+    Negotiation negotiation(ApiRequest request) {
+        return new Negotiation(dialect, options.server().toString(), model(request), request);
+    }
+
+    private String model(ApiRequest request) {
+        String deployment = options.server().deployment();
+        return deployment == null ? request.model() : deployment;
+    }
+
+    /** Suppliers are told apart by what they are, not by what their class takes for equal. */
+    private record SupplierIdentity(OpenAICredentials supplier) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof SupplierIdentity identity && identity.supplier == supplier;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(supplier);
+        }
+    }
+
+    RetryPolicy retries() {
+        return new RetryPolicy(
+                options.retries().max(), options.retries().maxRetryAfter().toMillis(), random);
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.camelopenai.internal.client.http;
+
+import io.github.camelopenai.internal.client.HttpCall;
+import io.github.camelopenai.internal.client.ProxyOptions;
+import io.github.camelopenai.internal.client.answer.ApiResponse;
+import io.github.camelopenai.internal.client.request.Content;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+
+/** One time that a call is sent: its request, its connection, and what ends it. */
+final class Sending {
+
+    private final HttpCall call;
+    private final TransportServices services;
+    private final HttpClientContext context = HttpClientContext.create();
+    private final Handover handover;
+    private final PayloadProducer upload;
+    private volatile Future<ApiResponse> exchange;
+    private volatile HttpClients.Opened opened;
+
+    /**
+     * @param fresh whether the connection must be a new one
+     * @param transmission is told what is sent
+     */
+    Sending(HttpCall call, boolean fresh, TransportServices services, Transmission transmission) {
+        this.call = call;
+        this.services = services;
+        this.handover = new Handover(context, fresh, () -> connected(transmission));
+        this.upload = call.body() == null || call.body().content() instanceof Content.Bytes
+                ? null
+                : new PayloadProducer(
+                        call.body(),
+                        services.reader(),
+                        transmission,
+                        call.uri().getScheme().equalsIgnoreCase("https"));
+    }
+
+    HttpCall call() {
+        return call;
+    }
+
+    /** What sends the content of the call, or null. */
+    PayloadProducer upload() {
+        return upload;
+    }
+
+    /** Whether it has had its connection, so that something of it may have been sent. */
+    boolean isConnected() {
+        return handover.isConnected();
+    }
+
+    /** Sends it. */
+    void start(ProxyOptions proxy, ResponseConsumer consumer, FutureCallback<ApiResponse> outcome) {
+        // Until the call has its connection, what may be silent is a proxy that is to open a tunnel
+        context.setRequestConfig(services.responseTimeouts().of(services.connectTimeout()));
+        Proxies.authenticate(proxy, context);
+        BasicHttpRequest request = new BasicHttpRequest(call.method(), call.uri());
+        call.headers().forEach(request::addHeader);
+        HttpClients.Opened client = services.clients().current();
+        opened = client;
+        exchange = client.client().execute(new BasicRequestProducer(request, body()), consumer, null, context, outcome);
+    }
+
+    /** Why the client has died that it goes through, or null. */
+    Throwable deathOfClient() {
+        HttpClients.Opened client = opened;
+        return client == null ? null : client.death();
+    }
+
+    private AsyncEntityProducer body() {
+        if (call.body() == null) {
+            return null;
+        }
+        if (call.body().content() instanceof Content.Bytes json) {
+            // Its type is one of the call's headers
+            return new BasicAsyncEntityProducer(json.bytes(), null);
+        }
+        return upload;
+    }
+
+    private void connected(Transmission transmission) {
+        // A stream's own watch tells the server's silence from that of a slow reader; the socket's cannot
+        context.setRequestConfig(services.responseTimeouts()
+                .of(call.isStreamed() ? Duration.ZERO : call.times().read()));
+        transmission.connected();
+    }
+
+    /**
+     * Whether it met a kept connection that the server was closing: not a byte of an answer has come, and the content, if it
+     * can be read once, has not been begun.
+     *
+     * <p>A server may close an idle connection at any time (<a
+     * href="https://www.rfc-editor.org/rfc/rfc9112#section-9.3.1">RFC 9112, section 9.3.1</a>).
+     */
+    boolean metClosedConnection(Exception failure) {
+        boolean broke = failure instanceof IOException
+                && !(failure instanceof SocketTimeoutException)
+                && !(failure instanceof PayloadProducer.UnreadableException);
+        return broke
+                && handover.isConnected()
+                && handover.isKept()
+                && !handover.isAnswered()
+                && (upload == null || call.body().content().isRepeatable() || !upload.isBegun());
+    }
+
+    /** Ends it. */
+    void cancel() {
+        Future<ApiResponse> running = exchange;
+        if (running != null && !running.isDone() && handover.giveUp()) {
+            running.cancel(true);
+        }
+    }
+
+    /** Closes the connection where not all of the request is sent: the server has answered all the same. */
+    void endUpload() {
+        if (upload != null && !upload.isSent()) {
+            handover.giveUp();
+        }
+    }
+}

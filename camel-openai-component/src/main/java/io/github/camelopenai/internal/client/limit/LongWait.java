@@ -1,0 +1,20 @@
+package io.github.camelopenai.internal.client.limit;
+
+/**
+ * What a call waited for that waited for longer than it may.
+ *
+ * @param cause what makes the queue wait, in words, such as {@code requestsPerMinute (60)}
+ * @param others how many other calls wait
+ */
+public record LongWait(String cause, int others) {
+
+    /** In words. */
+    @Override
+    public String toString() {
+        return switch (others) {
+            case 0 -> cause;
+            case 1 -> cause + ", and 1 other call waits too";
+            default -> cause + ", and " + others + " other calls wait too";
+        };
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.camelopenai.internal.client.limit;
+
+import io.github.camelopenai.internal.api.RateLimits;
+import io.github.camelopenai.internal.api.Usage;
+import io.github.camelopenai.internal.client.observe.CallObserver;
+import io.github.camelopenai.internal.client.observe.CallState;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Consumer;
+
+/** A call's place at a limiter: before its queue, in it, or past it and on its way to the server. */
+public final class Permit implements CallObserver {
+
+    enum State {
+        NEW,
+        WAITING,
+        ADMITTED,
+        LEFT
+    }
+
+    /**
+     * The first call after a refusal tells whether the server takes calls again, and may be refused. A call that was refused
+     * goes a little later, so that it is not always the same one, until its attempts are used up.
+     */
+    private static final long PLACES_BACK = 16;
+
+    /** What became of a call that was sent. */
+    enum Fate {
+        UNKNOWN,
+        UNDECIDED,
+        TAKEN,
+        REFUSED
+    }
+
+    final long ticket;
+    long place;
+
+    /** Until then it waits, because the server has refused its attempt before. */
+    long notBefore = Long.MIN_VALUE;
+
+    /** When the server takes it again, where it has refused this attempt. */
+    long refusedUntil = Long.MIN_VALUE;
+
+    Fate fate = Fate.UNKNOWN;
+
+    /** Whether its fate has been told, and what is heard later comes late. */
+    boolean isSettled;
+
+    final boolean isKnown;
+    final Consumer<Permit> start;
+    private final Limiter limiter;
+    State state = State.NEW;
+    long longestWait;
+    Consumer<LongWait> tooLong;
+    ScheduledFuture<?> timer;
+    long enteredAt;
+    long sentAt;
+    long refusedFor;
+    private final long estimate;
+    private long charged;
+
+    Permit(Limiter limiter, long ticket, boolean isKnown, long tokens, Consumer<Permit> start) {
+        this.limiter = limiter;
+        this.ticket = ticket;
+        this.place = ticket;
+        this.isKnown = isKnown;
+        this.estimate = Math.max(0, tokens);
+        this.charged = estimate;
+        this.start = start;
+    }
+
+    /** How many tokens the call has, by estimate. */
+    long estimate() {
+        return estimate;
+    }
+
+    /**
+     * Starts the call, or puts it into the queue. One that is left already does neither.
+     *
+     * @throws io.github.camelopenai.api.OpenAIRejectedException where too many wait already
+     */
+    public void enter() {
+        limiter.enter(this);
+    }
+
+    /**
+     * The same for a call that does not wait for long.
+     *
+     * @param millis the longest wait, 0 for no limit
+     * @param whenTooLong is told, instead of the start, what the call waited for; it runs on a thread that must not be kept
+     */
+    public void enter(long millis, Consumer<LongWait> whenTooLong) {
+        longestWait = millis;
+        tooLong = whenTooLong;
+        enter();
+    }
+
+    void stopTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    /** A place for the same call, whose attempt failed: it goes before those that came after it, and is never too much. */
+    public Permit again() {
+        Permit next = new Permit(limiter, ticket, true, estimate, start);
+        boolean isRefused = refusedUntil != Long.MIN_VALUE;
+        next.place = place + (isRefused ? PLACES_BACK : 0);
+        next.notBefore = refusedUntil;
+        return next;
+    }
+
+    /** The server has taken the call, and told of its limits. */
+    public void answered(RateLimits told) {
+        limiter.answered(this, told);
+    }
+
+    /**
+     * The server has refused the call because there are too many. When it comes again, it waits for so long.
+     *
+     * @param millis how long it is to be left alone
+     */
+    public void refused(long millis) {
+        limiter.refused(this, millis);
+    }
+
+    /** Nothing of the call has reached the server: it counts for nothing. */
+    public void unsent() {
+        limiter.unsent(this);
+    }
+
+    /** The call has used so many tokens, whatever was estimated: none where the server has not done what it asked. */
+    public void used(long actual) {
+        limiter.charge(this, Math.max(0, actual));
+    }
+
+    @Override
+    public void used(CallState call, Usage usage) {
+        if (usage.totalTokens() != null) {
+            used(usage.totalTokens());
+        }
+    }
+
+    /** Returns what the call was charged until now. */
+    long charge(long tokens) {
+        long before = charged;
+        charged = tokens;
+        return before;
+    }
+
+    /** The call has ended, or is no longer wanted. The next call gets its place. */
+    public void leave() {
+        limiter.leave(this);
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.camelopenai.internal.message;
+
+import io.github.camelopenai.client.UploadProgress;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.message.InputFormat;
+import io.github.camelopenai.message.OutputFormat;
+import io.github.camelopenai.message.StreamToFailure;
+import java.util.Map;
+
+/**
+ * What an endpoint says of its messages.
+ *
+ * @param operation the operation, unless a header names another
+ * @param id the id or ids for the operation's path, or null
+ * @param request what goes into the request
+ * @param chat the messages of a chat
+ * @param upload how files go up
+ * @param result what a whole answer becomes
+ * @param stream how an answer is streamed
+ */
+public record MessageOptions(
+        Operation operation, String id, Request request, Chat chat, Upload upload, Result result, Stream stream) {
+
+    /**
+     * What goes into the request.
+     *
+     * @param format what a text body is
+     * @param fields the values of the request fields by option, without those that are not set; a {@link TextTemplate} is
+     *     evaluated for each exchange
+     * @param additionalBodyProperties further fields
+     * @param queryParameters further query parameters
+     * @param legacyMaxTokens whether chat sends {@code max_tokens}
+     */
+    public record Request(
+            InputFormat format,
+            Map<String, Object> fields,
+            Map<String, Object> additionalBodyProperties,
+            Map<String, Object> queryParameters,
+            boolean legacyMaxTokens) {}
+
+    /**
+     * The messages of a chat.
+     *
+     * @param system the system message, or null
+     * @param developer the developer message, or null
+     * @param user the user message where the body is empty, or null
+     */
+    public record Chat(TextTemplate system, TextTemplate developer, TextTemplate user) {}
+
+    /**
+     * How files go up.
+     *
+     * @param mask the mask of an image: the path of a file, or what a message body may be, or null
+     * @param progress follows uploads, or null
+     */
+    public record Upload(Object mask, UploadProgress progress) {}
+
+    /**
+     * What a whole answer becomes.
+     *
+     * @param format what the body becomes, also that of a chunk
+     * @param paging whether a list is an iterator over all its pages
+     * @param storeFullResponse whether the whole response becomes an exchange property
+     */
+    public record Result(OutputFormat format, boolean paging, boolean storeFullResponse) {}
+
+    /**
+     * How an answer is streamed.
+     *
+     * @param streaming whether it is
+     * @param failure what a chunk that is not taken means for its stream
+     * @param includeAll whether chunks without content for the user are messages too
+     */
+    public record Stream(boolean streaming, StreamToFailure failure, boolean includeAll) {}
+
+    /** The same options for another operation, with other values of its request. */
+    public MessageOptions of(Operation other, Map<String, Object> otherFields, Map<String, Object> otherProperties) {
+        return new MessageOptions(
+                other,
+                null,
+                new Request(
+                        request.format(),
+                        otherFields,
+                        otherProperties,
+                        request.queryParameters(),
+                        request.legacyMaxTokens()),
+                chat,
+                upload,
+                new Result(result.format(), false, result.storeFullResponse()),
+                new Stream(false, stream.failure(), stream.includeAll()));
+    }
+
+    /** Without the prompts in it. */
+    @Override
+    public String toString() {
+        return "MessageOptions[" + operation + ']';
+    }
+}

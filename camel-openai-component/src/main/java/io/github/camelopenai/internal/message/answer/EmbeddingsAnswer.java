@@ -1,0 +1,90 @@
+package io.github.camelopenai.internal.message.answer;
+
+import static io.github.camelopenai.internal.client.answer.ResponseReader.notThePromised;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
+import io.github.camelopenai.internal.client.answer.ApiResponse;
+import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.Inputs;
+import io.github.camelopenai.message.OpenAIHeaders;
+import java.util.Arrays;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * The vectors of embeddings, in the order of their inputs: {@code float[]}, or a list of them for a list of inputs. All have the
+ * same length.
+ */
+final class EmbeddingsAnswer implements Answer {
+
+    @Override
+    public String binaryField() {
+        return "embedding";
+    }
+
+    @Override
+    public Object content(ApiRequest request, ApiResponse response, JsonNode json, Exchange exchange) {
+        JsonNode input = request.fields().path("input");
+        JsonNode data = json.path("data");
+        if (!data.isArray()) {
+            throw notThePromised(response, "no list of embeddings");
+        }
+        if (data.size() != Inputs.count(input)) {
+            throw notThePromised(response, data.size() + " embeddings for " + Inputs.count(input) + " inputs");
+        }
+        float[][] vectors = new float[data.size()][];
+        int length = 0;
+        for (int i = 0; i < data.size(); i++) {
+            int index = data.get(i).path("index").asInt(i);
+            if (index < 0 || index >= vectors.length || vectors[index] != null) {
+                throw notThePromised(response, "an embedding out of place, with the index " + index);
+            }
+            vectors[index] = vector(response, data.get(i).path("embedding"), i);
+            length = i == 0 ? vectors[index].length : length;
+            checkLength(response, vectors[index], i, length);
+        }
+        return Inputs.areSeveral(input) ? Arrays.asList(vectors) : vectors[0];
+    }
+
+    @Override
+    public void setHeaders(ApiResponse response, JsonNode json, Message message) {
+        JsonNode data = json.path("data");
+        JsonNode first = data.path(0).path("embedding");
+        message.setHeader(OpenAIHeaders.EMBEDDING_COUNT, data.size());
+        message.setHeader(OpenAIHeaders.EMBEDDING_VECTOR_SIZE, size(first));
+    }
+
+    private static int size(JsonNode embedding) {
+        if (embedding instanceof BinaryNode bytes) {
+            return bytes.binaryValue().length / Float.BYTES;
+        }
+        return embedding.isTextual() ? base64Length(embedding.textValue()) / Float.BYTES : embedding.size();
+    }
+
+    private static int base64Length(String base64) {
+        int padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
+        return base64.length() * 3 / 4 - padding;
+    }
+
+    private static float[] vector(ApiResponse response, JsonNode embedding, int position) {
+        try {
+            return Vectors.read(embedding, place(position));
+        } catch (Vectors.NoVectorException e) {
+            throw notThePromised(response, "an embedding that is no vector: " + e.getMessage());
+        }
+    }
+
+    private static void checkLength(ApiResponse response, float[] vector, int position, int length) {
+        if (vector.length != length) {
+            throw notThePromised(
+                    response,
+                    "embeddings of different lengths: " + place(position) + " has " + vector.length + " numbers, "
+                            + place(0) + " has " + length);
+        }
+    }
+
+    private static String place(int position) {
+        return "data[" + position + "].embedding";
+    }
+}

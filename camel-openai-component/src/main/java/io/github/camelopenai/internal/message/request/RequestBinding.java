@@ -1,0 +1,193 @@
+package io.github.camelopenai.internal.message.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.Operation.AnswerKind;
+import io.github.camelopenai.internal.api.Operation.RequestKind;
+import io.github.camelopenai.internal.api.Operation.Trait;
+import io.github.camelopenai.internal.api.Operations;
+import io.github.camelopenai.internal.api.RequestField;
+import io.github.camelopenai.internal.api.RequestFields;
+import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.client.request.FilePart;
+import io.github.camelopenai.internal.message.HeaderValues;
+import io.github.camelopenai.internal.message.MessageOptions;
+import io.github.camelopenai.internal.message.PathIds;
+import io.github.camelopenai.internal.message.TextBody;
+import io.github.camelopenai.internal.message.answer.TranscriptAnswer;
+import io.github.camelopenai.message.OpenAIHeaders;
+import io.github.camelopenai.message.OutputFormat;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Makes the request of an exchange: the operation, the ids in its path, its fields and its files. */
+public final class RequestBinding {
+
+    private final MessageOptions options;
+    private final ChatMessages chatMessages;
+    private final FieldFiller fields;
+    private final Streaming streaming;
+
+    public RequestBinding(MessageOptions options) {
+        this.options = options;
+        this.chatMessages = new ChatMessages(options);
+        this.fields = new FieldFiller(options);
+        this.streaming = new Streaming(options);
+    }
+
+    /**
+     * The request of an exchange.
+     *
+     * @throws OpenAIInvalidRequestException where the body, a header or an option cannot be sent, naming it and what would
+     *     be accepted
+     */
+    public ApiRequest prepareRequest(Exchange exchange) {
+        Operation operation = operation(exchange);
+        List<String> ids = ids(operation, exchange);
+        ObjectNode body = null;
+        List<FilePart> files = List.of();
+        Set<String> negotiable = new HashSet<>();
+        if (operation.request() == RequestKind.MULTIPART) {
+            MultipartBody parts = MultipartBody.read(operation, options, exchange);
+            body = fill(parts.fields(), operation, exchange, negotiable);
+            files = parts.files();
+            checkFile(operation, body, files);
+        } else if (operation.takesBody()) {
+            body = json(operation, exchange, negotiable);
+        }
+        Map<String, String> query = fields.query(operation, exchange.getMessage());
+        boolean isStreamed = streaming.ask(operation, body, query, exchange.getMessage());
+        return new ApiRequest(operation, PathIds.fill(operation, ids), ids, query, body, files, isStreamed, negotiable);
+    }
+
+    private Operation operation(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Operation operation = options.operation();
+        String name = HeaderValues.text(message, OpenAIHeaders.OPERATION);
+        if (name != null && !name.isBlank()) {
+            operation = named(operation, name);
+        }
+        boolean sendsFiles = operation.isRequest() && operation.takesBody() && MultipartBody.hasFile(message.getBody());
+        return sendsFiles ? operation.withFiles() : operation;
+    }
+
+    private static Operation named(Operation standard, String name) {
+        if (name.equals(standard.name())) {
+            return standard;
+        }
+        if (standard.isRequest()) {
+            throw new OpenAIInvalidRequestException("The header " + OpenAIHeaders.OPERATION + " is '" + name
+                    + "', but openai:request has no operations. Remove the header before it.");
+        }
+        try {
+            return Operations.find(standard.resource(), name);
+        } catch (IllegalArgumentException e) {
+            throw new OpenAIInvalidRequestException("The header " + OpenAIHeaders.OPERATION + ": " + e.getMessage());
+        }
+    }
+
+    private List<String> ids(Operation operation, Exchange exchange) {
+        if (operation.idCount() == 0) {
+            return List.of();
+        }
+        if (options.id() != null) {
+            return PathIds.split(operation, options.id(), "The option id");
+        }
+        Message message = exchange.getMessage();
+        String header = HeaderValues.text(message, OpenAIHeaders.ID);
+        if (header != null) {
+            return PathIds.split(operation, header, "The header " + OpenAIHeaders.ID);
+        }
+        if (operation.request() != RequestKind.NONE || message.getBody() == null) {
+            throw new OpenAIInvalidRequestException(operation + " needs an id: set the option id or the header "
+                    + OpenAIHeaders.ID + (operation.takesBody() ? "." : ", or send it as the message body."));
+        }
+        String body =
+                TextBody.read(message.getBody(), exchange, "the id as a text").strip();
+        return PathIds.split(operation, body, "The id in the message body");
+    }
+
+    private ObjectNode json(Operation operation, Exchange exchange, Set<String> negotiable) {
+        Message message = exchange.getMessage();
+        RequestBody read = RequestBody.read(operation, options.request().format(), exchange);
+        ObjectNode request = read.request();
+        if (operation.content() != null && !request.hasNonNull(operation.content())) {
+            JsonNode content = operation.list() == Operation.ListContent.MESSAGES
+                    ? chatMessages.of(read.content(), message)
+                    : contentOf(operation, read, message);
+            if (content != null) {
+                request.set(operation.content(), content);
+            }
+        }
+        fill(request, operation, exchange, negotiable);
+        boolean isNothing = operation.isRequest() && message.getBody() == null && request.isEmpty();
+        return isNothing ? null : request;
+    }
+
+    /**
+     * Fills what the request leaves open.
+     *
+     * @param negotiable is told the fields whose name or value is ours
+     */
+    private ObjectNode fill(ObjectNode request, Operation operation, Exchange exchange, Set<String> negotiable) {
+        Set<String> ofUser = names(request);
+        ofUser.addAll(options.request().additionalBodyProperties().keySet());
+        fields.fill(request, operation, exchange.getMessage());
+        for (RequestField field : RequestFields.inBody(operation)) {
+            if (field.alternative() != null) {
+                // An option or a header has the value; under which name it is sent is ours to choose
+                negotiable.addAll(List.of(field.root(), field.alternative()));
+            }
+        }
+        boolean wantsContent = options.result().format() == OutputFormat.content;
+        if (operation.answer() == AnswerKind.EMBEDDINGS && wantsContent && !request.has("encoding_format")) {
+            request.put("encoding_format", "base64");
+            negotiable.add("encoding_format");
+        }
+        negotiable.removeAll(ofUser);
+        negotiable.retainAll(names(request));
+        operation.body().defaults().forEach((field, value) -> {
+            if (!request.has(field)) {
+                request.put(field, value);
+            }
+        });
+        if (operation.answer() == AnswerKind.TRANSCRIPT
+                && options.result().format() == OutputFormat.map
+                && TranscriptAnswer.isText(request)) {
+            throw new OpenAIInvalidRequestException("The response format "
+                    + request.path("response_format").asText()
+                    + " is a text, which outputFormat=map cannot make a Map of. Use outputFormat=content, or"
+                    + " responseFormat=verbose_json.");
+        }
+        return request;
+    }
+
+    private static Set<String> names(ObjectNode request) {
+        Set<String> names = new HashSet<>();
+        request.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /** A Map may name other parts than the one that the operation is about. */
+    private static void checkFile(Operation operation, ObjectNode fields, List<FilePart> files) {
+        boolean isReference = operation.is(Trait.FILE_OR_ID) && fields.has("file_id");
+        if (files.isEmpty() && !isReference) {
+            throw new OpenAIInvalidRequestException("The Map in the message body has no file under '"
+                    + operation.content() + "'. It takes " + UploadSource.ACCEPTED + '.');
+        }
+    }
+
+    private static JsonNode contentOf(Operation operation, RequestBody read, Message message) {
+        if (read.content() == null && message.getBody() == null) {
+            throw new OpenAIInvalidRequestException("The message body is empty, but " + operation
+                    + " needs the content for its field " + operation.content() + '.');
+        }
+        return read.content();
+    }
+}

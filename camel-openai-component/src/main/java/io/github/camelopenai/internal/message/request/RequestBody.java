@@ -1,0 +1,153 @@
+package io.github.camelopenai.internal.message.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import io.github.camelopenai.internal.api.Json;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.Operation.ListContent;
+import io.github.camelopenai.internal.message.TextBody;
+import io.github.camelopenai.internal.message.TextFields;
+import io.github.camelopenai.message.InputFormat;
+import java.util.Collection;
+import java.util.Map;
+import org.apache.camel.Exchange;
+
+/**
+ * What a message body says of the request: the request itself (a Map or JSON), or its content (a text, a list).
+ *
+ * @param request the request, as far as the body gives it
+ * @param content the content, or null where the body gives none
+ */
+record RequestBody(ObjectNode request, JsonNode content) {
+
+    /**
+     * Reads a message body.
+     *
+     * @throws OpenAIInvalidRequestException where it is of a type that the operation cannot send, or no JSON where it
+     *     should be
+     */
+    static RequestBody read(Operation operation, InputFormat format, Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        if (body == null) {
+            return new RequestBody(JsonNodeFactory.instance.objectNode(), null);
+        }
+        if (body instanceof Map || body instanceof JsonNode || body instanceof Collection) {
+            return ofTree(operation, tree(operation, body, exchange));
+        }
+        String text = TextBody.read(body, exchange, accepted(operation));
+        if (format == InputFormat.json) {
+            return ofTree(operation, parse(text, body, exchange));
+        }
+        if (text.isBlank() && body instanceof CharSequence && operation.list() == ListContent.MESSAGES) {
+            return new RequestBody(JsonNodeFactory.instance.objectNode(), null);
+        }
+        if (text.isBlank()) {
+            throw new OpenAIInvalidRequestException(TextBody.describe(body, exchange) + " is empty. " + operation
+                    + " takes " + accepted(operation) + '.');
+        }
+        if (operation.content() == null) {
+            throw new OpenAIInvalidRequestException(operation + " has no field that takes a text. It takes "
+                    + accepted(operation) + ", or JSON text with inputFormat=json.");
+        }
+        return new RequestBody(JsonNodeFactory.instance.objectNode(), TextNode.valueOf(text));
+    }
+
+    private static RequestBody ofTree(Operation operation, JsonNode tree) {
+        if (tree instanceof ObjectNode request) {
+            return new RequestBody(request, null);
+        }
+        if (!(tree instanceof ArrayNode list)) {
+            throw new OpenAIInvalidRequestException(
+                    "The message body is a JSON " + tree.getNodeType() + ", but must be an object or an array.");
+        }
+        if (operation.list() == ListContent.NONE) {
+            throw new OpenAIInvalidRequestException(
+                    operation + " takes no list. It takes " + accepted(operation) + '.');
+        }
+        if (list.isEmpty()) {
+            throw new OpenAIInvalidRequestException("The message body is an empty list.");
+        }
+        for (JsonNode element : list) {
+            checkElement(operation, element);
+        }
+        return new RequestBody(JsonNodeFactory.instance.objectNode(), list);
+    }
+
+    private static void checkElement(Operation operation, JsonNode element) {
+        boolean fits =
+                switch (operation.list()) {
+                    case MESSAGES -> element.path("role").isTextual();
+                    case ITEMS -> element.isObject();
+                    case INPUTS -> !element.isNull() && !element.asText("-").isBlank();
+                    case NONE, FILES -> false;
+                };
+        if (!fits) {
+            throw new OpenAIInvalidRequestException("An element of the list cannot be sent: "
+                    + switch (operation.list()) {
+                        case MESSAGES -> "each must be a message, a Map with a role.";
+                        case ITEMS -> "each must be an item, a Map.";
+                        default -> "each must be an input, and none may be null or empty.";
+                    });
+        }
+    }
+
+    private static JsonNode tree(Operation operation, Object body, Exchange exchange) {
+        if (body instanceof JsonNode node) {
+            return node.deepCopy();
+        }
+        if (body instanceof Collection<?> list) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode(list.size());
+            for (Object element : list) {
+                array.add(element(operation, element, array.size() + 1, exchange));
+            }
+            return array;
+        }
+        return mapped(body, exchange);
+    }
+
+    private static JsonNode element(Operation operation, Object element, int number, Exchange exchange) {
+        if (element == null
+                || element instanceof JsonNode
+                || element instanceof Map
+                || element instanceof Collection
+                || element instanceof Number) {
+            return mapped(element, exchange);
+        }
+        return TextNode.valueOf(TextBody.readElement(element, number, exchange, accepted(operation)));
+    }
+
+    private static JsonNode mapped(Object value, Exchange exchange) {
+        try {
+            return Json.toTree(TextFields.read(value, exchange));
+        } catch (IllegalArgumentException e) {
+            throw new OpenAIInvalidRequestException("The message body has a value without a JSON form.", e);
+        }
+    }
+
+    private static JsonNode parse(String text, Object body, Exchange exchange) {
+        try {
+            return Json.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new OpenAIInvalidRequestException(TextBody.describe(body, exchange) + ' ' + e.getMessage()
+                    + ", but inputFormat=json says that it is.");
+        }
+    }
+
+    private static String accepted(Operation operation) {
+        String list =
+                switch (operation.list()) {
+                    case MESSAGES -> ", a List of messages";
+                    case ITEMS -> ", a List of items";
+                    case INPUTS -> ", a List of inputs";
+                    case NONE, FILES -> "";
+                };
+        String request = "a Map or JsonNode that is the request";
+        return operation.content() == null
+                ? request + list
+                : "a text (String, file, stream, bytes)" + list + ", " + request;
+    }
+}

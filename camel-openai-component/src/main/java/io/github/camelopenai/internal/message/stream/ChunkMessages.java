@@ -1,0 +1,121 @@
+package io.github.camelopenai.internal.message.stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.api.Json;
+import io.github.camelopenai.internal.client.answer.ApiResponse;
+import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.answer.Answer;
+import io.github.camelopenai.internal.message.answer.AnswerHeaders;
+import io.github.camelopenai.message.OpenAIHeaders;
+import io.github.camelopenai.message.OutputFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.spi.HeadersMapFactory;
+import org.apache.camel.support.DefaultMessage;
+
+/**
+ * Makes messages of the chunks of one call: each with the headers that the exchange had, and those that tell of the chunk. The
+ * last one tells of the end, and has the headers of the whole answer.
+ */
+final class ChunkMessages {
+
+    private final ApiRequest request;
+    private final OutputFormat format;
+    private final Supplier<Exchange> owner;
+    private final HeadersMapFactory maps;
+    private final Map<String, Object> headers;
+    private final String streamId;
+    private int index;
+
+    ChunkMessages(ApiRequest request, OutputFormat format, Exchange exchange) {
+        this(request, format, exchange, () -> exchange);
+    }
+
+    /**
+     * @param exchange the exchange of the call
+     * @param owner the exchange that a message belongs to when it is made
+     */
+    ChunkMessages(ApiRequest request, OutputFormat format, Exchange exchange, Supplier<Exchange> owner) {
+        this.request = request;
+        this.format = format;
+        this.owner = owner;
+        this.maps = exchange.getContext().getCamelContextExtension().getHeadersMapFactory();
+        // A copy: the message of the exchange gets other headers while the stream is read
+        this.headers = maps.newMap(exchange.getMessage().getHeaders());
+        this.streamId = exchange.getContext().getUuidGenerator().generateUuid();
+    }
+
+    Message of(Chunk chunk) {
+        Message message = next();
+        if (chunk.json() == null) {
+            message.setBody(chunk.content());
+            return message;
+        }
+        message.setBody(
+                switch (format) {
+                    case content, sse -> chunk.content() == null ? Json.toObject(chunk.json()) : chunk.content();
+                    case map -> Json.toObject(chunk.json());
+                    case json ->
+                        chunk.event() == null
+                                ? chunk.json().toString()
+                                : chunk.event().text();
+                });
+        if (chunk.event() != null) {
+            String name = chunk.event().name().equals("message")
+                    ? chunk.json().path("type").textValue()
+                    : chunk.event().name();
+            Answer.setIfKnown(message, OpenAIHeaders.CHUNK_EVENT, name);
+        }
+        Answer.setIfKnown(message, OpenAIHeaders.CHOICE_INDEX, chunk.choice());
+        return message;
+    }
+
+    /** The last message of a stream, whose body holds nothing more. */
+    Message last(ChunkStream stream) {
+        Message message = next();
+        ObjectNode response = stream.response();
+        setAnswerHeaders(stream.head(), response, message);
+        message.setHeader(OpenAIHeaders.CHUNK_LAST, true);
+        message.setBody(
+                switch (format) {
+                    case content, sse -> stream.nothing();
+                    case map -> Map.of();
+                    case json -> "{}";
+                });
+        return message;
+    }
+
+    /** Sets the headers that the answer as a whole has. */
+    void setAnswerHeaders(ApiResponse head, JsonNode response, Message message) {
+        AnswerHeaders.set(request, head, response, message);
+        Answer.of(request.operation().answer()).setHeaders(head, response, message);
+    }
+
+    /**
+     * The bytes of the image that the answer holds.
+     *
+     * @throws IllegalStateException where it holds several, or none as bytes
+     */
+    byte[] image(ChunkStream stream) {
+        Object content =
+                Answer.of(request.operation().answer()).content(request, stream.head(), stream.response(), owner.get());
+        if (content instanceof byte[] image) {
+            return image;
+        }
+        String what = content instanceof List<?> images ? images.size() + " images" : "a URL";
+        throw new IllegalStateException(
+                "The answer of this stream is " + what + ", not the bytes of one image. Split it.");
+    }
+
+    private Message next() {
+        Message message = new DefaultMessage(owner.get());
+        message.setHeaders(maps.newMap(headers));
+        message.setHeader(OpenAIHeaders.CHUNK_INDEX, index++);
+        message.setHeader(OpenAIHeaders.STREAM_ID, streamId);
+        return message;
+    }
+}

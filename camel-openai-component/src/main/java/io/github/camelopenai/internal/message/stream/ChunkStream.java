@@ -1,0 +1,283 @@
+package io.github.camelopenai.internal.message.stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.api.OpenAIConnectException;
+import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.api.OpenAIResponseException;
+import io.github.camelopenai.api.OpenAIStreamInterruptedException;
+import io.github.camelopenai.internal.api.EmbeddedErrors;
+import io.github.camelopenai.internal.api.Json;
+import io.github.camelopenai.internal.api.Operation.AnswerKind;
+import io.github.camelopenai.internal.api.Usage;
+import io.github.camelopenai.internal.client.answer.ApiResponse;
+import io.github.camelopenai.internal.client.answer.BodyForm;
+import io.github.camelopenai.internal.client.answer.EventStream;
+import io.github.camelopenai.internal.client.answer.ResponseReader;
+import io.github.camelopenai.internal.client.answer.ServerSentEvent;
+import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.answer.Answer;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * The chunks of one streamed answer, taken as they come. Nobody waits in here: what is not there yet is null, and {@link
+ * #whenReadable} tells when to come again.
+ */
+final class ChunkStream {
+
+    private final ApiResponse head;
+    private final ResponseReader reader;
+    private final EventStream events;
+    private final StreamAssembly assembly;
+    private final boolean includeAll;
+    private final ApiRequest request;
+    private final StreamFailures failures;
+    private final BodyForm form;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private ObjectNode whole;
+    private final Queue<Chunk> ready = new ArrayDeque<>();
+    private boolean ended;
+
+    /** @param includeAll whether chunks without content for the user are chunks too */
+    ChunkStream(ApiRequest request, ApiResponse response, ResponseReader reader, boolean includeAll) {
+        this.request = request;
+        this.head = response;
+        this.form = BodyForm.of(request, response);
+        this.reader = reader;
+        this.events = new EventStream(response.stream(), reader.maxResponseSize());
+        this.assembly = StreamAssembly.of(request);
+        this.includeAll = includeAll;
+        this.failures = new StreamFailures(response, this::partialText);
+    }
+
+    /**
+     * The next chunk, or null where there is none now.
+     *
+     * @throws OpenAIException where the stream tells of an error, or ends without its proper end
+     */
+    Chunk poll() {
+        if (ready.isEmpty() && !ended) {
+            switch (form) {
+                case EVENTS -> pollEvents();
+                case JSON -> pollWhole();
+                case BYTES, OTHER -> pollBytes();
+            }
+        }
+        return ready.poll();
+    }
+
+    private void pollEvents() {
+        while (ready.isEmpty() && !ended) {
+            ServerSentEvent event = next();
+            if (event != null) {
+                accept(event);
+            } else if (!events.isEnded()) {
+                return;
+            } else if (assembly.isComplete()) {
+                // Some servers leave out the [DONE]
+                end();
+            } else {
+                throw interrupted("ended before its answer was whole", null);
+            }
+        }
+    }
+
+    /** A server that knows no events of speech sends the sound as it is. */
+    private void pollBytes() {
+        try {
+            byte[] piece = head.stream().poll();
+            if (piece != null) {
+                ready.add(new Chunk(piece, null, null, null));
+            }
+            ended = piece == null && head.stream().isDrained();
+        } catch (OpenAIException e) {
+            throw interrupted("broke off: " + e.getMessage(), e);
+        }
+    }
+
+    /** A server that does not stream has the whole answer in one piece, which is then the only chunk. */
+    private void pollWhole() {
+        for (byte[] piece = head.stream().poll();
+                piece != null;
+                piece = head.stream().poll()) {
+            body.writeBytes(piece);
+            if (body.size() > reader.maxResponseSize()) {
+                throw tooLarge();
+            }
+        }
+        if (!head.stream().isDrained()) {
+            return;
+        }
+        ended = true;
+        ApiResponse response = reader.whole(head, body.toByteArray());
+        JsonNode json = reader.json(response);
+        if (!json.isObject() || request.operation().answer() == AnswerKind.BINARY) {
+            throw ResponseReader.notThePromised(response, "JSON that is not what " + request.operation() + " answers");
+        }
+        if (request.operation().answer() == AnswerKind.TEXT && EmbeddedErrors.isFailedResponse(json)) {
+            throw reader.errorInStream(response, response.body());
+        }
+        Object content = Answer.of(request.operation().answer()).content(request, response, json, null);
+        whole = (ObjectNode) json;
+        for (Object one : content instanceof List<?> several ? several : List.of(content)) {
+            ready.add(new Chunk(one, null, null, json));
+        }
+    }
+
+    /** Whether all chunks are taken, and the answer is whole. */
+    boolean isEnded() {
+        return ended && ready.isEmpty();
+    }
+
+    /** Does something once, when there may be a chunk: now, where it is so. */
+    void whenReadable(Runnable action) {
+        events.whenReadable(action);
+    }
+
+    /** The answer as a whole, as the call would have given it without streaming. */
+    ObjectNode response() {
+        return whole == null ? assembly.response() : whole;
+    }
+
+    /** The head of the response. */
+    ApiResponse head() {
+        return head;
+    }
+
+    /** The text so far. */
+    String text() {
+        return assembly.text();
+    }
+
+    /** As {@link #text()}, but empty where there is no memory for it: the failure must be told all the same. */
+    String partialText() {
+        try {
+            return text();
+        } catch (OutOfMemoryError e) {
+            return "";
+        }
+    }
+
+    /** The most bytes that may be kept of the stream. */
+    long largest() {
+        return reader.maxResponseSize();
+    }
+
+    /** What the body of the last message is. */
+    Object nothing() {
+        return assembly.nothing();
+    }
+
+    /**
+     * Ends the stream because taking it has failed.
+     *
+     * @return what to throw: an exception, for who waits for a chunk may not look for an {@code Error}
+     */
+    RuntimeException broken(Throwable failure) {
+        close();
+        return failure instanceof RuntimeException known ? known : failures.ofThisSide(failure);
+    }
+
+    /** Closes the connection, unless the stream has ended by itself. */
+    void close() {
+        events.close();
+    }
+
+    private ServerSentEvent next() {
+        try {
+            return events.poll();
+        } catch (OpenAIException e) {
+            if (assembly.isComplete()) {
+                end();
+                return null;
+            }
+            throw e instanceof EventStream.TooLongException
+                    ? wrong(e.getMessage(), e)
+                    : interrupted("broke off: " + e.getMessage(), e);
+        }
+    }
+
+    private void accept(ServerSentEvent event) {
+        if (event.isEmpty()) {
+            return;
+        }
+        if (event.isDone()) {
+            if (!assembly.hasBegun()) {
+                throw interrupted("ended before its answer was whole: nothing of it came before [DONE]", null);
+            }
+            end();
+            return;
+        }
+        if (event.isNamedError()) {
+            throw failure(event);
+        }
+        JsonNode json;
+        try {
+            json = Json.parse(event.data());
+        } catch (Json.BoundException e) {
+            throw wrong("has a chunk that " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw interrupted("has a chunk that " + e.getMessage(), e);
+        }
+        if (ResponseReader.isErrorEvent(event, json)) {
+            throw failure(event);
+        }
+        if (json.isNull()) {
+            return;
+        }
+        if (!json.isObject()) {
+            throw interrupted("has a chunk that is no JSON object", null);
+        }
+        try {
+            for (Chunk chunk : assembly.accept(event, json)) {
+                if (chunk.content() != null || includeAll) {
+                    ready.add(chunk);
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw interrupted("has a chunk that " + e.getMessage(), e);
+        }
+        if (assembly.size() > reader.maxResponseSize()) {
+            throw tooLarge();
+        }
+        if (assembly.isOver()) {
+            end();
+        }
+    }
+
+    /** The failure of a stream that is larger than it may be. */
+    OpenAIResponseException tooLarge() {
+        close();
+        return failures.tooLarge(reader.maxResponseSize());
+    }
+
+    private void end() {
+        ended = true;
+        events.finish();
+        whole = assembly.response();
+        head.used(Usage.of(whole));
+    }
+
+    private OpenAIException failure(ServerSentEvent event) {
+        close();
+        return reader.errorInStream(head, event.data());
+    }
+
+    private OpenAIStreamInterruptedException interrupted(String how, Throwable cause) {
+        close();
+        return failures.interrupted(how, cause);
+    }
+
+    private OpenAIResponseException wrong(String how, Throwable cause) {
+        close();
+        return failures.wrong(how, cause);
+    }
+
+    /** The failure of an answer that nobody takes any more, because the routes are stopped. */
+    OpenAIConnectException stopped() {
+        return failures.stopped();
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.camelopenai.internal.message.stream;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.api.Operation.ResponseKind;
+import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.client.answer.ApiResponse;
+import io.github.camelopenai.internal.client.answer.BodyForm;
+import io.github.camelopenai.internal.client.answer.ResponseStream;
+import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.FailureProperties;
+import io.github.camelopenai.internal.message.MessageOptions;
+import io.github.camelopenai.internal.message.answer.Answer;
+import io.github.camelopenai.internal.message.answer.AnswerBinding;
+import io.github.camelopenai.internal.message.answer.AnswerHeaders;
+import io.github.camelopenai.internal.message.answer.Download;
+import io.github.camelopenai.message.OpenAIHeaders;
+import io.github.camelopenai.message.OpenAIProperties;
+import io.github.camelopenai.message.OutputFormat;
+import io.github.camelopenai.message.StreamToFailure;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Puts a streamed answer into the exchange: as what the route pulls, as the events themselves, or pushed to an endpoint. */
+public final class StreamBinding {
+
+    private final MessageOptions options;
+    private final AnswerBinding answers;
+
+    /** @param answers takes what a stream was put together to */
+    public StreamBinding(MessageOptions options, AnswerBinding answers) {
+        this.options = options;
+        this.answers = answers;
+    }
+
+    /** Makes the stream of a response the message body; the route takes its chunks. */
+    public void bind(ApiRequest request, ApiResponse response, OpenAIClient client, Exchange exchange) {
+        clear(exchange);
+        if (options.result().format() == OutputFormat.sse) {
+            passOn(response, exchange);
+            return;
+        }
+        // The chunks have the headers of the message
+        Answer.setIfKnown(exchange.getMessage(), OpenAIHeaders.REQUEST_ID, response.requestId());
+        ChunkStream chunks = chunks(request, response, client);
+        exchange.getMessage()
+                .setBody(new PulledStream(chunks, request, options.result().format(), exchange));
+    }
+
+    /**
+     * Passes the chunks of a stream to an endpoint, each as an exchange of its own, at once and whenever there are more. The future ends, when the last one is taken, with
+     * what puts the answer that they make into the exchange, as if it had not been streamed.
+     *
+     * @param target takes the chunks
+     * @param executor runs the passing, and refuses nothing
+     */
+    public CompletableFuture<Runnable> push(
+            ApiRequest request,
+            ApiResponse response,
+            OpenAIClient client,
+            Exchange exchange,
+            AsyncProcessor target,
+            Executor executor) {
+        clear(exchange);
+        Answer.setIfKnown(exchange.getMessage(), OpenAIHeaders.REQUEST_ID, response.requestId());
+        ChunkStream chunks = chunks(request, response, client);
+        ChunkMessages messages = new ChunkMessages(request, options.result().format(), exchange);
+        boolean skipsFailures = options.stream().failure() == StreamToFailure.CONTINUE;
+        ChunkPush push = new ChunkPush(chunks, messages, exchange, target, skipsFailures, executor);
+        push.run();
+        return push.end().thenApply(done -> () -> bindPushed(request, chunks, push, client, exchange));
+    }
+
+    private static void clear(Exchange exchange) {
+        FailureProperties.clear(exchange);
+        OpenAIHeaders.removeAnswers(exchange.getMessage());
+    }
+
+    /** Passes on the bytes as they arrive, for a route that answers an HTTP client itself. */
+    private static void passOn(ApiResponse response, Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setBody(new Download(response.passedOn(), exchange));
+        message.setHeader(Exchange.CONTENT_TYPE, response.headers().getOrDefault("content-type", "text/event-stream"));
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, response.status());
+        Answer.setIfKnown(message, OpenAIHeaders.REQUEST_ID, response.requestId());
+        message.setHeader(OpenAIHeaders.ATTEMPTS, response.attempts());
+    }
+
+    private void bindPushed(
+            ApiRequest request, ChunkStream chunks, ChunkPush push, OpenAIClient client, Exchange exchange) {
+        ObjectNode whole = chunks.response();
+        if (request.operation().response() == ResponseKind.BINARY) {
+            Message message = exchange.getMessage();
+            AnswerHeaders.set(request, chunks.head(), whole, message);
+            message.setBody(push.cachedBytes());
+        } else {
+            answers.bind(request, chunks.head(), whole, client, exchange);
+        }
+        if (push.failures() > 0) {
+            exchange.setProperty(OpenAIProperties.STREAM_TO_FAILURES, push.failures());
+        }
+    }
+
+    private ChunkStream chunks(ApiRequest request, ApiResponse response, OpenAIClient client) {
+        return new ChunkStream(
+                request, response, client.reader(), options.stream().includeAll());
+    }
+
+    /** Puts a whole response into the exchange. Some servers stream to who has not asked for it: such an answer is put together first. */
+    public void bindWhole(ApiRequest request, ApiResponse response, OpenAIClient client, Exchange exchange) {
+        if (!isUnasked(request, response)) {
+            answers.bind(request, response, client, exchange);
+            return;
+        }
+        ApiResponse streamed = response.withStream(ResponseStream.of(response.body()));
+        ChunkStream chunks = new ChunkStream(request, streamed, client.reader(), false);
+        while (!chunks.isEnded()) {
+            chunks.poll();
+        }
+        answers.bind(request, streamed, chunks.response(), client, exchange);
+    }
+
+    private static boolean isUnasked(ApiRequest request, ApiResponse response) {
+        return request.operation().streams()
+                && BodyForm.of(response.body(), true, null, false) == BodyForm.EVENTS
+                && Answer.of(request.operation().answer()).isJson(request, response);
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.camelopenai.internal.message.stream;
+
+import io.github.camelopenai.internal.api.Json;
+import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.message.OpenAIHeaders;
+import io.github.camelopenai.message.OutputFormat;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.Message;
+
+/** What the messages of a stream make together, where it is read as one text or as the bytes of one file. */
+enum StreamContent {
+    /** Pieces of a text. */
+    TEXT,
+    /** Objects: each is a line of JSON. */
+    LINES,
+    /** Pieces of a sound. */
+    SOUND,
+    /** Images that become clear: only the finished one counts. */
+    IMAGE;
+
+    private static final byte[] NOTHING = new byte[0];
+
+    static StreamContent of(Operation operation, OutputFormat format) {
+        if (format != OutputFormat.content) {
+            return LINES;
+        }
+        return switch (operation.answer()) {
+            case TEXT, TRANSCRIPT -> TEXT;
+            case IMAGES -> IMAGE;
+            case BINARY -> SOUND;
+            default -> LINES;
+        };
+    }
+
+    boolean isText() {
+        return this == TEXT || this == LINES;
+    }
+
+    /** The text of a message, empty where it has none. */
+    String text(Message message) {
+        Object body = message.getBody();
+        if (message.getHeader(OpenAIHeaders.CHUNK_LAST) != null) {
+            return "";
+        }
+        if (this == TEXT) {
+            // With streamIncludeAll there are Maps among the texts
+            return body instanceof String piece ? piece : "";
+        }
+        // A line break in JSON stands between its values, never in a text
+        String json = body instanceof String text
+                ? text.replaceAll("[\r\n]+", " ")
+                : new String(Json.toBytesOfServer(Json.toTree(body)), StandardCharsets.UTF_8);
+        return json + '\n';
+    }
+
+    /** The bytes of a message of a sound. */
+    byte[] sound(Message message) {
+        return message.getBody() instanceof byte[] piece ? piece : NOTHING;
+    }
+}

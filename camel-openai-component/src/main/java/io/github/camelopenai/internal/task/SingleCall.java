@@ -1,0 +1,75 @@
+package io.github.camelopenai.internal.task;
+
+import io.github.camelopenai.internal.client.Cancellation;
+import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.client.answer.ApiResponse;
+import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.MessageOptions;
+import io.github.camelopenai.internal.message.answer.AnswerBinding;
+import io.github.camelopenai.internal.message.request.RequestBinding;
+import io.github.camelopenai.internal.message.stream.StreamBinding;
+import io.github.camelopenai.message.OpenAIProperties;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+
+/** One call: its whole answer, or its stream for the route to take, becomes the message. */
+public class SingleCall implements ExchangeTask {
+
+    final OpenAIClient client;
+    final StreamBinding streams;
+    private final RequestBinding requests;
+
+    public SingleCall(MessageOptions options, OpenAIClient client) {
+        this.client = client;
+        this.requests = new RequestBinding(options);
+        this.streams = new StreamBinding(options, new AnswerBinding(options));
+    }
+
+    @Override
+    public final CompletableFuture<Runnable> begin(Exchange exchange) {
+        ApiRequest request = requests.prepareRequest(exchange);
+        CompletableFuture<ApiResponse> call =
+                client.sendHolding(request, exchange.getProperty(OpenAIProperties.CANCELLATION, Cancellation.class));
+        CompletableFuture<Runnable> task = new CompletableFuture<>();
+        task.whenComplete((conclusion, failure) -> {
+            if (failure != null) {
+                call.cancel(false);
+            }
+        });
+        call.whenComplete((response, failure) -> {
+            if (failure != null) {
+                task.completeExceptionally(failure);
+            } else {
+                received(request, response, exchange, task);
+            }
+        });
+        return task;
+    }
+
+    /** Goes on from the response, on a thread that must not be kept; the task is still to be ended. */
+    void received(ApiRequest request, ApiResponse response, Exchange exchange, CompletableFuture<Runnable> task) {
+        if (!task.complete(() -> letGoOnFailure(response, () -> bind(request, response, exchange)))) {
+            response.abandon();
+        }
+    }
+
+    private void bind(ApiRequest request, ApiResponse response, Exchange exchange) {
+        if (request.streaming()) {
+            streams.bind(request, response, client, exchange);
+        } else {
+            streams.bindWhole(request, response, client, exchange);
+        }
+        response.releaseMemory();
+    }
+
+    /** Whatever the failure is, OutOfMemoryError too: an open stream would be lost. */
+    static void letGoOnFailure(ApiResponse response, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            response.wasOfNoUse(e);
+            response.abandon();
+            throw e;
+        }
+    }
+}
