@@ -14,11 +14,10 @@ import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.api.OpenAIServerException;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
+import io.github.camelopenai.testsupport.DeadPort;
 import io.github.camelopenai.testsupport.RawServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,7 +59,7 @@ class FaultsTest {
 
     @Test
     void aServerThatIsNotThereIsAConnectException() throws IOException {
-        int port = freePort();
+        int port = DeadPort.any();
 
         assertThat(camel.failure("openai:chat?model=m&baseUrl=http://127.0.0.1:" + port + "/v1", "hi"))
                 .isInstanceOf(OpenAIConnectException.class)
@@ -325,11 +324,5 @@ class FaultsTest {
                 out.write(block);
             }
         };
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.client.OpenAICredentials;
 import io.github.camelopenai.testsupport.CamelRuntime;
+import io.github.camelopenai.testsupport.DeadPort;
 import io.github.camelopenai.testsupport.Events;
 import io.github.camelopenai.testsupport.ManagedBeans;
 import io.github.camelopenai.testsupport.RawServer;
@@ -14,8 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -163,11 +162,11 @@ class SecretsTest {
         answer.set(stream(new Events().chat(ANSWER).data("{\"choices\":\"" + ANSWER)));
         call("openai:chat?model=m&streaming=true&streamTo=mock:chunks&" + withKey);
         call("openai:chat?model=m&credentials=#broken");
-        call("openai:chat?model=m&baseUrl=http://127.0.0.1:" + freePort() + "/v1&" + withKey);
+        call("openai:chat?model=m&baseUrl=http://127.0.0.1:" + DeadPort.any() + "/v1&" + withKey);
         call("openai:chat?model=m&baseUrl=" + server.baseUrl().replace("http:", "https:") + "&connectTimeout=200&"
                 + withKey);
         String proxy = "&proxyHost=127.0.0.1&proxyUser=u&proxyPassword=" + PASSWORD;
-        call("openai:chat?model=m&proxyPort=" + freePort() + proxy + "&" + withKey);
+        call("openai:chat?model=m&proxyPort=" + DeadPort.any() + proxy + "&" + withKey);
         answer.set(RawServer.response("407 Proxy Authentication Required", "text/plain", "Not you: Basic " + BASIC));
         call("openai:chat?model=m&proxyPort="
                 + java.net.URI.create(server.baseUrl()).getPort() + proxy);
@@ -328,12 +327,6 @@ class SecretsTest {
         return socket -> socket.getOutputStream()
                 .write(("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n" + events)
                         .getBytes());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** A file that cannot be read. */

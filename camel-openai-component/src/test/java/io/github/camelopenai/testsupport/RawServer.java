@@ -181,6 +181,7 @@ public final class RawServer implements AutoCloseable {
     /** Takes no more connections; those that are open stay. */
     public void stopListening() throws IOException {
         listener.close();
+        DeadPort.keep(listener.getLocalPort());
     }
 
     private void accept() {
