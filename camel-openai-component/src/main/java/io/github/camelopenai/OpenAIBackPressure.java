@@ -203,11 +203,15 @@ public class OpenAIBackPressure extends RoutePolicySupport {
             }
         }
 
-        /** The route runs, no matter who resumed it. */
+        /**
+         * The route runs. Camel tells it after the consumer has started: its first message may have closed the valve already, which must
+         * stay so until the queue is shorter.
+         */
         synchronized void opened() {
             isStopping = false;
-            isClosed = false;
-            allowBatches(route.getConsumer());
+            if (!isClosed) {
+                allowBatches(route.getConsumer());
+            }
         }
 
         /** The consumer is somebody else's to resume. */

@@ -45,7 +45,7 @@ class AzureTest {
      * One of the ways in which Azure is called.
      *
      * @param base the path of the base URL
-     * @param options the options, but for those of the operation
+     * @param options the options, except those of the operation
      * @param inDeployment the begin of the URLs of rows that Azure has under a deployment
      * @param elsewhere the begin of the others
      * @param query the query

@@ -23,10 +23,12 @@ import org.apache.camel.Producer;
 import org.apache.camel.Route;
 import org.apache.camel.StatefulService;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.RoutePolicySupport;
 import org.apache.camel.support.service.ServiceSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -109,6 +111,23 @@ class OpenAIBackPressureTest {
         release.countDown();
 
         await().until(() -> answered.get() == 3);
+    }
+
+    @Test
+    void aConsumerThatIsSuspendedBeforeItsRouteHasStartedIsResumed() throws Exception {
+        CountDownLatch release = holdAnswers();
+        prompts(MESSAGES);
+        RoutePolicySupport startsLate = new RoutePolicySupport() {
+            @Override
+            public void onStart(Route route) {
+                await().until(OpenAIBackPressureTest.this::isSuspended);
+            }
+        };
+
+        start("file:" + folder + POLL, CHAT, startsLate, new OpenAIBackPressure(5));
+        release.countDown();
+
+        assertAllAnswered();
     }
 
     @Test
@@ -251,11 +270,15 @@ class OpenAIBackPressureTest {
     }
 
     private void start(String from, OpenAIBackPressure policy, String to) throws Exception {
+        start(from, to, policy);
+    }
+
+    private void start(String from, String to, RoutePolicy... policies) throws Exception {
         camel.context().addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 onException(Exception.class).handled(true).process(exchange -> failed.incrementAndGet());
-                from(from).routeId("prompts").routePolicy(policy).to(to).process(new ShutdownWatch());
+                from(from).routeId("prompts").routePolicy(policies).to(to).process(new ShutdownWatch());
             }
         });
     }

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands beside a committed offset: which records after it are not done either. All others before {@code end} are. Whoever
- * gets the partition next reads it, and leaves out what has been answered.
+ * What stands beside a committed offset: which records after it are not done either. All others before {@code end} are. The next
+ * owner of the partition reads it, and leaves out what has been answered.
  *
  * <p>As a text it counts from the committed offset: {@code openai 9:0,3-5} says that of the 9 records from there the first and the
  * fourth to the sixth are not done.

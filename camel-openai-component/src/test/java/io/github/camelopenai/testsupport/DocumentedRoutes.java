@@ -6,7 +6,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * Starts a block of the documentation as it stands there, but for its addresses: files are in a folder of the test, calls go to its
+ * Starts a block of the documentation as it stands there, except its addresses: files are in a folder of the test, calls go to its
  * server, and HTTP is served on its port.
  */
 public record DocumentedRoutes(CamelContext context, Path folder, int port, OpenAIServer server) {

@@ -121,7 +121,7 @@ public final class OwnProject {
                 .allMatch(Files::exists);
     }
 
-    /** Links everything of a folder, but for one below it, which stays empty. */
+    /** Links everything of a folder, except one below it, which stays empty. */
     private static void mirror(Path from, Path to, Path except) throws IOException {
         Files.createDirectories(to);
         Path next = except.getName(0);

@@ -22,7 +22,7 @@ import org.apache.camel.support.DefaultExchange;
  * The elements of a message body, each as an exchange of its own from which a binding makes a request.
  *
  * <p>A message or an exchange has its own headers. Any other element has those of the message whose body it is in, as it would
- * have in a split, but for those that are about the whole.
+ * have in a split, except those that are about the whole.
  */
 final class BatchElements {
 

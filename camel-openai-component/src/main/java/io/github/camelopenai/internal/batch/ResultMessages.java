@@ -152,7 +152,7 @@ final class ResultMessages {
         return client.reader().failureOf(response, Json.toBytesOfServer(words));
     }
 
-    /** The request is not known any more, but for what the answer tells: how many inputs it had. */
+    /** The request is not known any more, except what the answer tells: how many inputs it had. */
     private ApiRequest request(JsonNode answer) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         int inputs = answer.path(called.answer() == AnswerKind.MODERATIONS ? "results" : "data")

@@ -199,7 +199,7 @@ final class Call {
         if (stream == null) {
             permit.leave();
             account.firstByte();
-            // Before, so that whoever has the answer sees it in the figures
+            // Before, so that the owner of the answer sees it in the figures
             account.ended(response, null);
             if (!result.complete(response)) {
                 response.releaseMemory();

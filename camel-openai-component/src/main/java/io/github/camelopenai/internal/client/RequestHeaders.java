@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The headers of a call: the same on each attempt but for the credential.
+ * The headers of a call: the same on each attempt except the credential.
  *
  * <p>{@code X-Client-Request-Id} names the call in the server's log, and {@code Idempotency-Key} tells an attempt from another call
  * of the same content (<a href="https://platform.openai.com/docs/api-reference/debugging-requests">debugging requests</a>).

@@ -169,7 +169,7 @@ final class UploadInParts {
 
         @Override
         public void close() {
-            // The last part closes the stream, or whoever sees the upload fail
+            // The last part closes the stream, or the client, when the upload fails
         }
     }
 

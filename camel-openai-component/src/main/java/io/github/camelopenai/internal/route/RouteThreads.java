@@ -41,17 +41,22 @@ public final class RouteThreads implements Executor {
         if (!looking.compareAndSet(0, 1)) {
             return;
         }
-        try {
-            if (pool instanceof ExecutorService service && service.isShutdown()) {
-                // A profile of the user's may drop tasks without a word
-                throw new RejectedExecutionException();
-            }
-            pool.execute(this::work);
-        } catch (RejectedExecutionException e) {
+        // A pool with a profile of the user's may drop the tasks that come after its end without a word
+        boolean isOver = pool instanceof ExecutorService service && service.isShutdown();
+        if (isOver || !isTaken()) {
             looking.decrementAndGet();
             for (Runnable route = waiting.poll(); route != null; route = waiting.poll()) {
                 route.run();
             }
+        }
+    }
+
+    private boolean isTaken() {
+        try {
+            pool.execute(this::work);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
         }
     }
 

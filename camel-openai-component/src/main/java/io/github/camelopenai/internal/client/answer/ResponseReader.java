@@ -116,7 +116,7 @@ public final class ResponseReader {
         try {
             return isErrorEvent(event, Json.parse(event.data())) ? errorInStream(response, event.data()) : null;
         } catch (IllegalArgumentException e) {
-            // No JSON: whoever reads the stream says so
+            // No JSON: the reader of the stream says so
             return null;
         }
     }

@@ -50,7 +50,7 @@ final class BodyBytes {
         }
     }
 
-    /** All of them. Whoever takes them has them for himself. */
+    /** All of them. The caller owns them from then on. */
     byte[] take() {
         byte[] all;
         if (full.isEmpty()) {

@@ -58,7 +58,7 @@ final class ConnectionQueue {
             this.refuse = refuse;
         }
 
-        /** The call has ended, or is no longer wanted. Whoever is next gets its place. */
+        /** The call has ended, or is no longer wanted. The next one gets its place. */
         void leave() {
             ConnectionQueue.this.leave(this);
         }

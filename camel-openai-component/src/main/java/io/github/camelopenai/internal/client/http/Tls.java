@@ -26,7 +26,7 @@ final class Tls implements TlsStrategy {
         this.context = context;
     }
 
-    /** Loads what TLS needs, once. Whoever calls a server by https does so first, for an I/O thread must not be kept. */
+    /** Loads what TLS needs, once. A call by https does so first, because an I/O thread must not be kept. */
     TlsStrategy ready() {
         if (strategy == null) {
             synchronized (this) {

@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  *
  * <pre>{@code
  * Deadline deadline = client.deadline();
- * client.send(upload, deadline).thenCompose(file -> client.send(batch, deadline));
+ * CallChain<ApiResponse> chain = new CallChain<>(request -> client.send(request, deadline), executor);
  * }</pre>
  *
  * <p>Time counts while a call is under way, from when it has left the queue of the limits to the end of its stream. It does not

@@ -46,13 +46,13 @@ public final class AnswerBinding {
 
     /** Puts an answer into an exchange that was put together of a stream: as a tree, with the head of its response. */
     public void bind(ApiRequest request, ApiResponse head, JsonNode json, OpenAIClient client, Exchange exchange) {
+        FailureProperties.clear(exchange);
         Map<String, String> headers = new HashMap<>(head.headers());
         headers.put("content-type", "application/json");
         put(request, head.withHeaders(headers), json, client, exchange);
     }
 
     private void put(ApiRequest request, ApiResponse response, JsonNode json, OpenAIClient client, Exchange exchange) {
-        FailureProperties.clear(exchange);
         Answer answer = Answer.of(request.operation().answer());
         JsonNode tree = json == null ? JsonNodeFactory.instance.objectNode() : json;
         if (hasFailed(request, tree)) {
