@@ -4,6 +4,7 @@ import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.RequestField;
 import io.github.camelopenai.internal.api.RequestFields;
 import io.github.camelopenai.internal.batch.BatchOperation;
+import io.github.camelopenai.internal.properties.EndpointKind;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,9 @@ sealed interface Target {
     default Operation bound() {
         return operation();
     }
+
+    /** What the endpoint does with the operation. */
+    EndpointKind kind();
 
     /** The request fields that the URI may set. */
     default List<RequestField> fields() {
@@ -40,6 +44,11 @@ sealed interface Target {
     record Call(Operation operation) implements Target {
 
         @Override
+        public EndpointKind kind() {
+            return EndpointKind.CALL;
+        }
+
+        @Override
         public String toString() {
             return operation.toString();
         }
@@ -58,6 +67,11 @@ sealed interface Target {
         }
 
         @Override
+        public EndpointKind kind() {
+            return EndpointKind.SUBMISSION;
+        }
+
+        @Override
         public String toString() {
             return operation().toString();
         }
@@ -72,6 +86,11 @@ sealed interface Target {
         }
 
         @Override
+        public EndpointKind kind() {
+            return EndpointKind.RESULTS;
+        }
+
+        @Override
         public String toString() {
             return operation().toString();
         }
@@ -83,6 +102,11 @@ sealed interface Target {
         @Override
         public Operation operation() {
             return null;
+        }
+
+        @Override
+        public EndpointKind kind() {
+            return EndpointKind.WEBHOOK;
         }
 
         @Override
