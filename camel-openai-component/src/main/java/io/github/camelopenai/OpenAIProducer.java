@@ -2,10 +2,10 @@ package io.github.camelopenai;
 
 import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.message.ExchangeCancellation;
 import io.github.camelopenai.internal.message.FailureProperties;
 import io.github.camelopenai.internal.route.RouteRun;
 import io.github.camelopenai.internal.task.ExchangeTask;
-import io.github.camelopenai.message.OpenAIProperties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -106,7 +106,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     }
 
     private static boolean isCancelled(Exchange exchange) {
-        Cancellation cancellation = exchange.getProperty(OpenAIProperties.CANCELLATION, Cancellation.class);
+        Cancellation cancellation = ExchangeCancellation.of(exchange);
         return cancellation != null && cancellation.isCancelled();
     }
 

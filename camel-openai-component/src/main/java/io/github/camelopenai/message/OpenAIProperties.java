@@ -1,6 +1,6 @@
 package io.github.camelopenai.message;
 
-/** The exchange properties that a call sets, and the one that it reads. */
+/** The exchange properties that a call sets. */
 public final class OpenAIProperties {
 
     /** The whole response as a Map, with {@code storeFullResponse=true}. */
@@ -29,11 +29,6 @@ public final class OpenAIProperties {
      * charged.
      */
     public static final String BATCHES = "CamelOpenAIBatches";
-
-    /**
-     * Read, not set: a {@link io.github.camelopenai.internal.client.Cancellation}, to end the calls of the exchange early.
-     */
-    public static final String CANCELLATION = "CamelOpenAICancellation";
 
     private OpenAIProperties() {}
 }
