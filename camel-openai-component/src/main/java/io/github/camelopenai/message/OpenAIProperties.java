@@ -31,6 +31,13 @@ public final class OpenAIProperties {
     public static final String BATCHES = "CamelOpenAIBatches";
 
     /**
+     * What a loop with tools did, a List of Maps, one for each turn: {@code turn}, {@code promptTokens}, {@code completionTokens}, {@code
+     * durationMs} and {@code calls}, a List of Maps with {@code id}, {@code name}, {@code arguments}, {@code result}, {@code isError} and
+     * {@code durationMs}. Arguments and results are cut at 512 characters. It is there also where the loop failed.
+     */
+    public static final String AGENTIC_TRACE = "CamelOpenAIAgenticTrace";
+
+    /**
      * Read, not set: a {@link io.github.camelopenai.internal.client.Cancellation}, to end the calls of the exchange early.
      */
     public static final String CANCELLATION = "CamelOpenAICancellation";
