@@ -114,7 +114,8 @@ class BrokenStreamTest {
     @Test
     void requestTimeoutEndsAStream() throws Exception {
         try (RawServer server = new RawServer(PulledStreams::beginAndStall)) {
-            Exchange done = pull.splitAndSend(CHAT + "&requestTimeout=200&baseUrl=" + server.baseUrl(), new ArrayList<>());
+            Exchange done =
+                    pull.splitAndSend(CHAT + "&requestTimeout=200&baseUrl=" + server.baseUrl(), new ArrayList<>());
 
             assertThat(done.getException()).hasMessageContaining("requestTimeout (200 ms)");
             await().until(() -> server.openConnections() == 0);

@@ -82,7 +82,9 @@ final class OptionsPage {
             List<String> rows = new ArrayList<>();
             metadata.path("properties").properties().stream()
                     .filter(option -> !option.getKey().equals("resource"))
-                    .filter(option -> OptionGroups.of(option.getValue().path("label").asText()).contains(group))
+                    .filter(option -> OptionGroups.of(
+                                    option.getValue().path("label").asText())
+                            .contains(group))
                     .forEach(option -> rows.add(row(option.getKey(), group.name(), option.getValue())));
             table(page, "### " + group.title() + "\n\n" + group.text() + "\n\n", rows);
         }

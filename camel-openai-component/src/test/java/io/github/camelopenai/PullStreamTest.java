@@ -86,7 +86,8 @@ class PullStreamTest {
 
     @Test
     void severalChoicesHaveTheirIndex() {
-        PulledStreams.answer(SERVER, 
+        PulledStreams.answer(
+                SERVER,
                 "/chat/completions",
                 new Events()
                         .delta(0, JsonNodeFactory.instance.objectNode().put("content", "a"), null)
@@ -168,7 +169,8 @@ class PullStreamTest {
 
     @Test
     void aStreamThatEndsAfterItsFinishReasonIsComplete() {
-        PulledStreams.answer(SERVER, "/chat/completions", new Events().chat("Hello").finish("stop"));
+        PulledStreams.answer(
+                SERVER, "/chat/completions", new Events().chat("Hello").finish("stop"));
 
         assertThat(texts(pull.chunks(CHAT, "hi"))).isEqualTo("Hello");
     }

@@ -25,7 +25,13 @@ record PulledStreams(CamelRuntime camel) {
     static final String CHAT = "openai:chat?model=m&streaming=true";
 
     static final Events HELLO = new Events()
-            .delta(0, JsonNodeFactory.instance.objectNode().put("role", "assistant").put("content", ""), null)
+            .delta(
+                    0,
+                    JsonNodeFactory.instance
+                            .objectNode()
+                            .put("role", "assistant")
+                            .put("content", ""),
+                    null)
             .chat("Hel")
             .chat("lo")
             .finish("stop")

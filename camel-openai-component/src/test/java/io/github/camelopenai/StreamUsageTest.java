@@ -41,7 +41,8 @@ class StreamUsageTest {
     @Test
     void usageIsAskedFor() {
         PulledStreams.answer(SERVER, "/chat/completions", HELLO);
-        PulledStreams.answer(SERVER, 
+        PulledStreams.answer(
+                SERVER,
                 "/completions",
                 new Events().data("{\"choices\":[{\"index\":0,\"text\":\"x\",\"finish_reason\":\"stop\"}]}"));
 
@@ -88,7 +89,9 @@ class StreamUsageTest {
 
     /** Some servers tell the usage with each chunk. */
     @ParameterizedTest
-    @EnumSource(value = OutputFormat.class, names = {"content", "sse"})
+    @EnumSource(
+            value = OutputFormat.class,
+            names = {"content", "sse"})
     void whatWasToldUntilTheReaderLeavesCounts(OutputFormat format) throws Exception {
         String chunk = "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hel\"}}]," + USAGE + "}";
         try (RawServer server = new RawServer(socket -> {
@@ -107,7 +110,9 @@ class StreamUsageTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = OutputFormat.class, names = {"content", "sse"})
+    @EnumSource(
+            value = OutputFormat.class,
+            names = {"content", "sse"})
     void whatAFailureTellsOfTheUsageCounts(OutputFormat format) throws Exception {
         PulledStreams.answer(
                 SERVER,

@@ -40,7 +40,8 @@ class StreamedOperationsTest {
                                         "{\"id\":\"c\",\"choices\":[{\"index\":0,\"text\":\"b\",\"finish_reason\":\"length\"}]}")
                                 .done(),
                         List.of("a", "b", "")),
-                Arguments.of("openai:responses?model=m", "/responses", PulledStreams.response(), List.of("Hel", "lo", "")),
+                Arguments.of(
+                        "openai:responses?model=m", "/responses", PulledStreams.response(), List.of("Hel", "lo", "")),
                 Arguments.of(
                         "openai:responses?operation=retrieve&id=r-1",
                         "/responses/r-1",
@@ -110,7 +111,8 @@ class StreamedOperationsTest {
 
     @Test
     void anUploadAsksForItsStreamInAPart() {
-        PulledStreams.answer(SERVER, "/audio/transcriptions", new Events().event("transcript.text.done", "\"text\":\"x\""));
+        PulledStreams.answer(
+                SERVER, "/audio/transcriptions", new Events().event("transcript.text.done", "\"text\":\"x\""));
 
         pull.chunks("openai:audio?model=gpt-4o-transcribe&streaming=true", SampleRequests.AUDIO);
 

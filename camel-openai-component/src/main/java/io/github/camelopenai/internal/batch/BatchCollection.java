@@ -59,11 +59,7 @@ public final class BatchCollection implements ExchangeTask {
         }
         ApiRequest request = retrieval.prepareRequest(exchange);
         CallChain<Runnable> chain = new CallChain<>(
-                sent -> client.send(
-                        sent,
-                        client.deadline(),
-                        ExchangeCancellation.of(exchange)),
-                executor);
+                sent -> client.send(sent, client.deadline(), ExchangeCancellation.of(exchange)), executor);
         chain.call(request, response -> chain.complete(() -> conclude(request, response, exchange)));
         return chain.result();
     }

@@ -9,5 +9,7 @@ public enum EndpointKind {
     /** It reads what became of the requests of a batch. */
     RESULTS,
     /** It is called by the server, and has no operation. */
-    WEBHOOK
+    WEBHOOK,
+    /** It is called by a model, and has no operation. */
+    TOOL
 }

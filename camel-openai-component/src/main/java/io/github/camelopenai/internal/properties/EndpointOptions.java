@@ -44,7 +44,7 @@ public final class EndpointOptions {
     /**
      * The options that an endpoint knows, in the order of the alphabet.
      *
-     * @param called what it calls, or what the requests of its batch call; null for a webhook
+     * @param called what it calls, or what the requests of its batch call; null for a webhook or a tool
      */
     public static Set<String> knownBy(EndpointKind kind, Operation called) {
         Set<String> fields =

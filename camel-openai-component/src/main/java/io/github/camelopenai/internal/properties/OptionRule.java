@@ -6,6 +6,7 @@ import io.github.camelopenai.internal.api.Operation.ListContent;
 import io.github.camelopenai.internal.api.Operation.RequestKind;
 import io.github.camelopenai.internal.api.Operation.ResponseKind;
 import io.github.camelopenai.internal.api.Operation.Trait;
+import io.github.camelopenai.internal.message.tool.ToolWire;
 import java.util.Locale;
 import java.util.function.BiPredicate;
 
@@ -38,15 +39,26 @@ enum OptionRule {
             "consumers of jobs and lists",
             (kind, called) -> kind == EndpointKind.CALL
                     && (Jobs.areOf(called.resource()) || called.response() == ResponseKind.PAGE)),
-    WEBHOOK("`openai:webhook`", (kind, called) -> false);
+    LOOP("operations that call tools", (kind, called) -> kind == EndpointKind.CALL && ToolWire.of(called) != null),
+    WEBHOOK("`openai:webhook`", EndpointKind.WEBHOOK),
+    TOOL("`openai:tool/...`", EndpointKind.TOOL);
 
     private final String description;
+    private final boolean calls;
     private final BiPredicate<EndpointKind, Operation> rule;
 
-    /** @param rule what is asked of endpoints that call; for a webhook nothing is called */
+    /** @param rule what is asked of endpoints that call; where nothing is called it does not hold */
     OptionRule(String description, BiPredicate<EndpointKind, Operation> rule) {
         this.description = description;
+        this.calls = true;
         this.rule = rule;
+    }
+
+    /** @param only the one kind, which calls nothing, for which the rule holds */
+    OptionRule(String description, EndpointKind only) {
+        this.description = description;
+        this.calls = false;
+        this.rule = (kind, called) -> kind == only;
     }
 
     /** The rule that the table names so, such as {@code several-files}. */
@@ -59,8 +71,8 @@ enum OptionRule {
         return description;
     }
 
-    /** @param called what it calls, or what the requests of its batch call; null for a webhook */
+    /** @param called what it calls, or what the requests of its batch call; null for a webhook or a tool */
     boolean holds(EndpointKind kind, Operation called) {
-        return kind == EndpointKind.WEBHOOK ? this == WEBHOOK : rule.test(kind, called);
+        return calls == (called != null) && rule.test(kind, called);
     }
 }

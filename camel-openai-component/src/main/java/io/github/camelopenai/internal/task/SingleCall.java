@@ -26,9 +26,12 @@ public class SingleCall implements ExchangeTask {
 
     @Override
     public final CompletableFuture<Runnable> begin(Exchange exchange) {
-        ApiRequest request = requests.prepareRequest(exchange);
-        CompletableFuture<ApiResponse> call =
-                client.sendHolding(request, ExchangeCancellation.of(exchange));
+        return send(requests.prepareRequest(exchange), exchange);
+    }
+
+    /** Begins the call of a request. */
+    CompletableFuture<Runnable> send(ApiRequest request, Exchange exchange) {
+        CompletableFuture<ApiResponse> call = client.sendHolding(request, ExchangeCancellation.of(exchange));
         CompletableFuture<Runnable> task = new CompletableFuture<>();
         task.whenComplete((conclusion, failure) -> {
             if (failure != null) {

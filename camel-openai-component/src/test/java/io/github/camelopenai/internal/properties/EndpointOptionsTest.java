@@ -65,6 +65,25 @@ class EndpointOptionsTest {
     }
 
     @Test
+    void aToolKnowsWhatIsOfToolsAndOfRoutesButNotOfLoops() {
+        assertThat(EndpointOptions.knownBy(EndpointKind.TOOL, null))
+                .contains("description", "parameter", "tags", "toolTimeout", "exchangePattern", "bridgeErrorHandler")
+                .doesNotContain("maxTurns", "toolChoice", "idempotentRepository", "secret", "readTimeout");
+    }
+
+    @Test
+    void aLoopIsKnownWhereModelsCallToolsButNotInABatch() {
+        Operation chat = Operations.defaultOf("chat");
+
+        assertThat(EndpointOptions.knownBy(EndpointKind.CALL, chat))
+                .contains("tool", "maxTurns", "tags", "toolTimeout")
+                .doesNotContain("returnDirect", "argSchema");
+        assertThat(EndpointOptions.knownBy(EndpointKind.SUBMISSION, chat)).doesNotContain("maxTurns", "tags");
+        assertThat(EndpointOptions.knownBy(EndpointKind.CALL, Operations.defaultOf("embeddings")))
+                .doesNotContain("maxTurns", "tags");
+    }
+
+    @Test
     void aBatchKnowsTheOptionsOfItsRequestsExceptThoseOfACallThatAnswersAtOnce() {
         Operation chat = Operations.defaultOf("chat");
         Set<String> direct = EndpointOptions.knownBy(EndpointKind.CALL, chat);
