@@ -3,7 +3,6 @@ package io.github.camelopenai;
 import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.message.FailureProperties;
-import io.github.camelopenai.internal.route.RouteRun;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.message.OpenAIProperties;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +25,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     private OpenAIClient client;
     private ExchangeTask task;
     private AsyncProducer target;
+    private AsyncProducer beforeTurn;
     private ProducerHealthCheck healthCheck;
 
     public OpenAIProducer(OpenAIEndpoint endpoint) {
@@ -37,10 +37,11 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         try {
-            target = ChunkTarget.of(endpoint);
-            ServiceHelper.startService(target);
+            target = Recipients.named(endpoint.getConfiguration().getStreamTo(), endpoint.getCamelContext());
+            beforeTurn = Recipients.named(endpoint.getConfiguration().getBeforeTurn(), endpoint.getCamelContext());
+            ServiceHelper.startService(target, beforeTurn);
             client = endpoint.createClient();
-            task = endpoint.createTask(client, target, exchange -> rest -> continueRoute(exchange, rest));
+            task = endpoint.createTask(client, target, beforeTurn);
             healthCheck = ProducerHealthCheck.register(endpoint, client);
         } catch (Throwable e) {
             // Camel does not stop what has not started
@@ -84,7 +85,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     }
 
     private void continueRoute(Exchange exchange, Runnable rest) {
-        endpoint.getComponent().routeExecutor().execute(() -> new RouteRun(exchange).run(rest));
+        endpoint.getComponent().routes().apply(exchange).execute(rest);
     }
 
     private static boolean isCancelled(Exchange exchange) {
@@ -116,6 +117,6 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         if (client != null) {
             client.stop();
         }
-        ServiceHelper.stopService(target);
+        ServiceHelper.stopService(target, beforeTurn);
     }
 }

@@ -7,7 +7,7 @@ import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
- * Makes one component of all names that a URI may begin with: {@code openai}, {@code openai-api} and {@code llm}.
+ * Makes one component of all names that a URI may begin with: {@code openai}, {@code openai-api}, {@code llm} and {@code ai-tool}.
  *
  * <p>Limits, connections and options belong to a component, so a second instance would call the server twice as often. A bean
  * of the user's and a component that the user adds are as they are: Camel asks for them before it asks here. A component that is removed under one
@@ -20,6 +20,9 @@ final class SchemeNames extends LifecycleStrategySupport implements ComponentRes
 
     /** The name that Apache Camel's own component has from 4.23 on. */
     static final String SUCCESSOR = "llm";
+
+    /** For routes that are tools, the name that Apache Camel's own component camel-ai-tool has from 4.22 on. */
+    static final String TOOL = "ai-tool";
 
     private static final String FIRST = "openai";
 
@@ -34,7 +37,7 @@ final class SchemeNames extends LifecycleStrategySupport implements ComponentRes
     @Override
     public Component resolveComponent(String name, CamelContext context) throws Exception {
         Component found = given.resolveComponent(name, context);
-        if (found == null && name.equals(SUCCESSOR)) {
+        if (found == null && (name.equals(SUCCESSOR) || name.equals(TOOL))) {
             return shared(new OpenAIComponent(), context);
         }
         boolean isOurs = found != null && found.getClass() == OpenAIComponent.class;
@@ -53,7 +56,7 @@ final class SchemeNames extends LifecycleStrategySupport implements ComponentRes
     public void onComponentRemove(String name, Component component) {
         if (forget(component)) {
             CamelContext context = component.getCamelContext();
-            for (String other : List.of(FIRST, SECOND, SUCCESSOR)) {
+            for (String other : List.of(FIRST, SECOND, SUCCESSOR, TOOL)) {
                 if (context.hasComponent(other) == component) {
                     context.removeComponent(other);
                 }

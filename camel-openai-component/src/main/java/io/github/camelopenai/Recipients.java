@@ -5,18 +5,16 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.PluginHelper;
 
-/** What takes the chunks of a pushed stream, each as an exchange of its own: the option {@code streamTo}. */
-final class ChunkTarget {
+/** The endpoints that options name, such as {@code streamTo}: each gets exchanges of its own. */
+final class Recipients {
 
-    private ChunkTarget() {}
+    private Recipients() {}
 
-    /** The producer of an endpoint, not started yet; null where streams are not pushed. */
-    static AsyncProducer of(OpenAIEndpoint endpoint) throws Exception {
-        String uri = endpoint.getConfiguration().getStreamTo();
+    /** What sends to the endpoint with this URI, not started yet; null without a URI. */
+    static AsyncProducer named(String uri, CamelContext context) throws Exception {
         if (uri == null) {
             return null;
         }
-        CamelContext context = endpoint.getCamelContext();
         return PluginHelper.getInternalProcessorFactory(context)
                 .createUnitOfWorkProducer(
                         CamelContextHelper.getMandatoryEndpoint(context, uri).createAsyncProducer());
