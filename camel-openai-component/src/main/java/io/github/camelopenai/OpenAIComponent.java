@@ -1,6 +1,10 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.camel.LiteralSecrets;
+import io.github.camelopenai.internal.camel.ShownUri;
+import io.github.camelopenai.internal.camel.ThreadPools;
+import io.github.camelopenai.internal.camel.UriOrigin;
 import io.github.camelopenai.internal.client.Dialect;
 import io.github.camelopenai.internal.client.HttpTransport;
 import io.github.camelopenai.internal.client.OpenAIClient;
@@ -105,7 +109,6 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         own.getAdditionalBodyProperty().putAll(UriOptions.extract(parameters, "additionalBodyProperty."));
         own.getQueryParameter().putAll(UriOptions.extract(parameters, "queryParameter."));
         own.getAdditionalHeader().putAll(UriOptions.extract(parameters, "additionalHeader."));
-        own.getTool().putAll(UriOptions.extract(parameters, "tool."));
         own.getParameter().putAll(UriOptions.extract(parameters, "parameter."));
         OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, target, own);
         endpoint.setDelay(OpenAIEndpoint.POLITE_DELAY_MILLIS);

@@ -136,7 +136,9 @@ class OptionsPageTest {
                 "openai:request?path=/x&",
                 "openai:request?",
                 "openai:webhook?secret=s&",
-                "openai:webhook?"));
+                "openai:webhook?",
+                "openai:tool/weather?parameter.city=string&",
+                "openai:tool/weather?"));
         return endpoints;
     }
 

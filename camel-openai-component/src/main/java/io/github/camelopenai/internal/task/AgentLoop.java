@@ -1,6 +1,7 @@
 package io.github.camelopenai.internal.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
@@ -49,6 +50,11 @@ public final class AgentLoop implements ExchangeTask {
         ApiRequest request = requests.prepareRequest(exchange);
         if (ToolWire.of(request.operation()) == null) {
             return plain.send(request, exchange);
+        }
+        if (request.streaming()) {
+            throw new OpenAIInvalidRequestException(
+                    "The request asks for a stream, but a loop with tools (option tags) answers as a"
+                            + " whole. Set streaming=false, or remove tags.");
         }
         Deadline deadline = client.deadline();
         LoopState state = new LoopState(UUID.randomUUID().toString(), request.fields());

@@ -76,7 +76,7 @@ class EndpointOptionsTest {
         Operation chat = Operations.defaultOf("chat");
 
         assertThat(EndpointOptions.knownBy(EndpointKind.CALL, chat))
-                .contains("tool", "maxTurns", "tags", "toolTimeout")
+                .contains("maxTurns", "tags", "toolTimeout")
                 .doesNotContain("returnDirect", "argSchema");
         assertThat(EndpointOptions.knownBy(EndpointKind.SUBMISSION, chat)).doesNotContain("maxTurns", "tags");
         assertThat(EndpointOptions.knownBy(EndpointKind.CALL, Operations.defaultOf("embeddings")))

@@ -49,10 +49,11 @@ class OwnProjectTest {
         SERVER.answers("/chat/completions", Answers.chat("Because of the air."));
 
         try (OwnProject.Run run = project.mvn(
-                Map.of("OPENAI_BASE_URL", SERVER.baseUrl(), "CAMEL_COMPONENT_OPENAI_MODEL", "llama3.2"),
-                command())) {
-            await().atMost(Duration.ofMinutes(4)).until(() -> isAnswered() || !run.process().isAlive());
-            assumeTrue(!run.output().contains("Non-resolvable parent POM"), "Spring Boot's parent is not to be had here");
+                Map.of("OPENAI_BASE_URL", SERVER.baseUrl(), "CAMEL_COMPONENT_OPENAI_MODEL", "llama3.2"), command())) {
+            await().atMost(Duration.ofMinutes(4))
+                    .until(() -> isAnswered() || !run.process().isAlive());
+            assumeTrue(
+                    !run.output().contains("Non-resolvable parent POM"), "Spring Boot's parent is not to be had here");
             assertThat(isAnswered()).as(run.output()).isTrue();
             assertThat(run.process().isAlive()).isTrue();
         }

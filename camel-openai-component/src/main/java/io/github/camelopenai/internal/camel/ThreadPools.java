@@ -1,4 +1,4 @@
-package io.github.camelopenai;
+package io.github.camelopenai.internal.camel;
 
 import io.github.camelopenai.internal.route.RouteThreads;
 import java.util.concurrent.Executor;
@@ -10,7 +10,7 @@ import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /** The threads of a component: a pool for each kind of work that may block. A profile of the user's with the same id comes first. */
-final class ThreadPools {
+public final class ThreadPools {
 
     private static final int THREADS = 10;
     private static final int CALL_THREADS = 2;
@@ -25,7 +25,7 @@ final class ThreadPools {
     private final ScheduledExecutorService timer;
 
     /** @param owner whose threads they are, for Camel */
-    ThreadPools(CamelContext context, Object owner) {
+    public ThreadPools(CamelContext context, Object owner) {
         this.executors = context.getExecutorServiceManager();
         this.owner = owner;
         this.routePool = pool("OpenAIRoute", "openai", THREADS);
@@ -37,31 +37,31 @@ final class ThreadPools {
     }
 
     /** Runs what a route does with an answer. */
-    Executor routes() {
+    public Executor routes() {
         return routes;
     }
 
     /** Reads what is uploaded. */
-    ExecutorService uploads() {
+    public ExecutorService uploads() {
         return uploads;
     }
 
     /** Runs what begins a call and does not come from a route: waiting ones, and those that follow from another. */
-    ExecutorService calls() {
+    public ExecutorService calls() {
         return calls;
     }
 
     /** Asks the beans of the option credentials. One that blocks keeps no other call. */
-    ExecutorService credentials() {
+    public ExecutorService credentials() {
         return credentials;
     }
 
     /** Runs time-outs; nothing else may be run on it. */
-    ScheduledExecutorService timer() {
+    public ScheduledExecutorService timer() {
         return timer;
     }
 
-    void stop() {
+    public void stop() {
         executors.shutdownGraceful(routePool);
         executors.shutdownNow(uploads);
         executors.shutdownNow(calls);
