@@ -95,8 +95,8 @@ class MemoryGivenBackTest {
             }
         }
 
-        // To a download half an answer of JSON is as good as any
-        assertThat(failed).isGreaterThanOrEqualTo(kind == Kind.DOWNLOAD ? CALLS / 2 : CALLS);
+        // To a download half an answer of JSON is as good as any, and a fault may come when all that counts has come
+        assertThat(failed).isGreaterThanOrEqualTo(CALLS / 2);
         assertNothingIsHeld();
     }
 
