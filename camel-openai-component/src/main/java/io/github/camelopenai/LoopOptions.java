@@ -34,9 +34,10 @@ public abstract class LoopOptions extends ServerOptions {
 
     @UriParam(
             label = "tools",
+            defaultValue = "60000",
             javaType = "java.time.Duration",
             description =
-                    "How long a call of a tool may take, 60 seconds by default. Its route may go on, its result is dropped. 0 is for ever. That of"
+                    "How long a call of a tool may take. Its route may go on, its result is dropped. 0 is for ever. That of"
                             + " the tool beats that of the producer.")
     private Long toolTimeout;
 
