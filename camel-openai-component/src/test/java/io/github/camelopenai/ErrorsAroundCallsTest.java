@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.internal.route.RouteRun;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
+import io.github.camelopenai.testsupport.LogCapture;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An Error of a step that has the call inside of it, and goes on after the call, ends the exchange of that step, once. */
 class ErrorsAroundCallsTest {
@@ -47,13 +51,13 @@ class ErrorsAroundCallsTest {
     enum Around {
         SPLIT {
             @Override
-            void addTo(RouteDefinition route, Error error) {
+            void addTo(RouteDefinition route, Throwable error) {
                 route.split(constant(List.of(1, 2)), raising(error)).to(CHAT).end();
             }
         },
         PARALLEL_SPLIT {
             @Override
-            void addTo(RouteDefinition route, Error error) {
+            void addTo(RouteDefinition route, Throwable error) {
                 route.split(constant(List.of(1, 2, 3, 4)), raising(error))
                         .parallelProcessing()
                         .to(CHAT)
@@ -62,7 +66,7 @@ class ErrorsAroundCallsTest {
         },
         SPLIT_WITH_STEPS_AFTER_THE_CALL {
             @Override
-            void addTo(RouteDefinition route, Error error) {
+            void addTo(RouteDefinition route, Throwable error) {
                 route.split(constant(List.of(1, 2)), raising(error))
                         .to(CHAT)
                         .to("log:part")
@@ -72,7 +76,7 @@ class ErrorsAroundCallsTest {
         },
         ITERATOR_OF_A_SPLIT {
             @Override
-            void addTo(RouteDefinition route, Error error) {
+            void addTo(RouteDefinition route, Throwable error) {
                 route.split(constant(new OneAndThen(error)))
                         .streaming()
                         .to(CHAT)
@@ -81,13 +85,13 @@ class ErrorsAroundCallsTest {
         },
         MULTICAST {
             @Override
-            void addTo(RouteDefinition route, Error error) {
+            void addTo(RouteDefinition route, Throwable error) {
                 route.multicast(raising(error)).to(CHAT, CHAT + "&user=u").end();
             }
         },
         RECIPIENT_LIST {
             @Override
-            void addTo(RouteDefinition route, Error error) {
+            void addTo(RouteDefinition route, Throwable error) {
                 route.recipientList(constant(CHAT + ",direct:asker"))
                         .aggregationStrategy(raising(error))
                         .end();
@@ -95,25 +99,25 @@ class ErrorsAroundCallsTest {
         },
         ENRICH {
             @Override
-            void addTo(RouteDefinition route, Error error) {
+            void addTo(RouteDefinition route, Throwable error) {
                 route.enrich(CHAT, raising(error));
             }
         },
         ENRICH_BY_A_ROUTE {
             @Override
-            void addTo(RouteDefinition route, Error error) {
+            void addTo(RouteDefinition route, Throwable error) {
                 route.enrich("direct:asker", raising(error));
             }
         },
         LOOP {
             @Override
-            void addTo(RouteDefinition route, Error error) {
+            void addTo(RouteDefinition route, Throwable error) {
                 route.loopDoWhile(onceAndThen(error)).to(CHAT).end();
             }
         },
         DYNAMIC_ROUTER {
             @Override
-            void addTo(RouteDefinition route, Error error) {
+            void addTo(RouteDefinition route, Throwable error) {
                 route.dynamicRouter(new ExpressionAdapter() {
                     @Override
                     public Object evaluate(Exchange exchange) {
@@ -124,29 +128,31 @@ class ErrorsAroundCallsTest {
         },
         AFTER_ANOTHER_CALL {
             @Override
-            void addTo(RouteDefinition route, Error error) {
+            void addTo(RouteDefinition route, Throwable error) {
                 SPLIT.addTo(route.to(CHAT), error);
             }
         },
         SPLIT_IN_A_LOOP_IN_AN_ENRICHMENT {
             @Override
-            void addTo(RouteDefinition route, Error error) {
+            void addTo(RouteDefinition route, Throwable error) {
                 route.enrich("direct:looper", (before, answer) -> raise(error));
             }
         };
 
-        abstract void addTo(RouteDefinition route, Error error);
+        abstract void addTo(RouteDefinition route, Throwable error);
 
-        static AggregationStrategy raising(Error error) {
+        static AggregationStrategy raising(Throwable error) {
             return (before, part) -> raise(error);
         }
 
-        private static Predicate onceAndThen(Error error) {
-            return exchange -> exchange.getMessage().getBody().equals("hi") || Around.<Boolean>raise(error);
+        private static Predicate onceAndThen(Throwable error) {
+            return exchange ->
+                    exchange.getMessage().getBody().equals("hi") || Around.<Boolean, RuntimeException>raise(error);
         }
 
-        private static <T> T raise(Error error) {
-            throw error;
+        @SuppressWarnings("unchecked")
+        private static <R, T extends Throwable> R raise(Throwable error) throws T {
+            throw (T) error;
         }
     }
 
@@ -167,24 +173,32 @@ class ErrorsAroundCallsTest {
         await().until(() -> camel.context().getInflightRepository().size() == 0);
     }
 
-    /** A multicast ends its exchange with the Error, and its error handler does not get it: docs/reliability.md says so. */
+    /** That of a multicast handles its branches only. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MULTICAST")
     void theErrorHandlerOfTheRouteGetsIt(Around around) throws Exception {
-        Error error = new StackOverflowError("on purpose");
         addAsker();
-        camel.context().addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                onException(StackOverflowError.class).handled(true).setBody(constant("handled"));
-                around.addTo(from("direct:in"), error);
-            }
-        });
+        addHandled("direct:in", around, new StackOverflowError("on purpose"));
 
         Exchange ended = end();
 
         assertThat(ended.getException()).isNull();
         assertThat(ended.getMessage().getBody()).isEqualTo("handled");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anErrorIsHandledWhereAnExceptionIs(Around around) throws Exception {
+        addAsker();
+        addHandled("direct:in", around, new StackOverflowError("on purpose"));
+        addHandled("direct:exception", around, new IllegalStateException("on purpose"));
+
+        Exchange error = end();
+        Exchange exception = end("direct:exception");
+
+        assertThat(error.getMessage().getBody())
+                .isEqualTo(exception.getMessage().getBody());
+        assertThat(error.getException() == null).isEqualTo(exception.getException() == null);
     }
 
     @Test
@@ -231,6 +245,40 @@ class ErrorsAroundCallsTest {
         assertThat(went).containsExactly("after the first");
     }
 
+    /** The limit: no step stands around these conditions, so nobody but Camel knows the exchange. */
+    @ParameterizedTest
+    @ValueSource(strings = {"doCatch", "onException"})
+    void anErrorOfAConditionForFailuresIsLoggedOnly(String place) throws Exception {
+        camel.context().getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+        camel.context().getShutdownStrategy().setTimeout(1);
+        Predicate raising = exchange -> Around.<Boolean, RuntimeException>raise(new StackOverflowError("on purpose"));
+        String failing = CHAT + "&maxResponseSize=1";
+        camel.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                if (place.equals("doCatch")) {
+                    from("direct:in")
+                            .doTry()
+                            .to(failing)
+                            .doCatch(Exception.class)
+                            .onWhen(raising)
+                            .to("log:caught")
+                            .end();
+                } else {
+                    onException(Exception.class).onWhen(raising).handled(true);
+                    from("direct:in").to(failing);
+                }
+            }
+        });
+
+        try (LogCapture log = new LogCapture(RouteRun.class)) {
+            CompletableFuture<Exchange> exchange = AsyncCall.send(camel.context(), "direct:in", "hi");
+
+            await().until(() -> log.messages().toString().contains("what Camel's error handling does not take"));
+            assertThat(exchange).isNotDone();
+        }
+    }
+
     /** Camel tells whoever sent the exchange. */
     @Test
     void withoutACallAnErrorGoesWhereItGoesWithoutTheComponent() throws Exception {
@@ -239,11 +287,29 @@ class ErrorsAroundCallsTest {
                 .to("log:part")
                 .end());
 
+        // Its exchange stays open
+        camel.context().getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+        camel.context().getShutdownStrategy().setTimeout(1);
+
         assertThatThrownBy(this::end).isSameAs(error);
     }
 
     private Exchange end() throws Exception {
-        return AsyncCall.send(camel.context(), "direct:in", "hi").get(20, TimeUnit.SECONDS);
+        return end("direct:in");
+    }
+
+    private void addHandled(String uri, Around around, Throwable failure) throws Exception {
+        camel.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(Throwable.class).handled(true).setBody(constant("handled"));
+                around.addTo(from(uri), failure);
+            }
+        });
+    }
+
+    private Exchange end(String uri) throws Exception {
+        return AsyncCall.send(camel.context(), uri, "hi").get(20, TimeUnit.SECONDS);
     }
 
     private void add(Consumer<RouteDefinition> steps) throws Exception {
@@ -273,10 +339,10 @@ class ErrorsAroundCallsTest {
     /** Gives one element, and then an Error. */
     private static final class OneAndThen implements Iterator<Object> {
 
-        private final Error error;
+        private final Throwable error;
         private boolean isGiven;
 
-        OneAndThen(Error error) {
+        OneAndThen(Throwable error) {
             this.error = error;
         }
 
@@ -288,7 +354,7 @@ class ErrorsAroundCallsTest {
         @Override
         public Object next() {
             if (isGiven) {
-                throw error;
+                Around.raise(error);
             }
             isGiven = true;
             return 1;

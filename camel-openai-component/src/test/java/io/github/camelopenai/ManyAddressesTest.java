@@ -13,9 +13,12 @@ import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** URIs that messages make: the 10,000th costs what the first did, and leaves no more behind. */
+@Tag("mass")
 class ManyAddressesTest {
 
     private static final int MEGABYTE = 1024 * 1024;
@@ -46,6 +49,7 @@ class ManyAddressesTest {
     }
 
     @Test
+    @Timeout(300)
     void tenThousandModelsAndKeysLeaveNoMoreThanTwoThousand() {
         call("models", 0, 2_000);
         long heap = heap();

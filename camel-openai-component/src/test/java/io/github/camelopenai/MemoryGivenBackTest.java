@@ -20,6 +20,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Each byte of {@code maxResponseMemory} is given back, however a call fails: whole answers, pages, uploads in parts, the files of
  * batches, streams and consumers.
  */
+@Tag("mass")
 class MemoryGivenBackTest {
 
     private static final int CALLS = 1_000;
