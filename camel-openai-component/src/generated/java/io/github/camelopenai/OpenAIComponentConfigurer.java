@@ -72,8 +72,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "credentials": getOrCreateConfiguration(target).setCredentials(property(camelContext, io.github.camelopenai.client.OpenAICredentials.class, value)); return true;
         case "deployment": getOrCreateConfiguration(target).setDeployment(property(camelContext, java.lang.String.class, value)); return true;
         case "description": getOrCreateConfiguration(target).setDescription(property(camelContext, java.lang.String.class, value)); return true;
-        case "destructivehint":
-        case "destructiveHint": getOrCreateConfiguration(target).setDestructiveHint(property(camelContext, boolean.class, value)); return true;
         case "developermessage":
         case "developerMessage": getOrCreateConfiguration(target).setDeveloperMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "dimensions": getOrCreateConfiguration(target).setDimensions(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -92,8 +90,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
-        case "idempotenthint":
-        case "idempotentHint": getOrCreateConfiguration(target).setIdempotentHint(property(camelContext, boolean.class, value)); return true;
         case "idempotentrepository":
         case "idempotentRepository": getOrCreateConfiguration(target).setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
         case "inputformat":
@@ -153,8 +149,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "name": getOrCreateConfiguration(target).setName(property(camelContext, java.lang.String.class, value)); return true;
         case "nonproxyhosts":
         case "nonProxyHosts": getOrCreateConfiguration(target).setNonProxyHosts(property(camelContext, java.lang.String.class, value)); return true;
-        case "openworldhint":
-        case "openWorldHint": getOrCreateConfiguration(target).setOpenWorldHint(property(camelContext, boolean.class, value)); return true;
         case "order": getOrCreateConfiguration(target).setOrder(property(camelContext, java.lang.String.class, value)); return true;
         case "orderby":
         case "orderBy": getOrCreateConfiguration(target).setOrderBy(property(camelContext, java.lang.String.class, value)); return true;
@@ -183,8 +177,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "quality": getOrCreateConfiguration(target).setQuality(property(camelContext, java.lang.String.class, value)); return true;
         case "queryparameter":
         case "queryParameter": getOrCreateConfiguration(target).setQueryParameter(property(camelContext, java.util.Map.class, value)); return true;
-        case "readonlyhint":
-        case "readOnlyHint": getOrCreateConfiguration(target).setReadOnlyHint(property(camelContext, boolean.class, value)); return true;
         case "readtimeout":
         case "readTimeout": getOrCreateConfiguration(target).setReadTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reasoningeffort":
@@ -230,7 +222,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "temperature": getOrCreateConfiguration(target).setTemperature(property(camelContext, java.lang.Double.class, value)); return true;
         case "timestampgranularities":
         case "timestampGranularities": getOrCreateConfiguration(target).setTimestampGranularities(property(camelContext, java.lang.String.class, value)); return true;
-        case "title": getOrCreateConfiguration(target).setTitle(property(camelContext, java.lang.String.class, value)); return true;
         case "tokensperminute":
         case "tokensPerMinute": getOrCreateConfiguration(target).setTokensPerMinute(property(camelContext, long.class, value)); return true;
         case "toolchoice":
@@ -298,8 +289,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "credentials": return io.github.camelopenai.client.OpenAICredentials.class;
         case "deployment": return java.lang.String.class;
         case "description": return java.lang.String.class;
-        case "destructivehint":
-        case "destructiveHint": return boolean.class;
         case "developermessage":
         case "developerMessage": return java.lang.String.class;
         case "dimensions": return java.lang.Integer.class;
@@ -318,8 +307,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": return boolean.class;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return boolean.class;
-        case "idempotenthint":
-        case "idempotentHint": return boolean.class;
         case "idempotentrepository":
         case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
         case "inputformat":
@@ -379,8 +366,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "name": return java.lang.String.class;
         case "nonproxyhosts":
         case "nonProxyHosts": return java.lang.String.class;
-        case "openworldhint":
-        case "openWorldHint": return boolean.class;
         case "order": return java.lang.String.class;
         case "orderby":
         case "orderBy": return java.lang.String.class;
@@ -409,8 +394,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "quality": return java.lang.String.class;
         case "queryparameter":
         case "queryParameter": return java.util.Map.class;
-        case "readonlyhint":
-        case "readOnlyHint": return boolean.class;
         case "readtimeout":
         case "readTimeout": return long.class;
         case "reasoningeffort":
@@ -456,7 +439,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "temperature": return java.lang.Double.class;
         case "timestampgranularities":
         case "timestampGranularities": return java.lang.String.class;
-        case "title": return java.lang.String.class;
         case "tokensperminute":
         case "tokensPerMinute": return long.class;
         case "toolchoice":
@@ -525,8 +507,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "credentials": return getOrCreateConfiguration(target).getCredentials();
         case "deployment": return getOrCreateConfiguration(target).getDeployment();
         case "description": return getOrCreateConfiguration(target).getDescription();
-        case "destructivehint":
-        case "destructiveHint": return getOrCreateConfiguration(target).isDestructiveHint();
         case "developermessage":
         case "developerMessage": return getOrCreateConfiguration(target).getDeveloperMessage();
         case "dimensions": return getOrCreateConfiguration(target).getDimensions();
@@ -545,8 +525,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
-        case "idempotenthint":
-        case "idempotentHint": return getOrCreateConfiguration(target).isIdempotentHint();
         case "idempotentrepository":
         case "idempotentRepository": return getOrCreateConfiguration(target).getIdempotentRepository();
         case "inputformat":
@@ -606,8 +584,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "name": return getOrCreateConfiguration(target).getName();
         case "nonproxyhosts":
         case "nonProxyHosts": return getOrCreateConfiguration(target).getNonProxyHosts();
-        case "openworldhint":
-        case "openWorldHint": return getOrCreateConfiguration(target).isOpenWorldHint();
         case "order": return getOrCreateConfiguration(target).getOrder();
         case "orderby":
         case "orderBy": return getOrCreateConfiguration(target).getOrderBy();
@@ -636,8 +612,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "quality": return getOrCreateConfiguration(target).getQuality();
         case "queryparameter":
         case "queryParameter": return getOrCreateConfiguration(target).getQueryParameter();
-        case "readonlyhint":
-        case "readOnlyHint": return getOrCreateConfiguration(target).isReadOnlyHint();
         case "readtimeout":
         case "readTimeout": return getOrCreateConfiguration(target).getReadTimeout();
         case "reasoningeffort":
@@ -683,7 +657,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "temperature": return getOrCreateConfiguration(target).getTemperature();
         case "timestampgranularities":
         case "timestampGranularities": return getOrCreateConfiguration(target).getTimestampGranularities();
-        case "title": return getOrCreateConfiguration(target).getTitle();
         case "tokensperminute":
         case "tokensPerMinute": return getOrCreateConfiguration(target).getTokensPerMinute();
         case "toolchoice":

@@ -69,8 +69,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "delay": target.setDelay(property(camelContext, long.class, value)); return true;
         case "deployment": target.getConfiguration().setDeployment(property(camelContext, java.lang.String.class, value)); return true;
         case "description": target.getConfiguration().setDescription(property(camelContext, java.lang.String.class, value)); return true;
-        case "destructivehint":
-        case "destructiveHint": target.getConfiguration().setDestructiveHint(property(camelContext, boolean.class, value)); return true;
         case "developermessage":
         case "developerMessage": target.getConfiguration().setDeveloperMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "dimensions": target.getConfiguration().setDimensions(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -91,8 +89,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "frequencyPenalty": target.getConfiguration().setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
         case "id": target.setId(property(camelContext, java.lang.String.class, value)); return true;
-        case "idempotenthint":
-        case "idempotentHint": target.getConfiguration().setIdempotentHint(property(camelContext, boolean.class, value)); return true;
         case "idempotentrepository":
         case "idempotentRepository": target.getConfiguration().setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
         case "initialdelay":
@@ -152,8 +148,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "name": target.getConfiguration().setName(property(camelContext, java.lang.String.class, value)); return true;
         case "nonproxyhosts":
         case "nonProxyHosts": target.getConfiguration().setNonProxyHosts(property(camelContext, java.lang.String.class, value)); return true;
-        case "openworldhint":
-        case "openWorldHint": target.getConfiguration().setOpenWorldHint(property(camelContext, boolean.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, java.lang.String.class, value)); return true;
         case "order": target.getConfiguration().setOrder(property(camelContext, java.lang.String.class, value)); return true;
         case "orderby":
@@ -185,8 +179,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "quality": target.getConfiguration().setQuality(property(camelContext, java.lang.String.class, value)); return true;
         case "queryparameter":
         case "queryParameter": target.getConfiguration().setQueryParameter(property(camelContext, java.util.Map.class, value)); return true;
-        case "readonlyhint":
-        case "readOnlyHint": target.getConfiguration().setReadOnlyHint(property(camelContext, boolean.class, value)); return true;
         case "readtimeout":
         case "readTimeout": target.getConfiguration().setReadTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reasoningeffort":
@@ -247,7 +239,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
         case "timestampgranularities":
         case "timestampGranularities": target.getConfiguration().setTimestampGranularities(property(camelContext, java.lang.String.class, value)); return true;
-        case "title": target.getConfiguration().setTitle(property(camelContext, java.lang.String.class, value)); return true;
         case "tokensperminute":
         case "tokensPerMinute": target.getConfiguration().setTokensPerMinute(property(camelContext, long.class, value)); return true;
         case "toolchoice":
@@ -319,8 +310,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "delay": return long.class;
         case "deployment": return java.lang.String.class;
         case "description": return java.lang.String.class;
-        case "destructivehint":
-        case "destructiveHint": return boolean.class;
         case "developermessage":
         case "developerMessage": return java.lang.String.class;
         case "dimensions": return java.lang.Integer.class;
@@ -341,8 +330,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "frequencyPenalty": return java.lang.Double.class;
         case "greedy": return boolean.class;
         case "id": return java.lang.String.class;
-        case "idempotenthint":
-        case "idempotentHint": return boolean.class;
         case "idempotentrepository":
         case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
         case "initialdelay":
@@ -402,8 +389,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "name": return java.lang.String.class;
         case "nonproxyhosts":
         case "nonProxyHosts": return java.lang.String.class;
-        case "openworldhint":
-        case "openWorldHint": return boolean.class;
         case "operation": return java.lang.String.class;
         case "order": return java.lang.String.class;
         case "orderby":
@@ -435,8 +420,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "quality": return java.lang.String.class;
         case "queryparameter":
         case "queryParameter": return java.util.Map.class;
-        case "readonlyhint":
-        case "readOnlyHint": return boolean.class;
         case "readtimeout":
         case "readTimeout": return long.class;
         case "reasoningeffort":
@@ -497,7 +480,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
         case "timestampgranularities":
         case "timestampGranularities": return java.lang.String.class;
-        case "title": return java.lang.String.class;
         case "tokensperminute":
         case "tokensPerMinute": return long.class;
         case "toolchoice":
@@ -570,8 +552,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "delay": return target.getDelay();
         case "deployment": return target.getConfiguration().getDeployment();
         case "description": return target.getConfiguration().getDescription();
-        case "destructivehint":
-        case "destructiveHint": return target.getConfiguration().isDestructiveHint();
         case "developermessage":
         case "developerMessage": return target.getConfiguration().getDeveloperMessage();
         case "dimensions": return target.getConfiguration().getDimensions();
@@ -592,8 +572,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "frequencyPenalty": return target.getConfiguration().getFrequencyPenalty();
         case "greedy": return target.isGreedy();
         case "id": return target.getId();
-        case "idempotenthint":
-        case "idempotentHint": return target.getConfiguration().isIdempotentHint();
         case "idempotentrepository":
         case "idempotentRepository": return target.getConfiguration().getIdempotentRepository();
         case "initialdelay":
@@ -653,8 +631,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "name": return target.getConfiguration().getName();
         case "nonproxyhosts":
         case "nonProxyHosts": return target.getConfiguration().getNonProxyHosts();
-        case "openworldhint":
-        case "openWorldHint": return target.getConfiguration().isOpenWorldHint();
         case "operation": return target.getOperation();
         case "order": return target.getConfiguration().getOrder();
         case "orderby":
@@ -686,8 +662,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "quality": return target.getConfiguration().getQuality();
         case "queryparameter":
         case "queryParameter": return target.getConfiguration().getQueryParameter();
-        case "readonlyhint":
-        case "readOnlyHint": return target.getConfiguration().isReadOnlyHint();
         case "readtimeout":
         case "readTimeout": return target.getConfiguration().getReadTimeout();
         case "reasoningeffort":
@@ -748,7 +722,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "timeUnit": return target.getTimeUnit();
         case "timestampgranularities":
         case "timestampGranularities": return target.getConfiguration().getTimestampGranularities();
-        case "title": return target.getConfiguration().getTitle();
         case "tokensperminute":
         case "tokensPerMinute": return target.getConfiguration().getTokensPerMinute();
         case "toolchoice":

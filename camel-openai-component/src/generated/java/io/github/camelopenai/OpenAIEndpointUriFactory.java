@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(150);
+        Set<String> props = new HashSet<>(145);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -53,7 +53,6 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("delay");
         props.add("deployment");
         props.add("description");
-        props.add("destructiveHint");
         props.add("developerMessage");
         props.add("dimensions");
         props.add("echo");
@@ -67,7 +66,6 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("frequencyPenalty");
         props.add("greedy");
         props.add("id");
-        props.add("idempotentHint");
         props.add("idempotentRepository");
         props.add("initialDelay");
         props.add("inputFormat");
@@ -103,7 +101,6 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("n");
         props.add("name");
         props.add("nonProxyHosts");
-        props.add("openWorldHint");
         props.add("operation");
         props.add("order");
         props.add("orderBy");
@@ -125,7 +122,6 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("purpose");
         props.add("quality");
         props.add("queryParameter");
-        props.add("readOnlyHint");
         props.add("readTimeout");
         props.add("reasoningEffort");
         props.add("repeatCount");
@@ -164,7 +160,6 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("temperature");
         props.add("timeUnit");
         props.add("timestampGranularities");
-        props.add("title");
         props.add("tokensPerMinute");
         props.add("toolChoice");
         props.add("toolFailure");

@@ -9,7 +9,6 @@ import io.github.camelopenai.internal.consumer.WebhookConsumer;
 import io.github.camelopenai.internal.consumer.WebhookOptions;
 import io.github.camelopenai.internal.tool.RouteTools;
 import io.github.camelopenai.internal.tool.ToolDefinition;
-import io.github.camelopenai.internal.tool.ToolHints;
 import io.github.camelopenai.message.OutputFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,13 +62,7 @@ final class ConsumerFactory {
                 configuration.getParameter(),
                 configuration.getRequired(),
                 configuration.getArgSchema(),
-                new ToolHints(
-                        configuration.getTitle(),
-                        configuration.isReadOnlyHint(),
-                        configuration.isDestructiveHint(),
-                        configuration.isIdempotentHint(),
-                        configuration.isOpenWorldHint(),
-                        configuration.isReturnDirect()),
+                configuration.isReturnDirect(),
                 configuration.getToolTimeout() == null ? 0 : configuration.getToolTimeout());
     }
 

@@ -119,30 +119,6 @@ public abstract class LoopOptions extends ServerOptions {
                             + " it.")
     private String argSchema;
 
-    @UriParam(label = "consumer,tools", description = "The name of the tool for people.")
-    private String title;
-
-    @UriParam(label = "consumer,tools", defaultValue = "false", description = "Whether the tool changes nothing.")
-    private boolean readOnlyHint;
-
-    @UriParam(
-            label = "consumer,tools",
-            defaultValue = "false",
-            description = "Whether the tool may delete or overwrite.")
-    private boolean destructiveHint;
-
-    @UriParam(
-            label = "consumer,tools",
-            defaultValue = "false",
-            description = "Whether running the tool twice with the same arguments is as running it once.")
-    private boolean idempotentHint;
-
-    @UriParam(
-            label = "consumer,tools",
-            defaultValue = "false",
-            description = "Whether the tool deals with what is outside, such as the web.")
-    private boolean openWorldHint;
-
     @UriParam(
             label = "consumer,tools",
             defaultValue = "false",
@@ -284,46 +260,6 @@ public abstract class LoopOptions extends ServerOptions {
 
     public void setArgSchema(String argSchema) {
         this.argSchema = argSchema;
-    }
-
-    public String getTitle() {
-        return title;
-    }
-
-    public void setTitle(String title) {
-        this.title = title;
-    }
-
-    public boolean isReadOnlyHint() {
-        return readOnlyHint;
-    }
-
-    public void setReadOnlyHint(boolean readOnlyHint) {
-        this.readOnlyHint = readOnlyHint;
-    }
-
-    public boolean isDestructiveHint() {
-        return destructiveHint;
-    }
-
-    public void setDestructiveHint(boolean destructiveHint) {
-        this.destructiveHint = destructiveHint;
-    }
-
-    public boolean isIdempotentHint() {
-        return idempotentHint;
-    }
-
-    public void setIdempotentHint(boolean idempotentHint) {
-        this.idempotentHint = idempotentHint;
-    }
-
-    public boolean isOpenWorldHint() {
-        return openWorldHint;
-    }
-
-    public void setOpenWorldHint(boolean openWorldHint) {
-        this.openWorldHint = openWorldHint;
     }
 
     public boolean isReturnDirect() {

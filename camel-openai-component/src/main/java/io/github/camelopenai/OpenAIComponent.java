@@ -153,7 +153,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         return ENDPOINT_OPTIONS;
     }
 
-    /** The HTTP client for these options, opened where there is none yet, for a client that {@link #add} gets. */
+    /** The HTTP client for these options, opened with its first user, for a client that {@link #add} gets. */
     HttpTransport transport(TransportOptions options) {
         return transports.take(options);
     }

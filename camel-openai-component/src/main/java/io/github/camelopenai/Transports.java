@@ -41,7 +41,7 @@ final class Transports {
         }
     }
 
-    /** The HTTP client for these options, opened where there is none yet. Its user gives it back. */
+    /** The HTTP client for these options, opened with its first user. Its user gives it back. */
     synchronized HttpTransport take(TransportOptions options) {
         Used taken = used.computeIfAbsent(options, this::use);
         taken.users++;

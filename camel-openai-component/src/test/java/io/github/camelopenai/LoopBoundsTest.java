@@ -241,6 +241,19 @@ class LoopBoundsTest {
         assertThat(camel.refusal(LOOP + "&" + option).getMessage()).contains(option.substring(0, option.indexOf('=')));
     }
 
+    @Test
+    void theMemoryOfAnswersIsGivenBackWhereALoopFails() throws Exception {
+        SERVER.answers(CHAT, CALL);
+        tool(exchange -> {
+            throw new IllegalStateException();
+        });
+
+        camel.failure(LOOP, "Hi");
+        camel.failure(LOOP + "&toolFailure=tell&maxTurns=2", "Hi");
+
+        assertThat(camel.component().answersInMemory().used()).isZero();
+    }
+
     private void tool(Processor processor) throws Exception {
         tool("", processor);
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A future that is put in order before anybody is told of its failure, whoever ends it: a route that goes on with the failure of a
+ * A future that is put in order before anybody is told of its failure: a route that goes on with the failure of a
  * call must find the call ended.
  *
  * <p>A {@link CompletableFuture} alone runs what was added last first, so its owner would be told before the call is.

@@ -39,7 +39,7 @@ public final class ToolConsumer extends DefaultConsumer {
                 options.name(),
                 options.description(),
                 parameters.toJson(getEndpoint().getCamelContext()),
-                options.hints(),
+                options.returnDirect(),
                 options.timeoutMillis());
         tool = new RouteTool(definition, options.tags(), getRouteId(), getAsyncProcessor(), routes);
         registry().add(tool);

@@ -1,6 +1,5 @@
 package io.github.camelopenai.internal.consumer;
 
-import io.github.camelopenai.internal.tool.ToolHints;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,7 +12,7 @@ import java.util.Set;
  * @param parameters its arguments, each by the options that begin with {@code parameter.}
  * @param required the arguments that must be given, or null
  * @param argSchema the schema of the arguments in place of the two before it, or null
- * @param hints what it may do
+ * @param returnDirect whether its result is the answer
  * @param timeoutMillis how long a call may take; 0 where the calling endpoint says
  */
 public record ToolOptions(
@@ -23,5 +22,5 @@ public record ToolOptions(
         Map<String, Object> parameters,
         String required,
         String argSchema,
-        ToolHints hints,
+        boolean returnDirect,
         long timeoutMillis) {}

@@ -58,7 +58,7 @@ public final class AgentLoop implements ExchangeTask {
         }
         Deadline deadline = client.deadline();
         LoopState state = new LoopState(UUID.randomUUID().toString(), request.fields());
-        LoopRun run = new LoopRun(services, request, exchange, deadline, state);
+        LoopRun run = new LoopRun(services, request, exchange, state);
         Turns turns = new Turns(run, exchange, deadline);
         turns.await(run.open(), offered -> turns.next());
         return turns.task;
@@ -125,9 +125,10 @@ public final class AgentLoop implements ExchangeTask {
                 response.abandon();
                 throw e;
             }
+            // Others may have its share of the memory while tools run, for as long as these take
+            response.releaseMemory();
             await(run.after(json), next -> {
                 if (next == LoopRun.Next.TURN) {
-                    response.releaseMemory();
                     next();
                 } else {
                     end(request, response, json, next);
@@ -144,7 +145,6 @@ public final class AgentLoop implements ExchangeTask {
                 if (isDirect) {
                     exchange.getMessage().setBody(run.results());
                 }
-                response.releaseMemory();
             }));
             if (!isTaken) {
                 response.abandon();

@@ -8,7 +8,6 @@ import io.github.camelopenai.api.OpenAIToolException;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.request.ApiRequest;
-import io.github.camelopenai.internal.client.time.Deadline;
 import io.github.camelopenai.internal.message.tool.CalledTool;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.tool.Tool;
@@ -40,12 +39,12 @@ final class LoopRun {
     private final ApiRequest first;
     private final ToolWire wire;
     private final Exchange exchange;
-    private final Deadline deadline;
     private final LoopState state;
     private Map<String, Tool> tools = Map.of();
     private Set<String> ofCaller = Set.of();
     private long turnBegan;
     private boolean isLast;
+    private String results;
 
     /** What follows an answer. */
     enum Next {
@@ -57,17 +56,12 @@ final class LoopRun {
         RESULTS
     }
 
-    LoopRun(LoopServices services, ApiRequest first, Exchange exchange, Deadline deadline, LoopState state) {
+    LoopRun(LoopServices services, ApiRequest first, Exchange exchange, LoopState state) {
         this.services = services;
         this.first = first;
         this.wire = ToolWire.of(first.operation());
         this.exchange = exchange;
-        this.deadline = deadline;
         this.state = state;
-    }
-
-    LoopState state() {
-        return state;
     }
 
     /** Finds the tools and offers them to the model. */
@@ -238,7 +232,7 @@ final class LoopRun {
     private boolean isDirect() {
         return state.calls().stream()
                 .allMatch(call -> !call.answer().isError()
-                        && tools.get(call.called().name()).definition().hints().returnDirect());
+                        && tools.get(call.called().name()).definition().returnDirect());
     }
 
     private String directResults() {
@@ -263,8 +257,6 @@ final class LoopRun {
         return results;
     }
 
-    private String results;
-
     /** Tells the exchange what the loop did: where it ended well, and where it failed. */
     void tell() {
         exchange.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
@@ -277,10 +269,5 @@ final class LoopRun {
         message.setHeader(OpenAIHeaders.AGENTIC_PROMPT_TOKENS, state.promptTokens());
         message.setHeader(OpenAIHeaders.AGENTIC_COMPLETION_TOKENS, state.completionTokens());
         message.setHeader(OpenAIHeaders.AGENTIC_TOTAL_TOKENS, state.totalTokens());
-    }
-
-    /** The conversation so far. */
-    List<?> messages() {
-        return state.messages(wire);
     }
 }

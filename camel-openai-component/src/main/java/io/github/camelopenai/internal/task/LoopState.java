@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far a loop has come: all that is needed to go on with it, here or in another JVM.
+ * How far a loop has come.
  *
  * <p>One step of the loop at a time changes it; tools of one turn that end at the same time change their own {@link OpenCall}.
  */
@@ -24,7 +24,7 @@ final class LoopState {
     private final String run;
     private final ObjectNode request;
     private final List<OpenCall> calls = new ArrayList<>();
-    private final ArrayNode trace;
+    private final ArrayNode trace = JsonNodeFactory.instance.arrayNode();
     private final List<String> names = new ArrayList<>();
     private int turns;
     private long promptTokens;
@@ -32,40 +32,8 @@ final class LoopState {
 
     /** @param request the fields of the first request, with its tools */
     LoopState(String run, ObjectNode request) {
-        this(run, request, JsonNodeFactory.instance.arrayNode());
-    }
-
-    private LoopState(String run, ObjectNode request, ArrayNode trace) {
         this.run = run;
         this.request = request;
-        this.trace = trace;
-    }
-
-    /** What was kept as JSON. */
-    static LoopState of(ObjectNode json) {
-        LoopState state = new LoopState(
-                json.path("run").asText(), (ObjectNode) json.path("request"), (ArrayNode) json.path("trace"));
-        json.path("calls").forEach(call -> state.calls.add(OpenCall.of((ObjectNode) call)));
-        json.path("names").forEach(name -> state.names.add(name.asText()));
-        state.turns = json.path("turns").asInt();
-        state.promptTokens = json.path("promptTokens").asLong();
-        state.completionTokens = json.path("completionTokens").asLong();
-        return state;
-    }
-
-    ObjectNode toJson() {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("run", run)
-                .put("turns", turns)
-                .put("promptTokens", promptTokens)
-                .put("completionTokens", completionTokens);
-        json.set("request", request);
-        names.forEach(json.putArray("names")::add);
-        ArrayNode open = json.putArray("calls");
-        calls.forEach(call -> open.add(call.toJson()));
-        json.set("trace", trace);
-        return json;
     }
 
     String run() {

@@ -1,7 +1,5 @@
 package io.github.camelopenai.internal.task;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.message.tool.CalledTool;
 import io.github.camelopenai.internal.tool.ToolResult;
 
@@ -25,32 +23,6 @@ final class OpenCall {
 
     OpenCall(CalledTool called) {
         this.called = called;
-    }
-
-    /** What was kept as JSON. */
-    static OpenCall of(ObjectNode json) {
-        OpenCall call = new OpenCall(
-                new CalledTool(json.path("id").asText(), json.path("name").asText(), json.path("arguments")));
-        call.state = State.valueOf(json.path("state").asText());
-        if (json.path("result") instanceof ObjectNode kept) {
-            call.result = ToolResult.of(kept);
-        }
-        return call;
-    }
-
-    ObjectNode toJson() {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("id", called.id())
-                .put("name", called.name())
-                .put("state", state.name());
-        if (!called.arguments().isMissingNode()) {
-            json.set("arguments", called.arguments());
-        }
-        if (result != null) {
-            json.set("result", result.toJson());
-        }
-        return json;
     }
 
     CalledTool called() {

@@ -60,7 +60,7 @@ final class ToolBatch {
         return end;
     }
 
-    /** The first failure, where failures end the loop; null where there is none. */
+    /** The first failure, where failures end the loop, or null. */
     synchronized Failure failure() {
         return failure;
     }

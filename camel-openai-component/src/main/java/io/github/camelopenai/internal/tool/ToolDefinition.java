@@ -9,21 +9,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *     <a href="https://platform.openai.com/docs/api-reference/chat/create">OpenAI's functions</a> allow
  * @param description what it does, for the model
  * @param parameters the JSON schema of its arguments, an object
- * @param hints what it may do
+ * @param returnDirect whether its result is the answer, so that the model is not asked again
  * @param timeoutMillis how long it may take, 0 where the endpoint that calls it says
  */
 public record ToolDefinition(
-        String name, String description, ObjectNode parameters, ToolHints hints, long timeoutMillis) {
+        String name, String description, ObjectNode parameters, boolean returnDirect, long timeoutMillis) {
 
     private static final String NAME = "[A-Za-z0-9_-]{1,64}";
 
     /** Whether OpenAI takes it for the name of a function. */
     public static boolean isName(String name) {
         return name.matches(NAME);
-    }
-
-    /** The same under another name. */
-    public ToolDefinition named(String other) {
-        return new ToolDefinition(other, description, parameters, hints, timeoutMillis);
     }
 }

@@ -40,7 +40,7 @@ final class ChunkStream {
     private ObjectNode whole;
     private final Queue<Chunk> ready = new ArrayDeque<>();
     private boolean ended;
-    /** What the events so far tell of the usage, or null: some servers tell it with each, and it grows. Whoever closes reads it too. */
+    /** What the events so far tell of the usage, or null: some servers tell it with each, and it grows. The thread that closes reads it too. */
     private volatile Usage used;
 
     /** @param includeAll whether chunks without content for the user are chunks too */
