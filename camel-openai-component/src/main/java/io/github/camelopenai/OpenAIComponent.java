@@ -159,7 +159,16 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     }
 
     private HttpTransport openTransport(TransportOptions options) {
-        return new HttpClient5Transport(options, memory, pools.timer(), pools.calls(), pools.uploads());
+        try {
+            return new HttpClient5Transport(options, memory, pools.timer(), pools.calls(), pools.uploads());
+        } catch (LinkageError e) {
+            throw new IllegalStateException(
+                    "The component needs HttpClient 5.6.5 and HttpCore 5.4.4, but there are other versions on the class path: "
+                            + e.getMessage()
+                            + ". Name these versions in your build; with Spring Boot's parent set the properties"
+                            + " httpclient5.version and httpcore5.version. docs/dependencies.md shows both.",
+                    e);
+        }
     }
 
     /**

@@ -62,6 +62,19 @@ class OwnProjectTest {
         assertThat(SERVER.requestBody().path("model").asText()).isEqualTo("llama3.2");
     }
 
+    @Test
+    void withAnOlderHttpClientTheStartSaysWhichVersionsToName() throws Exception {
+        project.write("pom.xml", block("xml").replaceAll("(?s)<properties>.*</properties>", ""));
+
+        try (OwnProject.Run run = project.mvn(
+                Map.of("OPENAI_BASE_URL", SERVER.baseUrl(), "CAMEL_COMPONENT_OPENAI_MODEL", "llama3.2"), command())) {
+            await().atMost(Duration.ofMinutes(4)).until(() -> !run.process().isAlive());
+            assumeTrue(
+                    !run.output().contains("Non-resolvable parent POM"), "Spring Boot's parent is not to be had here");
+            assertThat(run.output()).contains("httpclient5.version and httpcore5.version");
+        }
+    }
+
     private boolean isAnswered() {
         return Files.exists(project.folder().resolve("prompts/.camel/sky.txt"));
     }
