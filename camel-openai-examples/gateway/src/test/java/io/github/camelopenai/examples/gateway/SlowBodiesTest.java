@@ -53,7 +53,8 @@ class SlowBodiesTest {
         await().until(() -> gateway.requestsUnderWay() == MANY);
 
         assertThat(gateway.post("/chat/completions", CHAT).body()).contains("Hello");
-        assertThat(gateway.requestsUnderWay()).isEqualTo(MANY);
+        // A client has its answer a moment before the gateway counts its request as done
+        await().until(() -> gateway.requestsUnderWay() == MANY);
     }
 
     @Test
