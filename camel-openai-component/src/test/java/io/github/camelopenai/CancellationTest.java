@@ -73,6 +73,7 @@ class CancellationTest {
     @Test
     void aCallThatWaitsForALimitIsNeverSent() {
         camel.template().asyncSendBody("direct:ask", "Hi");
+        await().until(() -> server.requests() == 1);
         CompletableFuture<Exchange> waiting = ask();
         await().until(() -> statistics().waiting() == 1);
 

@@ -42,9 +42,9 @@ class MemoryGivenBackTest {
 
     /** What fails, and what is answered before. */
     private enum Kind {
-        CHAT("openai:chat?model=m"),
+        CHAT("openai:chat?model=m&maxRetries=0"),
         RETRIED("openai:chat?model=m&maxRetries=1"),
-        TOO_LARGE("openai:chat?model=m&maxResponseSize=1000"),
+        TOO_LARGE("openai:chat?model=m&maxResponseSize=1000&maxRetries=0"),
         PAGES("openai:files?paging=true"),
         RESULTS("openai:batches?operation=results&id=batch_1"),
         DOWNLOAD("openai:files?operation=content&id=file-1"),

@@ -27,7 +27,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  * that and succeeded, as a stream. Content codings are undone here, and the charset of a text that is there as a whole is UTF-8 from
  * here on.
  */
-final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
+final class ResponseConsumer implements AsyncResponseConsumer<Void> {
 
     private final HttpCall call;
     private final Transmission transmission;
@@ -35,7 +35,7 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
     private Map<String, String> headers;
     private StreamedBody stream;
     private WholeBody body;
-    private FutureCallback<ApiResponse> whenWhole;
+    private FutureCallback<Void> whenWhole;
 
     ResponseConsumer(HttpCall call, Transmission transmission) {
         this.call = call;
@@ -44,7 +44,7 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
 
     @Override
     public void consumeResponse(
-            HttpResponse response, EntityDetails entity, HttpContext context, FutureCallback<ApiResponse> callback)
+            HttpResponse response, EntityDetails entity, HttpContext context, FutureCallback<Void> callback)
             throws IOException {
         head = response;
         headers = headers(response);
@@ -214,7 +214,10 @@ final class ResponseConsumer implements AsyncResponseConsumer<ApiResponse> {
             whenWhole.failed(new ProxyRefusal(head.getCode(), headers));
         } else {
             try {
-                whenWhole.completed(whole());
+                // Not through HttpClient: it drops what comes to a call that has just been cancelled, and with it the
+                // memory
+                transmission.answered(whole());
+                whenWhole.completed(null);
             } catch (UndecodableException e) {
                 whenWhole.failed(e);
             }

@@ -2,7 +2,6 @@ package io.github.camelopenai.internal.client.http;
 
 import io.github.camelopenai.internal.client.HttpCall;
 import io.github.camelopenai.internal.client.ProxyOptions;
-import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.Content;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -23,7 +22,7 @@ final class Sending {
     private final HttpClientContext context = HttpClientContext.create();
     private final Handover handover;
     private final PayloadProducer upload;
-    private volatile Future<ApiResponse> exchange;
+    private volatile Future<Void> exchange;
     private volatile HttpClients.Opened opened;
 
     /**
@@ -58,7 +57,7 @@ final class Sending {
     }
 
     /** Sends it. */
-    void start(ProxyOptions proxy, ResponseConsumer consumer, FutureCallback<ApiResponse> outcome) {
+    void start(ProxyOptions proxy, ResponseConsumer consumer, FutureCallback<Void> outcome) {
         // Until the call has its connection, what may be silent is a proxy that is to open a tunnel
         context.setRequestConfig(services.responseTimeouts().of(services.connectTimeout()));
         Proxies.authenticate(proxy, context);
@@ -113,7 +112,7 @@ final class Sending {
 
     /** Ends it. */
     void cancel() {
-        Future<ApiResponse> running = exchange;
+        Future<Void> running = exchange;
         if (running != null && !running.isDone() && handover.giveUp()) {
             running.cancel(true);
         }

@@ -244,7 +244,7 @@ final class Transmission {
     }
 
     /** What HttpClient says of the end of a sending. */
-    private final class Outcome implements FutureCallback<ApiResponse> {
+    private final class Outcome implements FutureCallback<Void> {
 
         private final Sending ofSending;
 
@@ -253,10 +253,7 @@ final class Transmission {
         }
 
         @Override
-        public void completed(ApiResponse response) {
-            if (response != null && !answer.complete(response)) {
-                response.releaseMemory();
-            }
+        public void completed(Void nothing) {
             ofSending.endUpload();
             ended();
         }
