@@ -42,8 +42,8 @@ class MemoryGivenBackTest {
 
     /** What fails, and what is answered before. */
     private enum Kind {
-        CHAT("openai:chat?model=m&maxRetries=0"),
-        RETRIED("openai:chat?model=m&maxRetries=1"),
+        CHAT("openai:chat?model=m&maxRetries=0&adaptive=false"),
+        RETRIED("openai:chat?model=m&maxRetries=1&adaptive=false"),
         TOO_LARGE("openai:chat?model=m&maxResponseSize=1000&maxRetries=0"),
         PAGES("openai:files?paging=true"),
         RESULTS("openai:batches?operation=results&id=batch_1"),

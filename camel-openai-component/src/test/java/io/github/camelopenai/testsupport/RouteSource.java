@@ -36,24 +36,26 @@ public final class RouteSource {
             }
             """;
 
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    /** Stays open: it keeps what it has read of the class path, which takes most of the time. */
+    private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
+
     private RouteSource() {}
 
     /** The routes of a piece of Java. */
     public static RouteBuilder compile(String body) throws Exception {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         ByteArrayOutputStream compiled = new ByteArrayOutputStream();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            boolean success = compiler.getTask(
-                            null,
-                            new Memory(files, compiled),
-                            null,
-                            List.of("-proc:none", "-classpath", System.getProperty("java.class.path")),
-                            null,
-                            List.of(new Source(FRAME.formatted(body))))
-                    .call();
-            if (!success) {
-                throw new AssertionError("This does not compile:\n" + body);
-            }
+        boolean success = COMPILER.getTask(
+                        null,
+                        new Memory(FILES, compiled),
+                        null,
+                        List.of("-proc:none", "-classpath", System.getProperty("java.class.path")),
+                        null,
+                        List.of(new Source(FRAME.formatted(body))))
+                .call();
+        if (!success) {
+            throw new AssertionError("This does not compile:\n" + body);
         }
         return new Loader(compiled.toByteArray()).load();
     }
