@@ -207,6 +207,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "store": getOrCreateConfiguration(target).setStore(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "storefullresponse":
         case "storeFullResponse": getOrCreateConfiguration(target).setStoreFullResponse(property(camelContext, boolean.class, value)); return true;
+        case "streamevents":
+        case "streamEvents": getOrCreateConfiguration(target).setStreamEvents(property(camelContext, boolean.class, value)); return true;
         case "streamincludeall":
         case "streamIncludeAll": getOrCreateConfiguration(target).setStreamIncludeAll(property(camelContext, boolean.class, value)); return true;
         case "streamto":
@@ -424,6 +426,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "store": return java.lang.Boolean.class;
         case "storefullresponse":
         case "storeFullResponse": return boolean.class;
+        case "streamevents":
+        case "streamEvents": return boolean.class;
         case "streamincludeall":
         case "streamIncludeAll": return boolean.class;
         case "streamto":
@@ -642,6 +646,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "store": return getOrCreateConfiguration(target).getStore();
         case "storefullresponse":
         case "storeFullResponse": return getOrCreateConfiguration(target).isStoreFullResponse();
+        case "streamevents":
+        case "streamEvents": return getOrCreateConfiguration(target).isStreamEvents();
         case "streamincludeall":
         case "streamIncludeAll": return getOrCreateConfiguration(target).isStreamIncludeAll();
         case "streamto":

@@ -222,6 +222,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "store": target.getConfiguration().setStore(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "storefullresponse":
         case "storeFullResponse": target.getConfiguration().setStoreFullResponse(property(camelContext, boolean.class, value)); return true;
+        case "streamevents":
+        case "streamEvents": target.getConfiguration().setStreamEvents(property(camelContext, boolean.class, value)); return true;
         case "streamincludeall":
         case "streamIncludeAll": target.getConfiguration().setStreamIncludeAll(property(camelContext, boolean.class, value)); return true;
         case "streamto":
@@ -463,6 +465,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "store": return java.lang.Boolean.class;
         case "storefullresponse":
         case "storeFullResponse": return boolean.class;
+        case "streamevents":
+        case "streamEvents": return boolean.class;
         case "streamincludeall":
         case "streamIncludeAll": return boolean.class;
         case "streamto":
@@ -705,6 +709,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "store": return target.getConfiguration().getStore();
         case "storefullresponse":
         case "storeFullResponse": return target.getConfiguration().isStoreFullResponse();
+        case "streamevents":
+        case "streamEvents": return target.getConfiguration().isStreamEvents();
         case "streamincludeall":
         case "streamIncludeAll": return target.getConfiguration().isStreamIncludeAll();
         case "streamto":

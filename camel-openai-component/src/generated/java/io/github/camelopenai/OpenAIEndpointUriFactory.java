@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(145);
+        Set<String> props = new HashSet<>(146);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -149,6 +149,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("stopWhen");
         props.add("store");
         props.add("storeFullResponse");
+        props.add("streamEvents");
         props.add("streamIncludeAll");
         props.add("streamTo");
         props.add("streamToFailure");

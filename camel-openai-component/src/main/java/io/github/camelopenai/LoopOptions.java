@@ -78,6 +78,13 @@ public abstract class LoopOptions extends ServerOptions {
     @UriParam(
             label = "producer,tools",
             description =
+                    "Whether the stream of a loop also has a message for each tool that starts or ends and for each turn that ends. Such a"
+                            + " message has the header CamelOpenAILoopEvent, and a Map as its body.")
+    private boolean streamEvents;
+
+    @UriParam(
+            label = "producer,tools",
+            description =
                     "Ends the loop after a turn: a predicate in Camel's Simple, on an exchange with the headers and the property"
                             + " CamelOpenAIAgenticTrace that the loop would set now.")
     private String stopWhen;
@@ -204,6 +211,14 @@ public abstract class LoopOptions extends ServerOptions {
 
     public void setMaxToolCalls(int maxToolCalls) {
         this.maxToolCalls = maxToolCalls;
+    }
+
+    public boolean isStreamEvents() {
+        return streamEvents;
+    }
+
+    public void setStreamEvents(boolean streamEvents) {
+        this.streamEvents = streamEvents;
     }
 
     public String getStopWhen() {

@@ -214,7 +214,8 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                 new MessageOptions.Stream(
                         configuration.isStreaming(),
                         StreamToFailure.of(configuration.getStreamToFailure()),
-                        configuration.isStreamIncludeAll()));
+                        configuration.isStreamIncludeAll(),
+                        configuration.isStreamEvents()));
     }
 
     private TextTemplate template(String option, String text) {

@@ -56,12 +56,7 @@ final class TaskFactory {
                 ? new SingleCall(options, client)
                 : new PushedStream(options, client, chunks, component.routes());
         Toolbox toolbox = toolbox();
-        if (!toolbox.isEmpty() && configuration.isStreaming()) {
-            throw new IllegalArgumentException(
-                    "The options tags and streaming=true cannot be used together: a loop with tools answers"
-                            + " as a whole. Remove one of them.");
-        }
-        return toolbox.isEmpty() ? call : new AgentLoop(options, client, services(toolbox, beforeTurn), call);
+        return toolbox.isEmpty() ? call : new AgentLoop(options, client, services(toolbox, beforeTurn), call, chunks);
     }
 
     private Toolbox toolbox() {

@@ -33,6 +33,8 @@ class ArchitectureTest {
                 .definedBy(INTERNAL + ".consumer", INTERNAL + ".batch", INTERNAL + ".task", ROOT + ".batch")
                 .layer("streams")
                 .definedBy(INTERNAL + ".message.stream")
+                .layer("assembly")
+                .definedBy(INTERNAL + ".message.assembly")
                 .layer("answers and requests")
                 .definedBy(INTERNAL + ".message.answer", INTERNAL + ".message.request")
                 .layer("message")
@@ -47,12 +49,14 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("face")
                 .whereLayer("streams")
                 .mayOnlyBeAccessedByLayers("face", "tasks")
+                .whereLayer("assembly")
+                .mayOnlyBeAccessedByLayers("streams")
                 .whereLayer("answers and requests")
-                .mayOnlyBeAccessedByLayers("face", "tasks", "streams")
+                .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "assembly")
                 .whereLayer("message")
-                .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "answers and requests")
+                .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "assembly", "answers and requests")
                 .whereLayer("client")
-                .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "answers and requests", "message")
+                .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "assembly", "answers and requests", "message")
                 .check(CLASSES);
     }
 

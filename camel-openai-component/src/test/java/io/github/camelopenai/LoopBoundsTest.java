@@ -236,7 +236,7 @@ class LoopBoundsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"maxTurns=0", "maxToolCalls=-1", "toolFailure=ignore", "atLimit=go", "streaming=true"})
+    @ValueSource(strings = {"maxTurns=0", "maxToolCalls=-1", "toolFailure=ignore", "atLimit=go"})
     void aWrongOptionIsRefusedAtTheStart(String option) {
         assertThat(camel.refusal(LOOP + "&" + option).getMessage()).contains(option.substring(0, option.indexOf('=')));
     }

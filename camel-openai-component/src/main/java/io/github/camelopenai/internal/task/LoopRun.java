@@ -8,6 +8,7 @@ import io.github.camelopenai.api.OpenAIToolException;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.stream.LoopEvent;
 import io.github.camelopenai.internal.message.tool.CalledTool;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.tool.Tool;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -38,8 +40,9 @@ final class LoopRun {
     private final LoopServices services;
     private final ApiRequest first;
     private final ToolWire wire;
-    private final Exchange exchange;
+    private final Exchange caller;
     private final LoopState state;
+    private Consumer<LoopEvent> listener = event -> {};
     private Map<String, Tool> tools = Map.of();
     private Set<String> ofCaller = Set.of();
     private long turnBegan;
@@ -56,16 +59,22 @@ final class LoopRun {
         RESULTS
     }
 
-    LoopRun(LoopServices services, ApiRequest first, Exchange exchange, LoopState state) {
+    /** @param caller what a tool may know of the exchange is read from it */
+    LoopRun(LoopServices services, ApiRequest first, Exchange caller, LoopState state) {
         this.services = services;
         this.first = first;
         this.wire = ToolWire.of(first.operation());
-        this.exchange = exchange;
+        this.caller = caller;
         this.state = state;
     }
 
-    /** Finds the tools and offers them to the model. */
-    CompletableFuture<Void> open() {
+    /** Tells somebody of what happens, as it happens, on any thread. */
+    void listen(Consumer<LoopEvent> to) {
+        listener = to;
+    }
+
+    /** Finds the tools for an exchange and offers them to the model. */
+    CompletableFuture<Void> open(Exchange exchange) {
         return services.toolbox().tools(exchange).thenAccept(this::offer);
     }
 
@@ -109,7 +118,7 @@ final class LoopRun {
         if (services.beforeTurn() == null) {
             return CompletableFuture.completedFuture(begun());
         }
-        Exchange turn = ToolExchange.ofCaller(exchange);
+        Exchange turn = ToolExchange.ofCaller(caller);
         turn.getMessage().setBody(Json.toMap(state.request()));
         turn.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
         CompletableFuture<ApiRequest> changed = new CompletableFuture<>();
@@ -154,6 +163,7 @@ final class LoopRun {
                 TimeUnit.NANOSECONDS.toMillis(services.clock().getAsLong() - turnBegan));
         if (called.isEmpty() || called.stream().anyMatch(call -> ofCaller.contains(call.name()))) {
             state.calls().clear();
+            tellOfTurn();
             return CompletableFuture.completedFuture(Next.ANSWER);
         }
         wire.addAnswer(state.request(), answer, called);
@@ -195,7 +205,7 @@ final class LoopRun {
     }
 
     private CompletableFuture<Next> run() {
-        ToolBatch batch = new ToolBatch(services, tools, state.run(), state.calls(), exchange);
+        ToolBatch batch = new ToolBatch(services, tools, state.run(), state.calls(), caller, this::tellOf);
         CompletableFuture<Void> ran = batch.begin();
         CompletableFuture<Next> next = ran.thenApply(nothing -> afterTools(batch));
         next.whenComplete((value, failure) -> {
@@ -211,6 +221,7 @@ final class LoopRun {
         boolean isDirect = failure == null && isDirect();
         results = isDirect ? directResults() : null;
         state.settle(wire);
+        tellOfTurn();
         if (failure != null) {
             throw new OpenAIToolException(
                     "The tool " + failure.tool() + " failed: " + failure.cause().getMessage()
@@ -246,7 +257,7 @@ final class LoopRun {
         if (services.bounds().stopWhen() == null) {
             return false;
         }
-        Exchange look = ToolExchange.ofCaller(exchange);
+        Exchange look = ToolExchange.ofCaller(caller);
         look.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
         setHeaders(look.getMessage());
         return services.bounds().stopWhen().matches(look);
@@ -258,13 +269,47 @@ final class LoopRun {
     }
 
     /** Tells the exchange what the loop did: where it ended well, and where it failed. */
-    void tell() {
+    void tell(Exchange exchange) {
         exchange.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
         setHeaders(exchange.getMessage());
     }
 
+    /** The same for the last message of a stream. */
+    void tell(Message message) {
+        setHeaders(message);
+        if (message.getExchange() != null) {
+            message.getExchange().setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
+        }
+    }
+
+    private void tellOf(OpenCall call) {
+        boolean isDone = call.state() == OpenCall.State.DONE;
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("turn", state.turns());
+        values.put("id", call.called().id());
+        values.put("name", call.called().name());
+        if (isDone) {
+            values.put("isError", call.answer().isError());
+            values.put("durationMs", call.millis());
+        }
+        listener.accept(new LoopEvent(isDone ? "toolDone" : "toolStarted", values));
+    }
+
+    private void tellOfTurn() {
+        listener.accept(new LoopEvent(
+                "turnEnded",
+                Map.of(
+                        "turn",
+                        state.turns(),
+                        "promptTokens",
+                        state.promptTokens(),
+                        "completionTokens",
+                        state.completionTokens())));
+    }
+
     private void setHeaders(Message message) {
         message.setHeader(OpenAIHeaders.TOOL_ITERATIONS, Math.max(0, state.turns() - 1));
+        message.setHeader(OpenAIHeaders.MCP_RETURN_DIRECT, results != null);
         message.setHeader(OpenAIHeaders.MCP_TOOL_CALLS, List.copyOf(state.names()));
         message.setHeader(OpenAIHeaders.AGENTIC_PROMPT_TOKENS, state.promptTokens());
         message.setHeader(OpenAIHeaders.AGENTIC_COMPLETION_TOKENS, state.completionTokens());

@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class ToolBatch {
     private final String run;
     private final List<OpenCall> calls;
     private final Exchange caller;
+    private final Consumer<OpenCall> listener;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Set<CompletableFuture<ToolResult>> underWay = ConcurrentHashMap.newKeySet();
     private int next;
@@ -41,12 +43,20 @@ final class ToolBatch {
     /** A tool that came to no result. */
     record Failure(String tool, Throwable cause) {}
 
-    ToolBatch(LoopServices services, Map<String, Tool> tools, String run, List<OpenCall> calls, Exchange caller) {
+    /** @param listener is told of each call that has begun or ended, on any thread */
+    ToolBatch(
+            LoopServices services,
+            Map<String, Tool> tools,
+            String run,
+            List<OpenCall> calls,
+            Exchange caller,
+            Consumer<OpenCall> listener) {
         this.services = services;
         this.tools = tools;
         this.run = run;
         this.calls = calls;
         this.caller = caller;
+        this.listener = listener;
         end.whenComplete((nothing, reason) -> {
             if (reason != null) {
                 underWay.forEach(one -> one.cancel(false));
@@ -111,6 +121,7 @@ final class ToolBatch {
     private void begin(OpenCall call, Tool tool, ObjectNode arguments) {
         long from = services.clock().getAsLong();
         call.running();
+        listener.accept(call);
         CompletableFuture<ToolResult> result;
         try {
             result = tool.run(
@@ -178,6 +189,7 @@ final class ToolBatch {
             return;
         }
         call.done(ToolResult.error(sentence(tool, cause)), since(from));
+        listener.accept(call);
         synchronized (this) {
             if (failure == null) {
                 failure = new Failure(tool.definition().name(), cause);
@@ -196,6 +208,7 @@ final class ToolBatch {
 
     private void done(OpenCall call, long millis, ToolResult result) {
         call.done(result, millis);
+        listener.accept(call);
         ended();
     }
 

@@ -1,4 +1,4 @@
-package io.github.camelopenai.internal.message.stream;
+package io.github.camelopenai.internal.message.assembly;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.client.answer.ServerSentEvent;
@@ -11,4 +11,4 @@ import io.github.camelopenai.internal.client.answer.ServerSentEvent;
  * @param event the event in which it came, or null
  * @param json the data of that event, or null where the body is bytes
  */
-record Chunk(Object content, Integer choice, ServerSentEvent event, JsonNode json) {}
+public record Chunk(Object content, Integer choice, ServerSentEvent event, JsonNode json) {}

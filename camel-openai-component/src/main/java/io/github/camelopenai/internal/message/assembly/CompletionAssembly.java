@@ -1,4 +1,4 @@
-package io.github.camelopenai.internal.message.stream;
+package io.github.camelopenai.internal.message.assembly;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

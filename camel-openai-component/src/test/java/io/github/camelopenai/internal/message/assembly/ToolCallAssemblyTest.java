@@ -1,4 +1,4 @@
-package io.github.camelopenai.internal.message.stream;
+package io.github.camelopenai.internal.message.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

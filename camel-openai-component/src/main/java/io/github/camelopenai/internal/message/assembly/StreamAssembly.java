@@ -1,4 +1,4 @@
-package io.github.camelopenai.internal.message.stream;
+package io.github.camelopenai.internal.message.assembly;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>There is one for each form of events that the API has.
  */
-interface StreamAssembly {
+public interface StreamAssembly {
 
     /** What is in an event, in its order. An event without content for the user is one chunk without content. */
     List<Chunk> accept(ServerSentEvent event, JsonNode json);

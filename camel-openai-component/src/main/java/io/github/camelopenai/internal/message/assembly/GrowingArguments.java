@@ -1,4 +1,4 @@
-package io.github.camelopenai.internal.message.stream;
+package io.github.camelopenai.internal.message.assembly;
 
 import io.github.camelopenai.internal.api.Json;
 
