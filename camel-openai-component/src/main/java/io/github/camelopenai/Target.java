@@ -4,6 +4,7 @@ import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.RequestField;
 import io.github.camelopenai.internal.api.RequestFields;
 import io.github.camelopenai.internal.batch.BatchOperation;
+import io.github.camelopenai.internal.properties.EndpointKind;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,9 @@ sealed interface Target {
     /** The resource of webhooks, of which routes begin, and nothing is called. */
     String WEBHOOK = "webhook";
 
+    /** What the resource of a tool begins with. Of it routes begin, and nothing is called. */
+    String TOOL = "tool/";
+
     /** The operation that is called first, under the name that the URI has for it; null where nothing is called. */
     Operation operation();
 
@@ -20,6 +24,9 @@ sealed interface Target {
     default Operation bound() {
         return operation();
     }
+
+    /** What the endpoint does with the operation. */
+    EndpointKind kind();
 
     /** The request fields that the URI may set. */
     default List<RequestField> fields() {
@@ -40,6 +47,11 @@ sealed interface Target {
     record Call(Operation operation) implements Target {
 
         @Override
+        public EndpointKind kind() {
+            return EndpointKind.CALL;
+        }
+
+        @Override
         public String toString() {
             return operation.toString();
         }
@@ -58,6 +70,11 @@ sealed interface Target {
         }
 
         @Override
+        public EndpointKind kind() {
+            return EndpointKind.SUBMISSION;
+        }
+
+        @Override
         public String toString() {
             return operation().toString();
         }
@@ -72,8 +89,41 @@ sealed interface Target {
         }
 
         @Override
+        public EndpointKind kind() {
+            return EndpointKind.RESULTS;
+        }
+
+        @Override
         public String toString() {
             return operation().toString();
+        }
+    }
+
+    /**
+     * A route that models may call.
+     *
+     * @param name the tool
+     */
+    record Tool(String name) implements Target {
+
+        @Override
+        public Operation operation() {
+            return null;
+        }
+
+        @Override
+        public EndpointKind kind() {
+            return EndpointKind.TOOL;
+        }
+
+        @Override
+        public String resource() {
+            return TOOL + name;
+        }
+
+        @Override
+        public String toString() {
+            return "openai:" + TOOL + name;
         }
     }
 
@@ -83,6 +133,11 @@ sealed interface Target {
         @Override
         public Operation operation() {
             return null;
+        }
+
+        @Override
+        public EndpointKind kind() {
+            return EndpointKind.WEBHOOK;
         }
 
         @Override

@@ -1,14 +1,13 @@
 package io.github.camelopenai.internal.task;
 
-import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.ExchangeCancellation;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.answer.AnswerBinding;
 import io.github.camelopenai.internal.message.request.RequestBinding;
 import io.github.camelopenai.internal.message.stream.StreamBinding;
-import io.github.camelopenai.message.OpenAIProperties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 
@@ -27,9 +26,12 @@ public class SingleCall implements ExchangeTask {
 
     @Override
     public final CompletableFuture<Runnable> begin(Exchange exchange) {
-        ApiRequest request = requests.prepareRequest(exchange);
-        CompletableFuture<ApiResponse> call =
-                client.sendHolding(request, exchange.getProperty(OpenAIProperties.CANCELLATION, Cancellation.class));
+        return send(requests.prepareRequest(exchange), exchange);
+    }
+
+    /** Begins the call of a request. */
+    CompletableFuture<Runnable> send(ApiRequest request, Exchange exchange) {
+        CompletableFuture<ApiResponse> call = client.sendHolding(request, ExchangeCancellation.of(exchange));
         CompletableFuture<Runnable> task = new CompletableFuture<>();
         task.whenComplete((conclusion, failure) -> {
             if (failure != null) {

@@ -116,9 +116,11 @@ public record ParameterSchema(String prefix, Map<String, Object> parameters, Str
         String option = "parameter." + name + '.' + attribute;
         ObjectNode property = properties.get(name);
         if (property == null) {
-            throw new IllegalArgumentException("The option " + prefix + option + " describes a parameter that has no type."
-                    + " Give " + prefix + "parameter." + name + "=string, or another of " + String.join(", ", TYPES) + '.'
-                    + Similar.question(name, properties.keySet()));
+            throw new IllegalArgumentException(
+                    "The option " + prefix + option + " describes a parameter that has no type."
+                            + " Give " + prefix + "parameter." + name + "=string, or another of "
+                            + String.join(", ", TYPES) + '.'
+                            + Similar.question(name, properties.keySet()));
         }
         switch (attribute) {
             case "description" -> property.put("description", value);
@@ -162,8 +164,9 @@ public record ParameterSchema(String prefix, Map<String, Object> parameters, Str
                 case "integer" -> LongNode.valueOf(NumberText.number(one).longValueExact());
                 case "number" -> DecimalNode.valueOf(NumberText.number(one));
                 default ->
-                    throw new IllegalArgumentException("The option " + prefix + option + " belongs to a parameter of type "
-                            + type + ", but only a string, an integer or a number may have an enum.");
+                    throw new IllegalArgumentException(
+                            "The option " + prefix + option + " belongs to a parameter of type " + type
+                                    + ", but only a string, an integer or a number may have an enum.");
             };
         } catch (ArithmeticException e) {
             throw refused(option, value, "a list of integers", "", List.of());
@@ -177,7 +180,8 @@ public record ParameterSchema(String prefix, Map<String, Object> parameters, Str
         if (required == null) {
             return List.of();
         }
-        List<String> listed = Arrays.stream(required.split(",", -1)).map(String::strip).toList();
+        List<String> listed =
+                Arrays.stream(required.split(",", -1)).map(String::strip).toList();
         for (String name : listed) {
             if (!names.contains(name)) {
                 throw refused(
@@ -195,8 +199,8 @@ public record ParameterSchema(String prefix, Map<String, Object> parameters, Str
 
     private String text(String key, Object value) {
         if (value instanceof Collection<?> several) {
-            throw new IllegalArgumentException("The option " + prefix + "parameter." + key + " is given " + several.size()
-                    + " times, but can be given once.");
+            throw new IllegalArgumentException("The option " + prefix + "parameter." + key + " is given "
+                    + several.size() + " times, but can be given once.");
         }
         return String.valueOf(value);
     }

@@ -34,6 +34,13 @@ public final class ToolExchange {
         return exchange;
     }
 
+    /** A new exchange that knows of the caller what a tool would, with an empty message. */
+    public static Exchange ofCaller(Exchange caller) {
+        Exchange exchange = new DefaultExchange(caller.getContext(), ExchangePattern.InOut);
+        copy(caller, exchange);
+        return exchange;
+    }
+
     /** Fills an exchange that a consumer has created. */
     public static void fill(Exchange exchange, ToolCall call, ToolDefinition tool, Exchange caller) {
         exchange.setPattern(ExchangePattern.InOut);
