@@ -3,21 +3,26 @@ package io.github.camelopenai.internal.schema;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** A regular expression of ECMA-262 that cannot keep a thread: each letter that it reads is counted. */
-final class BoundedPattern {
+/** A regular expression of ECMA-262 whose work has a bound: each character that it reads is counted. */
+record BoundedPattern(Pattern pattern) {
 
-    private final String source;
-    private final Pattern pattern;
-
-    private BoundedPattern(String source, Pattern pattern) {
-        this.source = source;
-        this.pattern = pattern;
+    /** Adds {@code pattern}. */
+    static void add(Keywords keywords) {
+        if (keywords.has("pattern")) {
+            String source = keywords.text("pattern");
+            BoundedPattern pattern = of(source, keywords, "pattern");
+            keywords.compiled().add((value, run) -> {
+                if (value.isTextual() && !pattern.isIn(value.textValue(), run)) {
+                    run.add("must match the pattern " + Keywords.cut(source));
+                }
+            });
+        }
     }
 
     /** @throws IllegalArgumentException where it is no pattern */
     static BoundedPattern of(String source, Keywords keywords, String keyword) {
         try {
-            return new BoundedPattern(source, Pattern.compile(inJava(source)));
+            return new BoundedPattern(Pattern.compile(inJava(source)));
         } catch (PatternSyntaxException | StackOverflowError e) {
             throw keywords.refused(keyword, "a regular expression: " + Keywords.cut(source) + " is none");
         }
@@ -29,7 +34,7 @@ final class BoundedPattern {
             return pattern.matcher(new Counted(text, run)).find();
         } catch (StackOverflowError e) {
             // Java's matcher calls itself for each round of a group; nothing but this match is lost
-            throw Validation.tooIntricate();
+            throw Validation.tooMuch();
         }
     }
 
@@ -56,17 +61,12 @@ final class BoundedPattern {
         return java.toString();
     }
 
-    @Override
-    public String toString() {
-        return Keywords.cut(source);
-    }
-
     /** A text that counts how often it is read. */
     private record Counted(String text, Validation run) implements CharSequence {
 
         @Override
         public char charAt(int index) {
-            run.read();
+            run.work(1);
             return text.charAt(index);
         }
 
@@ -78,11 +78,6 @@ final class BoundedPattern {
         @Override
         public CharSequence subSequence(int start, int end) {
             return text.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
         }
     }
 }

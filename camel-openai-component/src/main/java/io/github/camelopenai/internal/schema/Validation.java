@@ -1,10 +1,12 @@
 package io.github.camelopenai.internal.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
-/** One validation: what it has found, and what it may still do. Not thread-safe. */
+/** One validation: where it is in the value, what it has found, and what it may still do. Not thread-safe. */
 final class Validation {
 
     private static final int MOST_VIOLATIONS = 20;
@@ -12,16 +14,16 @@ final class Validation {
     /** Each level takes a few frames of the thread's stack. */
     private static final int DEEPEST = 600;
 
-    /** A schema that refers to itself twice asks for twice as many steps with each level of the value. */
-    private static final int MOST_STEPS = 1_000_000;
+    /** A pattern such as (a+)+b reads a text of 30 characters a billion times. */
+    private static final int MOST_WORK = 5_000_000;
 
-    /** A pattern such as (a+)+b reads a text of 30 letters a billion times. */
-    private static final int MOST_READS = 5_000_000;
+    /** With reading a character as 1. A schema that refers to itself twice asks for twice as many with each level of the value. */
+    private static final int WORK_OF_STEP = 5;
 
+    private final Deque<String> path = new ArrayDeque<>();
     private List<Violation> found = new ArrayList<>();
     private int depth;
-    private int steps;
-    private int reads;
+    private int work;
 
     /** Ends a validation that passes a bound. */
     static final class BoundException extends RuntimeException {
@@ -32,70 +34,73 @@ final class Validation {
         }
     }
 
-    List<Violation> of(Schema schema, JsonNode value) {
+    List<Violation> of(JsonSchema schema, JsonNode value) {
         try {
-            schema.check(value, Place.ROOT, this);
+            check(schema, value);
+            return List.copyOf(found);
         } catch (BoundException e) {
-            found.add(0, new Violation("", e.getMessage()));
-        }
-        return List.copyOf(found.subList(0, Math.min(found.size(), MOST_VIOLATIONS)));
-    }
-
-    void add(Place at, String fault) {
-        if (!isFull()) {
-            found.add(new Violation(at.pointer(), fault));
+            return List.of(new Violation("", e.getMessage()));
         }
     }
 
-    /** Adds what a trial has found. */
-    void addAll(List<Violation> others) {
-        others.stream().limit(MOST_VIOLATIONS - found.size()).forEach(found::add);
+    void check(JsonSchema schema, JsonNode value) {
+        if (found.size() < MOST_VIOLATIONS) {
+            enter();
+            schema.check(value, this);
+            leave();
+        }
     }
 
-    /** Whether nothing more can be told. */
-    boolean isFull() {
-        return found.size() >= MOST_VIOLATIONS;
+    /** Runs a check a step into the value. */
+    void at(String step, Runnable check) {
+        work(WORK_OF_STEP);
+        path.addLast(step);
+        check.run();
+        path.removeLast();
     }
 
-    /** What a schema finds, which counts for nothing yet. */
-    List<Violation> trial(Schema schema, JsonNode value, Place at) {
+    /** Tells of a fault at this place. */
+    void add(String fault) {
+        add(new Violation(String.join("/", path), fault));
+    }
+
+    /** Tells of what a trial has found. */
+    void add(Violation violation) {
+        if (found.size() < MOST_VIOLATIONS) {
+            found.add(violation);
+        }
+    }
+
+    /** What a schema finds at this place, which counts for nothing yet. */
+    List<Violation> trial(JsonSchema schema, JsonNode value) {
         List<Violation> before = found;
         List<Violation> ofTrial = new ArrayList<>();
         found = ofTrial;
-        try {
-            schema.check(value, at, this);
-        } finally {
-            found = before;
-        }
+        check(schema, value);
+        found = before;
         return ofTrial;
     }
 
     /** One level deeper. */
     void enter() {
         if (++depth > DEEPEST) {
-            throw new BoundException("is nested too deep to be checked");
+            throw new BoundException("must be nested less deep to be checked");
         }
-        step();
+        work(WORK_OF_STEP);
     }
 
     void leave() {
         depth--;
     }
 
-    void step() {
-        if (++steps > MOST_STEPS) {
-            throw new BoundException("is too large to be checked");
+    void work(int units) {
+        work += units;
+        if (work > MOST_WORK) {
+            throw tooMuch();
         }
     }
 
-    /** A pattern reads a letter. */
-    void read() {
-        if (++reads > MOST_READS) {
-            throw tooIntricate();
-        }
-    }
-
-    static BoundException tooIntricate() {
-        return new BoundException("has a text that takes too long to be matched with its pattern");
+    static BoundException tooMuch() {
+        return new BoundException("must be smaller or simpler to be checked");
     }
 }

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a validation tells, and that no schema and no value can keep a thread. */
 class JsonSchemaTest {
 
-    private static final String WEATHER =
-            """
+    private static final String WEATHER = """
             {"type":"object","properties":{
               "city":{"type":"string","minLength":2,"maxLength":10},
               "unit":{"enum":["c","f"]},
@@ -26,24 +25,20 @@ class JsonSchemaTest {
              "required":["city"],"additionalProperties":false}""";
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
-            {}                                     | /city is missing
-            {"city":"Oslo","unit":"k"}             | /unit must be one of "c", "f"
-            {"city":1}                             | /city must be a string, but is an integer
-            {"city":"Oslo","days":1.5}             | /days must be an integer, but is a number
-            {"city":"Oslo","days":0}               | /days must be at least 1
-            {"city":"Oslo","days":8}               | /days must be at most 7
-            {"city":"O"}                           | /city must have at least 2 characters
-            {"city":"Llanfairpwllgwyn"}            | /city must have at most 10 characters
-            {"city":"Oslo","tags":["a",2]}         | /tags/1 must be a string, but is an integer
-            {"city":"Oslo","tags":["a","b","c"]}   | /tags must have at most 2 items
-            {"city":"Oslo","tags":["a","a"]}       | /tags must have items that all differ, but 0 and 1 are the same
-            {"city":"Oslo","citi":"x"}             | /citi is unknown; there are city, unit, days, tags. Did you mean city?
-            []                                     | The value must be an object, but is an array
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}                                     | city is missing
+            {"city":"Oslo","unit":"k"}             | unit must be one of "c", "f"
+            {"city":1}                             | city must be a string, not an integer
+            {"city":"Oslo","days":1.5}             | days must be an integer, not a number
+            {"city":"Oslo","days":0}               | days must be at least 1
+            {"city":"Oslo","days":8}               | days must be at most 7
+            {"city":"O"}                           | city must have at least 2 characters
+            {"city":"Llanfairpwllgwyn"}            | city must have at most 10 characters
+            {"city":"Oslo","tags":["a",2]}         | tags/1 must be a string, not an integer
+            {"city":"Oslo","tags":["a","b","c"]}   | tags must have at most 2 items
+            {"city":"Oslo","tags":["a","a"]}       | tags must not have the same item twice
+            {"city":"Oslo","citi":"x"}             | citi is unknown, there are city, unit, days, tags
+            []                                     | it must be an object, not an array
             """)
     void tellsInASentenceWhatIsWrongAndWhere(String value, String sentence) {
         assertThat(sentences(WEATHER, value)).containsExactly(sentence);
@@ -52,8 +47,7 @@ class JsonSchemaTest {
     @Test
     void tellsAllFaultsAtOnce() {
         assertThat(sentences(WEATHER, "{\"unit\":\"k\",\"days\":99}"))
-                .containsExactly(
-                        "/city is missing", "/unit must be one of \"c\", \"f\"", "/days must be at most 7");
+                .containsExactly("city is missing", "unit must be one of \"c\", \"f\"", "days must be at most 7");
     }
 
     @Test
@@ -64,36 +58,40 @@ class JsonSchemaTest {
     }
 
     @Test
-    void escapesNamesInPointers() {
-        List<Violation> found = validate("{\"additionalProperties\":{\"type\":\"null\"}}", "{\"a/b~c\":1}");
+    void holdsNothingOfTheValueButNames() {
+        String schema = """
+                {"properties":{"a":{"pattern":"x"},"b":{"const":1},"c":{"enum":[1]},"d":{"type":"null"},"e":{"maximum":1},
+                 "f":{"not":{}},"g":{"oneOf":[{"minLength":50},{"maxItems":0,"type":"array"}]},"h":{"uniqueItems":true}}}""";
+        String value = """
+                {"a":"secret","b":"secret","c":"secret","d":"secret","e":9876,"f":"secret","g":"secret","h":["secret","secret"]}""";
 
-        assertThat(found).extracting(Violation::place).containsExactly("/a~1b~0c");
+        assertThat(sentences(schema, value)).hasSize(8).allSatisfy(sentence -> assertThat(sentence)
+                .doesNotContain("secret", "9876"));
     }
 
     @Test
     void tellsOfTheFormWhoseTypeFits() {
-        String schema =
-                """
+        String schema = """
                 {"anyOf":[{"type":"object","properties":{"zip":{"type":"string"}},"required":["zip"]},{"type":"null"}]}""";
 
-        assertThat(sentences(schema, "{}")).containsExactly("/zip is missing");
-        assertThat(sentences(schema, "5")).containsExactly("The value must be an object or null");
+        assertThat(sentences(schema, "{}")).containsExactly("zip is missing");
+        assertThat(sentences(schema, "5")).containsExactly("it must be an object or null");
     }
 
     @Test
     void followsReferencesIntoTheSameDocument() {
-        String tree =
-                """
+        String tree = """
                 {"$ref":"#/$defs/a%20b","$defs":{"a b":{"type":"object","properties":{
                   "children":{"type":"array","items":{"$ref":"#"}},"name":{"type":"string"}},"required":["name"]}}}""";
 
         assertThat(sentences(tree, "{\"name\":\"a\",\"children\":[{\"name\":\"b\",\"children\":[{}]}]}"))
-                .containsExactly("/children/0/children/0/name is missing");
+                .containsExactly("children/0/children/0/name is missing");
     }
 
     @Test
     void countsCharactersNotHalvesOfThem() {
-        assertThat(sentences("{\"maxLength\":2}", "\"\uD83D\uDE00\uD83D\uDE00\"")).isEmpty();
+        assertThat(sentences("{\"maxLength\":2}", "\"\uD83D\uDE00\uD83D\uDE00\""))
+                .isEmpty();
     }
 
     @Test
@@ -109,11 +107,7 @@ class JsonSchemaTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             5                                             | The JSON schema is no schema: it must be an object, true or false.
             {"properties":{"city":{"type":"strng"}}}      | The JSON schema at /properties/city/type is "strng", but must be one of string
             {"required":"city"}                           | The JSON schema at /required is "city", but must be an array
@@ -125,8 +119,10 @@ class JsonSchemaTest {
             {"$ref":"https://example.com/s.json"}         | The JSON schema at /$ref is "https://example.com/s.json", but a reference must be inside of the schema
             {"properties":{"a":{"$ref":"file:/etc/x"}}}   | The JSON schema at /properties/a/$ref is "file:/etc/x", but a reference must be inside
             {"$ref":"#/$defs/none"}                       | The JSON schema at /$ref refers to /$defs/none, which is not there
-            {"$ref":"#"}                                  | The JSON schema refers to itself without a step into the value
-            {"$defs":{"a":{"allOf":[{"$ref":"#/$defs/a"}]}}} | refers to itself without a step into the value
+            {"$ref":"#"}                                  | The JSON schema refers to itself, or along 100 schemas, without a step into the value
+            {"$ref":"#/$defs/a","$defs":{"a":{"allOf":[{"$ref":"#/$defs/a"}]}}} | without a step into the value
+            {"not":{"$ref":"#"}}                          | without a step into the value
+            {"$ref":"#/%zz"}                              | The JSON schema at /$ref is no reference: "/%zz"
             """)
     void refusesWhatIsNoSchemaAndNamesThePlace(String schema, String message) {
         assertThatThrownBy(() -> JsonSchema.of(Json.parse(schema)))
@@ -148,13 +144,13 @@ class JsonSchemaTest {
         }
         JsonNode deepSchema = schema;
 
-        assertThatThrownBy(() -> JsonSchema.of(deepSchema)).hasMessageContaining("nested more than 100 deep");
+        assertThatThrownBy(() -> JsonSchema.of(deepSchema)).hasMessageContaining("nested more than 200 deep");
         assertThat(JsonSchema.of(Json.parse("{\"items\":{\"$ref\":\"#\"}}")).validate(value))
-                .extracting(Violation::sentence)
-                .containsExactly("The value is nested too deep to be checked");
+                .extracting(violation -> violation.sentence("it"))
+                .containsExactly("it must be nested less deep to be checked");
         assertThat(JsonSchema.of(Json.parse("{\"enum\":[1]}")).validate(value))
-                .extracting(Violation::sentence)
-                .containsExactly("The value is nested too deep to be checked");
+                .extracting(violation -> violation.sentence("it"))
+                .containsExactly("it must be nested less deep to be checked");
     }
 
     @Test
@@ -172,10 +168,11 @@ class JsonSchemaTest {
 
     @Test
     void endsWhereFormsAskForEverMoreSteps() {
-        String doubling = "{\"properties\":{\"a\":{\"anyOf\":[{\"$ref\":\"#\"},{\"$ref\":\"#\"}]}},\"required\":[\"a\"]}";
+        String doubling =
+                "{\"properties\":{\"a\":{\"anyOf\":[{\"$ref\":\"#\"},{\"$ref\":\"#\"}]}},\"required\":[\"a\"]}";
         String deep = "{\"a\":".repeat(60) + "{}" + "}".repeat(60);
 
-        assertThat(sentences(doubling, deep)).contains("The value is too large to be checked");
+        assertThat(sentences(doubling, deep)).containsExactly("it must be smaller or simpler to be checked");
     }
 
     @Test
@@ -183,9 +180,9 @@ class JsonSchemaTest {
         String text = "\"" + "a".repeat(40) + "\"";
 
         assertThat(sentences("{\"pattern\":\"^(a+)+\\\\1b$\"}", text))
-                .containsExactly("The value has a text that takes too long to be matched with its pattern");
+                .containsExactly("it must be smaller or simpler to be checked");
         assertThat(sentences("{\"pattern\":\"^(a|b)*$\"}", "\"" + "ab".repeat(100_000) + "c\""))
-                .containsExactly("The value has a text that takes too long to be matched with its pattern");
+                .containsExactly("it must be smaller or simpler to be checked");
     }
 
     @Test
@@ -196,11 +193,12 @@ class JsonSchemaTest {
 
         assertThat(schema.validate(huge)).hasSize(1);
         assertThat(schema.validate(tiny)).hasSize(1);
-        assertThat(JsonSchema.of(Json.parse("{\"multipleOf\":0.5}")).validate(huge)).isEmpty();
     }
 
     private static List<String> sentences(String schema, String value) {
-        return validate(schema, value).stream().map(Violation::sentence).toList();
+        return validate(schema, value).stream()
+                .map(violation -> violation.sentence("it"))
+                .toList();
     }
 
     private static List<Violation> validate(String schema, String value) {
