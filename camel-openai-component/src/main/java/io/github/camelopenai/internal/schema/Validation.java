@@ -18,7 +18,7 @@ final class Validation {
     private static final int MOST_WORK = 5_000_000;
 
     /** With reading a character as 1. A schema that refers to itself twice asks for twice as many with each level of the value. */
-    private static final int WORK_OF_STEP = 5;
+    private static final int WORK_OF_STEP = 20;
 
     private final Deque<String> path = new ArrayDeque<>();
     private List<Violation> found = new ArrayList<>();

@@ -37,7 +37,7 @@ record ArgumentSchema(String option, String value) {
             throw refused("is no schema of an object: it must be a JSON object whose type is \"object\"", null);
         }
         refuseNames(object.path("properties"));
-        compile(object);
+        refuseFaults(object);
         if (!object.has("properties")) {
             // OpenAI refuses an object that does not say so
             object.putObject("properties");
@@ -45,11 +45,13 @@ record ArgumentSchema(String option, String value) {
         return object;
     }
 
-    private void compile(ObjectNode schema) {
+    /** The tool compiles the schema, but cannot say which option it came from. */
+    private void refuseFaults(ObjectNode schema) {
         try {
             JsonSchema.of(schema);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("The option " + option + " holds no JSON schema. " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "The option " + option + " holds no usable JSON schema. " + e.getMessage(), e);
         }
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class SchemaOracleTest {
 
     /** Each is a schema with four values. */
-    private static final int CASES = Integer.getInteger("schema.cases", 1_500);
+    private static final int CASES = Integer.getInteger("schema.cases", 1_000);
 
     private static final List<String> NAMES = List.of("a", "b", "c");
     private static final List<String> TYPES =
