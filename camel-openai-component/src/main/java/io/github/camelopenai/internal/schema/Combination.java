@@ -14,6 +14,9 @@ import java.util.Set;
  */
 record Combination(List<JsonSchema> forms, boolean isOne) implements JsonSchema.Rule {
 
+    /** A form in a form in a form would tell of all of them. */
+    private static final int LONGEST_TOLD = 300;
+
     static void add(Keywords keywords) {
         add(keywords, "anyOf", false);
         add(keywords, "oneOf", true);
@@ -76,7 +79,8 @@ record Combination(List<JsonSchema> forms, boolean isOne) implements JsonSchema.
                     .min(Comparator.comparingInt(List::size))
                     .orElseThrow()
                     .get(0);
-            run.add("must fit one of " + forms.size() + " forms; in the nearest one " + first.sentence("it"));
+            String nearest = "; in the nearest one " + first.sentence("it");
+            run.add("must fit one of " + forms.size() + " forms" + (nearest.length() > LONGEST_TOLD ? "" : nearest));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -76,6 +77,19 @@ class JsonSchemaTest {
 
         assertThat(sentences(schema, "{}")).containsExactly("zip is missing");
         assertThat(sentences(schema, "5")).containsExactly("it must be an object or null");
+    }
+
+    @Test
+    void tellsOfTheNearestFormInFewWords() {
+        String forms = "{\"anyOf\":[{\"required\":[\"a\",\"b\"]},{\"required\":[\"c\"]}]}";
+        String nested = "{\"properties\":{\"a\":{\"anyOf\":[{\"$ref\":\"#\"},{\"$ref\":\"#\"}]}},\"required\":[\"a\"]}";
+
+        assertThat(sentences(forms, "{}"))
+                .containsExactly("it must fit one of 2 forms; in the nearest one c is missing");
+        assertThat(sentences(nested, "{\"a\":".repeat(8) + "{}" + "}".repeat(8)))
+                .singleElement(STRING)
+                .startsWith("a must fit one of 2 forms")
+                .hasSizeLessThan(400);
     }
 
     @Test
