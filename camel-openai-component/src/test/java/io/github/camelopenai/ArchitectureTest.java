@@ -1,5 +1,6 @@
 package io.github.camelopenai;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -43,6 +44,8 @@ class ArchitectureTest {
                 .definedBy(INTERNAL + ".client..", ROOT + ".client")
                 .layer("api")
                 .definedBy(INTERNAL + ".api", ROOT + ".api")
+                .layer("schema")
+                .definedBy(INTERNAL + ".schema")
                 .whereLayer("face")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("tasks")
@@ -55,6 +58,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "assembly")
                 .whereLayer("message")
                 .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "assembly", "answers and requests")
+                .whereLayer("schema")
+                .mayOnlyBeAccessedByLayers("face", "tasks")
                 .whereLayer("client")
                 .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "assembly", "answers and requests", "message")
                 .check(CLASSES);
@@ -109,6 +114,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.hc..", "java.net.http..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theSchemaRoomKnowsOnlyJacksonAndTheApi() {
+        classes()
+                .that()
+                .resideInAPackage(INTERNAL + ".schema..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "com.fasterxml.jackson..", INTERNAL + ".schema..", INTERNAL + ".api..")
                 .check(CLASSES);
     }
 
