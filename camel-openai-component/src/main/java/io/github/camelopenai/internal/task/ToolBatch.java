@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class ToolBatch {
     private final Exchange caller;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Set<CompletableFuture<ToolResult>> underWay = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger rounds = new AtomicInteger();
     private int next;
     private int running;
     private Failure failure;
@@ -65,9 +67,24 @@ final class ToolBatch {
         return failure;
     }
 
+    /**
+     * Begins what may begin. One thread at a time does so, and goes round again for those that come meanwhile: calls that end at once would
+     * nest as deep as there are of them.
+     */
     private void goOn() {
-        for (OpenCall call = take(); call != null; call = take()) {
-            begin(call);
+        if (rounds.getAndIncrement() > 0) {
+            return;
+        }
+        int asked = 1;
+        while (asked > 0) {
+            for (OpenCall call = take(); call != null; call = take()) {
+                try {
+                    begin(call);
+                } catch (Throwable e) {
+                    end.completeExceptionally(e);
+                }
+            }
+            asked = rounds.addAndGet(-asked);
         }
     }
 
