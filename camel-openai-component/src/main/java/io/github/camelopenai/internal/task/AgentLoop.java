@@ -143,7 +143,7 @@ public final class AgentLoop implements ExchangeTask {
                 boolean isDirect = next == LoopRun.Next.RESULTS;
                 exchange.getMessage().setHeader(OpenAIHeaders.MCP_RETURN_DIRECT, isDirect);
                 if (isDirect) {
-                    exchange.getMessage().setBody(run.results());
+                    run.answerDirectly();
                 }
             }));
             if (!isTaken) {

@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class ToolBatch {
     private final String run;
     private final List<OpenCall> calls;
     private final Exchange caller;
+    private final Consumer<ToolResult> check;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Set<CompletableFuture<ToolResult>> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicInteger rounds = new AtomicInteger();
@@ -43,12 +45,20 @@ final class ToolBatch {
     /** A tool that came to no result. */
     record Failure(String tool, Throwable cause) {}
 
-    ToolBatch(LoopServices services, Map<String, Tool> tools, String run, List<OpenCall> calls, Exchange caller) {
+    /** @param check throws where the model can be given no such result, with the reason */
+    ToolBatch(
+            LoopServices services,
+            Map<String, Tool> tools,
+            String run,
+            List<OpenCall> calls,
+            Exchange caller,
+            Consumer<ToolResult> check) {
         this.services = services;
         this.tools = tools;
         this.run = run;
         this.calls = calls;
         this.caller = caller;
+        this.check = check;
         end.whenComplete((nothing, reason) -> {
             if (reason != null) {
                 underWay.forEach(one -> one.cancel(false));
@@ -147,7 +157,11 @@ final class ToolBatch {
             result.cancel(false);
         }
         limit(result, tool);
-        result.whenComplete((given, reason) -> {
+        CompletableFuture<ToolResult> checked = result.thenApply(given -> {
+            check.accept(given);
+            return given;
+        });
+        checked.whenComplete((given, reason) -> {
             underWay.remove(result);
             if (reason == null) {
                 done(call, since(from), given);

@@ -101,7 +101,7 @@ final class ExchangeTool implements Tool {
             if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
                 throw new RollbackExchangeException("The exchange of the tool was marked for rollback", exchange);
             }
-            return ToolResults.of(exchange, call.maxResult());
+            return ToolResults.of(exchange, call.maxResult(), () -> !result.isDone());
         }
     }
 }
