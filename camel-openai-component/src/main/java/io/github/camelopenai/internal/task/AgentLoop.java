@@ -109,7 +109,7 @@ public final class AgentLoop implements ExchangeTask {
                         answers.bind(request, response, json, client, exchange);
                         turns.run.tell(exchange);
                         if (next == LoopRun.Next.RESULTS) {
-                            exchange.getMessage().setBody(turns.run.results());
+                            turns.run.answerDirectly(exchange);
                         }
                     }));
             if (!isTaken) {

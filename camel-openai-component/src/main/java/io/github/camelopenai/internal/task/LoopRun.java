@@ -15,8 +15,10 @@ import io.github.camelopenai.internal.tool.Tool;
 import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.internal.tool.ToolExchange;
 import io.github.camelopenai.internal.tool.ToolResult;
+import io.github.camelopenai.internal.tool.ToolResult.Media;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OpenAIProperties;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +49,7 @@ final class LoopRun {
     private Set<String> ofCaller = Set.of();
     private long turnBegan;
     private boolean isLast;
-    private String results;
+    private Object results;
 
     /** What follows an answer. */
     enum Next {
@@ -204,8 +206,22 @@ final class LoopRun {
                 state.messages(wire));
     }
 
+    private ToolBatch.Watcher watcher() {
+        return new ToolBatch.Watcher() {
+            @Override
+            public void changed(OpenCall call) {
+                tellOf(call);
+            }
+
+            @Override
+            public void check(ToolResult result) {
+                wire.check(result);
+            }
+        };
+    }
+
     private CompletableFuture<Next> run() {
-        ToolBatch batch = new ToolBatch(services, tools, state.run(), state.calls(), caller, this::tellOf);
+        ToolBatch batch = new ToolBatch(services, tools, state.run(), state.calls(), caller, watcher());
         CompletableFuture<Void> ran = batch.begin();
         CompletableFuture<Next> next = ran.thenApply(nothing -> afterTools(batch));
         next.whenComplete((value, failure) -> {
@@ -243,14 +259,22 @@ final class LoopRun {
     private boolean isDirect() {
         return state.calls().stream()
                 .allMatch(call -> !call.answer().isError()
+                        && (call.answer().media().isEmpty() || isOneMedium(call.answer()))
                         && tools.get(call.called().name()).definition().returnDirect());
     }
 
-    private String directResults() {
-        return state.calls().stream()
-                .map(OpenCall::answer)
-                .map(ToolResult::text)
-                .collect(Collectors.joining("\n"));
+    /** A message has one body: a picture is the answer where it is all that there is. */
+    private boolean isOneMedium(ToolResult result) {
+        return state.calls().size() == 1
+                && result.text().isEmpty()
+                && result.media().size() == 1;
+    }
+
+    private Object directResults() {
+        List<ToolResult> all = state.calls().stream().map(OpenCall::answer).toList();
+        return isOneMedium(all.get(0))
+                ? all.get(0).media().get(0)
+                : all.stream().map(ToolResult::text).collect(Collectors.joining("\n"));
     }
 
     private boolean isStopped() {
@@ -263,9 +287,17 @@ final class LoopRun {
         return services.bounds().stopWhen().matches(look);
     }
 
-    /** The texts of the tools' results, where these are the answer. */
-    String results() {
-        return results;
+    /** What the tools gave, where that is the answer: a text, or the bytes of a picture. */
+    Object results() {
+        return results instanceof Media media ? Base64.getDecoder().decode(media.base64()) : results;
+    }
+
+    /** Makes the results of the tools the answer. */
+    void answerDirectly(Exchange exchange) {
+        exchange.getMessage().setBody(results());
+        if (results instanceof Media media) {
+            exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, media.type());
+        }
     }
 
     /** Tells the exchange what the loop did: where it ended well, and where it failed. */

@@ -15,7 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,30 +33,41 @@ final class ToolBatch {
     private final String run;
     private final List<OpenCall> calls;
     private final Exchange caller;
-    private final Consumer<OpenCall> listener;
+    private final Watcher watcher;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Set<CompletableFuture<ToolResult>> underWay = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger rounds = new AtomicInteger();
     private int next;
     private int running;
     private Failure failure;
 
+    /** Sees the calls, on any thread. */
+    interface Watcher {
+
+        /** A call has begun or ended. */
+        void changed(OpenCall call);
+
+        /** Throws where the model can be given no such result, with the reason. */
+        void check(ToolResult result);
+    }
+
     /** A tool that came to no result. */
     record Failure(String tool, Throwable cause) {}
 
-    /** @param listener is told of each call that has begun or ended, on any thread */
+    /** @param watcher is told of each call that has begun or ended */
     ToolBatch(
             LoopServices services,
             Map<String, Tool> tools,
             String run,
             List<OpenCall> calls,
             Exchange caller,
-            Consumer<OpenCall> listener) {
+            Watcher watcher) {
         this.services = services;
         this.tools = tools;
         this.run = run;
         this.calls = calls;
         this.caller = caller;
-        this.listener = listener;
+        this.watcher = watcher;
         end.whenComplete((nothing, reason) -> {
             if (reason != null) {
                 underWay.forEach(one -> one.cancel(false));
@@ -75,9 +86,24 @@ final class ToolBatch {
         return failure;
     }
 
+    /**
+     * Begins what may begin. One thread at a time does so, and goes round again for those that come meanwhile: calls that end at once would
+     * nest as deep as there are of them.
+     */
     private void goOn() {
-        for (OpenCall call = take(); call != null; call = take()) {
-            begin(call);
+        if (rounds.getAndIncrement() > 0) {
+            return;
+        }
+        int asked = 1;
+        while (asked > 0) {
+            for (OpenCall call = take(); call != null; call = take()) {
+                try {
+                    begin(call);
+                } catch (Throwable e) {
+                    end.completeExceptionally(e);
+                }
+            }
+            asked = rounds.addAndGet(-asked);
         }
     }
 
@@ -121,7 +147,7 @@ final class ToolBatch {
     private void begin(OpenCall call, Tool tool, ObjectNode arguments) {
         long from = services.clock().getAsLong();
         call.running();
-        listener.accept(call);
+        watcher.changed(call);
         CompletableFuture<ToolResult> result;
         try {
             result = tool.run(
@@ -141,7 +167,11 @@ final class ToolBatch {
             result.cancel(false);
         }
         limit(result, tool);
-        result.whenComplete((given, reason) -> {
+        CompletableFuture<ToolResult> checked = result.thenApply(given -> {
+            watcher.check(given);
+            return given;
+        });
+        checked.whenComplete((given, reason) -> {
             underWay.remove(result);
             if (reason == null) {
                 done(call, since(from), given);
@@ -189,7 +219,7 @@ final class ToolBatch {
             return;
         }
         call.done(ToolResult.error(sentence(tool, cause)), since(from));
-        listener.accept(call);
+        watcher.changed(call);
         synchronized (this) {
             if (failure == null) {
                 failure = new Failure(tool.definition().name(), cause);
@@ -208,7 +238,7 @@ final class ToolBatch {
 
     private void done(OpenCall call, long millis, ToolResult result) {
         call.done(result, millis);
-        listener.accept(call);
+        watcher.changed(call);
         ended();
     }
 

@@ -53,9 +53,9 @@ public final class LoopChunks implements Chunks {
      *
      * @param request the request of the next turn, or null where the loop is over
      * @param response the stream of the next turn, or null where the loop is over
-     * @param results the text of the tools that is the answer, or null
+     * @param results what the tools gave, a text or bytes, where that is the answer, or null
      */
-    public record Following(ApiRequest request, ApiResponse response, String results) {
+    public record Following(ApiRequest request, ApiResponse response, Object results) {
 
         /** The answer was the answer. */
         public static Following nothing() {
@@ -63,8 +63,8 @@ public final class LoopChunks implements Chunks {
         }
 
         /** The results of the tools are the answer. */
-        public static Following results(String text) {
-            return new Following(null, null, text);
+        public static Following results(Object results) {
+            return new Following(null, null, results);
         }
     }
 
