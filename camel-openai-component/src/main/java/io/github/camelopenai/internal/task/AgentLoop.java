@@ -162,6 +162,9 @@ public final class AgentLoop implements ExchangeTask {
             this.run = new LoopRun(services, request, caller, state);
             this.deadline = client.deadline();
             this.cancellation = ExchangeCancellation.of(exchange);
+            if (cancellation != null) {
+                ExchangeCancellation.set(caller, cancellation);
+            }
             this.route = services.routes().apply(exchange);
             this.time = new ToolTime(deadline, client.target(request), services.clock());
         }

@@ -36,6 +36,7 @@ final class ToolBatch {
     private final Watcher watcher;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Set<CompletableFuture<ToolResult>> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<Decision>> waiting = ConcurrentHashMap.newKeySet();
     private final AtomicInteger rounds = new AtomicInteger();
     private int next;
     private int running;
@@ -71,6 +72,7 @@ final class ToolBatch {
         end.whenComplete((nothing, reason) -> {
             if (reason != null) {
                 underWay.forEach(one -> one.cancel(false));
+                waiting.forEach(one -> one.cancel(false));
             }
         });
     }
@@ -141,7 +143,56 @@ final class ToolBatch {
             done(call, 0, ToolResult.error(arguments.fault()));
             return;
         }
-        begin(call, tool, arguments.values());
+        Approval approval = services.approval();
+        ToolCall asked = toolCall(call, arguments.values());
+        if (approval == null || !approval.isNeeded(tool.definition(), asked, caller)) {
+            begin(call, tool, arguments.values());
+            return;
+        }
+        CompletableFuture<Decision> decision = approval.ask(tool.definition(), asked, caller);
+        waiting.add(decision);
+        if (end.isDone()) {
+            decision.cancel(false);
+        }
+        decision.whenComplete((said, reason) -> {
+            waiting.remove(decision);
+            try {
+                decided(call, tool, arguments.values(), said, reason);
+            } catch (Throwable e) {
+                end.completeExceptionally(e);
+            }
+        });
+    }
+
+    private void decided(OpenCall call, Tool tool, ObjectNode arguments, Decision said, Throwable reason) {
+        long now = services.clock().getAsLong();
+        if (reason != null) {
+            failed(call, tool, now, reason);
+        } else if (!said.isYes()) {
+            done(call, 0, ToolResult.error("The call of " + call.called().name() + " was not allowed."));
+        } else if (said.arguments() == null) {
+            begin(call, tool, arguments);
+        } else {
+            ToolArguments changed = ToolArguments.read(said.arguments(), tool.definition());
+            if (changed.fault() == null) {
+                begin(call, tool, changed.values());
+            } else {
+                failed(
+                        call,
+                        tool,
+                        now,
+                        new IllegalArgumentException("The arguments of the decision: " + changed.fault()));
+            }
+        }
+    }
+
+    private ToolCall toolCall(OpenCall call, ObjectNode arguments) {
+        return new ToolCall(
+                run,
+                call.called().id(),
+                call.called().name(),
+                arguments,
+                services.rules().maxResult());
     }
 
     private void begin(OpenCall call, Tool tool, ObjectNode arguments) {
@@ -150,14 +201,7 @@ final class ToolBatch {
         watcher.changed(call);
         CompletableFuture<ToolResult> result;
         try {
-            result = tool.run(
-                    new ToolCall(
-                            run,
-                            call.called().id(),
-                            call.called().name(),
-                            arguments,
-                            services.rules().maxResult()),
-                    caller);
+            result = tool.run(toolCall(call, arguments), caller);
         } catch (Throwable e) {
             failed(call, tool, from, e);
             return;

@@ -13,6 +13,7 @@ import io.github.camelopenai.internal.schema.JsonSchema;
  * @param schema the same schema, compiled
  * @param returnDirect whether its result is the answer, so that the model is not asked again
  * @param timeoutMillis how long it may take, 0 where the endpoint that calls it says
+ * @param hints what it says of its effects
  */
 public record ToolDefinition(
         String name,
@@ -20,7 +21,8 @@ public record ToolDefinition(
         ObjectNode parameters,
         JsonSchema schema,
         boolean returnDirect,
-        long timeoutMillis) {
+        long timeoutMillis,
+        ToolHints hints) {
 
     private static final String NAME = "[A-Za-z0-9_-]{1,64}";
 
@@ -31,7 +33,12 @@ public record ToolDefinition(
      */
     public ToolDefinition(
             String name, String description, ObjectNode parameters, boolean returnDirect, long timeoutMillis) {
-        this(name, description, parameters, JsonSchema.of(parameters), returnDirect, timeoutMillis);
+        this(name, description, parameters, JsonSchema.of(parameters), returnDirect, timeoutMillis, ToolHints.NONE);
+    }
+
+    /** The same tool with what it says of its effects. */
+    public ToolDefinition with(ToolHints said) {
+        return new ToolDefinition(name, description, parameters, schema, returnDirect, timeoutMillis, said);
     }
 
     /** Whether OpenAI takes it for the name of a function. */
