@@ -118,6 +118,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "logitbias":
         case "logitBias": getOrCreateConfiguration(target).setLogitBias(property(camelContext, java.lang.String.class, value)); return true;
         case "logprobs": getOrCreateConfiguration(target).setLogprobs(property(camelContext, java.lang.String.class, value)); return true;
+        case "loopkey":
+        case "loopKey": getOrCreateConfiguration(target).setLoopKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "looprepository":
+        case "loopRepository": getOrCreateConfiguration(target).setLoopRepository(property(camelContext, org.apache.camel.spi.StateRepository.class, value)); return true;
         case "mask": getOrCreateConfiguration(target).setMask(property(camelContext, java.lang.Object.class, value)); return true;
         case "maxconcurrentrequests":
         case "maxConcurrentRequests": getOrCreateConfiguration(target).setMaxConcurrentRequests(property(camelContext, int.class, value)); return true;
@@ -239,6 +243,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "toolChoice": getOrCreateConfiguration(target).setToolChoice(property(camelContext, java.lang.String.class, value)); return true;
         case "toolfailure":
         case "toolFailure": getOrCreateConfiguration(target).setToolFailure(property(camelContext, java.lang.String.class, value)); return true;
+        case "toolrepository":
+        case "toolRepository": getOrCreateConfiguration(target).setToolRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
         case "tooltimeout":
         case "toolTimeout": getOrCreateConfiguration(target).setToolTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "toplogprobs":
@@ -346,6 +352,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "logitbias":
         case "logitBias": return java.lang.String.class;
         case "logprobs": return java.lang.String.class;
+        case "loopkey":
+        case "loopKey": return java.lang.String.class;
+        case "looprepository":
+        case "loopRepository": return org.apache.camel.spi.StateRepository.class;
         case "mask": return java.lang.Object.class;
         case "maxconcurrentrequests":
         case "maxConcurrentRequests": return int.class;
@@ -467,6 +477,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "toolChoice": return java.lang.String.class;
         case "toolfailure":
         case "toolFailure": return java.lang.String.class;
+        case "toolrepository":
+        case "toolRepository": return org.apache.camel.spi.IdempotentRepository.class;
         case "tooltimeout":
         case "toolTimeout": return java.lang.Long.class;
         case "toplogprobs":
@@ -575,6 +587,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "logitbias":
         case "logitBias": return getOrCreateConfiguration(target).getLogitBias();
         case "logprobs": return getOrCreateConfiguration(target).getLogprobs();
+        case "loopkey":
+        case "loopKey": return getOrCreateConfiguration(target).getLoopKey();
+        case "looprepository":
+        case "loopRepository": return getOrCreateConfiguration(target).getLoopRepository();
         case "mask": return getOrCreateConfiguration(target).getMask();
         case "maxconcurrentrequests":
         case "maxConcurrentRequests": return getOrCreateConfiguration(target).getMaxConcurrentRequests();
@@ -696,6 +712,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "toolChoice": return getOrCreateConfiguration(target).getToolChoice();
         case "toolfailure":
         case "toolFailure": return getOrCreateConfiguration(target).getToolFailure();
+        case "toolrepository":
+        case "toolRepository": return getOrCreateConfiguration(target).getToolRepository();
         case "tooltimeout":
         case "toolTimeout": return getOrCreateConfiguration(target).getToolTimeout();
         case "toplogprobs":

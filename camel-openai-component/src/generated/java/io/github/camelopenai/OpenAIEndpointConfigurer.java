@@ -119,6 +119,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "logitbias":
         case "logitBias": target.getConfiguration().setLogitBias(property(camelContext, java.lang.String.class, value)); return true;
         case "logprobs": target.getConfiguration().setLogprobs(property(camelContext, java.lang.String.class, value)); return true;
+        case "loopkey":
+        case "loopKey": target.getConfiguration().setLoopKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "looprepository":
+        case "loopRepository": target.getConfiguration().setLoopRepository(property(camelContext, org.apache.camel.spi.StateRepository.class, value)); return true;
         case "mask": target.getConfiguration().setMask(property(camelContext, java.lang.Object.class, value)); return true;
         case "maxconcurrentrequests":
         case "maxConcurrentRequests": target.getConfiguration().setMaxConcurrentRequests(property(camelContext, int.class, value)); return true;
@@ -256,6 +260,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "toolChoice": target.getConfiguration().setToolChoice(property(camelContext, java.lang.String.class, value)); return true;
         case "toolfailure":
         case "toolFailure": target.getConfiguration().setToolFailure(property(camelContext, java.lang.String.class, value)); return true;
+        case "toolrepository":
+        case "toolRepository": target.getConfiguration().setToolRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
         case "tooltimeout":
         case "toolTimeout": target.getConfiguration().setToolTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "toplogprobs":
@@ -371,6 +377,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "logitbias":
         case "logitBias": return java.lang.String.class;
         case "logprobs": return java.lang.String.class;
+        case "loopkey":
+        case "loopKey": return java.lang.String.class;
+        case "looprepository":
+        case "loopRepository": return org.apache.camel.spi.StateRepository.class;
         case "mask": return java.lang.Object.class;
         case "maxconcurrentrequests":
         case "maxConcurrentRequests": return int.class;
@@ -508,6 +518,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "toolChoice": return java.lang.String.class;
         case "toolfailure":
         case "toolFailure": return java.lang.String.class;
+        case "toolrepository":
+        case "toolRepository": return org.apache.camel.spi.IdempotentRepository.class;
         case "tooltimeout":
         case "toolTimeout": return java.lang.Long.class;
         case "toplogprobs":
@@ -624,6 +636,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "logitbias":
         case "logitBias": return target.getConfiguration().getLogitBias();
         case "logprobs": return target.getConfiguration().getLogprobs();
+        case "loopkey":
+        case "loopKey": return target.getConfiguration().getLoopKey();
+        case "looprepository":
+        case "loopRepository": return target.getConfiguration().getLoopRepository();
         case "mask": return target.getConfiguration().getMask();
         case "maxconcurrentrequests":
         case "maxConcurrentRequests": return target.getConfiguration().getMaxConcurrentRequests();
@@ -761,6 +777,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "toolChoice": return target.getConfiguration().getToolChoice();
         case "toolfailure":
         case "toolFailure": return target.getConfiguration().getToolFailure();
+        case "toolrepository":
+        case "toolRepository": return target.getConfiguration().getToolRepository();
         case "tooltimeout":
         case "toolTimeout": return target.getConfiguration().getToolTimeout();
         case "toplogprobs":

@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(151);
+        Set<String> props = new HashSet<>(154);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -84,6 +84,8 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("limitTimeout");
         props.add("logitBias");
         props.add("logprobs");
+        props.add("loopKey");
+        props.add("loopRepository");
         props.add("mask");
         props.add("maxConcurrentRequests");
         props.add("maxConnections");
@@ -169,6 +171,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("tokensPerMinute");
         props.add("toolChoice");
         props.add("toolFailure");
+        props.add("toolRepository");
         props.add("toolTimeout");
         props.add("topLogprobs");
         props.add("topP");

@@ -2,6 +2,8 @@ package io.github.camelopenai;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.spi.StateRepository;
 import org.apache.camel.spi.UriParam;
 
 /** The options of tools: of the routes that are tools, and of the endpoints whose models call them. */
@@ -117,6 +119,26 @@ public abstract class LoopOptions extends ServerOptions {
                     "The calls that approval is asked for: names of tools separated by commas, * for all, or a predicate in Camel's Simple on"
                             + " the exchange of the call. By default those of tools with destructiveHint=true.")
     private String approvalFor;
+
+    @UriParam(
+            label = "producer,tools",
+            javaType = "org.apache.camel.spi.StateRepository",
+            description =
+                    "Keeps how far each loop has come: a StateRepository of the registry, such as Camel's FileStateRepository. A message that is"
+                            + " sent again after a failure or a kill goes on where its loop was. Needs loopKey.")
+    private StateRepository<String, String> loopRepository;
+
+    @UriParam(
+            label = "producer,tools",
+            description = "Names the loop of a message in loopRepository, in Camel's Simple, such as ${file:name}.")
+    private String loopKey;
+
+    @UriParam(
+            label = "producer,tools",
+            description =
+                    "Lets a loop call a tool with the same arguments once only, by an IdempotentRepository of the registry. Tools with"
+                            + " readOnlyHint or idempotentHint may be called again.")
+    private IdempotentRepository toolRepository;
 
     @UriParam(
             label = "consumer,tools",
@@ -293,6 +315,30 @@ public abstract class LoopOptions extends ServerOptions {
 
     public void setApprovalFor(String approvalFor) {
         this.approvalFor = approvalFor;
+    }
+
+    public StateRepository<String, String> getLoopRepository() {
+        return loopRepository;
+    }
+
+    public void setLoopRepository(StateRepository<String, String> loopRepository) {
+        this.loopRepository = loopRepository;
+    }
+
+    public String getLoopKey() {
+        return loopKey;
+    }
+
+    public void setLoopKey(String loopKey) {
+        this.loopKey = loopKey;
+    }
+
+    public IdempotentRepository getToolRepository() {
+        return toolRepository;
+    }
+
+    public void setToolRepository(IdempotentRepository toolRepository) {
+        this.toolRepository = toolRepository;
     }
 
     public boolean isReadOnlyHint() {

@@ -217,7 +217,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         configuration.isStreamEvents()));
     }
 
-    private TextTemplate template(String option, String text) {
+    TextTemplate template(String option, String text) {
         return Expressions.of(option, text, literal, getCamelContext());
     }
 

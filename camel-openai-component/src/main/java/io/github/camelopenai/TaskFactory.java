@@ -9,6 +9,8 @@ import io.github.camelopenai.internal.task.Approval;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.internal.task.LoopBounds;
 import io.github.camelopenai.internal.task.LoopServices;
+import io.github.camelopenai.internal.task.LoopStore;
+import io.github.camelopenai.internal.task.OnceOnly;
 import io.github.camelopenai.internal.task.PushedStream;
 import io.github.camelopenai.internal.task.SingleCall;
 import io.github.camelopenai.internal.task.ToolRules;
@@ -22,6 +24,8 @@ import java.util.Set;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Predicate;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.Service;
 
 /** Makes what a producer does with an exchange. */
 final class TaskFactory {
@@ -77,6 +81,9 @@ final class TaskFactory {
                 rules(),
                 bounds(),
                 approval(recipients.approval()),
+                store(),
+                endpoint.template("loopKey", configuration.getLoopKey()),
+                once(),
                 recipients.beforeTurn(),
                 component.routes(),
                 component.callExecutor(),
@@ -125,6 +132,42 @@ final class TaskFactory {
                 isPredicate ? Set.of() : RouteTools.tags(calls),
                 isPredicate ? predicate("approvalFor", calls) : null,
                 endpoint.getComponent().routes());
+    }
+
+    private LoopStore store() {
+        boolean isKept = configuration.getLoopRepository() != null;
+        if (isKept != (configuration.getLoopKey() != null)) {
+            throw new IllegalArgumentException("The option " + (isKept ? "loopRepository" : "loopKey")
+                    + " is set, but not " + (isKept ? "loopKey" : "loopRepository")
+                    + ". Set both: the repository keeps loops, and the key, such as loopKey=${file:name}, finds that of a"
+                    + " message again.");
+        }
+        if (!isKept) {
+            return null;
+        }
+        start(configuration.getLoopRepository());
+        return new LoopStore(configuration.getLoopRepository());
+    }
+
+    private OnceOnly once() {
+        if (configuration.getToolRepository() == null) {
+            return null;
+        }
+        start(configuration.getToolRepository());
+        return new OnceOnly(
+                configuration.getToolRepository(), endpoint.getComponent().callExecutor());
+    }
+
+    /** A repository that has not started may not know what it has kept. */
+    private void start(Object repository) {
+        CamelContext context = endpoint.getCamelContext();
+        try {
+            if (repository instanceof Service service && !context.hasService(service)) {
+                context.addService(service, true, true);
+            }
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
     }
 
     private Predicate stopWhen() {

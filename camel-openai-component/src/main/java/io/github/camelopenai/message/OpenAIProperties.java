@@ -37,6 +37,12 @@ public final class OpenAIProperties {
      */
     public static final String AGENTIC_TRACE = "CamelOpenAIAgenticTrace";
 
+    /**
+     * Of the exchange of a tool call: the same for each call of this tool in its loop with the same arguments, also when the loop goes on in
+     * another JVM. A String for who makes side effects once only.
+     */
+    public static final String TOOL_KEY = "CamelOpenAIToolKey";
+
     /** Of the exchange of a tool call: the tool's name, a String. */
     public static final String TOOL_NAME = "CamelOpenAIToolName";
 

@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
@@ -68,23 +69,58 @@ public final class AgentLoop implements ExchangeTask {
         if (ToolWire.of(request.operation()) == null) {
             return plain.send(request, exchange);
         }
-        Turns turns = new Turns(request, exchange);
-        StepChain<Runnable> task = new StepChain<>(turns.route);
-        task.await(
-                turns.run.open(exchange),
-                offered -> turns.next(task, (sent, response) -> {
-                    if (request.streaming()) {
-                        streamed(turns, sent, response, exchange, task);
-                    } else {
-                        answered(turns, sent, response, exchange, task);
-                    }
-                }));
-        task.end().whenComplete((conclusion, failure) -> {
-            if (failure != null) {
-                turns.run.tell(exchange);
-            }
+        Executor route = services.routes().apply(exchange);
+        StepChain<Runnable> task = new StepChain<>(route);
+        LoopJournal journal = journal(exchange);
+        journal.forgetWithItsExchange(exchange);
+        task.await(journal.find(), found -> {
+            LoopState state = found == null ? new LoopState(UUID.randomUUID().toString(), request.fields()) : found;
+            Turns turns = new Turns(request, exchange, state, journal, route);
+            task.end().whenComplete((conclusion, failure) -> {
+                if (failure != null) {
+                    turns.run.tell(exchange);
+                }
+            });
+            task.await(turns.run.open(exchange), offered -> begin(turns, exchange, task));
         });
         return task.end();
+    }
+
+    private LoopJournal journal(Exchange exchange) {
+        String name = services.store() == null ? null : services.key().evaluate(exchange);
+        if (name != null && name.isBlank()) {
+            throw new OpenAIInvalidRequestException(
+                    "The option loopKey gives an empty text for this message, but must name its loop so that it is found"
+                            + " again after a restart, such as loopKey=${file:name}");
+        }
+        return new LoopJournal(services.store(), name, services.executor());
+    }
+
+    private void begin(Turns turns, Exchange exchange, StepChain<Runnable> task) {
+        if (turns.run.isWaitedFor()) {
+            task.await(turns.time.counted(turns.run.goOn()), next -> {
+                if (next == LoopRun.Next.TURN) {
+                    ask(turns, exchange, task);
+                } else {
+                    task.end().complete(() -> {
+                        turns.run.tell(exchange);
+                        turns.run.answerDirectly(exchange);
+                    });
+                }
+            });
+        } else {
+            ask(turns, exchange, task);
+        }
+    }
+
+    private void ask(Turns turns, Exchange exchange, StepChain<Runnable> task) {
+        turns.next(task, (sent, response) -> {
+            if (sent.streaming()) {
+                streamed(turns, sent, response, exchange, task);
+            } else {
+                answered(turns, sent, response, exchange, task);
+            }
+        });
     }
 
     private void answered(
@@ -155,17 +191,16 @@ public final class AgentLoop implements ExchangeTask {
         private final Executor route;
         private final ToolTime time;
 
-        Turns(ApiRequest request, Exchange exchange) {
+        Turns(ApiRequest request, Exchange exchange, LoopState state, LoopJournal journal, Executor route) {
             // A route that reads a stream has the exchange while tools run, and changes it
             Exchange caller = request.streaming() ? ToolExchange.ofCaller(exchange) : exchange;
-            LoopState state = new LoopState(UUID.randomUUID().toString(), request.fields());
-            this.run = new LoopRun(services, request, caller, state);
+            this.run = new LoopRun(services, request, caller, state, journal);
             this.deadline = client.deadline();
             this.cancellation = ExchangeCancellation.of(exchange);
             if (cancellation != null) {
                 ExchangeCancellation.set(caller, cancellation);
             }
-            this.route = services.routes().apply(exchange);
+            this.route = route;
             this.time = new ToolTime(deadline, client.target(request), services.clock());
         }
 

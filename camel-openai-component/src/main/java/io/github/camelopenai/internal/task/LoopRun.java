@@ -12,6 +12,7 @@ import io.github.camelopenai.internal.message.stream.LoopEvent;
 import io.github.camelopenai.internal.message.tool.CalledTool;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.tool.Tool;
+import io.github.camelopenai.internal.tool.ToolCall;
 import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.internal.tool.ToolExchange;
 import io.github.camelopenai.internal.tool.ToolResult;
@@ -44,11 +45,10 @@ final class LoopRun {
     private final ToolWire wire;
     private final Exchange caller;
     private final LoopState state;
+    private final LoopJournal journal;
     private Consumer<LoopEvent> listener = event -> {};
     private Map<String, Tool> tools = Map.of();
-    private Set<String> ofCaller = Set.of();
     private long turnBegan;
-    private boolean isLast;
     private Object results;
 
     /** What follows an answer. */
@@ -62,12 +62,13 @@ final class LoopRun {
     }
 
     /** @param caller what a tool may know of the exchange is read from it */
-    LoopRun(LoopServices services, ApiRequest first, Exchange caller, LoopState state) {
+    LoopRun(LoopServices services, ApiRequest first, Exchange caller, LoopState state, LoopJournal journal) {
         this.services = services;
         this.first = first;
         this.wire = ToolWire.of(first.operation());
         this.caller = caller;
         this.state = state;
+        this.journal = journal;
     }
 
     /** Tells somebody of what happens, as it happens, on any thread. */
@@ -77,7 +78,34 @@ final class LoopRun {
 
     /** Finds the tools for an exchange and offers them to the model. */
     CompletableFuture<Void> open(Exchange exchange) {
-        return services.toolbox().tools(exchange).thenAccept(this::offer);
+        return services.toolbox().tools(exchange).thenAccept(found -> {
+            if (state.isBegun()) {
+                tools = new LinkedHashMap<>(found);
+                tools.keySet().removeAll(state.ofCaller());
+            } else {
+                offer(found);
+            }
+        });
+    }
+
+    /** Whether the model waits for results: of a loop that another JVM has begun. */
+    boolean isWaitedFor() {
+        return !state.calls().isEmpty();
+    }
+
+    /** Makes the calls that the JVM before has not made. What it was at is made again only where that does no harm. */
+    CompletableFuture<Next> goOn() {
+        for (OpenCall call : state.calls()) {
+            Tool tool = tools.get(call.called().name());
+            if (call.state() == OpenCall.State.RUNNING) {
+                if (tool != null && tool.definition().hints().mayRunAgain()) {
+                    call.again();
+                } else {
+                    call.done(call.answer(), 0);
+                }
+            }
+        }
+        return run();
     }
 
     private void offer(Map<String, Tool> found) {
@@ -86,9 +114,9 @@ final class LoopRun {
             throw new OpenAIInvalidRequestException("The request asks for n="
                     + request.path("n").asInt() + " answers, but a loop with tools goes on with one. Remove n.");
         }
-        ofCaller = wire.names(request);
+        state.begin(wire.names(request));
         tools = new LinkedHashMap<>(found);
-        tools.keySet().removeAll(ofCaller);
+        tools.keySet().removeAll(state.ofCaller());
         if (tools.isEmpty()) {
             return;
         }
@@ -117,6 +145,10 @@ final class LoopRun {
 
     /** The request of the next turn. */
     CompletableFuture<ApiRequest> next() {
+        return journal.saved().thenCompose(kept -> changed());
+    }
+
+    private CompletableFuture<ApiRequest> changed() {
         if (services.beforeTurn() == null) {
             return CompletableFuture.completedFuture(begun());
         }
@@ -163,12 +195,14 @@ final class LoopRun {
                 Usage.of(answer),
                 called,
                 TimeUnit.NANOSECONDS.toMillis(services.clock().getAsLong() - turnBegan));
-        if (called.isEmpty() || called.stream().anyMatch(call -> ofCaller.contains(call.name()))) {
+        if (called.isEmpty()
+                || called.stream().anyMatch(call -> state.ofCaller().contains(call.name()))) {
             state.calls().clear();
             tellOfTurn();
             return CompletableFuture.completedFuture(Next.ANSWER);
         }
         wire.addAnswer(state.request(), answer, called);
+        journal.save(state);
         String bound = passed();
         return bound == null ? run() : CompletableFuture.completedFuture(stopAt(bound));
     }
@@ -176,7 +210,7 @@ final class LoopRun {
     /** The bound that lets no tool run any more, or null. */
     private String passed() {
         LoopBounds bounds = services.bounds();
-        if (isLast || state.turns() >= bounds.maxTurns()) {
+        if (state.isLast() || state.turns() >= bounds.maxTurns()) {
             return "maxTurns=" + bounds.maxTurns();
         }
         if (bounds.maxTokens() > 0 && state.totalTokens() >= bounds.maxTokens()) {
@@ -189,10 +223,11 @@ final class LoopRun {
     }
 
     private Next stopAt(String bound) {
-        state.settle(wire);
-        if (services.bounds().answers() && !isLast) {
-            isLast = true;
+        settle();
+        if (services.bounds().answers() && !state.isLast()) {
+            state.last();
             ToolWire.withdraw(state.request());
+            journal.save(state);
             return Next.TURN;
         }
         String option = bound.contains("=") ? bound.substring(0, bound.indexOf('=')) : bound;
@@ -209,8 +244,18 @@ final class LoopRun {
     private ToolBatch.Watcher watcher() {
         return new ToolBatch.Watcher() {
             @Override
-            public void changed(OpenCall call) {
+            public CompletableFuture<Boolean> begins(OpenCall call, ToolDefinition tool, ToolCall made) {
                 tellOf(call);
+                CompletableFuture<Void> kept = journal.save(state);
+                return services.once() == null
+                        ? kept.thenApply(nothing -> true)
+                        : kept.thenCompose(nothing -> services.once().mayBeMade(tool, made));
+            }
+
+            @Override
+            public void ended(OpenCall call) {
+                tellOf(call);
+                journal.save(state);
             }
 
             @Override
@@ -232,11 +277,16 @@ final class LoopRun {
         return next;
     }
 
+    private void settle() {
+        state.settle(wire);
+        journal.save(state);
+    }
+
     private Next afterTools(ToolBatch batch) {
         ToolBatch.Failure failure = batch.failure();
         boolean isDirect = failure == null && isDirect();
         results = isDirect ? directResults() : null;
-        state.settle(wire);
+        settle();
         tellOfTurn();
         if (failure != null) {
             throw new OpenAIToolException(
@@ -252,6 +302,7 @@ final class LoopRun {
         if (ToolWire.isForced(state.request())) {
             // Else the model could never answer
             wire.choose(state.request(), "auto");
+            journal.save(state);
         }
         return isStopped() ? stopAt("stopWhen") : Next.TURN;
     }

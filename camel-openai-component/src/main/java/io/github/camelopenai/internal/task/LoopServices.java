@@ -1,5 +1,6 @@
 package io.github.camelopenai.internal.task;
 
+import io.github.camelopenai.internal.message.TextTemplate;
 import io.github.camelopenai.internal.tool.Toolbox;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,6 +16,9 @@ import org.apache.camel.Exchange;
  * @param rules how tools are run
  * @param bounds what ends a loop
  * @param approval says which calls somebody must allow, or null where none need it
+ * @param store keeps how far loops have come, or null
+ * @param key names the loop of an exchange in the store, or null
+ * @param once lets a call be made once only, or null
  * @param beforeTurn may change the request of each turn, or null
  * @param routes runs what goes on with an exchange, and refuses nothing
  * @param executor runs what follows a time-out
@@ -26,6 +30,9 @@ public record LoopServices(
         ToolRules rules,
         LoopBounds bounds,
         Approval approval,
+        LoopStore store,
+        TextTemplate key,
+        OnceOnly once,
         AsyncProcessor beforeTurn,
         Function<Exchange, Executor> routes,
         Executor executor,

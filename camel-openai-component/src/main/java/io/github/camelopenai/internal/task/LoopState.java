@@ -10,6 +10,7 @@ import io.github.camelopenai.internal.message.tool.CalledTool;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How far a loop has come.
@@ -24,6 +25,8 @@ final class LoopState {
     private final String run;
     private final ObjectNode request;
     private final List<OpenCall> calls = new ArrayList<>();
+    private Set<String> ofCaller;
+    private boolean isLast;
     private final ArrayNode trace = JsonNodeFactory.instance.arrayNode();
     private final List<String> names = new ArrayList<>();
     private int turns;
@@ -34,6 +37,47 @@ final class LoopState {
     LoopState(String run, ObjectNode request) {
         this.run = run;
         this.request = request;
+    }
+
+    /** Takes over what was kept of it. */
+    void restore(
+            Set<String> toolsOfCaller,
+            int turnsSoFar,
+            long promptTokensSoFar,
+            long completionTokensSoFar,
+            boolean isLastTurn,
+            List<String> namesSoFar,
+            ArrayNode traceSoFar) {
+        ofCaller = toolsOfCaller;
+        turns = turnsSoFar;
+        promptTokens = promptTokensSoFar;
+        completionTokens = completionTokensSoFar;
+        isLast = isLastTurn;
+        names.addAll(namesSoFar);
+        trace.addAll(traceSoFar);
+    }
+
+    /** Whether its request has been offered its tools. */
+    boolean isBegun() {
+        return ofCaller != null;
+    }
+
+    /** The names of the tools that the request had before. */
+    Set<String> ofCaller() {
+        return ofCaller;
+    }
+
+    void begin(Set<String> toolsOfCaller) {
+        ofCaller = toolsOfCaller;
+    }
+
+    /** Whether the model is asked for the last time, without tools. */
+    boolean isLast() {
+        return isLast;
+    }
+
+    void last() {
+        isLast = true;
     }
 
     String run() {

@@ -37,6 +37,11 @@ final class OpenCall {
         state = State.RUNNING;
     }
 
+    /** Nobody knows whether it was made, and it may be made again. */
+    void again() {
+        state = State.OPEN;
+    }
+
     void done(ToolResult given, long took) {
         millis = took;
         result = given;

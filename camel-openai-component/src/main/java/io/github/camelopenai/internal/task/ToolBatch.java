@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.tool.Tool;
 import io.github.camelopenai.internal.tool.ToolArguments;
 import io.github.camelopenai.internal.tool.ToolCall;
+import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.internal.tool.ToolResult;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ final class ToolBatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ToolBatch.class);
 
+    private static final String MADE_BEFORE =
+            "This call was made before with the same arguments, and was not made again.";
+
     private final LoopServices services;
     private final Map<String, Tool> tools;
     private final String run;
@@ -45,8 +49,15 @@ final class ToolBatch {
     /** Sees the calls, on any thread. */
     interface Watcher {
 
-        /** A call has begun or ended. */
-        void changed(OpenCall call);
+        /**
+         * A call is about to begin. It begins when the future has ended, unless that says that it was made before.
+         *
+         * @return whether it may be made
+         */
+        CompletableFuture<Boolean> begins(OpenCall call, ToolDefinition tool, ToolCall made);
+
+        /** A call has ended. */
+        void ended(OpenCall call);
 
         /** Throws where the model can be given no such result, with the reason. */
         void check(ToolResult result);
@@ -197,11 +208,31 @@ final class ToolBatch {
 
     private void begin(OpenCall call, Tool tool, ObjectNode arguments) {
         long from = services.clock().getAsLong();
+        ToolCall made = toolCall(call, arguments);
         call.running();
-        watcher.changed(call);
+        watcher.begins(call, tool.definition(), made).whenComplete((may, reason) -> {
+            try {
+                if (reason != null) {
+                    failed(call, tool, from, unwrapped(reason));
+                } else if (may) {
+                    run(call, tool, made, from);
+                } else {
+                    done(call, 0, ToolResult.error(MADE_BEFORE));
+                }
+            } catch (Throwable e) {
+                end.completeExceptionally(e);
+            }
+        });
+    }
+
+    private static Throwable unwrapped(Throwable reason) {
+        return reason instanceof CompletionException ? reason.getCause() : reason;
+    }
+
+    private void run(OpenCall call, Tool tool, ToolCall made, long from) {
         CompletableFuture<ToolResult> result;
         try {
-            result = tool.run(toolCall(call, arguments), caller);
+            result = tool.run(made, caller);
         } catch (Throwable e) {
             failed(call, tool, from, e);
             return;
@@ -220,7 +251,7 @@ final class ToolBatch {
             if (reason == null) {
                 done(call, since(from), given);
             } else {
-                failed(call, tool, from, reason instanceof CompletionException ? reason.getCause() : reason);
+                failed(call, tool, from, unwrapped(reason));
             }
         });
     }
@@ -263,7 +294,7 @@ final class ToolBatch {
             return;
         }
         call.done(ToolResult.error(sentence(tool, cause)), since(from));
-        watcher.changed(call);
+        watcher.ended(call);
         synchronized (this) {
             if (failure == null) {
                 failure = new Failure(tool.definition().name(), cause);
@@ -282,7 +313,7 @@ final class ToolBatch {
 
     private void done(OpenCall call, long millis, ToolResult result) {
         call.done(result, millis);
-        watcher.changed(call);
+        watcher.ended(call);
         ended();
     }
 

@@ -1,6 +1,16 @@
 package io.github.camelopenai.internal.tool;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One call of a tool by a model.
@@ -12,6 +22,34 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param maxResult the most characters of the result that the model gets
  */
 public record ToolCall(String run, String id, String name, ObjectNode arguments, int maxResult) {
+
+    /** The same for each call of the tool in its loop with the same arguments, in whatever order these are written. */
+    public String key() {
+        try {
+            byte[] written = canonical(arguments).toString().getBytes(StandardCharsets.UTF_8);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(written);
+            return run + '/' + name + '/' + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Each JVM has SHA-256", e);
+        }
+    }
+
+    private static JsonNode canonical(JsonNode json) {
+        if (json instanceof ObjectNode object) {
+            ObjectNode sorted = JsonNodeFactory.instance.objectNode();
+            Map<String, JsonNode> fields = new TreeMap<>();
+            object.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+            fields.forEach((field, value) -> sorted.set(field, canonical(value)));
+            return sorted;
+        }
+        if (json.isArray()) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            json.forEach(element -> array.add(canonical(element)));
+            return array;
+        }
+        // 1 and 1.0 are the same number
+        return json.isNumber() ? DecimalNode.valueOf(json.decimalValue().stripTrailingZeros()) : json;
+    }
 
     /** Without the arguments: they may be private. */
     @Override

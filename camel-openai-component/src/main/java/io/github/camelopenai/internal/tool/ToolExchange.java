@@ -48,6 +48,7 @@ public final class ToolExchange {
         exchange.setProperty(OpenAIProperties.TOOL_NAME, tool.name());
         exchange.setProperty(OpenAIProperties.TOOL_CALL_ID, call.id());
         exchange.setProperty(OpenAIProperties.TOOL_RUN, call.run());
+        exchange.setProperty(OpenAIProperties.TOOL_KEY, call.key());
         exchange.setProperty(OpenAIProperties.TOOL_ARGUMENTS, Json.toMap(call.arguments()));
         Map<String, Object> arguments = Json.toMap(call.arguments());
         Message message = exchange.getMessage();
