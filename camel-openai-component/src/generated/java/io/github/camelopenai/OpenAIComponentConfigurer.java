@@ -40,6 +40,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "apiKey": getOrCreateConfiguration(target).setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "apiversion":
         case "apiVersion": getOrCreateConfiguration(target).setApiVersion(property(camelContext, java.lang.String.class, value)); return true;
+        case "argschema":
+        case "argSchema": getOrCreateConfiguration(target).setArgSchema(property(camelContext, java.lang.String.class, value)); return true;
+        case "atlimit":
+        case "atLimit": getOrCreateConfiguration(target).setAtLimit(property(camelContext, java.lang.String.class, value)); return true;
         case "authentication": getOrCreateConfiguration(target).setAuthentication(property(camelContext, java.lang.String.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
@@ -49,6 +53,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "batchof":
         case "batchOf": getOrCreateConfiguration(target).setBatchOf(property(camelContext, java.lang.String.class, value)); return true;
         case "before": getOrCreateConfiguration(target).setBefore(property(camelContext, java.lang.String.class, value)); return true;
+        case "beforeturn":
+        case "beforeTurn": getOrCreateConfiguration(target).setBeforeTurn(property(camelContext, java.lang.String.class, value)); return true;
         case "bestof":
         case "bestOf": getOrCreateConfiguration(target).setBestOf(property(camelContext, java.lang.Integer.class, value)); return true;
         case "bridgeerrorhandler":
@@ -65,6 +71,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "connectionRequestTimeout": getOrCreateConfiguration(target).setConnectionRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "credentials": getOrCreateConfiguration(target).setCredentials(property(camelContext, io.github.camelopenai.client.OpenAICredentials.class, value)); return true;
         case "deployment": getOrCreateConfiguration(target).setDeployment(property(camelContext, java.lang.String.class, value)); return true;
+        case "description": getOrCreateConfiguration(target).setDescription(property(camelContext, java.lang.String.class, value)); return true;
+        case "destructivehint":
+        case "destructiveHint": getOrCreateConfiguration(target).setDestructiveHint(property(camelContext, boolean.class, value)); return true;
         case "developermessage":
         case "developerMessage": getOrCreateConfiguration(target).setDeveloperMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "dimensions": getOrCreateConfiguration(target).setDimensions(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -83,6 +92,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "idempotenthint":
+        case "idempotentHint": getOrCreateConfiguration(target).setIdempotentHint(property(camelContext, boolean.class, value)); return true;
         case "idempotentrepository":
         case "idempotentRepository": getOrCreateConfiguration(target).setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
         case "inputformat":
@@ -109,6 +120,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxConcurrentRequests": getOrCreateConfiguration(target).setMaxConcurrentRequests(property(camelContext, int.class, value)); return true;
         case "maxconnections":
         case "maxConnections": getOrCreateConfiguration(target).setMaxConnections(property(camelContext, int.class, value)); return true;
+        case "maxlooptokens":
+        case "maxLoopTokens": getOrCreateConfiguration(target).setMaxLoopTokens(property(camelContext, long.class, value)); return true;
+        case "maxparalleltoolcalls":
+        case "maxParallelToolCalls": getOrCreateConfiguration(target).setMaxParallelToolCalls(property(camelContext, int.class, value)); return true;
         case "maxqueuedrequests":
         case "maxQueuedRequests": getOrCreateConfiguration(target).setMaxQueuedRequests(property(camelContext, int.class, value)); return true;
         case "maxresponsememory":
@@ -121,6 +136,12 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxRetryAfter": getOrCreateConfiguration(target).setMaxRetryAfter(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxtokens":
         case "maxTokens": getOrCreateConfiguration(target).setMaxTokens(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "maxtoolcalls":
+        case "maxToolCalls": getOrCreateConfiguration(target).setMaxToolCalls(property(camelContext, int.class, value)); return true;
+        case "maxtoolresult":
+        case "maxToolResult": getOrCreateConfiguration(target).setMaxToolResult(property(camelContext, int.class, value)); return true;
+        case "maxturns":
+        case "maxTurns": getOrCreateConfiguration(target).setMaxTurns(property(camelContext, int.class, value)); return true;
         case "maxwebhooksize":
         case "maxWebhookSize": getOrCreateConfiguration(target).setMaxWebhookSize(property(camelContext, int.class, value)); return true;
         case "metadata": getOrCreateConfiguration(target).setMetadata(property(camelContext, java.util.Map.class, value)); return true;
@@ -132,6 +153,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "name": getOrCreateConfiguration(target).setName(property(camelContext, java.lang.String.class, value)); return true;
         case "nonproxyhosts":
         case "nonProxyHosts": getOrCreateConfiguration(target).setNonProxyHosts(property(camelContext, java.lang.String.class, value)); return true;
+        case "openworldhint":
+        case "openWorldHint": getOrCreateConfiguration(target).setOpenWorldHint(property(camelContext, boolean.class, value)); return true;
         case "order": getOrCreateConfiguration(target).setOrder(property(camelContext, java.lang.String.class, value)); return true;
         case "orderby":
         case "orderBy": getOrCreateConfiguration(target).setOrderBy(property(camelContext, java.lang.String.class, value)); return true;
@@ -139,6 +162,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "outputformat":
         case "outputFormat": getOrCreateConfiguration(target).setOutputFormat(property(camelContext, io.github.camelopenai.message.OutputFormat.class, value)); return true;
         case "paging": getOrCreateConfiguration(target).setPaging(property(camelContext, boolean.class, value)); return true;
+        case "paralleltoolcalls":
+        case "parallelToolCalls": getOrCreateConfiguration(target).setParallelToolCalls(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "parameter": getOrCreateConfiguration(target).setParameter(property(camelContext, java.util.Map.class, value)); return true;
         case "path": getOrCreateConfiguration(target).setPath(property(camelContext, java.lang.String.class, value)); return true;
         case "presencepenalty":
         case "presencePenalty": getOrCreateConfiguration(target).setPresencePenalty(property(camelContext, java.lang.Double.class, value)); return true;
@@ -157,6 +183,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "quality": getOrCreateConfiguration(target).setQuality(property(camelContext, java.lang.String.class, value)); return true;
         case "queryparameter":
         case "queryParameter": getOrCreateConfiguration(target).setQueryParameter(property(camelContext, java.util.Map.class, value)); return true;
+        case "readonlyhint":
+        case "readOnlyHint": getOrCreateConfiguration(target).setReadOnlyHint(property(camelContext, boolean.class, value)); return true;
         case "readtimeout":
         case "readTimeout": getOrCreateConfiguration(target).setReadTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reasoningeffort":
@@ -165,8 +193,11 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "requestTimeout": getOrCreateConfiguration(target).setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "requestsperminute":
         case "requestsPerMinute": getOrCreateConfiguration(target).setRequestsPerMinute(property(camelContext, long.class, value)); return true;
+        case "required": getOrCreateConfiguration(target).setRequired(property(camelContext, java.lang.String.class, value)); return true;
         case "responseformat":
         case "responseFormat": getOrCreateConfiguration(target).setResponseFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "returndirect":
+        case "returnDirect": getOrCreateConfiguration(target).setReturnDirect(property(camelContext, boolean.class, value)); return true;
         case "secret": getOrCreateConfiguration(target).setSecret(property(camelContext, java.lang.String.class, value)); return true;
         case "seed": getOrCreateConfiguration(target).setSeed(property(camelContext, java.lang.Long.class, value)); return true;
         case "servicetier":
@@ -179,6 +210,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "stop": getOrCreateConfiguration(target).setStop(property(camelContext, java.lang.String.class, value)); return true;
         case "stoponfinal":
         case "stopOnFinal": getOrCreateConfiguration(target).setStopOnFinal(property(camelContext, boolean.class, value)); return true;
+        case "stopwhen":
+        case "stopWhen": getOrCreateConfiguration(target).setStopWhen(property(camelContext, java.lang.String.class, value)); return true;
         case "store": getOrCreateConfiguration(target).setStore(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "storefullresponse":
         case "storeFullResponse": getOrCreateConfiguration(target).setStoreFullResponse(property(camelContext, boolean.class, value)); return true;
@@ -193,11 +226,20 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "suffix": getOrCreateConfiguration(target).setSuffix(property(camelContext, java.lang.String.class, value)); return true;
         case "systemmessage":
         case "systemMessage": getOrCreateConfiguration(target).setSystemMessage(property(camelContext, java.lang.String.class, value)); return true;
+        case "tags": getOrCreateConfiguration(target).setTags(property(camelContext, java.lang.String.class, value)); return true;
         case "temperature": getOrCreateConfiguration(target).setTemperature(property(camelContext, java.lang.Double.class, value)); return true;
         case "timestampgranularities":
         case "timestampGranularities": getOrCreateConfiguration(target).setTimestampGranularities(property(camelContext, java.lang.String.class, value)); return true;
+        case "title": getOrCreateConfiguration(target).setTitle(property(camelContext, java.lang.String.class, value)); return true;
         case "tokensperminute":
         case "tokensPerMinute": getOrCreateConfiguration(target).setTokensPerMinute(property(camelContext, long.class, value)); return true;
+        case "tool": getOrCreateConfiguration(target).setTool(property(camelContext, java.util.Map.class, value)); return true;
+        case "toolchoice":
+        case "toolChoice": getOrCreateConfiguration(target).setToolChoice(property(camelContext, java.lang.String.class, value)); return true;
+        case "toolfailure":
+        case "toolFailure": getOrCreateConfiguration(target).setToolFailure(property(camelContext, java.lang.String.class, value)); return true;
+        case "tooltimeout":
+        case "toolTimeout": getOrCreateConfiguration(target).setToolTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "toplogprobs":
         case "topLogprobs": getOrCreateConfiguration(target).setTopLogprobs(property(camelContext, java.lang.Integer.class, value)); return true;
         case "topp":
@@ -225,6 +267,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "apiKey": return java.lang.String.class;
         case "apiversion":
         case "apiVersion": return java.lang.String.class;
+        case "argschema":
+        case "argSchema": return java.lang.String.class;
+        case "atlimit":
+        case "atLimit": return java.lang.String.class;
         case "authentication": return java.lang.String.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
@@ -234,6 +280,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "batchof":
         case "batchOf": return java.lang.String.class;
         case "before": return java.lang.String.class;
+        case "beforeturn":
+        case "beforeTurn": return java.lang.String.class;
         case "bestof":
         case "bestOf": return java.lang.Integer.class;
         case "bridgeerrorhandler":
@@ -250,6 +298,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "connectionRequestTimeout": return long.class;
         case "credentials": return io.github.camelopenai.client.OpenAICredentials.class;
         case "deployment": return java.lang.String.class;
+        case "description": return java.lang.String.class;
+        case "destructivehint":
+        case "destructiveHint": return boolean.class;
         case "developermessage":
         case "developerMessage": return java.lang.String.class;
         case "dimensions": return java.lang.Integer.class;
@@ -268,6 +319,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": return boolean.class;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return boolean.class;
+        case "idempotenthint":
+        case "idempotentHint": return boolean.class;
         case "idempotentrepository":
         case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
         case "inputformat":
@@ -294,6 +347,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxConcurrentRequests": return int.class;
         case "maxconnections":
         case "maxConnections": return int.class;
+        case "maxlooptokens":
+        case "maxLoopTokens": return long.class;
+        case "maxparalleltoolcalls":
+        case "maxParallelToolCalls": return int.class;
         case "maxqueuedrequests":
         case "maxQueuedRequests": return int.class;
         case "maxresponsememory":
@@ -306,6 +363,12 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxRetryAfter": return long.class;
         case "maxtokens":
         case "maxTokens": return java.lang.Integer.class;
+        case "maxtoolcalls":
+        case "maxToolCalls": return int.class;
+        case "maxtoolresult":
+        case "maxToolResult": return int.class;
+        case "maxturns":
+        case "maxTurns": return int.class;
         case "maxwebhooksize":
         case "maxWebhookSize": return int.class;
         case "metadata": return java.util.Map.class;
@@ -317,6 +380,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "name": return java.lang.String.class;
         case "nonproxyhosts":
         case "nonProxyHosts": return java.lang.String.class;
+        case "openworldhint":
+        case "openWorldHint": return boolean.class;
         case "order": return java.lang.String.class;
         case "orderby":
         case "orderBy": return java.lang.String.class;
@@ -324,6 +389,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "outputformat":
         case "outputFormat": return io.github.camelopenai.message.OutputFormat.class;
         case "paging": return boolean.class;
+        case "paralleltoolcalls":
+        case "parallelToolCalls": return java.lang.Boolean.class;
+        case "parameter": return java.util.Map.class;
         case "path": return java.lang.String.class;
         case "presencepenalty":
         case "presencePenalty": return java.lang.Double.class;
@@ -342,6 +410,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "quality": return java.lang.String.class;
         case "queryparameter":
         case "queryParameter": return java.util.Map.class;
+        case "readonlyhint":
+        case "readOnlyHint": return boolean.class;
         case "readtimeout":
         case "readTimeout": return long.class;
         case "reasoningeffort":
@@ -350,8 +420,11 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "requestTimeout": return long.class;
         case "requestsperminute":
         case "requestsPerMinute": return long.class;
+        case "required": return java.lang.String.class;
         case "responseformat":
         case "responseFormat": return java.lang.String.class;
+        case "returndirect":
+        case "returnDirect": return boolean.class;
         case "secret": return java.lang.String.class;
         case "seed": return java.lang.Long.class;
         case "servicetier":
@@ -364,6 +437,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "stop": return java.lang.String.class;
         case "stoponfinal":
         case "stopOnFinal": return boolean.class;
+        case "stopwhen":
+        case "stopWhen": return java.lang.String.class;
         case "store": return java.lang.Boolean.class;
         case "storefullresponse":
         case "storeFullResponse": return boolean.class;
@@ -378,11 +453,20 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "suffix": return java.lang.String.class;
         case "systemmessage":
         case "systemMessage": return java.lang.String.class;
+        case "tags": return java.lang.String.class;
         case "temperature": return java.lang.Double.class;
         case "timestampgranularities":
         case "timestampGranularities": return java.lang.String.class;
+        case "title": return java.lang.String.class;
         case "tokensperminute":
         case "tokensPerMinute": return long.class;
+        case "tool": return java.util.Map.class;
+        case "toolchoice":
+        case "toolChoice": return java.lang.String.class;
+        case "toolfailure":
+        case "toolFailure": return java.lang.String.class;
+        case "tooltimeout":
+        case "toolTimeout": return java.lang.Long.class;
         case "toplogprobs":
         case "topLogprobs": return java.lang.Integer.class;
         case "topp":
@@ -411,6 +495,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "apiKey": return getOrCreateConfiguration(target).getApiKey();
         case "apiversion":
         case "apiVersion": return getOrCreateConfiguration(target).getApiVersion();
+        case "argschema":
+        case "argSchema": return getOrCreateConfiguration(target).getArgSchema();
+        case "atlimit":
+        case "atLimit": return getOrCreateConfiguration(target).getAtLimit();
         case "authentication": return getOrCreateConfiguration(target).getAuthentication();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
@@ -420,6 +508,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "batchof":
         case "batchOf": return getOrCreateConfiguration(target).getBatchOf();
         case "before": return getOrCreateConfiguration(target).getBefore();
+        case "beforeturn":
+        case "beforeTurn": return getOrCreateConfiguration(target).getBeforeTurn();
         case "bestof":
         case "bestOf": return getOrCreateConfiguration(target).getBestOf();
         case "bridgeerrorhandler":
@@ -436,6 +526,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "connectionRequestTimeout": return getOrCreateConfiguration(target).getConnectionRequestTimeout();
         case "credentials": return getOrCreateConfiguration(target).getCredentials();
         case "deployment": return getOrCreateConfiguration(target).getDeployment();
+        case "description": return getOrCreateConfiguration(target).getDescription();
+        case "destructivehint":
+        case "destructiveHint": return getOrCreateConfiguration(target).isDestructiveHint();
         case "developermessage":
         case "developerMessage": return getOrCreateConfiguration(target).getDeveloperMessage();
         case "dimensions": return getOrCreateConfiguration(target).getDimensions();
@@ -454,6 +547,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
+        case "idempotenthint":
+        case "idempotentHint": return getOrCreateConfiguration(target).isIdempotentHint();
         case "idempotentrepository":
         case "idempotentRepository": return getOrCreateConfiguration(target).getIdempotentRepository();
         case "inputformat":
@@ -480,6 +575,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxConcurrentRequests": return getOrCreateConfiguration(target).getMaxConcurrentRequests();
         case "maxconnections":
         case "maxConnections": return getOrCreateConfiguration(target).getMaxConnections();
+        case "maxlooptokens":
+        case "maxLoopTokens": return getOrCreateConfiguration(target).getMaxLoopTokens();
+        case "maxparalleltoolcalls":
+        case "maxParallelToolCalls": return getOrCreateConfiguration(target).getMaxParallelToolCalls();
         case "maxqueuedrequests":
         case "maxQueuedRequests": return getOrCreateConfiguration(target).getMaxQueuedRequests();
         case "maxresponsememory":
@@ -492,6 +591,12 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxRetryAfter": return getOrCreateConfiguration(target).getMaxRetryAfter();
         case "maxtokens":
         case "maxTokens": return getOrCreateConfiguration(target).getMaxTokens();
+        case "maxtoolcalls":
+        case "maxToolCalls": return getOrCreateConfiguration(target).getMaxToolCalls();
+        case "maxtoolresult":
+        case "maxToolResult": return getOrCreateConfiguration(target).getMaxToolResult();
+        case "maxturns":
+        case "maxTurns": return getOrCreateConfiguration(target).getMaxTurns();
         case "maxwebhooksize":
         case "maxWebhookSize": return getOrCreateConfiguration(target).getMaxWebhookSize();
         case "metadata": return getOrCreateConfiguration(target).getMetadata();
@@ -503,6 +608,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "name": return getOrCreateConfiguration(target).getName();
         case "nonproxyhosts":
         case "nonProxyHosts": return getOrCreateConfiguration(target).getNonProxyHosts();
+        case "openworldhint":
+        case "openWorldHint": return getOrCreateConfiguration(target).isOpenWorldHint();
         case "order": return getOrCreateConfiguration(target).getOrder();
         case "orderby":
         case "orderBy": return getOrCreateConfiguration(target).getOrderBy();
@@ -510,6 +617,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "outputformat":
         case "outputFormat": return getOrCreateConfiguration(target).getOutputFormat();
         case "paging": return getOrCreateConfiguration(target).isPaging();
+        case "paralleltoolcalls":
+        case "parallelToolCalls": return getOrCreateConfiguration(target).getParallelToolCalls();
+        case "parameter": return getOrCreateConfiguration(target).getParameter();
         case "path": return getOrCreateConfiguration(target).getPath();
         case "presencepenalty":
         case "presencePenalty": return getOrCreateConfiguration(target).getPresencePenalty();
@@ -528,6 +638,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "quality": return getOrCreateConfiguration(target).getQuality();
         case "queryparameter":
         case "queryParameter": return getOrCreateConfiguration(target).getQueryParameter();
+        case "readonlyhint":
+        case "readOnlyHint": return getOrCreateConfiguration(target).isReadOnlyHint();
         case "readtimeout":
         case "readTimeout": return getOrCreateConfiguration(target).getReadTimeout();
         case "reasoningeffort":
@@ -536,8 +648,11 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "requestTimeout": return getOrCreateConfiguration(target).getRequestTimeout();
         case "requestsperminute":
         case "requestsPerMinute": return getOrCreateConfiguration(target).getRequestsPerMinute();
+        case "required": return getOrCreateConfiguration(target).getRequired();
         case "responseformat":
         case "responseFormat": return getOrCreateConfiguration(target).getResponseFormat();
+        case "returndirect":
+        case "returnDirect": return getOrCreateConfiguration(target).isReturnDirect();
         case "secret": return getOrCreateConfiguration(target).getSecret();
         case "seed": return getOrCreateConfiguration(target).getSeed();
         case "servicetier":
@@ -550,6 +665,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "stop": return getOrCreateConfiguration(target).getStop();
         case "stoponfinal":
         case "stopOnFinal": return getOrCreateConfiguration(target).isStopOnFinal();
+        case "stopwhen":
+        case "stopWhen": return getOrCreateConfiguration(target).getStopWhen();
         case "store": return getOrCreateConfiguration(target).getStore();
         case "storefullresponse":
         case "storeFullResponse": return getOrCreateConfiguration(target).isStoreFullResponse();
@@ -564,11 +681,20 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "suffix": return getOrCreateConfiguration(target).getSuffix();
         case "systemmessage":
         case "systemMessage": return getOrCreateConfiguration(target).getSystemMessage();
+        case "tags": return getOrCreateConfiguration(target).getTags();
         case "temperature": return getOrCreateConfiguration(target).getTemperature();
         case "timestampgranularities":
         case "timestampGranularities": return getOrCreateConfiguration(target).getTimestampGranularities();
+        case "title": return getOrCreateConfiguration(target).getTitle();
         case "tokensperminute":
         case "tokensPerMinute": return getOrCreateConfiguration(target).getTokensPerMinute();
+        case "tool": return getOrCreateConfiguration(target).getTool();
+        case "toolchoice":
+        case "toolChoice": return getOrCreateConfiguration(target).getToolChoice();
+        case "toolfailure":
+        case "toolFailure": return getOrCreateConfiguration(target).getToolFailure();
+        case "tooltimeout":
+        case "toolTimeout": return getOrCreateConfiguration(target).getToolTimeout();
         case "toplogprobs":
         case "topLogprobs": return getOrCreateConfiguration(target).getTopLogprobs();
         case "topp":
@@ -591,8 +717,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalheader":
         case "additionalHeader": return java.lang.Object.class;
         case "metadata": return java.lang.Object.class;
+        case "parameter": return java.lang.Object.class;
         case "queryparameter":
         case "queryParameter": return java.lang.Object.class;
+        case "tool": return java.lang.Object.class;
         default: return null;
         }
     }

@@ -33,6 +33,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "apiversion":
         case "apiVersion": target.getConfiguration().setApiVersion(property(camelContext, java.lang.String.class, value)); return true;
+        case "argschema":
+        case "argSchema": target.getConfiguration().setArgSchema(property(camelContext, java.lang.String.class, value)); return true;
+        case "atlimit":
+        case "atLimit": target.getConfiguration().setAtLimit(property(camelContext, java.lang.String.class, value)); return true;
         case "authentication": target.getConfiguration().setAuthentication(property(camelContext, java.lang.String.class, value)); return true;
         case "azure": target.getConfiguration().setAzure(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "backofferrorthreshold":
@@ -46,6 +50,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "batchof":
         case "batchOf": target.getConfiguration().setBatchOf(property(camelContext, java.lang.String.class, value)); return true;
         case "before": target.getConfiguration().setBefore(property(camelContext, java.lang.String.class, value)); return true;
+        case "beforeturn":
+        case "beforeTurn": target.getConfiguration().setBeforeTurn(property(camelContext, java.lang.String.class, value)); return true;
         case "bestof":
         case "bestOf": target.getConfiguration().setBestOf(property(camelContext, java.lang.Integer.class, value)); return true;
         case "bridgeerrorhandler":
@@ -62,6 +68,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "credentials": target.getConfiguration().setCredentials(property(camelContext, io.github.camelopenai.client.OpenAICredentials.class, value)); return true;
         case "delay": target.setDelay(property(camelContext, long.class, value)); return true;
         case "deployment": target.getConfiguration().setDeployment(property(camelContext, java.lang.String.class, value)); return true;
+        case "description": target.getConfiguration().setDescription(property(camelContext, java.lang.String.class, value)); return true;
+        case "destructivehint":
+        case "destructiveHint": target.getConfiguration().setDestructiveHint(property(camelContext, boolean.class, value)); return true;
         case "developermessage":
         case "developerMessage": target.getConfiguration().setDeveloperMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "dimensions": target.getConfiguration().setDimensions(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -82,6 +91,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "frequencyPenalty": target.getConfiguration().setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
         case "id": target.setId(property(camelContext, java.lang.String.class, value)); return true;
+        case "idempotenthint":
+        case "idempotentHint": target.getConfiguration().setIdempotentHint(property(camelContext, boolean.class, value)); return true;
         case "idempotentrepository":
         case "idempotentRepository": target.getConfiguration().setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
         case "initialdelay":
@@ -110,6 +121,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxConcurrentRequests": target.getConfiguration().setMaxConcurrentRequests(property(camelContext, int.class, value)); return true;
         case "maxconnections":
         case "maxConnections": target.getConfiguration().setMaxConnections(property(camelContext, int.class, value)); return true;
+        case "maxlooptokens":
+        case "maxLoopTokens": target.getConfiguration().setMaxLoopTokens(property(camelContext, long.class, value)); return true;
+        case "maxparalleltoolcalls":
+        case "maxParallelToolCalls": target.getConfiguration().setMaxParallelToolCalls(property(camelContext, int.class, value)); return true;
         case "maxqueuedrequests":
         case "maxQueuedRequests": target.getConfiguration().setMaxQueuedRequests(property(camelContext, int.class, value)); return true;
         case "maxresponsesize":
@@ -120,6 +135,12 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxRetryAfter": target.getConfiguration().setMaxRetryAfter(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxtokens":
         case "maxTokens": target.getConfiguration().setMaxTokens(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "maxtoolcalls":
+        case "maxToolCalls": target.getConfiguration().setMaxToolCalls(property(camelContext, int.class, value)); return true;
+        case "maxtoolresult":
+        case "maxToolResult": target.getConfiguration().setMaxToolResult(property(camelContext, int.class, value)); return true;
+        case "maxturns":
+        case "maxTurns": target.getConfiguration().setMaxTurns(property(camelContext, int.class, value)); return true;
         case "maxwebhooksize":
         case "maxWebhookSize": target.getConfiguration().setMaxWebhookSize(property(camelContext, int.class, value)); return true;
         case "metadata": target.getConfiguration().setMetadata(property(camelContext, java.util.Map.class, value)); return true;
@@ -131,6 +152,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "name": target.getConfiguration().setName(property(camelContext, java.lang.String.class, value)); return true;
         case "nonproxyhosts":
         case "nonProxyHosts": target.getConfiguration().setNonProxyHosts(property(camelContext, java.lang.String.class, value)); return true;
+        case "openworldhint":
+        case "openWorldHint": target.getConfiguration().setOpenWorldHint(property(camelContext, boolean.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, java.lang.String.class, value)); return true;
         case "order": target.getConfiguration().setOrder(property(camelContext, java.lang.String.class, value)); return true;
         case "orderby":
@@ -139,6 +162,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "outputformat":
         case "outputFormat": target.getConfiguration().setOutputFormat(property(camelContext, io.github.camelopenai.message.OutputFormat.class, value)); return true;
         case "paging": target.getConfiguration().setPaging(property(camelContext, boolean.class, value)); return true;
+        case "paralleltoolcalls":
+        case "parallelToolCalls": target.getConfiguration().setParallelToolCalls(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "parameter": target.getConfiguration().setParameter(property(camelContext, java.util.Map.class, value)); return true;
         case "path": target.getConfiguration().setPath(property(camelContext, java.lang.String.class, value)); return true;
         case "pollstrategy":
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
@@ -159,6 +185,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "quality": target.getConfiguration().setQuality(property(camelContext, java.lang.String.class, value)); return true;
         case "queryparameter":
         case "queryParameter": target.getConfiguration().setQueryParameter(property(camelContext, java.util.Map.class, value)); return true;
+        case "readonlyhint":
+        case "readOnlyHint": target.getConfiguration().setReadOnlyHint(property(camelContext, boolean.class, value)); return true;
         case "readtimeout":
         case "readTimeout": target.getConfiguration().setReadTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reasoningeffort":
@@ -169,8 +197,11 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "requestsperminute":
         case "requestsPerMinute": target.getConfiguration().setRequestsPerMinute(property(camelContext, long.class, value)); return true;
+        case "required": target.getConfiguration().setRequired(property(camelContext, java.lang.String.class, value)); return true;
         case "responseformat":
         case "responseFormat": target.getConfiguration().setResponseFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "returndirect":
+        case "returnDirect": target.getConfiguration().setReturnDirect(property(camelContext, boolean.class, value)); return true;
         case "runlogginglevel":
         case "runLoggingLevel": target.setRunLoggingLevel(property(camelContext, org.apache.camel.LoggingLevel.class, value)); return true;
         case "scheduledexecutorservice":
@@ -194,6 +225,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "stop": target.getConfiguration().setStop(property(camelContext, java.lang.String.class, value)); return true;
         case "stoponfinal":
         case "stopOnFinal": target.getConfiguration().setStopOnFinal(property(camelContext, boolean.class, value)); return true;
+        case "stopwhen":
+        case "stopWhen": target.getConfiguration().setStopWhen(property(camelContext, java.lang.String.class, value)); return true;
         case "store": target.getConfiguration().setStore(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "storefullresponse":
         case "storeFullResponse": target.getConfiguration().setStoreFullResponse(property(camelContext, boolean.class, value)); return true;
@@ -208,13 +241,22 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "suffix": target.getConfiguration().setSuffix(property(camelContext, java.lang.String.class, value)); return true;
         case "systemmessage":
         case "systemMessage": target.getConfiguration().setSystemMessage(property(camelContext, java.lang.String.class, value)); return true;
+        case "tags": target.getConfiguration().setTags(property(camelContext, java.lang.String.class, value)); return true;
         case "temperature": target.getConfiguration().setTemperature(property(camelContext, java.lang.Double.class, value)); return true;
         case "timeunit":
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
         case "timestampgranularities":
         case "timestampGranularities": target.getConfiguration().setTimestampGranularities(property(camelContext, java.lang.String.class, value)); return true;
+        case "title": target.getConfiguration().setTitle(property(camelContext, java.lang.String.class, value)); return true;
         case "tokensperminute":
         case "tokensPerMinute": target.getConfiguration().setTokensPerMinute(property(camelContext, long.class, value)); return true;
+        case "tool": target.getConfiguration().setTool(property(camelContext, java.util.Map.class, value)); return true;
+        case "toolchoice":
+        case "toolChoice": target.getConfiguration().setToolChoice(property(camelContext, java.lang.String.class, value)); return true;
+        case "toolfailure":
+        case "toolFailure": target.getConfiguration().setToolFailure(property(camelContext, java.lang.String.class, value)); return true;
+        case "tooltimeout":
+        case "toolTimeout": target.getConfiguration().setToolTimeout(property(camelContext, java.lang.Long.class, value)); return true;
         case "toplogprobs":
         case "topLogprobs": target.getConfiguration().setTopLogprobs(property(camelContext, java.lang.Integer.class, value)); return true;
         case "topp":
@@ -242,6 +284,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "apiKey": return java.lang.String.class;
         case "apiversion":
         case "apiVersion": return java.lang.String.class;
+        case "argschema":
+        case "argSchema": return java.lang.String.class;
+        case "atlimit":
+        case "atLimit": return java.lang.String.class;
         case "authentication": return java.lang.String.class;
         case "azure": return java.lang.Boolean.class;
         case "backofferrorthreshold":
@@ -255,6 +301,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "batchof":
         case "batchOf": return java.lang.String.class;
         case "before": return java.lang.String.class;
+        case "beforeturn":
+        case "beforeTurn": return java.lang.String.class;
         case "bestof":
         case "bestOf": return java.lang.Integer.class;
         case "bridgeerrorhandler":
@@ -271,6 +319,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "credentials": return io.github.camelopenai.client.OpenAICredentials.class;
         case "delay": return long.class;
         case "deployment": return java.lang.String.class;
+        case "description": return java.lang.String.class;
+        case "destructivehint":
+        case "destructiveHint": return boolean.class;
         case "developermessage":
         case "developerMessage": return java.lang.String.class;
         case "dimensions": return java.lang.Integer.class;
@@ -291,6 +342,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "frequencyPenalty": return java.lang.Double.class;
         case "greedy": return boolean.class;
         case "id": return java.lang.String.class;
+        case "idempotenthint":
+        case "idempotentHint": return boolean.class;
         case "idempotentrepository":
         case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
         case "initialdelay":
@@ -319,6 +372,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxConcurrentRequests": return int.class;
         case "maxconnections":
         case "maxConnections": return int.class;
+        case "maxlooptokens":
+        case "maxLoopTokens": return long.class;
+        case "maxparalleltoolcalls":
+        case "maxParallelToolCalls": return int.class;
         case "maxqueuedrequests":
         case "maxQueuedRequests": return int.class;
         case "maxresponsesize":
@@ -329,6 +386,12 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxRetryAfter": return long.class;
         case "maxtokens":
         case "maxTokens": return java.lang.Integer.class;
+        case "maxtoolcalls":
+        case "maxToolCalls": return int.class;
+        case "maxtoolresult":
+        case "maxToolResult": return int.class;
+        case "maxturns":
+        case "maxTurns": return int.class;
         case "maxwebhooksize":
         case "maxWebhookSize": return int.class;
         case "metadata": return java.util.Map.class;
@@ -340,6 +403,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "name": return java.lang.String.class;
         case "nonproxyhosts":
         case "nonProxyHosts": return java.lang.String.class;
+        case "openworldhint":
+        case "openWorldHint": return boolean.class;
         case "operation": return java.lang.String.class;
         case "order": return java.lang.String.class;
         case "orderby":
@@ -348,6 +413,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "outputformat":
         case "outputFormat": return io.github.camelopenai.message.OutputFormat.class;
         case "paging": return boolean.class;
+        case "paralleltoolcalls":
+        case "parallelToolCalls": return java.lang.Boolean.class;
+        case "parameter": return java.util.Map.class;
         case "path": return java.lang.String.class;
         case "pollstrategy":
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
@@ -368,6 +436,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "quality": return java.lang.String.class;
         case "queryparameter":
         case "queryParameter": return java.util.Map.class;
+        case "readonlyhint":
+        case "readOnlyHint": return boolean.class;
         case "readtimeout":
         case "readTimeout": return long.class;
         case "reasoningeffort":
@@ -378,8 +448,11 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "requestTimeout": return long.class;
         case "requestsperminute":
         case "requestsPerMinute": return long.class;
+        case "required": return java.lang.String.class;
         case "responseformat":
         case "responseFormat": return java.lang.String.class;
+        case "returndirect":
+        case "returnDirect": return boolean.class;
         case "runlogginglevel":
         case "runLoggingLevel": return org.apache.camel.LoggingLevel.class;
         case "scheduledexecutorservice":
@@ -403,6 +476,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "stop": return java.lang.String.class;
         case "stoponfinal":
         case "stopOnFinal": return boolean.class;
+        case "stopwhen":
+        case "stopWhen": return java.lang.String.class;
         case "store": return java.lang.Boolean.class;
         case "storefullresponse":
         case "storeFullResponse": return boolean.class;
@@ -417,13 +492,22 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "suffix": return java.lang.String.class;
         case "systemmessage":
         case "systemMessage": return java.lang.String.class;
+        case "tags": return java.lang.String.class;
         case "temperature": return java.lang.Double.class;
         case "timeunit":
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
         case "timestampgranularities":
         case "timestampGranularities": return java.lang.String.class;
+        case "title": return java.lang.String.class;
         case "tokensperminute":
         case "tokensPerMinute": return long.class;
+        case "tool": return java.util.Map.class;
+        case "toolchoice":
+        case "toolChoice": return java.lang.String.class;
+        case "toolfailure":
+        case "toolFailure": return java.lang.String.class;
+        case "tooltimeout":
+        case "toolTimeout": return java.lang.Long.class;
         case "toplogprobs":
         case "topLogprobs": return java.lang.Integer.class;
         case "topp":
@@ -452,6 +536,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "apiKey": return target.getConfiguration().getApiKey();
         case "apiversion":
         case "apiVersion": return target.getConfiguration().getApiVersion();
+        case "argschema":
+        case "argSchema": return target.getConfiguration().getArgSchema();
+        case "atlimit":
+        case "atLimit": return target.getConfiguration().getAtLimit();
         case "authentication": return target.getConfiguration().getAuthentication();
         case "azure": return target.getConfiguration().getAzure();
         case "backofferrorthreshold":
@@ -465,6 +553,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "batchof":
         case "batchOf": return target.getConfiguration().getBatchOf();
         case "before": return target.getConfiguration().getBefore();
+        case "beforeturn":
+        case "beforeTurn": return target.getConfiguration().getBeforeTurn();
         case "bestof":
         case "bestOf": return target.getConfiguration().getBestOf();
         case "bridgeerrorhandler":
@@ -481,6 +571,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "credentials": return target.getConfiguration().getCredentials();
         case "delay": return target.getDelay();
         case "deployment": return target.getConfiguration().getDeployment();
+        case "description": return target.getConfiguration().getDescription();
+        case "destructivehint":
+        case "destructiveHint": return target.getConfiguration().isDestructiveHint();
         case "developermessage":
         case "developerMessage": return target.getConfiguration().getDeveloperMessage();
         case "dimensions": return target.getConfiguration().getDimensions();
@@ -501,6 +594,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "frequencyPenalty": return target.getConfiguration().getFrequencyPenalty();
         case "greedy": return target.isGreedy();
         case "id": return target.getId();
+        case "idempotenthint":
+        case "idempotentHint": return target.getConfiguration().isIdempotentHint();
         case "idempotentrepository":
         case "idempotentRepository": return target.getConfiguration().getIdempotentRepository();
         case "initialdelay":
@@ -529,6 +624,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxConcurrentRequests": return target.getConfiguration().getMaxConcurrentRequests();
         case "maxconnections":
         case "maxConnections": return target.getConfiguration().getMaxConnections();
+        case "maxlooptokens":
+        case "maxLoopTokens": return target.getConfiguration().getMaxLoopTokens();
+        case "maxparalleltoolcalls":
+        case "maxParallelToolCalls": return target.getConfiguration().getMaxParallelToolCalls();
         case "maxqueuedrequests":
         case "maxQueuedRequests": return target.getConfiguration().getMaxQueuedRequests();
         case "maxresponsesize":
@@ -539,6 +638,12 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxRetryAfter": return target.getConfiguration().getMaxRetryAfter();
         case "maxtokens":
         case "maxTokens": return target.getConfiguration().getMaxTokens();
+        case "maxtoolcalls":
+        case "maxToolCalls": return target.getConfiguration().getMaxToolCalls();
+        case "maxtoolresult":
+        case "maxToolResult": return target.getConfiguration().getMaxToolResult();
+        case "maxturns":
+        case "maxTurns": return target.getConfiguration().getMaxTurns();
         case "maxwebhooksize":
         case "maxWebhookSize": return target.getConfiguration().getMaxWebhookSize();
         case "metadata": return target.getConfiguration().getMetadata();
@@ -550,6 +655,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "name": return target.getConfiguration().getName();
         case "nonproxyhosts":
         case "nonProxyHosts": return target.getConfiguration().getNonProxyHosts();
+        case "openworldhint":
+        case "openWorldHint": return target.getConfiguration().isOpenWorldHint();
         case "operation": return target.getOperation();
         case "order": return target.getConfiguration().getOrder();
         case "orderby":
@@ -558,6 +665,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "outputformat":
         case "outputFormat": return target.getConfiguration().getOutputFormat();
         case "paging": return target.getConfiguration().isPaging();
+        case "paralleltoolcalls":
+        case "parallelToolCalls": return target.getConfiguration().getParallelToolCalls();
+        case "parameter": return target.getConfiguration().getParameter();
         case "path": return target.getConfiguration().getPath();
         case "pollstrategy":
         case "pollStrategy": return target.getPollStrategy();
@@ -578,6 +688,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "quality": return target.getConfiguration().getQuality();
         case "queryparameter":
         case "queryParameter": return target.getConfiguration().getQueryParameter();
+        case "readonlyhint":
+        case "readOnlyHint": return target.getConfiguration().isReadOnlyHint();
         case "readtimeout":
         case "readTimeout": return target.getConfiguration().getReadTimeout();
         case "reasoningeffort":
@@ -588,8 +700,11 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "requestTimeout": return target.getConfiguration().getRequestTimeout();
         case "requestsperminute":
         case "requestsPerMinute": return target.getConfiguration().getRequestsPerMinute();
+        case "required": return target.getConfiguration().getRequired();
         case "responseformat":
         case "responseFormat": return target.getConfiguration().getResponseFormat();
+        case "returndirect":
+        case "returnDirect": return target.getConfiguration().isReturnDirect();
         case "runlogginglevel":
         case "runLoggingLevel": return target.getRunLoggingLevel();
         case "scheduledexecutorservice":
@@ -613,6 +728,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "stop": return target.getConfiguration().getStop();
         case "stoponfinal":
         case "stopOnFinal": return target.getConfiguration().isStopOnFinal();
+        case "stopwhen":
+        case "stopWhen": return target.getConfiguration().getStopWhen();
         case "store": return target.getConfiguration().getStore();
         case "storefullresponse":
         case "storeFullResponse": return target.getConfiguration().isStoreFullResponse();
@@ -627,13 +744,22 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "suffix": return target.getConfiguration().getSuffix();
         case "systemmessage":
         case "systemMessage": return target.getConfiguration().getSystemMessage();
+        case "tags": return target.getConfiguration().getTags();
         case "temperature": return target.getConfiguration().getTemperature();
         case "timeunit":
         case "timeUnit": return target.getTimeUnit();
         case "timestampgranularities":
         case "timestampGranularities": return target.getConfiguration().getTimestampGranularities();
+        case "title": return target.getConfiguration().getTitle();
         case "tokensperminute":
         case "tokensPerMinute": return target.getConfiguration().getTokensPerMinute();
+        case "tool": return target.getConfiguration().getTool();
+        case "toolchoice":
+        case "toolChoice": return target.getConfiguration().getToolChoice();
+        case "toolfailure":
+        case "toolFailure": return target.getConfiguration().getToolFailure();
+        case "tooltimeout":
+        case "toolTimeout": return target.getConfiguration().getToolTimeout();
         case "toplogprobs":
         case "topLogprobs": return target.getConfiguration().getTopLogprobs();
         case "topp":
@@ -656,10 +782,12 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalheader":
         case "additionalHeader": return java.lang.Object.class;
         case "metadata": return java.lang.Object.class;
+        case "parameter": return java.lang.Object.class;
         case "queryparameter":
         case "queryParameter": return java.lang.Object.class;
         case "schedulerproperties":
         case "schedulerProperties": return java.lang.Object.class;
+        case "tool": return java.lang.Object.class;
         default: return null;
         }
     }

@@ -24,13 +24,15 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(127);
+        Set<String> props = new HashSet<>(151);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
         props.add("after");
         props.add("apiKey");
         props.add("apiVersion");
+        props.add("argSchema");
+        props.add("atLimit");
         props.add("authentication");
         props.add("azure");
         props.add("backoffErrorThreshold");
@@ -39,6 +41,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("baseUrl");
         props.add("batchOf");
         props.add("before");
+        props.add("beforeTurn");
         props.add("bestOf");
         props.add("bridgeErrorHandler");
         props.add("burstTolerance");
@@ -49,6 +52,8 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("credentials");
         props.add("delay");
         props.add("deployment");
+        props.add("description");
+        props.add("destructiveHint");
         props.add("developerMessage");
         props.add("dimensions");
         props.add("echo");
@@ -62,6 +67,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("frequencyPenalty");
         props.add("greedy");
         props.add("id");
+        props.add("idempotentHint");
         props.add("idempotentRepository");
         props.add("initialDelay");
         props.add("inputFormat");
@@ -79,11 +85,16 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("mask");
         props.add("maxConcurrentRequests");
         props.add("maxConnections");
+        props.add("maxLoopTokens");
+        props.add("maxParallelToolCalls");
         props.add("maxQueuedRequests");
         props.add("maxResponseSize");
         props.add("maxRetries");
         props.add("maxRetryAfter");
         props.add("maxTokens");
+        props.add("maxToolCalls");
+        props.add("maxToolResult");
+        props.add("maxTurns");
         props.add("maxWebhookSize");
         props.add("metadata");
         props.add("method");
@@ -92,12 +103,15 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("n");
         props.add("name");
         props.add("nonProxyHosts");
+        props.add("openWorldHint");
         props.add("operation");
         props.add("order");
         props.add("orderBy");
         props.add("organization");
         props.add("outputFormat");
         props.add("paging");
+        props.add("parallelToolCalls");
+        props.add("parameter");
         props.add("path");
         props.add("pollStrategy");
         props.add("presencePenalty");
@@ -111,13 +125,16 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("purpose");
         props.add("quality");
         props.add("queryParameter");
+        props.add("readOnlyHint");
         props.add("readTimeout");
         props.add("reasoningEffort");
         props.add("repeatCount");
         props.add("requestTimeout");
         props.add("requestsPerMinute");
+        props.add("required");
         props.add("resource");
         props.add("responseFormat");
+        props.add("returnDirect");
         props.add("runLoggingLevel");
         props.add("scheduledExecutorService");
         props.add("scheduler");
@@ -133,6 +150,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("status");
         props.add("stop");
         props.add("stopOnFinal");
+        props.add("stopWhen");
         props.add("store");
         props.add("storeFullResponse");
         props.add("streamIncludeAll");
@@ -142,10 +160,16 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("style");
         props.add("suffix");
         props.add("systemMessage");
+        props.add("tags");
         props.add("temperature");
         props.add("timeUnit");
         props.add("timestampGranularities");
+        props.add("title");
         props.add("tokensPerMinute");
+        props.add("tool");
+        props.add("toolChoice");
+        props.add("toolFailure");
+        props.add("toolTimeout");
         props.add("topLogprobs");
         props.add("topP");
         props.add("useFixedDelay");
@@ -159,12 +183,14 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         secretProps.add("proxyPassword");
         secretProps.add("secret");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
-        Map<String, String> prefixes = new HashMap<>(5);
+        Map<String, String> prefixes = new HashMap<>(7);
         prefixes.put("additionalBodyProperty", "additionalBodyProperty.");
         prefixes.put("additionalHeader", "additionalHeader.");
         prefixes.put("metadata", "metadata.");
+        prefixes.put("parameter", "parameter.");
         prefixes.put("queryParameter", "queryParameter.");
         prefixes.put("schedulerProperties", "scheduler.");
+        prefixes.put("tool", "tool.");
         MULTI_VALUE_PREFIXES = Collections.unmodifiableMap(prefixes);
     }
 

@@ -15,7 +15,7 @@ final class Expressions {
 
     /** The options in which expressions are evaluated. */
     static final Set<String> EVALUATED =
-            Set.of("systemMessage", "developerMessage", "userMessage", "prompt", "instructions");
+            Set.of("systemMessage", "developerMessage", "userMessage", "prompt", "instructions", "stopWhen");
 
     private Expressions() {}
 

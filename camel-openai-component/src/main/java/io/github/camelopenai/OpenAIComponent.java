@@ -10,6 +10,7 @@ import io.github.camelopenai.internal.client.http.ResponseMemory;
 import io.github.camelopenai.internal.client.limit.Limiters;
 import io.github.camelopenai.internal.management.ManagedLimiters;
 import io.github.camelopenai.internal.route.RouteGuard;
+import io.github.camelopenai.internal.route.RouteRun;
 import io.github.camelopenai.internal.route.RouteThreads;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -19,9 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.Metadata;
@@ -103,7 +106,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         refuseUnboundProperties();
-        Target target = target(remaining, parameters);
+        Target target = uri.startsWith(SchemeNames.TOOL) ? new Target.Tool(remaining) : target(remaining, parameters);
         OptionAliases.apply(target, parameters);
         boolean isFromMessage = UriOrigin.isMessage();
         if (!isFromMessage) {
@@ -119,6 +122,8 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         own.getAdditionalBodyProperty().putAll(UriOptions.extract(parameters, "additionalBodyProperty."));
         own.getQueryParameter().putAll(UriOptions.extract(parameters, "queryParameter."));
         own.getAdditionalHeader().putAll(UriOptions.extract(parameters, "additionalHeader."));
+        own.getTool().putAll(UriOptions.extract(parameters, "tool."));
+        own.getParameter().putAll(UriOptions.extract(parameters, "parameter."));
         OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, target, own);
         endpoint.setDelay(OpenAIEndpoint.POLITE_DELAY_MILLIS);
         endpoint.setSchedulerProperties(UriOptions.extract(parameters, "scheduler."));
@@ -137,6 +142,9 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     }
 
     private Target target(String path, Map<String, Object> parameters) {
+        if (path.startsWith(Target.TOOL)) {
+            return new Target.Tool(path.substring(Target.TOOL.length()));
+        }
         if (path.equals(Target.WEBHOOK)) {
             return new Target.Webhook();
         }
@@ -221,9 +229,9 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         return scheduler;
     }
 
-    /** Runs what a route does with an answer. */
-    Executor routeExecutor() {
-        return routes;
+    /** Runs what goes on with an exchange, and refuses nothing: the exchange must end. */
+    Function<Exchange, Executor> routes() {
+        return exchange -> rest -> routes.execute(() -> new RouteRun(exchange).run(rest));
     }
 
     UnaryOperator<String> environment() {

@@ -17,7 +17,7 @@ import org.apache.camel.spi.UriParams;
  * <p>What an option means stands in its description, which the component's documentation and tools show as well.
  */
 @UriParams
-public class OpenAIConfiguration extends ServerOptions implements Cloneable {
+public class OpenAIConfiguration extends LoopOptions implements Cloneable {
 
     @UriParam(
             label = "producer,messages",
@@ -414,6 +414,8 @@ public class OpenAIConfiguration extends ServerOptions implements Cloneable {
             // A default of the component does not contradict what a URI says
             copy.streamingRefused = false;
             copy.queryParameter = new LinkedHashMap<>(queryParameter);
+            copy.setTool(new LinkedHashMap<>(getTool()));
+            copy.setParameter(new LinkedHashMap<>(getParameter()));
             copy.setAdditionalHeader(new LinkedHashMap<>(getAdditionalHeader()));
             return copy;
         } catch (CloneNotSupportedException e) {

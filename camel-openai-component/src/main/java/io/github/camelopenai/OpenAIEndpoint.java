@@ -5,21 +5,13 @@ import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.Operation.ResponseKind;
 import io.github.camelopenai.internal.api.RequestField;
 import io.github.camelopenai.internal.api.RequestFields;
-import io.github.camelopenai.internal.batch.BatchCollection;
-import io.github.camelopenai.internal.batch.BatchSubmission;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.observe.CallStatistics;
-import io.github.camelopenai.internal.consumer.FollowOptions;
-import io.github.camelopenai.internal.consumer.FollowingConsumer;
-import io.github.camelopenai.internal.consumer.WebhookConsumer;
-import io.github.camelopenai.internal.consumer.WebhookOptions;
 import io.github.camelopenai.internal.management.ManagedCalls;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.PathIds;
 import io.github.camelopenai.internal.message.TextTemplate;
 import io.github.camelopenai.internal.task.ExchangeTask;
-import io.github.camelopenai.internal.task.PushedStream;
-import io.github.camelopenai.internal.task.SingleCall;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
 import io.github.camelopenai.message.StreamToFailure;
@@ -28,15 +20,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedResource;
@@ -123,6 +112,10 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
             throw new UnsupportedOperationException(
                     "openai:webhook is where routes begin: use from(\"openai:webhook?...\"), not to(...)");
         }
+        if (target instanceof Target.Tool) {
+            throw new UnsupportedOperationException(target + " is where routes begin that a model may call: use from(\""
+                    + target + "?...\"), not to(...)");
+        }
         if (id != null && target.operation().idCount() == 0) {
             throw new IllegalArgumentException(target + " does not know the option id: its path has none");
         }
@@ -131,9 +124,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        Consumer consumer = target instanceof Target.Webhook
-                ? new WebhookConsumer(this, processor, webhookOptions())
-                : new FollowingConsumer(this, processor, followOptions(), this::createClient);
+        Consumer consumer = new ConsumerFactory(this, target).create(processor);
         configureConsumer(consumer);
         return consumer;
     }
@@ -169,41 +160,6 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
         }
     }
 
-    private WebhookOptions webhookOptions() {
-        return new WebhookOptions(
-                configuration.getPath(),
-                configuration.getSecret(),
-                configuration.getMaxWebhookSize(),
-                configuration.getIdempotentRepository());
-    }
-
-    private FollowOptions followOptions() {
-        return new FollowOptions(
-                target.operation(),
-                id,
-                listQuery(),
-                configuration.isStreaming(),
-                configuration.getOutputFormat() == OutputFormat.json,
-                configuration.isStopOnFinal(),
-                configuration.getIdempotentRepository());
-    }
-
-    /** The query parameters of a list that is followed. */
-    private Map<String, String> listQuery() {
-        Map<String, String> query = new LinkedHashMap<>();
-        Map<String, Object> fields = fields();
-        for (RequestField field : target.fields()) {
-            Object value = fields.get(field.option());
-            if (field.inQuery() && value != null) {
-                query.put(
-                        field.root(),
-                        field.toJson(value, "The option " + field.option()).asText());
-            }
-        }
-        configuration.getQueryParameter().forEach((name, value) -> query.put(name, String.valueOf(value)));
-        return query;
-    }
-
     /** A client for this endpoint's calls, which its owner stops. */
     OpenAIClient createClient() {
         OpenAIClient client = new ClientFactory(getComponent(), configuration).create(statistics);
@@ -215,18 +171,10 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
      * What producers do with an exchange.
      *
      * @param chunks takes the chunks of a pushed stream, or null where streams are not pushed
-     * @param routes runs what goes on with an exchange
+     * @param beforeTurn takes the request of each turn of a loop, or null
      */
-    ExchangeTask createTask(OpenAIClient client, AsyncProcessor chunks, Function<Exchange, Executor> routes) {
-        MessageOptions options = messageOptions();
-        Executor calls = getComponent().callExecutor();
-        if (target instanceof Target.Submission) {
-            return new BatchSubmission(options, target.bound(), client, calls);
-        }
-        if (target instanceof Target.Results) {
-            return new BatchCollection(options, client, calls, configuration.isFailOnLineError());
-        }
-        return chunks == null ? new SingleCall(options, client) : new PushedStream(options, client, chunks, routes);
+    ExchangeTask createTask(OpenAIClient client, AsyncProcessor chunks, AsyncProcessor beforeTurn) {
+        return new TaskFactory(this, target).create(client, chunks, beforeTurn);
     }
 
     /** With its URI, without the values of secret options. */
@@ -296,7 +244,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
     }
 
     /** The request fields that are set, read through the configurer that Camel generates from this class. */
-    private Map<String, Object> fields() {
+    Map<String, Object> fields() {
         Map<String, Object> fields = new HashMap<>();
         for (String option : RequestFields.options()) {
             Object value = OpenAIComponent.ENDPOINT_OPTIONS.getOptionValue(this, option, false);

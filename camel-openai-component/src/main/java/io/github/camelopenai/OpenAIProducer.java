@@ -3,7 +3,6 @@ package io.github.camelopenai;
 import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.message.FailureProperties;
-import io.github.camelopenai.internal.route.RouteRun;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.message.OpenAIProperties;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +35,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     private OpenAIClient client;
     private ExchangeTask task;
     private AsyncProducer target;
+    private AsyncProducer beforeTurn;
     private OpenAIHealthCheck healthCheck;
 
     public OpenAIProducer(OpenAIEndpoint endpoint) {
@@ -48,13 +48,13 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         super.doStart();
         client = endpoint.createClient();
         addHealthCheck();
-        target = target();
-        task = endpoint.createTask(client, target, exchange -> rest -> continueRoute(exchange, rest));
+        target = started(endpoint.getConfiguration().getStreamTo());
+        beforeTurn = started(endpoint.getConfiguration().getBeforeTurn());
+        task = endpoint.createTask(client, target, beforeTurn);
     }
 
-    /** What takes the chunks of a pushed stream, or null. */
-    private AsyncProducer target() throws Exception {
-        String uri = endpoint.getConfiguration().getStreamTo();
+    /** What sends to an endpoint that an option names, or null where it names none. */
+    private AsyncProducer started(String uri) throws Exception {
         if (uri == null) {
             return null;
         }
@@ -102,7 +102,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     }
 
     private void continueRoute(Exchange exchange, Runnable rest) {
-        endpoint.getComponent().routeExecutor().execute(() -> new RouteRun(exchange).run(rest));
+        endpoint.getComponent().routes().apply(exchange).execute(rest);
     }
 
     private static boolean isCancelled(Exchange exchange) {
@@ -145,7 +145,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         if (client != null) {
             client.stop();
         }
-        ServiceHelper.stopService(target);
+        ServiceHelper.stopService(target, beforeTurn);
         super.doStop();
     }
 }

@@ -5,7 +5,7 @@ import org.apache.camel.Component;
 import org.apache.camel.spi.ComponentResolver;
 
 /**
- * Makes one component of all names that a URI may begin with: {@code openai}, {@code openai-api} and {@code llm}.
+ * Makes one component of all names that a URI may begin with: {@code openai}, {@code openai-api}, {@code llm} and {@code ai-tool}.
  *
  * <p>Limits, connections and options belong to a component, so a second instance would call the server twice as often. A bean
  * of the user's and a component that the user adds are as they are: Camel asks for them before it asks here.
@@ -17,6 +17,9 @@ final class SchemeNames implements ComponentResolver {
 
     /** The name that Apache Camel's own component has from 4.23 on. */
     static final String SUCCESSOR = "llm";
+
+    /** For routes that are tools, the name that Apache Camel's own component camel-ai-tool has from 4.22 on. */
+    static final String TOOL = "ai-tool";
 
     private static final String FIRST = "openai";
 
@@ -31,7 +34,7 @@ final class SchemeNames implements ComponentResolver {
     @Override
     public Component resolveComponent(String name, CamelContext context) throws Exception {
         Component found = given.resolveComponent(name, context);
-        if (found == null && name.equals(SUCCESSOR)) {
+        if (found == null && (name.equals(SUCCESSOR) || name.equals(TOOL))) {
             return shared(new OpenAIComponent(), context);
         }
         boolean isOurs = found != null && found.getClass() == OpenAIComponent.class;

@@ -13,6 +13,9 @@ sealed interface Target {
     /** The resource of webhooks, of which routes begin, and nothing is called. */
     String WEBHOOK = "webhook";
 
+    /** What the resource of a tool begins with. Of it routes begin, and nothing is called. */
+    String TOOL = "tool/";
+
     /** The operation that is called first, under the name that the URI has for it; null where nothing is called. */
     Operation operation();
 
@@ -74,6 +77,29 @@ sealed interface Target {
         @Override
         public String toString() {
             return operation().toString();
+        }
+    }
+
+    /**
+     * A route that models may call.
+     *
+     * @param name the tool
+     */
+    record Tool(String name) implements Target {
+
+        @Override
+        public Operation operation() {
+            return null;
+        }
+
+        @Override
+        public String resource() {
+            return TOOL + name;
+        }
+
+        @Override
+        public String toString() {
+            return "openai:" + TOOL + name;
         }
     }
 

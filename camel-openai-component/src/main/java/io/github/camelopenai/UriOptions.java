@@ -9,6 +9,7 @@ import io.github.camelopenai.internal.api.Operation.Trait;
 import io.github.camelopenai.internal.api.Operations;
 import io.github.camelopenai.internal.api.RequestField;
 import io.github.camelopenai.internal.api.RequestFields;
+import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.message.InputFormat;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,6 +36,31 @@ final class UriOptions {
     private static final Set<String> OF_STREAMS = Set.of("streamIncludeAll", "streamTo", "streamToFailure");
     private static final Set<String> OF_SUBMIT = Set.of("batchOf", "metadata", "multipartUpload", "progress");
     private static final Set<String> OF_WEBHOOKS = Set.of("secret", "maxWebhookSize");
+    private static final Set<String> OF_TOOLS = Set.of(
+            "description",
+            "parameter",
+            "required",
+            "argSchema",
+            "title",
+            "readOnlyHint",
+            "destructiveHint",
+            "idempotentHint",
+            "openWorldHint",
+            "returnDirect");
+    private static final Set<String> OF_LOOPS = Set.of(
+            "tool",
+            "toolChoice",
+            "parallelToolCalls",
+            "maxParallelToolCalls",
+            "maxToolResult",
+            "toolFailure",
+            "maxTurns",
+            "maxLoopTokens",
+            "maxToolCalls",
+            "stopWhen",
+            "atLimit",
+            "beforeTurn");
+    private static final Set<String> OF_BOTH_ENDS_OF_TOOLS = Set.of("tags", "toolTimeout");
     private static final Set<String> OF_ROUTES =
             Set.of("bridgeErrorHandler", "exceptionHandler", "exchangePattern", "idempotentRepository");
     private static final Set<String> OF_FOLLOWERS = Set.of(
@@ -159,6 +185,8 @@ final class UriOptions {
         names.removeAll(OF_ROUTES);
         names.removeAll(OF_FOLLOWERS);
         names.removeAll(OF_STREAMS);
+        names.removeAll(OF_LOOPS);
+        names.removeAll(OF_BOTH_ENDS_OF_TOOLS);
         names.removeAll(Set.of("id", "storeFullResponse", "queryParameter"));
         names.addAll(OF_SUBMIT);
         return names;
@@ -170,6 +198,13 @@ final class UriOptions {
             ofWebhooks.addAll(OF_ROUTES);
             ofWebhooks.add("path");
             return ofWebhooks;
+        }
+        if (target instanceof Target.Tool) {
+            Set<String> ofTools = new TreeSet<>(OF_TOOLS);
+            ofTools.addAll(OF_BOTH_ENDS_OF_TOOLS);
+            ofTools.addAll(OF_ROUTES);
+            ofTools.remove("idempotentRepository");
+            return ofTools;
         }
         if (target instanceof Target.Submission) {
             return knownBySubmit(target.bound());
@@ -188,6 +223,11 @@ final class UriOptions {
         Set<String> names = new TreeSet<>(new OpenAIEndpointUriFactory().propertyNames());
         names.remove("resource");
         names.removeAll(OF_WEBHOOKS);
+        names.removeAll(OF_TOOLS);
+        if (ToolWire.of(operation) == null) {
+            names.removeAll(OF_LOOPS);
+            names.removeAll(OF_BOTH_ENDS_OF_TOOLS);
+        }
         names.removeAll(Set.of("batchOf", "failOnLineError"));
         if (!isFollowed) {
             names.removeAll(OF_ROUTES);

@@ -420,7 +420,56 @@ public final class OpenAIHeaders {
     public static final String MODERATION_RESPONSE_MODEL = "CamelOpenAIModerationResponseModel";
 
     /** The headers that an answer sets, as far as it knows them. */
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description =
+                    "Which of the endpoint's tags count for this message, separated by commas. It can leave tools out, and"
+                            + " never adds any.")
+    public static final String TAGS = "CamelOpenAITags";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Integer",
+            description =
+                    "How often tools were called before the model answered: the turns of the loop, without the last.")
+    public static final String TOOL_ITERATIONS = "CamelOpenAIToolIterations";
+
+    @Metadata(
+            label = "producer",
+            javaType = "List<String>",
+            description = "The names of the tools that the model called, in order, of routes and beans too.")
+    public static final String MCP_TOOL_CALLS = "CamelOpenAIMcpToolCalls";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Boolean",
+            description =
+                    "Whether the message body is what the tools gave, because all of them have returnDirect=true.")
+    public static final String MCP_RETURN_DIRECT = "CamelOpenAIMcpReturnDirect";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Long",
+            description = "The prompt tokens of all turns of a loop with tools.")
+    public static final String AGENTIC_PROMPT_TOKENS = "CamelOpenAIAgenticPromptTokens";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Long",
+            description = "The completion tokens of all turns of a loop with tools.")
+    public static final String AGENTIC_COMPLETION_TOKENS = "CamelOpenAIAgenticCompletionTokens";
+
+    @Metadata(label = "producer", javaType = "Long", description = "The tokens of all turns of a loop with tools.")
+    public static final String AGENTIC_TOTAL_TOKENS = "CamelOpenAIAgenticTotalTokens";
+
     private static final Set<String> OF_ANSWERS = Set.of(
+            TOOL_ITERATIONS,
+            MCP_TOOL_CALLS,
+            MCP_RETURN_DIRECT,
+            AGENTIC_PROMPT_TOKENS,
+            AGENTIC_COMPLETION_TOKENS,
+            AGENTIC_TOTAL_TOKENS,
             SERVICE_TIER,
             RESPONSE_ID,
             RESPONSE_MODEL,

@@ -1,6 +1,6 @@
 package io.github.camelopenai.message;
 
-/** The exchange properties that a call sets, and the one that it reads. */
+/** The exchange properties that a call sets, the one that it reads, and those of the exchange of a tool call. */
 public final class OpenAIProperties {
 
     /** The whole response as a Map, with {@code storeFullResponse=true}. */
@@ -31,9 +31,28 @@ public final class OpenAIProperties {
     public static final String BATCHES = "CamelOpenAIBatches";
 
     /**
+     * What a loop with tools did, a List of Maps, one for each turn: {@code turn}, {@code promptTokens}, {@code completionTokens}, {@code
+     * durationMs} and {@code calls}, a List of Maps with {@code id}, {@code name}, {@code arguments}, {@code result}, {@code isError} and
+     * {@code durationMs}. Arguments and results are cut at 512 characters. It is there also where the loop failed.
+     */
+    public static final String AGENTIC_TRACE = "CamelOpenAIAgenticTrace";
+
+    /**
      * Read, not set: a {@link io.github.camelopenai.internal.client.Cancellation}, to end the calls of the exchange early.
      */
     public static final String CANCELLATION = "CamelOpenAICancellation";
+
+    /** Of the exchange of a tool call: the tool's name, a String. */
+    public static final String TOOL_NAME = "CamelOpenAIToolName";
+
+    /** Of the exchange of a tool call: the id that the model gave the call, a String. */
+    public static final String TOOL_CALL_ID = "CamelOpenAIToolCallId";
+
+    /** Of the exchange of a tool call: the id of the loop that makes it, a String. It stays when the loop goes on in another JVM. */
+    public static final String TOOL_RUN = "CamelOpenAIToolRun";
+
+    /** Of the exchange of a tool call: the arguments, a Map. */
+    public static final String TOOL_ARGUMENTS = "CamelOpenAIToolArguments";
 
     private OpenAIProperties() {}
 }

@@ -22,6 +22,7 @@ import io.github.camelopenai.internal.api.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -158,6 +159,23 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
                 .inScenario(path)
                 .whenScenarioStateIs("then")
                 .willReturn(then));
+    }
+
+    /** Answers the calls of a path one after another, and those after the last as the last. */
+    public void answersOneAfterAnother(String path, ResponseDefinitionBuilder... answers) {
+        for (int i = 0; i < answers.length; i++) {
+            server.stubFor(any(urlPathEqualTo("/v1" + path))
+                    .inScenario(path)
+                    .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "answer " + i)
+                    .willReturn(answers[i])
+                    .willSetStateTo("answer " + Math.min(i + 1, answers.length - 1)));
+        }
+    }
+
+    /** Answers the calls of a path one after another with 200 and a JSON body, and those after the last as the last. */
+    public void answersOneAfterAnother(String path, String... answers) {
+        answersOneAfterAnother(
+                path, Arrays.stream(answers).map(WireMock::okJson).toArray(ResponseDefinitionBuilder[]::new));
     }
 
     /** Answers calls of a path whose query parameter has this value, or is absent where the value is null. */

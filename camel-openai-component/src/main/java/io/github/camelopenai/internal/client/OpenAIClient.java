@@ -86,7 +86,17 @@ public final class OpenAIClient {
      * @param cancellation may end it early; null where nothing does
      */
     public CompletableFuture<ApiResponse> sendHolding(ApiRequest request, Cancellation cancellation) {
-        return start(request, deadline(), cancellation);
+        return sendHolding(request, deadline(), cancellation);
+    }
+
+    /**
+     * As {@link #sendHolding(ApiRequest, Cancellation)}.
+     *
+     * @param deadline the time that it shares with the other calls of its exchange
+     */
+    public CompletableFuture<ApiResponse> sendHolding(
+            ApiRequest request, Deadline deadline, Cancellation cancellation) {
+        return start(request, deadline, cancellation);
     }
 
     private static void releaseMemory(ApiResponse response, Throwable failure) {

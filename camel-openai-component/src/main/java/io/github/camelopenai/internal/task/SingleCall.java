@@ -27,7 +27,11 @@ public class SingleCall implements ExchangeTask {
 
     @Override
     public final CompletableFuture<Runnable> begin(Exchange exchange) {
-        ApiRequest request = requests.prepareRequest(exchange);
+        return send(requests.prepareRequest(exchange), exchange);
+    }
+
+    /** Begins the call of a request. */
+    CompletableFuture<Runnable> send(ApiRequest request, Exchange exchange) {
         CompletableFuture<ApiResponse> call =
                 client.sendHolding(request, exchange.getProperty(OpenAIProperties.CANCELLATION, Cancellation.class));
         CompletableFuture<Runnable> task = new CompletableFuture<>();

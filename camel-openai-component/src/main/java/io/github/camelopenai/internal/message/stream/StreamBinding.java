@@ -1,5 +1,6 @@
 package io.github.camelopenai.internal.message.stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.api.Operation.ResponseKind;
 import io.github.camelopenai.internal.client.OpenAIClient;
@@ -120,6 +121,19 @@ public final class StreamBinding {
             chunks.poll();
         }
         answers.bind(request, streamed, chunks.response(), client, exchange);
+    }
+
+    /** A whole response as JSON, for who goes on from it: put together where it was streamed unasked. */
+    public JsonNode whole(ApiRequest request, ApiResponse response, OpenAIClient client) {
+        if (!isUnasked(request, response)) {
+            return client.reader().json(response);
+        }
+        ChunkStream chunks = new ChunkStream(
+                request, response.withStream(ResponseStream.of(response.body())), client.reader(), false);
+        while (!chunks.isEnded()) {
+            chunks.poll();
+        }
+        return chunks.response();
     }
 
     private static boolean isUnasked(ApiRequest request, ApiResponse response) {

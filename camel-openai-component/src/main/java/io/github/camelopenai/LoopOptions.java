@@ -1,0 +1,352 @@
+package io.github.camelopenai;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.spi.UriParam;
+
+/** The options of tools: of the routes that are tools, and of the endpoints whose models call them. */
+public abstract class LoopOptions extends ServerOptions {
+
+    @UriParam(
+            label = "tools",
+            description =
+                    "On a producer: the tags, separated by commas, whose tools the model may call; no tool is offered without. On"
+                            + " openai:tool: the tags of the tool.")
+    private String tags;
+
+    @UriParam(
+            label = "producer,tools",
+            multiValue = true,
+            prefix = "tool.",
+            description =
+                    "Endpoints that are tools, such as tool.search=direct:search, with tool.search.description and"
+                            + " tool.search.parameter.q=string, as openai:tool has them.")
+    private Map<String, Object> tool = new LinkedHashMap<>();
+
+    @UriParam(
+            label = "producer,tools",
+            description =
+                    "Which tool the model must call in the first turn: auto, required, none, or the name of a tool. Later turns"
+                            + " are auto. Without it the server decides.")
+    private String toolChoice;
+
+    @UriParam(
+            label = "producer,tools",
+            description = "Whether the model may call several tools in one turn. Without it the server decides.")
+    private Boolean parallelToolCalls;
+
+    @UriParam(
+            label = "producer,tools",
+            defaultValue = "8",
+            description = "The most tools of one turn that run at a time.")
+    private int maxParallelToolCalls = 8;
+
+    @UriParam(
+            label = "tools",
+            javaType = "java.time.Duration",
+            description =
+                    "How long a call of a tool may take, 60 seconds by default. Its route may go on, its result is dropped. 0 is for ever. That of"
+                            + " the tool beats that of the producer.")
+    private Long toolTimeout;
+
+    @UriParam(
+            label = "producer,tools",
+            defaultValue = "65536",
+            description =
+                    "The most characters of a tool's result that the model gets. Of a longer one it gets the beginning and the"
+                            + " end, and how much is missing.")
+    private int maxToolResult = 65_536;
+
+    @UriParam(
+            label = "producer,tools",
+            defaultValue = "fail",
+            enums = "fail,tell",
+            description =
+                    "What happens when a tool fails: fail ends the exchange with OpenAIToolException; tell gives the model a"
+                            + " sentence without details, and the loop goes on.")
+    private String toolFailure = "fail";
+
+    @UriParam(label = "producer,tools", defaultValue = "20", description = "The most calls of the model in one loop.")
+    private int maxTurns = 20;
+
+    @UriParam(
+            label = "producer,tools",
+            defaultValue = "0",
+            description =
+                    "The most tokens of all turns, prompts and answers together, after which no tool runs any more. 0 is no"
+                            + " bound.")
+    private long maxLoopTokens;
+
+    @UriParam(
+            label = "producer,tools",
+            defaultValue = "0",
+            description = "The most calls of tools in one loop. 0 is no bound.")
+    private int maxToolCalls;
+
+    @UriParam(
+            label = "producer,tools",
+            description =
+                    "Ends the loop after a turn: a predicate in Camel's Simple, on an exchange with the headers and the property"
+                            + " CamelOpenAIAgenticTrace that the loop would set now.")
+    private String stopWhen;
+
+    @UriParam(
+            label = "producer,tools",
+            defaultValue = "fail",
+            enums = "fail,answer",
+            description =
+                    "What happens when a loop reaches a bound: fail ends the exchange with OpenAILoopLimitException; answer asks"
+                            + " the model once more, without tools.")
+    private String atLimit = "fail";
+
+    @UriParam(
+            label = "producer,tools",
+            description =
+                    "An endpoint that gets the request of each turn as a Map, and gives back the one that is sent.")
+    private String beforeTurn;
+
+    @UriParam(label = "consumer,tools", description = "What the tool does, for the model.")
+    private String description;
+
+    @UriParam(
+            label = "consumer,tools",
+            multiValue = true,
+            prefix = "parameter.",
+            description = "The arguments of the tool: parameter.city=string, with parameter.city.description,"
+                    + " parameter.unit.enum=c,f and parameter.city.required=true. Types are string, integer, number, boolean, array"
+                    + " and object.")
+    private Map<String, Object> parameter = new LinkedHashMap<>();
+
+    @UriParam(label = "consumer,tools", description = "The arguments that the model must give, separated by commas.")
+    private String required;
+
+    @UriParam(
+            label = "consumer,tools",
+            description =
+                    "The JSON schema of the arguments, in place of parameter: the JSON, or classpath: or file: and the name of"
+                            + " it.")
+    private String argSchema;
+
+    @UriParam(label = "consumer,tools", description = "The name of the tool for people.")
+    private String title;
+
+    @UriParam(label = "consumer,tools", defaultValue = "false", description = "Whether the tool changes nothing.")
+    private boolean readOnlyHint;
+
+    @UriParam(
+            label = "consumer,tools",
+            defaultValue = "false",
+            description = "Whether the tool may delete or overwrite.")
+    private boolean destructiveHint;
+
+    @UriParam(
+            label = "consumer,tools",
+            defaultValue = "false",
+            description = "Whether running the tool twice with the same arguments is as running it once.")
+    private boolean idempotentHint;
+
+    @UriParam(
+            label = "consumer,tools",
+            defaultValue = "false",
+            description = "Whether the tool deals with what is outside, such as the web.")
+    private boolean openWorldHint;
+
+    @UriParam(
+            label = "consumer,tools",
+            defaultValue = "false",
+            description =
+                    "Whether the result of the tool is the answer: the model is not asked again where all tools of a turn say so.")
+    private boolean returnDirect;
+
+    public String getTags() {
+        return tags;
+    }
+
+    public void setTags(String tags) {
+        this.tags = tags;
+    }
+
+    public Map<String, Object> getTool() {
+        return tool;
+    }
+
+    public void setTool(Map<String, Object> tool) {
+        this.tool = tool;
+    }
+
+    public String getToolChoice() {
+        return toolChoice;
+    }
+
+    public void setToolChoice(String toolChoice) {
+        this.toolChoice = toolChoice;
+    }
+
+    public Boolean getParallelToolCalls() {
+        return parallelToolCalls;
+    }
+
+    public void setParallelToolCalls(Boolean parallelToolCalls) {
+        this.parallelToolCalls = parallelToolCalls;
+    }
+
+    public int getMaxParallelToolCalls() {
+        return maxParallelToolCalls;
+    }
+
+    public void setMaxParallelToolCalls(int maxParallelToolCalls) {
+        this.maxParallelToolCalls = maxParallelToolCalls;
+    }
+
+    public Long getToolTimeout() {
+        return toolTimeout;
+    }
+
+    public void setToolTimeout(Long toolTimeout) {
+        this.toolTimeout = toolTimeout;
+    }
+
+    public int getMaxToolResult() {
+        return maxToolResult;
+    }
+
+    public void setMaxToolResult(int maxToolResult) {
+        this.maxToolResult = maxToolResult;
+    }
+
+    public String getToolFailure() {
+        return toolFailure;
+    }
+
+    public void setToolFailure(String toolFailure) {
+        this.toolFailure = toolFailure;
+    }
+
+    public int getMaxTurns() {
+        return maxTurns;
+    }
+
+    public void setMaxTurns(int maxTurns) {
+        this.maxTurns = maxTurns;
+    }
+
+    public long getMaxLoopTokens() {
+        return maxLoopTokens;
+    }
+
+    public void setMaxLoopTokens(long maxLoopTokens) {
+        this.maxLoopTokens = maxLoopTokens;
+    }
+
+    public int getMaxToolCalls() {
+        return maxToolCalls;
+    }
+
+    public void setMaxToolCalls(int maxToolCalls) {
+        this.maxToolCalls = maxToolCalls;
+    }
+
+    public String getStopWhen() {
+        return stopWhen;
+    }
+
+    public void setStopWhen(String stopWhen) {
+        this.stopWhen = stopWhen;
+    }
+
+    public String getAtLimit() {
+        return atLimit;
+    }
+
+    public void setAtLimit(String atLimit) {
+        this.atLimit = atLimit;
+    }
+
+    public String getBeforeTurn() {
+        return beforeTurn;
+    }
+
+    public void setBeforeTurn(String beforeTurn) {
+        this.beforeTurn = beforeTurn;
+    }
+
+    public String getDescription() {
+        return description;
+    }
+
+    public void setDescription(String description) {
+        this.description = description;
+    }
+
+    public Map<String, Object> getParameter() {
+        return parameter;
+    }
+
+    public void setParameter(Map<String, Object> parameter) {
+        this.parameter = parameter;
+    }
+
+    public String getRequired() {
+        return required;
+    }
+
+    public void setRequired(String required) {
+        this.required = required;
+    }
+
+    public String getArgSchema() {
+        return argSchema;
+    }
+
+    public void setArgSchema(String argSchema) {
+        this.argSchema = argSchema;
+    }
+
+    public String getTitle() {
+        return title;
+    }
+
+    public void setTitle(String title) {
+        this.title = title;
+    }
+
+    public boolean isReadOnlyHint() {
+        return readOnlyHint;
+    }
+
+    public void setReadOnlyHint(boolean readOnlyHint) {
+        this.readOnlyHint = readOnlyHint;
+    }
+
+    public boolean isDestructiveHint() {
+        return destructiveHint;
+    }
+
+    public void setDestructiveHint(boolean destructiveHint) {
+        this.destructiveHint = destructiveHint;
+    }
+
+    public boolean isIdempotentHint() {
+        return idempotentHint;
+    }
+
+    public void setIdempotentHint(boolean idempotentHint) {
+        this.idempotentHint = idempotentHint;
+    }
+
+    public boolean isOpenWorldHint() {
+        return openWorldHint;
+    }
+
+    public void setOpenWorldHint(boolean openWorldHint) {
+        this.openWorldHint = openWorldHint;
+    }
+
+    public boolean isReturnDirect() {
+        return returnDirect;
+    }
+
+    public void setReturnDirect(boolean returnDirect) {
+        this.returnDirect = returnDirect;
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.camelopenai.internal.message.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.tool.ToolDefinition;
+import io.github.camelopenai.internal.tool.ToolResult;
+import io.github.camelopenai.internal.tool.ToolResult.Media;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tools of <a href="https://platform.openai.com/docs/api-reference/responses/create">responses</a>. */
+final class ResponseTools implements ToolWire {
+
+    @Override
+    public String history() {
+        return "input";
+    }
+
+    /** Not strict: the API makes functions strict by itself, so that optional arguments become required. */
+    @Override
+    public ObjectNode definition(ToolDefinition tool) {
+        ObjectNode definition =
+                JsonNodeFactory.instance.objectNode().put("type", "function").put("name", tool.name());
+        if (tool.description() != null) {
+            definition.put("description", tool.description());
+        }
+        definition.set("parameters", tool.parameters());
+        return definition.put("strict", false);
+    }
+
+    @Override
+    public ObjectNode choiceOf(String name) {
+        return JsonNodeFactory.instance.objectNode().put("type", "function").put("name", name);
+    }
+
+    @Override
+    public List<CalledTool> calls(JsonNode answer) {
+        List<CalledTool> calls = new ArrayList<>();
+        for (JsonNode item : answer.path("output")) {
+            if (isCall(item)) {
+                calls.add(
+                        new CalledTool(id(item, calls.size()), item.path("name").asText(""), item.path("arguments")));
+            }
+        }
+        return calls;
+    }
+
+    private static boolean isCall(JsonNode item) {
+        return item.path("type").asText().equals("function_call");
+    }
+
+    private static String id(JsonNode item, int index) {
+        String id = item.path("call_id").asText(item.path("id").asText(""));
+        return id.isEmpty() ? "call_" + index : id;
+    }
+
+    /** With all items, reasoning too: models that think need their thoughts again. A conversation on the server has them already. */
+    @Override
+    public void addAnswer(ObjectNode request, JsonNode answer, List<CalledTool> calls) {
+        ArrayNode input = items(request);
+        if (isOnServer(request)) {
+            input.removeAll();
+            return;
+        }
+        int index = 0;
+        for (JsonNode item : answer.path("output")) {
+            JsonNode copy = item.deepCopy();
+            if (isCall(item) && copy instanceof ObjectNode call) {
+                call.put("call_id", id(item, index++));
+            }
+            input.add(copy);
+        }
+    }
+
+    private static boolean isOnServer(ObjectNode request) {
+        return request.hasNonNull("conversation");
+    }
+
+    private ArrayNode items(ObjectNode request) {
+        JsonNode input = request.path(history());
+        if (input instanceof ArrayNode items) {
+            return items;
+        }
+        ArrayNode items = request.putArray(history());
+        if (input.isTextual()) {
+            items.addObject().put("role", "user").set("content", input);
+        }
+        return items;
+    }
+
+    @Override
+    public void addResults(ObjectNode request, List<CalledTool> calls, List<ToolResult> results) {
+        ArrayNode input = items(request);
+        for (int i = 0; i < calls.size(); i++) {
+            input.addObject()
+                    .put("type", "function_call_output")
+                    .put("call_id", calls.get(i).id())
+                    .set("output", output(results.get(i)));
+        }
+    }
+
+    private static JsonNode output(ToolResult result) {
+        String text = result.isError() ? "Error: " + result.text() : result.text();
+        if (result.media().isEmpty()) {
+            return JsonNodeFactory.instance.textNode(text);
+        }
+        ArrayNode parts = JsonNodeFactory.instance.arrayNode();
+        if (!text.isEmpty()) {
+            parts.addObject().put("type", "input_text").put("text", text);
+        }
+        result.media().forEach(one -> parts.add(part(one)));
+        return parts;
+    }
+
+    private static ObjectNode part(Media media) {
+        ObjectNode part = JsonNodeFactory.instance.objectNode();
+        return media.type().startsWith("image/")
+                ? part.put("type", "input_image").put("image_url", media.dataUrl())
+                : part.put("type", "input_file")
+                        .put("filename", media.name() == null ? "result.pdf" : media.name())
+                        .put("file_data", media.dataUrl());
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.camelopenai.internal.task;
+
+import org.apache.camel.Predicate;
+
+/**
+ * What ends a loop that goes on for too long.
+ *
+ * @param maxTurns the most calls of the model, at least 1
+ * @param maxTokens the most tokens of prompts and answers together, 0 for no bound
+ * @param maxToolCalls the most calls of tools, 0 for no bound
+ * @param stopWhen ends it where it matches an exchange with the trace, or null
+ * @param answers whether the model is asked once more, without tools, where a bound is reached
+ */
+public record LoopBounds(int maxTurns, long maxTokens, int maxToolCalls, Predicate stopWhen, boolean answers) {}

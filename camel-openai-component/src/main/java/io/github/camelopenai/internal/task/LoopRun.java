@@ -1,0 +1,286 @@
+package io.github.camelopenai.internal.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import io.github.camelopenai.api.OpenAILoopLimitException;
+import io.github.camelopenai.api.OpenAIToolException;
+import io.github.camelopenai.internal.api.Json;
+import io.github.camelopenai.internal.api.Usage;
+import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.client.time.Deadline;
+import io.github.camelopenai.internal.message.tool.CalledTool;
+import io.github.camelopenai.internal.message.tool.ToolWire;
+import io.github.camelopenai.internal.tool.Tool;
+import io.github.camelopenai.internal.tool.ToolDefinition;
+import io.github.camelopenai.internal.tool.ToolExchange;
+import io.github.camelopenai.internal.tool.ToolResult;
+import io.github.camelopenai.message.OpenAIHeaders;
+import io.github.camelopenai.message.OpenAIProperties;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * One loop of model and tools: what is asked in the next turn, and what follows from an answer. How an answer comes, whole or as a stream, is
+ * not known here.
+ *
+ * <p>Its steps run one after another, each on a thread of the route pool.
+ */
+final class LoopRun {
+
+    private final LoopServices services;
+    private final ApiRequest first;
+    private final ToolWire wire;
+    private final Exchange exchange;
+    private final Deadline deadline;
+    private final LoopState state;
+    private Map<String, Tool> tools = Map.of();
+    private Set<String> ofCaller = Set.of();
+    private long turnBegan;
+    private boolean isLast;
+
+    /** What follows an answer. */
+    enum Next {
+        /** The model is asked again. */
+        TURN,
+        /** The answer is the answer. */
+        ANSWER,
+        /** The results of the tools are the answer. */
+        RESULTS
+    }
+
+    LoopRun(LoopServices services, ApiRequest first, Exchange exchange, Deadline deadline, LoopState state) {
+        this.services = services;
+        this.first = first;
+        this.wire = ToolWire.of(first.operation());
+        this.exchange = exchange;
+        this.deadline = deadline;
+        this.state = state;
+    }
+
+    LoopState state() {
+        return state;
+    }
+
+    /** Finds the tools and offers them to the model. */
+    CompletableFuture<Void> open() {
+        return services.toolbox().tools(exchange).thenAccept(this::offer);
+    }
+
+    private void offer(Map<String, Tool> found) {
+        ObjectNode request = state.request();
+        if (request.path("n").asInt(1) > 1) {
+            throw new OpenAIInvalidRequestException("The request asks for n="
+                    + request.path("n").asInt() + " answers, but a loop with tools goes on with one. Remove n.");
+        }
+        ofCaller = wire.names(request);
+        tools = new LinkedHashMap<>(found);
+        tools.keySet().removeAll(ofCaller);
+        if (tools.isEmpty()) {
+            return;
+        }
+        List<ToolDefinition> definitions =
+                tools.values().stream().map(Tool::definition).toList();
+        wire.offer(request, definitions);
+        String choice = services.rules().choice();
+        if (choice != null && !request.has("tool_choice")) {
+            checkChoice(choice);
+            wire.choose(request, choice);
+        }
+        if (services.rules().parallelCalls() != null && !request.has("parallel_tool_calls")) {
+            request.put("parallel_tool_calls", services.rules().parallelCalls());
+        }
+    }
+
+    private void checkChoice(String choice) {
+        Set<String> choices = new HashSet<>(tools.keySet());
+        choices.addAll(Set.of("auto", "required", "none"));
+        if (!choices.contains(choice)) {
+            throw new OpenAIInvalidRequestException("The option toolChoice is '" + choice
+                    + "', but must be auto, required, none, or the name of a tool: "
+                    + String.join(", ", tools.keySet()));
+        }
+    }
+
+    /** The request of the next turn. */
+    CompletableFuture<ApiRequest> next() {
+        if (services.beforeTurn() == null) {
+            return CompletableFuture.completedFuture(begun());
+        }
+        Exchange turn = ToolExchange.ofCaller(exchange);
+        turn.getMessage().setBody(Json.toMap(state.request()));
+        turn.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
+        CompletableFuture<ApiRequest> changed = new CompletableFuture<>();
+        services.beforeTurn().process(turn, doneSync -> {
+            try {
+                change(turn);
+                changed.complete(begun());
+            } catch (Throwable e) {
+                changed.completeExceptionally(e);
+            }
+        });
+        return changed;
+    }
+
+    private void change(Exchange turn) throws Exception {
+        if (turn.getException() != null) {
+            throw turn.getException();
+        }
+        Object body = turn.getMessage().getBody();
+        if (!(body instanceof Map) || !(Json.toTree(body) instanceof ObjectNode other)) {
+            throw new OpenAIInvalidRequestException("The route of beforeTurn gave "
+                    + (body == null
+                            ? "no body"
+                            : "a body of type " + body.getClass().getName())
+                    + ", but must give the request of the turn as a Map.");
+        }
+        state.request().removeAll();
+        state.request().setAll(other);
+    }
+
+    private ApiRequest begun() {
+        turnBegan = services.clock().getAsLong();
+        return first.withFields(state.request());
+    }
+
+    /** Goes on after an answer; the future ends with what follows. Ending it early ends the tools that can be ended. */
+    CompletableFuture<Next> after(JsonNode answer) {
+        List<CalledTool> called = wire.calls(answer);
+        state.answered(
+                Usage.of(answer),
+                called,
+                TimeUnit.NANOSECONDS.toMillis(services.clock().getAsLong() - turnBegan));
+        if (called.isEmpty() || called.stream().anyMatch(call -> ofCaller.contains(call.name()))) {
+            state.calls().clear();
+            return CompletableFuture.completedFuture(Next.ANSWER);
+        }
+        wire.addAnswer(state.request(), answer, called);
+        String bound = passed();
+        return bound == null ? run() : CompletableFuture.completedFuture(stopAt(bound));
+    }
+
+    /** The bound that lets no tool run any more, or null. */
+    private String passed() {
+        LoopBounds bounds = services.bounds();
+        if (isLast || state.turns() >= bounds.maxTurns()) {
+            return "maxTurns=" + bounds.maxTurns();
+        }
+        if (bounds.maxTokens() > 0 && state.totalTokens() >= bounds.maxTokens()) {
+            return "maxLoopTokens=" + bounds.maxTokens();
+        }
+        if (bounds.maxToolCalls() > 0 && state.names().size() > bounds.maxToolCalls()) {
+            return "maxToolCalls=" + bounds.maxToolCalls();
+        }
+        return null;
+    }
+
+    private Next stopAt(String bound) {
+        state.settle(wire);
+        if (services.bounds().answers() && !isLast) {
+            isLast = true;
+            ToolWire.withdraw(state.request());
+            return Next.TURN;
+        }
+        String option = bound.contains("=") ? bound.substring(0, bound.indexOf('=')) : bound;
+        throw new OpenAILoopLimitException(
+                "The model still calls tools after " + state.turns() + " turns, "
+                        + state.names().size()
+                        + " calls of tools and " + state.totalTokens() + " tokens: " + bound
+                        + " ends the loop. Raise it, or set atLimit=answer to ask for an answer without tools; the"
+                        + " conversation so far is in getMessages().",
+                option,
+                state.messages(wire));
+    }
+
+    private CompletableFuture<Next> run() {
+        ToolBatch batch = new ToolBatch(services, tools, state.run(), state.calls(), exchange);
+        CompletableFuture<Void> ran = batch.begin();
+        CompletableFuture<Next> next = ran.thenApply(nothing -> afterTools(batch));
+        next.whenComplete((value, failure) -> {
+            if (failure != null) {
+                ran.completeExceptionally(failure);
+            }
+        });
+        return next;
+    }
+
+    private Next afterTools(ToolBatch batch) {
+        ToolBatch.Failure failure = batch.failure();
+        boolean isDirect = failure == null && isDirect();
+        results = isDirect ? directResults() : null;
+        state.settle(wire);
+        if (failure != null) {
+            throw new OpenAIToolException(
+                    "The tool " + failure.tool() + " failed: " + failure.cause().getMessage()
+                            + ". Set toolFailure=tell to let the model know and go on.",
+                    failure.tool(),
+                    state.messages(wire),
+                    failure.cause());
+        }
+        if (isDirect) {
+            return Next.RESULTS;
+        }
+        if (ToolWire.isForced(state.request())) {
+            // Else the model could never answer
+            wire.choose(state.request(), "auto");
+        }
+        return isStopped() ? stopAt("stopWhen") : Next.TURN;
+    }
+
+    private boolean isDirect() {
+        return state.calls().stream()
+                .allMatch(call -> !call.answer().isError()
+                        && tools.get(call.called().name()).definition().hints().returnDirect());
+    }
+
+    private String directResults() {
+        return state.calls().stream()
+                .map(OpenCall::answer)
+                .map(ToolResult::text)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private boolean isStopped() {
+        if (services.bounds().stopWhen() == null) {
+            return false;
+        }
+        Exchange look = ToolExchange.ofCaller(exchange);
+        look.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
+        setHeaders(look.getMessage());
+        return services.bounds().stopWhen().matches(look);
+    }
+
+    /** The texts of the tools' results, where these are the answer. */
+    String results() {
+        return results;
+    }
+
+    private String results;
+
+    /** Tells the exchange what the loop did: where it ended well, and where it failed. */
+    void tell() {
+        exchange.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
+        setHeaders(exchange.getMessage());
+    }
+
+    private void setHeaders(Message message) {
+        message.setHeader(OpenAIHeaders.TOOL_ITERATIONS, Math.max(0, state.turns() - 1));
+        message.setHeader(OpenAIHeaders.MCP_TOOL_CALLS, List.copyOf(state.names()));
+        message.setHeader(OpenAIHeaders.AGENTIC_PROMPT_TOKENS, state.promptTokens());
+        message.setHeader(OpenAIHeaders.AGENTIC_COMPLETION_TOKENS, state.completionTokens());
+        message.setHeader(OpenAIHeaders.AGENTIC_TOTAL_TOKENS, state.totalTokens());
+    }
+
+    /** The conversation so far. */
+    List<?> messages() {
+        return state.messages(wire);
+    }
+}

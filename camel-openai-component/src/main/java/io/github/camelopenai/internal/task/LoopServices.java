@@ -1,0 +1,31 @@
+package io.github.camelopenai.internal.task;
+
+import io.github.camelopenai.internal.tool.Toolbox;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
+
+/**
+ * What the loops of an endpoint work with.
+ *
+ * @param toolbox what the model may call
+ * @param rules how tools are run
+ * @param bounds what ends a loop
+ * @param beforeTurn may change the request of each turn, or null
+ * @param routes runs what goes on with an exchange, and refuses nothing
+ * @param executor runs what follows a time-out
+ * @param scheduler runs time-outs
+ * @param clock nanoseconds from any origin
+ */
+public record LoopServices(
+        Toolbox toolbox,
+        ToolRules rules,
+        LoopBounds bounds,
+        AsyncProcessor beforeTurn,
+        Function<Exchange, Executor> routes,
+        Executor executor,
+        ScheduledExecutorService scheduler,
+        LongSupplier clock) {}

@@ -1,0 +1,162 @@
+package io.github.camelopenai.internal.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.api.Json;
+import io.github.camelopenai.internal.api.Usage;
+import io.github.camelopenai.internal.message.tool.CalledTool;
+import io.github.camelopenai.internal.message.tool.ToolWire;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How far a loop has come: all that is needed to go on with it, here or in another JVM.
+ *
+ * <p>One step of the loop at a time changes it; tools of one turn that end at the same time change their own {@link OpenCall}.
+ */
+final class LoopState {
+
+    /** So much of arguments and results is in the trace. */
+    private static final int TRACED = 512;
+
+    private final String run;
+    private final ObjectNode request;
+    private final List<OpenCall> calls = new ArrayList<>();
+    private final ArrayNode trace;
+    private final List<String> names = new ArrayList<>();
+    private int turns;
+    private long promptTokens;
+    private long completionTokens;
+
+    /** @param request the fields of the first request, with its tools */
+    LoopState(String run, ObjectNode request) {
+        this(run, request, JsonNodeFactory.instance.arrayNode());
+    }
+
+    private LoopState(String run, ObjectNode request, ArrayNode trace) {
+        this.run = run;
+        this.request = request;
+        this.trace = trace;
+    }
+
+    /** What was kept as JSON. */
+    static LoopState of(ObjectNode json) {
+        LoopState state = new LoopState(
+                json.path("run").asText(), (ObjectNode) json.path("request"), (ArrayNode) json.path("trace"));
+        json.path("calls").forEach(call -> state.calls.add(OpenCall.of((ObjectNode) call)));
+        json.path("names").forEach(name -> state.names.add(name.asText()));
+        state.turns = json.path("turns").asInt();
+        state.promptTokens = json.path("promptTokens").asLong();
+        state.completionTokens = json.path("completionTokens").asLong();
+        return state;
+    }
+
+    ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("run", run)
+                .put("turns", turns)
+                .put("promptTokens", promptTokens)
+                .put("completionTokens", completionTokens);
+        json.set("request", request);
+        names.forEach(json.putArray("names")::add);
+        ArrayNode open = json.putArray("calls");
+        calls.forEach(call -> open.add(call.toJson()));
+        json.set("trace", trace);
+        return json;
+    }
+
+    String run() {
+        return run;
+    }
+
+    /** The fields of the next request. */
+    ObjectNode request() {
+        return request;
+    }
+
+    /** The calls that the model waits for. */
+    List<OpenCall> calls() {
+        return calls;
+    }
+
+    int turns() {
+        return turns;
+    }
+
+    /** The names of the tools that were called, in order. */
+    List<String> names() {
+        return names;
+    }
+
+    long promptTokens() {
+        return promptTokens;
+    }
+
+    long completionTokens() {
+        return completionTokens;
+    }
+
+    long totalTokens() {
+        return promptTokens + completionTokens;
+    }
+
+    /** A turn is over: the model has answered. */
+    void answered(Usage usage, List<CalledTool> called, long millis) {
+        turns++;
+        long prompt = usage.promptTokens() == null ? 0 : usage.promptTokens();
+        long completion = usage.completionTokens() == null ? 0 : usage.completionTokens();
+        promptTokens += prompt;
+        completionTokens += completion;
+        trace.addObject()
+                .put("turn", turns)
+                .put("promptTokens", prompt)
+                .put("completionTokens", completion)
+                .put("durationMs", millis)
+                .putArray("calls");
+        called.forEach(call -> {
+            calls.add(new OpenCall(call));
+            names.add(call.name());
+        });
+    }
+
+    /** The model is told what became of its calls. */
+    void settle(ToolWire wire) {
+        wire.addResults(
+                request,
+                calls.stream().map(OpenCall::called).toList(),
+                calls.stream().map(OpenCall::answer).toList());
+        calls.forEach(call -> traceOf(((ArrayNode) trace.get(trace.size() - 1).path("calls")), call));
+        calls.clear();
+    }
+
+    private static void traceOf(ArrayNode traced, OpenCall call) {
+        traced.addObject()
+                .put("id", call.called().id())
+                .put("name", call.called().name())
+                .put("arguments", cut(call.called().text()))
+                .put("result", cut(call.answer().text()))
+                .put("isError", call.answer().isError())
+                .put("durationMs", call.millis());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= TRACED ? text : text.substring(0, TRACED) + "...";
+    }
+
+    /** The turns so far, as Maps. */
+    List<?> trace() {
+        return (List<?>) Json.toObject(trace);
+    }
+
+    /** The conversation so far, as Maps, in which each call has an answer. */
+    List<?> messages(ToolWire wire) {
+        JsonNode history = request.path(wire.history());
+        if (!history.isArray()) {
+            return List.of(history.asText());
+        }
+        return (List<?>) Json.toObject(history);
+    }
+}
