@@ -87,27 +87,40 @@ final class McpHttp implements McpWire {
                 response.stream().close();
             }
         });
-        new HttpMessages(response, most(), new HttpMessages.Reader() {
-                    @Override
-                    public boolean take(JsonNode message) {
-                        if (!Rpc.answers(message, request.path("id").asLong())) {
-                            inbound.accept(message);
-                            return true;
-                        }
-                        if (message.has("error")) {
-                            result.completeExceptionally(error(request, message, response.status()));
-                        } else {
-                            result.complete(new Rpc.Answer(message.path("result"), response.headers()));
-                        }
-                        return false;
-                    }
+        new HttpMessages(response, most(), new Responder(request, response, result)).read();
+    }
 
-                    @Override
-                    public void end(Throwable failure) {
-                        result.completeExceptionally(failure == null ? unanswered(response) : named(failure));
-                    }
-                })
-                .read();
+    /** Waits for the response among the messages that come before it. */
+    private final class Responder implements HttpMessages.Reader {
+
+        private final ObjectNode request;
+        private final ApiResponse response;
+        private final Steps<Rpc.Answer> result;
+
+        Responder(ObjectNode request, ApiResponse response, Steps<Rpc.Answer> result) {
+            this.request = request;
+            this.response = response;
+            this.result = result;
+        }
+
+        @Override
+        public boolean take(JsonNode message) {
+            if (!Rpc.answers(message, request.path("id").asLong())) {
+                inbound.accept(message);
+                return true;
+            }
+            if (message.has("error")) {
+                result.completeExceptionally(error(request, message, response.status()));
+            } else {
+                result.complete(new Rpc.Answer(message.path("result"), response.headers()));
+            }
+            return false;
+        }
+
+        @Override
+        public void end(Throwable failure) {
+            result.completeExceptionally(failure == null ? unanswered(response) : named(failure));
+        }
     }
 
     @Override
@@ -126,32 +139,42 @@ final class McpHttp implements McpWire {
     }
 
     @Override
-    public CompletableFuture<Void> listen(Map<String, String> headers) {
+    public CompletableFuture<Void> listen(ObjectNode request, Map<String, String> headers) {
         Steps<Void> result = new Steps<>();
         Times times = services.options().times();
         Times quiet = new Times(times.connectionRequest(), LONGEST_QUIET, times.request(), times.limit());
-        send("GET", EVENTS, null, new Manner(headers, true), quiet, result, response -> {
+        String method = request == null ? "GET" : "POST";
+        send(method, request == null ? EVENTS : BOTH, request, new Manner(headers, true), quiet, result, response -> {
             if (response.stream() == null || !isEvents(response)) {
                 response.abandon();
-                result.completeExceptionally(named(errors.failure(response)));
+                result.completeExceptionally(unanswered(response));
                 return;
             }
             result.whenComplete((nothing, failure) -> response.stream().close());
-            new HttpMessages(response, most(), new HttpMessages.Reader() {
-                        @Override
-                        public boolean take(JsonNode message) {
-                            inbound.accept(message);
-                            return true;
-                        }
-
-                        @Override
-                        public void end(Throwable failure) {
-                            result.complete(null);
-                        }
-                    })
-                    .read();
+            new HttpMessages(response, most(), new Listener(result)).read();
         });
         return result;
+    }
+
+    /** Hands on what a server tells, until its stream ends. */
+    private final class Listener implements HttpMessages.Reader {
+
+        private final Steps<Void> result;
+
+        Listener(Steps<Void> result) {
+            this.result = result;
+        }
+
+        @Override
+        public boolean take(JsonNode message) {
+            inbound.accept(message);
+            return true;
+        }
+
+        @Override
+        public void end(Throwable failure) {
+            result.complete(null);
+        }
     }
 
     private static boolean isEvents(ApiResponse response) {
@@ -160,26 +183,25 @@ final class McpHttp implements McpWire {
 
     @Override
     public CompletableFuture<Void> close(Map<String, String> headers) {
-        CompletableFuture<Void> over = new CompletableFuture<>();
         if (closed) {
             return CompletableFuture.completedFuture(null);
         }
-        if (headers.containsKey(McpSession.SESSION)) {
-            Steps<Void> goodbye = new Steps<>();
-            Manner manner = new Manner(headers, true);
-            send("DELETE", BOTH, null, manner, services.options().times(), goodbye, response -> {
-                response.abandon();
-                goodbye.complete(null);
-            });
-            goodbye.whenComplete((nothing, failure) -> over.complete(null));
-            closed = true;
-            underWay.remove(goodbye);
-        } else {
-            closed = true;
-            over.complete(null);
-        }
-        underWay.forEach(each -> each.completeExceptionally(stopped()));
-        return over;
+        Set<CompletableFuture<?>> left = Set.copyOf(underWay);
+        CompletableFuture<Void> goodbye =
+                headers.containsKey(McpSession.SESSION) ? endSession(headers) : CompletableFuture.completedFuture(null);
+        closed = true;
+        left.forEach(each -> each.completeExceptionally(stopped()));
+        return goodbye.handle((nothing, failure) -> null);
+    }
+
+    private CompletableFuture<Void> endSession(Map<String, String> headers) {
+        Steps<Void> result = new Steps<>();
+        Times times = services.options().times();
+        send("DELETE", BOTH, null, new Manner(headers, true), times, result, response -> {
+            response.abandon();
+            result.complete(null);
+        });
+        return result;
     }
 
     private OpenAIConnectException stopped() {
@@ -292,7 +314,8 @@ final class McpHttp implements McpWire {
     /** The failure, which names the option by which the user knows the server. */
     private OpenAIException named(Throwable failure) {
         if (failure instanceof OpenAIException known) {
-            known.addHint("It is the MCP server " + server + "; its address is the option " + server + ".url.");
+            known.addHint("It is the MCP server " + server + "; see its options " + server + ".url, .headers.* and"
+                    + " .credentials.");
             return known;
         }
         return new OpenAIConnectException(

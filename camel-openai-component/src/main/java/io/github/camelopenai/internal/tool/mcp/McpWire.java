@@ -27,9 +27,10 @@ interface McpWire {
     /**
      * Listens to what the server tells unasked, where that takes a call of its own. The future ends when no more comes.
      *
+     * @param request asks for it, or null where the era has no such request
      * @param headers the headers of HTTP
      */
-    CompletableFuture<Void> listen(Map<String, String> headers);
+    CompletableFuture<Void> listen(ObjectNode request, Map<String, String> headers);
 
     /** Ends all that is under way with an exception, and the connection. The future ends when nothing is left of it. */
     CompletableFuture<Void> close(Map<String, String> headers);
