@@ -233,7 +233,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "title": getOrCreateConfiguration(target).setTitle(property(camelContext, java.lang.String.class, value)); return true;
         case "tokensperminute":
         case "tokensPerMinute": getOrCreateConfiguration(target).setTokensPerMinute(property(camelContext, long.class, value)); return true;
-        case "tool": getOrCreateConfiguration(target).setTool(property(camelContext, java.util.Map.class, value)); return true;
         case "toolchoice":
         case "toolChoice": getOrCreateConfiguration(target).setToolChoice(property(camelContext, java.lang.String.class, value)); return true;
         case "toolfailure":
@@ -460,7 +459,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "title": return java.lang.String.class;
         case "tokensperminute":
         case "tokensPerMinute": return long.class;
-        case "tool": return java.util.Map.class;
         case "toolchoice":
         case "toolChoice": return java.lang.String.class;
         case "toolfailure":
@@ -688,7 +686,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "title": return getOrCreateConfiguration(target).getTitle();
         case "tokensperminute":
         case "tokensPerMinute": return getOrCreateConfiguration(target).getTokensPerMinute();
-        case "tool": return getOrCreateConfiguration(target).getTool();
         case "toolchoice":
         case "toolChoice": return getOrCreateConfiguration(target).getToolChoice();
         case "toolfailure":
@@ -720,7 +717,6 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "parameter": return java.lang.Object.class;
         case "queryparameter":
         case "queryParameter": return java.lang.Object.class;
-        case "tool": return java.lang.Object.class;
         default: return null;
         }
     }

@@ -250,7 +250,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "title": target.getConfiguration().setTitle(property(camelContext, java.lang.String.class, value)); return true;
         case "tokensperminute":
         case "tokensPerMinute": target.getConfiguration().setTokensPerMinute(property(camelContext, long.class, value)); return true;
-        case "tool": target.getConfiguration().setTool(property(camelContext, java.util.Map.class, value)); return true;
         case "toolchoice":
         case "toolChoice": target.getConfiguration().setToolChoice(property(camelContext, java.lang.String.class, value)); return true;
         case "toolfailure":
@@ -501,7 +500,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "title": return java.lang.String.class;
         case "tokensperminute":
         case "tokensPerMinute": return long.class;
-        case "tool": return java.util.Map.class;
         case "toolchoice":
         case "toolChoice": return java.lang.String.class;
         case "toolfailure":
@@ -753,7 +751,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "title": return target.getConfiguration().getTitle();
         case "tokensperminute":
         case "tokensPerMinute": return target.getConfiguration().getTokensPerMinute();
-        case "tool": return target.getConfiguration().getTool();
         case "toolchoice":
         case "toolChoice": return target.getConfiguration().getToolChoice();
         case "toolfailure":
@@ -787,7 +784,6 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "queryParameter": return java.lang.Object.class;
         case "schedulerproperties":
         case "schedulerProperties": return java.lang.Object.class;
-        case "tool": return java.lang.Object.class;
         default: return null;
         }
     }

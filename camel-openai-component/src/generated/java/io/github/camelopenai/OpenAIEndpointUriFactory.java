@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(151);
+        Set<String> props = new HashSet<>(150);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -166,7 +166,6 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("timestampGranularities");
         props.add("title");
         props.add("tokensPerMinute");
-        props.add("tool");
         props.add("toolChoice");
         props.add("toolFailure");
         props.add("toolTimeout");
@@ -183,14 +182,13 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         secretProps.add("proxyPassword");
         secretProps.add("secret");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
-        Map<String, String> prefixes = new HashMap<>(7);
+        Map<String, String> prefixes = new HashMap<>(6);
         prefixes.put("additionalBodyProperty", "additionalBodyProperty.");
         prefixes.put("additionalHeader", "additionalHeader.");
         prefixes.put("metadata", "metadata.");
         prefixes.put("parameter", "parameter.");
         prefixes.put("queryParameter", "queryParameter.");
         prefixes.put("schedulerProperties", "scheduler.");
-        prefixes.put("tool", "tool.");
         MULTI_VALUE_PREFIXES = Collections.unmodifiableMap(prefixes);
     }
 

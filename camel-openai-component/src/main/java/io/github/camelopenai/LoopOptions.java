@@ -16,15 +16,6 @@ public abstract class LoopOptions extends ServerOptions {
 
     @UriParam(
             label = "producer,tools",
-            multiValue = true,
-            prefix = "tool.",
-            description =
-                    "Endpoints that are tools, such as tool.search=direct:search, with tool.search.description and"
-                            + " tool.search.parameter.q=string, as openai:tool has them.")
-    private Map<String, Object> tool = new LinkedHashMap<>();
-
-    @UriParam(
-            label = "producer,tools",
             description =
                     "Which tool the model must call in the first turn: auto, required, none, or the name of a tool. Later turns"
                             + " are auto. Without it the server decides.")
@@ -164,14 +155,6 @@ public abstract class LoopOptions extends ServerOptions {
 
     public void setTags(String tags) {
         this.tags = tags;
-    }
-
-    public Map<String, Object> getTool() {
-        return tool;
-    }
-
-    public void setTool(Map<String, Object> tool) {
-        this.tool = tool;
     }
 
     public String getToolChoice() {

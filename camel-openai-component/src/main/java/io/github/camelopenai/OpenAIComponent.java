@@ -1,6 +1,10 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.camel.LiteralSecrets;
+import io.github.camelopenai.internal.camel.ShownUri;
+import io.github.camelopenai.internal.camel.ThreadPools;
+import io.github.camelopenai.internal.camel.UriOrigin;
 import io.github.camelopenai.internal.client.Dialect;
 import io.github.camelopenai.internal.client.HttpTransport;
 import io.github.camelopenai.internal.client.OpenAIClient;
@@ -11,7 +15,6 @@ import io.github.camelopenai.internal.client.limit.Limiters;
 import io.github.camelopenai.internal.management.ManagedLimiters;
 import io.github.camelopenai.internal.route.RouteGuard;
 import io.github.camelopenai.internal.route.RouteRun;
-import io.github.camelopenai.internal.route.RouteThreads;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Map;
@@ -26,15 +29,12 @@ import javax.net.ssl.SSLContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.SSLContextParametersAware;
-import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
-import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.util.URISupport;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,22 +45,14 @@ import org.slf4j.LoggerFactory;
  * from("file:prompts").to("openai:chat?model=gpt-4o-mini").to("file:answers");
  * }</pre>
  *
- * <p>Endpoints that share their transport options share one HTTP client, which lives as long as the component. Routes go
- * on with an answer on the thread pool of the profile {@code openai}; what is uploaded is read on that of the profile {@code
- * openai-upload}.
+ * <p>Endpoints that share their transport options share one HTTP client, which stays open while one of them runs, and
+ * for a while after. Routes go on with an answer on the thread pool of the profile {@code openai}; what is uploaded is read on that
+ * of the profile {@code openai-upload}; the beans of {@code credentials} are asked on that of {@code openai-credentials}.
  */
 @Component("openai,openai-api")
 public class OpenAIComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAIComponent.class);
-    private static final String ROUTE_POOL_PROFILE = "openai";
-    private static final int ROUTE_THREADS = 10;
-    private static final String UPLOAD_POOL_PROFILE = "openai-upload";
-    private static final int UPLOAD_THREADS = 10;
-    private static final String CALL_POOL_PROFILE = "openai-call";
-    private static final int CALL_THREADS = 2;
-    private static final String CREDENTIALS_POOL_PROFILE = "openai-credentials";
-    private static final int CREDENTIALS_THREADS = 10;
 
     /** Sets and reads the options of an endpoint by name. */
     static final CheckedConfigurer<OpenAIEndpointConfigurer> ENDPOINT_OPTIONS =
@@ -86,19 +78,14 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     private long maxResponseMemory;
 
     private final Map<SSLContextParameters, SSLContext> tlsContexts = new ConcurrentHashMap<>();
-    private final Map<TransportOptions, HttpTransport> transports = new ConcurrentHashMap<>();
+    private final Transports transports = new Transports(this::openTransport);
     private final Set<OpenAIClient> clients = ConcurrentHashMap.newKeySet();
     private final Dialect dialect = new Dialect();
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
     private final Set<String> configured = ConcurrentHashMap.newKeySet();
     private volatile boolean areAllPropertiesBound;
     private UnaryOperator<String> environment = System::getenv;
-    private ScheduledExecutorService scheduler;
-    private ExecutorService routeExecutor;
-    private Executor routes;
-    private ExecutorService uploadExecutor;
-    private ExecutorService callExecutor;
-    private ExecutorService credentialsExecutor;
+    private ThreadPools pools;
     private ResponseMemory memory;
     private ManagedLimiters managedLimiters;
     private Limiters limiters;
@@ -122,7 +109,6 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         own.getAdditionalBodyProperty().putAll(UriOptions.extract(parameters, "additionalBodyProperty."));
         own.getQueryParameter().putAll(UriOptions.extract(parameters, "queryParameter."));
         own.getAdditionalHeader().putAll(UriOptions.extract(parameters, "additionalHeader."));
-        own.getTool().putAll(UriOptions.extract(parameters, "tool."));
         own.getParameter().putAll(UriOptions.extract(parameters, "parameter."));
         OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, target, own);
         endpoint.setDelay(OpenAIEndpoint.POLITE_DELAY_MILLIS);
@@ -167,10 +153,13 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         return ENDPOINT_OPTIONS;
     }
 
-    /** The HTTP client for these options, opened where there is none yet. */
+    /** The HTTP client for these options, opened where there is none yet, for a client that {@link #add} gets. */
     HttpTransport transport(TransportOptions options) {
-        return transports.computeIfAbsent(
-                options, missing -> new HttpClient5Transport(missing, memory, scheduler, callExecutor, uploadExecutor));
+        return transports.take(options);
+    }
+
+    private HttpTransport openTransport(TransportOptions options) {
+        return new HttpClient5Transport(options, memory, pools.timer(), pools.calls(), pools.uploads());
     }
 
     /**
@@ -196,7 +185,13 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     /** A client whose calls end with the component at the latest: also those that wait, of which no transport knows. */
     void add(OpenAIClient client) {
         clients.add(client);
-        client.whenStopped(() -> clients.remove(client));
+        client.whenStopped(() -> remove(client));
+    }
+
+    private void remove(OpenAIClient client) {
+        if (clients.remove(client)) {
+            transports.giveBack(client.transport());
+        }
     }
 
     /** The limiters that all endpoints share. */
@@ -216,22 +211,22 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
 
     /** Runs what begins a call and does not come from a route: waiting ones, and those that follow from another. */
     ExecutorService callExecutor() {
-        return callExecutor;
+        return pools.calls();
     }
 
     /** Asks the beans of the option credentials. One that blocks keeps no other call. */
     ExecutorService credentialsExecutor() {
-        return credentialsExecutor;
+        return pools.credentials();
     }
 
     /** Runs time-outs; nothing else may be run on it. */
     ScheduledExecutorService scheduler() {
-        return scheduler;
+        return pools.timer();
     }
 
     /** Runs what goes on with an exchange, and refuses nothing: the exchange must end. */
     Function<Exchange, Executor> routes() {
-        return exchange -> rest -> routes.execute(() -> new RouteRun(exchange).run(rest));
+        return exchange -> rest -> pools.routes().execute(() -> new RouteRun(exchange).run(rest));
     }
 
     UnaryOperator<String> environment() {
@@ -284,16 +279,11 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
-        routeExecutor = threadPool("OpenAIRoute", ROUTE_POOL_PROFILE, ROUTE_THREADS);
-        routes = new RouteThreads(routeExecutor);
-        uploadExecutor = threadPool("OpenAIUpload", UPLOAD_POOL_PROFILE, UPLOAD_THREADS);
-        callExecutor = threadPool("OpenAICall", CALL_POOL_PROFILE, CALL_THREADS);
-        credentialsExecutor = threadPool("OpenAICredentials", CREDENTIALS_POOL_PROFILE, CREDENTIALS_THREADS);
-        scheduler = executors.newScheduledThreadPool(this, "OpenAITimer", timerProfile());
-        memory = new ResponseMemory(mostMemory(), scheduler, callExecutor);
+        long mostMemory = mostMemory();
+        pools = new ThreadPools(getCamelContext(), this);
+        memory = new ResponseMemory(mostMemory, pools.timer(), pools.calls());
         managedLimiters = new ManagedLimiters(getCamelContext());
-        limiters = new Limiters(scheduler, callExecutor, System::nanoTime, managedLimiters);
+        limiters = new Limiters(pools.timer(), pools.calls(), System::nanoTime, managedLimiters);
     }
 
     private long mostMemory() {
@@ -304,50 +294,18 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         return maxResponseMemory == 0 ? Runtime.getRuntime().maxMemory() / 4 : maxResponseMemory;
     }
 
-    /** Without Camel's bound of 1,000 tasks: each call under way may have a time-out. */
-    private static ThreadPoolProfile timerProfile() {
-        ThreadPoolProfile profile = new ThreadPoolProfile("openai-timer");
-        profile.setPoolSize(1);
-        profile.setMaxPoolSize(0);
-        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
-        return profile;
-    }
-
-    /** A pool of the user's profile, else of our own. */
-    private ExecutorService threadPool(String name, String profileId, int threads) {
-        ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
-        if (executors.getThreadPoolProfile(profileId) == null) {
-            // No bound on the queue: what waits in it are calls under way, and the thread that brings one must not be
-            // kept
-            ThreadPoolProfile profile = new ThreadPoolProfile(profileId);
-            profile.setPoolSize(threads);
-            profile.setMaxPoolSize(threads);
-            profile.setMaxQueueSize(Integer.MAX_VALUE);
-            // Camel's default drops tasks of a pool that has been shut down, without a word
-            profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
-            executors.registerThreadPoolProfile(profile);
-        }
-        return executors.newThreadPool(this, name, profileId);
-    }
-
     @Override
     protected void doStop() throws Exception {
-        if (scheduler == null) {
+        if (pools == null) {
             // It has never started
             super.doStop();
             return;
         }
         clients.forEach(OpenAIClient::stop);
-        transports.values().forEach(HttpTransport::close);
-        transports.clear();
+        transports.close();
         tlsContexts.clear();
         managedLimiters.clear();
-        ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
-        executors.shutdownGraceful(routeExecutor);
-        executors.shutdownNow(uploadExecutor);
-        executors.shutdownNow(callExecutor);
-        executors.shutdownNow(credentialsExecutor);
-        executors.shutdownNow(scheduler);
+        pools.stop();
         super.doStop();
     }
 

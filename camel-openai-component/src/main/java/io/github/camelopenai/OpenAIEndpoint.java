@@ -5,6 +5,8 @@ import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.Operation.ResponseKind;
 import io.github.camelopenai.internal.api.RequestField;
 import io.github.camelopenai.internal.api.RequestFields;
+import io.github.camelopenai.internal.camel.Interception;
+import io.github.camelopenai.internal.camel.ShownUri;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.observe.CallStatistics;
 import io.github.camelopenai.internal.management.ManagedCalls;
@@ -222,6 +224,11 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
     /** The options in whose texts a <code>${</code> has no meaning, because a message has a part in them. */
     void takeLiterally(Set<String> options) {
         literal = options;
+    }
+
+    /** Whether a message has a part in the text of an option. */
+    boolean isLiteral(String option) {
+        return literal.contains(option);
     }
 
     /**

@@ -2,22 +2,15 @@ package io.github.camelopenai;
 
 import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.message.ExchangeCancellation;
 import io.github.camelopenai.internal.message.FailureProperties;
 import io.github.camelopenai.internal.task.ExchangeTask;
-import io.github.camelopenai.message.OpenAIProperties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProducer;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.Producer;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.WritableHealthCheckRepository;
-import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultAsyncProducer;
-import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
@@ -28,15 +21,12 @@ import org.apache.camel.support.service.ServiceHelper;
  */
 public class OpenAIProducer extends DefaultAsyncProducer {
 
-    /** Several producers call one endpoint, whose own id is an option of the operation: neither names a health check. */
-    private static final AtomicLong NUMBERS = new AtomicLong();
-
     private final OpenAIEndpoint endpoint;
     private OpenAIClient client;
     private ExchangeTask task;
     private AsyncProducer target;
     private AsyncProducer beforeTurn;
-    private OpenAIHealthCheck healthCheck;
+    private ProducerHealthCheck healthCheck;
 
     public OpenAIProducer(OpenAIEndpoint endpoint) {
         super(endpoint);
@@ -46,25 +36,18 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        client = endpoint.createClient();
-        addHealthCheck();
-        target = started(endpoint.getConfiguration().getStreamTo());
-        beforeTurn = started(endpoint.getConfiguration().getBeforeTurn());
-        task = endpoint.createTask(client, target, beforeTurn);
-    }
-
-    /** What sends to an endpoint that an option names, or null where it names none. */
-    private AsyncProducer started(String uri) throws Exception {
-        if (uri == null) {
-            return null;
+        try {
+            target = Recipients.named(endpoint.getConfiguration().getStreamTo(), endpoint.getCamelContext());
+            beforeTurn = Recipients.named(endpoint.getConfiguration().getBeforeTurn(), endpoint.getCamelContext());
+            ServiceHelper.startService(target, beforeTurn);
+            client = endpoint.createClient();
+            task = endpoint.createTask(client, target, beforeTurn);
+            healthCheck = ProducerHealthCheck.register(endpoint, client);
+        } catch (Throwable e) {
+            // Camel does not stop what has not started
+            release();
+            throw e;
         }
-        CamelContext context = endpoint.getCamelContext();
-        Producer producer =
-                CamelContextHelper.getMandatoryEndpoint(context, uri).createAsyncProducer();
-        AsyncProducer started =
-                PluginHelper.getInternalProcessorFactory(context).createUnitOfWorkProducer(producer);
-        ServiceHelper.startService(started);
-        return started;
     }
 
     @Override
@@ -106,7 +89,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     }
 
     private static boolean isCancelled(Exchange exchange) {
-        Cancellation cancellation = exchange.getProperty(OpenAIProperties.CANCELLATION, Cancellation.class);
+        Cancellation cancellation = ExchangeCancellation.of(exchange);
         return cancellation != null && cancellation.isCancelled();
     }
 
@@ -120,32 +103,20 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         FailureProperties.set(exchange, failure);
     }
 
-    /** Camel's health checks are an optional part of it. */
-    private void addHealthCheck() {
-        WritableHealthCheckRepository checks = healthChecks();
-        if (checks != null) {
-            boolean enabled = endpoint.getComponent().isHealthCheckProducerEnabled();
-            healthCheck =
-                    new OpenAIHealthCheck("producer:openai-" + NUMBERS.incrementAndGet(), endpoint, client, enabled);
-            checks.addHealthCheck(healthCheck);
-        }
-    }
-
-    private WritableHealthCheckRepository healthChecks() {
-        return HealthCheckHelper.getHealthCheckRepository(
-                endpoint.getCamelContext(), "producers", WritableHealthCheckRepository.class);
-    }
-
     @Override
     protected void doStop() throws Exception {
+        release();
+        super.doStop();
+    }
+
+    private void release() {
         if (healthCheck != null) {
-            healthChecks().removeHealthCheck(healthCheck);
+            healthCheck.remove();
             healthCheck = null;
         }
         if (client != null) {
             client.stop();
         }
         ServiceHelper.stopService(target, beforeTurn);
-        super.doStop();
     }
 }

@@ -11,6 +11,12 @@ public final class SchemeNamesPlugin implements ContextServicePlugin {
     @Override
     public void load(CamelContext context) {
         ComponentResolver given = PluginHelper.getComponentResolver(context);
-        context.getCamelContextExtension().addContextPlugin(ComponentResolver.class, new SchemeNames(given));
+        if (given instanceof SchemeNames) {
+            // The context has been stopped, and starts again
+            return;
+        }
+        SchemeNames names = new SchemeNames(given);
+        context.getCamelContextExtension().addContextPlugin(ComponentResolver.class, names);
+        context.addLifecycleStrategy(names);
     }
 }

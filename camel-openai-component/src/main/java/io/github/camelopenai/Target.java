@@ -4,6 +4,7 @@ import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.RequestField;
 import io.github.camelopenai.internal.api.RequestFields;
 import io.github.camelopenai.internal.batch.BatchOperation;
+import io.github.camelopenai.internal.properties.EndpointKind;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,9 @@ sealed interface Target {
         return operation();
     }
 
+    /** What the endpoint does with the operation. */
+    EndpointKind kind();
+
     /** The request fields that the URI may set. */
     default List<RequestField> fields() {
         return bound() == null ? List.of() : RequestFields.of(bound());
@@ -41,6 +45,11 @@ sealed interface Target {
 
     /** One call: of a row of the table, or what {@code openai:request} says. */
     record Call(Operation operation) implements Target {
+
+        @Override
+        public EndpointKind kind() {
+            return EndpointKind.CALL;
+        }
 
         @Override
         public String toString() {
@@ -61,6 +70,11 @@ sealed interface Target {
         }
 
         @Override
+        public EndpointKind kind() {
+            return EndpointKind.SUBMISSION;
+        }
+
+        @Override
         public String toString() {
             return operation().toString();
         }
@@ -72,6 +86,11 @@ sealed interface Target {
         @Override
         public Operation operation() {
             return BatchOperation.RESULTS.operation();
+        }
+
+        @Override
+        public EndpointKind kind() {
+            return EndpointKind.RESULTS;
         }
 
         @Override
@@ -93,6 +112,11 @@ sealed interface Target {
         }
 
         @Override
+        public EndpointKind kind() {
+            return EndpointKind.TOOL;
+        }
+
+        @Override
         public String resource() {
             return TOOL + name;
         }
@@ -109,6 +133,11 @@ sealed interface Target {
         @Override
         public Operation operation() {
             return null;
+        }
+
+        @Override
+        public EndpointKind kind() {
+            return EndpointKind.WEBHOOK;
         }
 
         @Override

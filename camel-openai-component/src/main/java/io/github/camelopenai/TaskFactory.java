@@ -56,6 +56,11 @@ final class TaskFactory {
                 ? new SingleCall(options, client)
                 : new PushedStream(options, client, chunks, component.routes());
         Toolbox toolbox = toolbox();
+        if (!toolbox.isEmpty() && configuration.isStreaming()) {
+            throw new IllegalArgumentException(
+                    "The options tags and streaming=true cannot be used together: a loop with tools answers"
+                            + " as a whole. Remove one of them.");
+        }
         return toolbox.isEmpty() ? call : new AgentLoop(options, client, services(toolbox, beforeTurn), call);
     }
 
@@ -110,6 +115,11 @@ final class TaskFactory {
         String text = configuration.getStopWhen();
         if (text == null) {
             return null;
+        }
+        if (endpoint.isLiteral("stopWhen")) {
+            throw new IllegalArgumentException(
+                    "The option stopWhen comes from a message, whose expressions are not evaluated."
+                            + " Write it into the URI of the route.");
         }
         CamelContext context = endpoint.getCamelContext();
         try {

@@ -1,21 +1,15 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.internal.api.Jobs;
 import io.github.camelopenai.internal.api.Operation;
-import io.github.camelopenai.internal.api.Operation.ListContent;
 import io.github.camelopenai.internal.api.Operation.RequestKind;
-import io.github.camelopenai.internal.api.Operation.ResponseKind;
-import io.github.camelopenai.internal.api.Operation.Trait;
 import io.github.camelopenai.internal.api.Operations;
 import io.github.camelopenai.internal.api.RequestField;
-import io.github.camelopenai.internal.api.RequestFields;
-import io.github.camelopenai.internal.message.tool.ToolWire;
+import io.github.camelopenai.internal.properties.EndpointOptions;
 import io.github.camelopenai.message.InputFormat;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.util.PropertiesHelper;
@@ -29,65 +23,12 @@ import org.apache.camel.util.StringHelper;
  */
 final class UriOptions {
 
-    private static final Set<String> OF_CHAT =
-            Set.of("systemMessage", "developerMessage", "userMessage", "legacyMaxTokens");
-    private static final Set<String> OF_BODIES = Set.of("inputFormat", "additionalBodyProperty");
-    private static final Set<String> OF_REQUESTS = Set.of("method", "path", "expect");
-    private static final Set<String> OF_STREAMS = Set.of("streamIncludeAll", "streamTo", "streamToFailure");
-    private static final Set<String> OF_SUBMIT = Set.of("batchOf", "metadata", "multipartUpload", "progress");
-    private static final Set<String> OF_WEBHOOKS = Set.of("secret", "maxWebhookSize");
-    private static final Set<String> OF_TOOLS = Set.of(
-            "description",
-            "parameter",
-            "required",
-            "argSchema",
-            "title",
-            "readOnlyHint",
-            "destructiveHint",
-            "idempotentHint",
-            "openWorldHint",
-            "returnDirect");
-    private static final Set<String> OF_LOOPS = Set.of(
-            "tool",
-            "toolChoice",
-            "parallelToolCalls",
-            "maxParallelToolCalls",
-            "maxToolResult",
-            "toolFailure",
-            "maxTurns",
-            "maxLoopTokens",
-            "maxToolCalls",
-            "stopWhen",
-            "atLimit",
-            "beforeTurn");
-    private static final Set<String> OF_BOTH_ENDS_OF_TOOLS = Set.of("tags", "toolTimeout");
-    private static final Set<String> OF_ROUTES =
-            Set.of("bridgeErrorHandler", "exceptionHandler", "exchangePattern", "idempotentRepository");
-    private static final Set<String> OF_FOLLOWERS = Set.of(
-            "stopOnFinal",
-            "startScheduler",
-            "initialDelay",
-            "delay",
-            "timeUnit",
-            "useFixedDelay",
-            "pollStrategy",
-            "runLoggingLevel",
-            "sendEmptyMessageWhenIdle",
-            "greedy",
-            "scheduler",
-            "schedulerProperties",
-            "scheduledExecutorService",
-            "backoffMultiplier",
-            "backoffIdleThreshold",
-            "backoffErrorThreshold",
-            "repeatCount");
-
     private final Target target;
     private final Set<String> known;
 
     UriOptions(Target target) {
         this.target = target;
-        this.known = known(target);
+        this.known = EndpointOptions.knownBy(target.kind(), target.bound());
     }
 
     /**
@@ -177,99 +118,5 @@ final class UriOptions {
     /** Takes the options with a prefix out of the parameters. */
     static Map<String, Object> extract(Map<String, Object> parameters, String prefix) {
         return new LinkedHashMap<>(PropertiesHelper.extractProperties(parameters, prefix));
-    }
-
-    /** Those of the requests in it, and of the calls that bring it to the server. */
-    private static Set<String> knownBySubmit(Operation bound) {
-        Set<String> names = known(bound);
-        names.removeAll(OF_ROUTES);
-        names.removeAll(OF_FOLLOWERS);
-        names.removeAll(OF_STREAMS);
-        names.removeAll(OF_LOOPS);
-        names.removeAll(OF_BOTH_ENDS_OF_TOOLS);
-        names.removeAll(Set.of("id", "storeFullResponse", "queryParameter"));
-        names.addAll(OF_SUBMIT);
-        return names;
-    }
-
-    private static Set<String> known(Target target) {
-        if (target instanceof Target.Webhook) {
-            Set<String> ofWebhooks = new TreeSet<>(OF_WEBHOOKS);
-            ofWebhooks.addAll(OF_ROUTES);
-            ofWebhooks.add("path");
-            return ofWebhooks;
-        }
-        if (target instanceof Target.Tool) {
-            Set<String> ofTools = new TreeSet<>(OF_TOOLS);
-            ofTools.addAll(OF_BOTH_ENDS_OF_TOOLS);
-            ofTools.addAll(OF_ROUTES);
-            ofTools.remove("idempotentRepository");
-            return ofTools;
-        }
-        if (target instanceof Target.Submission) {
-            return knownBySubmit(target.bound());
-        }
-        Set<String> names = known(target.operation());
-        if (target instanceof Target.Results) {
-            names.removeAll(OF_ROUTES);
-            names.removeAll(OF_FOLLOWERS);
-            names.add("failOnLineError");
-        }
-        return names;
-    }
-
-    private static Set<String> known(Operation operation) {
-        boolean isFollowed = Jobs.areOf(operation.resource()) || operation.response() == ResponseKind.PAGE;
-        Set<String> names = new TreeSet<>(new OpenAIEndpointUriFactory().propertyNames());
-        names.remove("resource");
-        names.removeAll(OF_WEBHOOKS);
-        names.removeAll(OF_TOOLS);
-        if (ToolWire.of(operation) == null) {
-            names.removeAll(OF_LOOPS);
-            names.removeAll(OF_BOTH_ENDS_OF_TOOLS);
-        }
-        names.removeAll(Set.of("batchOf", "failOnLineError"));
-        if (!isFollowed) {
-            names.removeAll(OF_ROUTES);
-            names.removeAll(OF_FOLLOWERS);
-        }
-        names.removeIf(name -> RequestFields.options().contains(name)
-                && !RequestFields.byOption(operation).containsKey(name));
-        if (operation.list() != ListContent.MESSAGES) {
-            names.removeAll(OF_CHAT);
-        }
-        if (!operation.takesBody()) {
-            names.removeAll(OF_BODIES);
-        }
-        if (operation.response() != ResponseKind.PAGE) {
-            names.remove("paging");
-        }
-        if (operation.idCount() == 0 && !Jobs.areOf(operation.resource())) {
-            names.remove("id");
-        }
-        if (operation.response() == ResponseKind.BINARY) {
-            names.remove("storeFullResponse");
-            if (!operation.streams()) {
-                names.remove("outputFormat");
-            }
-        }
-        if (operation.list() != ListContent.FILES) {
-            names.remove("mask");
-        }
-        if (operation.request() != RequestKind.MULTIPART && !operation.isRequest()) {
-            names.remove("progress");
-        }
-        if (!operation.is(Trait.IN_PARTS)) {
-            names.remove("multipartUpload");
-        }
-        if (!operation.streams()) {
-            names.removeAll(OF_STREAMS);
-        }
-        if (operation.isRequest()) {
-            names.remove("operation");
-        } else {
-            names.removeAll(OF_REQUESTS);
-        }
-        return names;
     }
 }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.observe.CallStatistics;
-import io.github.camelopenai.message.OpenAIProperties;
+import io.github.camelopenai.internal.message.ExchangeCancellation;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.RawServer;
@@ -116,7 +116,7 @@ class CancellationTest {
     private CompletableFuture<Exchange> ask() {
         return camel.template().asyncSend("direct:ask", exchange -> {
             exchange.getMessage().setBody("Hi");
-            exchange.setProperty(OpenAIProperties.CANCELLATION, cancellation);
+            ExchangeCancellation.set(exchange, cancellation);
         });
     }
 }

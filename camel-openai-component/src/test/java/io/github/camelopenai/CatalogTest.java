@@ -49,6 +49,10 @@ class CatalogTest {
         CamelCatalog catalog = withOurs();
 
         for (MatchResult uri : ENDPOINT.matcher(block.text()).results().toList()) {
+            if (uri.group(2).startsWith("openai:tool/")) {
+                // A catalog has a list of resources, and a tool has any name: docs/ide.md says so
+                continue;
+            }
             boolean isConsumer = uri.group(1).equals("from");
             EndpointValidationResult result =
                     catalog.validateEndpointProperties(withoutUnit(uri.group(2)), false, isConsumer, !isConsumer);

@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.internal.route.RouteGuard;
-import io.github.camelopenai.internal.route.RouteRun;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.Events;
-import io.github.camelopenai.testsupport.LogCapture;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import io.github.camelopenai.testsupport.RawServer;
 import java.nio.charset.StandardCharsets;
@@ -240,24 +238,6 @@ class ErrorsInRoutesTest {
         add(route -> place.addTo(route.to(CHAT), error));
 
         assertEndsWith(error);
-    }
-
-    /** The limit: what goes on around the part of a split is known to Camel alone, which tells nobody of such an Error. */
-    @Test
-    void anErrorOfTheAggregationAroundTheCallIsLoggedOnly() throws Exception {
-        camel.context().getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
-        camel.context().getShutdownStrategy().setTimeout(1);
-        try (LogCapture log = new LogCapture(RouteRun.class)) {
-            Error error = new StackOverflowError("on purpose");
-            add(route -> route.split(constant(List.of(1, 2)), (before, part) -> raise(error))
-                    .to(CHAT)
-                    .end());
-
-            CompletableFuture<Exchange> exchange = AsyncCall.send(camel.context(), "direct:in", "hi");
-
-            await().until(() -> log.messages().toString().contains("what Camel's error handling does not take"));
-            assertThat(exchange).isNotDone();
-        }
     }
 
     @Test

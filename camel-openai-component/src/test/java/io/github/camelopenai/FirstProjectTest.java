@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The project that README tells a user to copy is built and run, as it stands there. */
 @Tag("docs")
@@ -65,6 +67,30 @@ class FirstProjectTest {
         assertThat(project.folder().resolve("answers/bad.txt")).doesNotExist();
         assertThat(SERVER.requests()).hasSize(3);
         assertThat(SERVER.requests()).allSatisfy(request -> assertThat(request.getBodyAsString())
+                .contains("gpt-4o-mini", "Answer in one sentence."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"yaml, camel-yaml-dsl", "xml, camel-xml-io-dsl"})
+    void withARouteInYamlOrXmlItNeedsNoClass(String language, String dsl) throws Exception {
+        SERVER.answers("/chat/completions", Answers.chat("Because of the air."));
+        Files.delete(project.folder().resolve("src/main/java/com/example/FirstRoute.java"));
+        project.write("src/main/resources/camel/first." + language, block(language, "openai:chat"));
+        String pom = Files.readString(project.folder().resolve("pom.xml"));
+        project.write(
+                "pom.xml",
+                pom.replace("  </dependencies>", dependency(dsl) + "  </dependencies>")
+                        .replaceAll(
+                                "<exec.mainClass>.*\n",
+                                block("xml", "<exec.mainClass>org.apache.camel.main.Main</exec.mainClass>")));
+
+        try (OwnProject.Run run =
+                project.mvn(Map.of("OPENAI_BASE_URL", SERVER.baseUrl(), "OPENAI_API_KEY", "sk-own"), command())) {
+            awaitOr(run, "answers/sky.txt");
+        }
+
+        assertThat(project.folder().resolve("answers/sky.txt")).hasContent("Because of the air.");
+        assertThat(SERVER.requests()).singleElement().satisfies(request -> assertThat(request.getBodyAsString())
                 .contains("gpt-4o-mini", "Answer in one sentence."));
     }
 
@@ -119,6 +145,12 @@ class FirstProjectTest {
                 .findFirst()
                 .orElseThrow();
         return line.strip().substring("mvn ".length()).split(" ");
+    }
+
+    /** The dependency that README shows, for one of the languages. */
+    private static String dependency(String dsl) {
+        assertThat(README.text()).contains("`" + dsl + "`");
+        return block("xml", "<artifactId>camel-yaml-dsl</artifactId>").replace("camel-yaml-dsl", dsl);
     }
 
     private static String plugin() {

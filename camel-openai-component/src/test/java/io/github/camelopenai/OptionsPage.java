@@ -2,13 +2,15 @@ package io.github.camelopenai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelopenai.internal.api.OptionGroup;
+import io.github.camelopenai.internal.api.OptionGroups;
 import io.github.camelopenai.internal.api.RequestFields;
+import io.github.camelopenai.internal.properties.EndpointOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,44 +18,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The tables of docs/options.md, made from the component's metadata and the examples of each option. */
+/** The tables of docs/options.md, made from the component's metadata, the table of groups and the examples of each option. */
 final class OptionsPage {
 
     static final String BEGIN = "<!-- The tables are made by OptionsPageTest; see CONTRIBUTING.md -->\n\n";
     static final String END = "<!-- End of the tables -->\n";
-
-    private static final Set<String> ROLES = Set.of("producer", "consumer", "advanced");
-
-    /** The groups in their order, with a sentence on each. */
-    private static final Map<String, String> SECTIONS = new LinkedHashMap<>();
-
-    static {
-        section("common", "Most used", "What most calls set.");
-        section("chat", "Chat and responses", "Of `chat`; `responses` knows some of them.");
-        section("completions", "Completions and edits", "Of the APIs before chat, and of fine-tuning.");
-        section("embeddings", "Embeddings", "See [embeddings.md](embeddings.md).");
-        section("images", "Images", "Of `generate`, `edit` and `variation`: see [images.md](images.md).");
-        section("audio", "Audio", "Of transcripts, translations and speech: see [audio.md](audio.md).");
-        section("files", "Files", "Uploads, and lists of files.");
-        section("batches", "Batches", "Of `submit` and `results`: see [batches.md](batches.md).");
-        section("lists", "Lists", "Of every operation that gives a page of objects.");
-        section("request", "Any other path", "Of `openai:request`: see [request.md](request.md).");
-        section("messages", "Bodies", "What a body means, and what it becomes: see [messages.md](messages.md).");
-        section("streams", "Streams", "See [streaming.md](streaming.md).");
-        section("server", "Server", "Which server is called, and how: see [servers.md](servers.md).");
-        section("security", "Keys and certificates", "See [servers.md](servers.md).");
-        section("proxy", "Proxy", "See [servers.md](servers.md).");
-        section("time-outs", "Time-outs", "See [reliability.md](reliability.md#time-outs).");
-        section("retries", "Retries", "See [reliability.md](reliability.md).");
-        section("limits", "Limits", "See [reliability.md](reliability.md).");
-        section("consumer", "Consumers", "Of routes that begin with `openai:`: see [consumers.md](consumers.md).");
-        section(
-                "scheduler",
-                "Scheduler",
-                "How often a consumer polls. `delay` is 5 s here, not Camel's own default in the table.");
-        section("webhook", "Webhook", "Of `openai:webhook`: see [consumers.md](consumers.md#webhooks).");
-        section("advanced", "Start", "Of every endpoint that is called.");
-    }
 
     private final JsonNode metadata;
     private final Map<String, Example> examples;
@@ -64,10 +33,6 @@ final class OptionsPage {
     private OptionsPage(JsonNode metadata, Map<String, Example> examples) {
         this.metadata = metadata;
         this.examples = examples;
-    }
-
-    private static void section(String label, String title, String sentence) {
-        SECTIONS.put(label, "### " + title + "\n\n" + sentence + "\n\n");
     }
 
     static OptionsPage read() {
@@ -110,35 +75,19 @@ final class OptionsPage {
         return names;
     }
 
-    /** The groups that an option is shown in. */
-    static Set<String> groups(JsonNode option) {
-        List<String> labels = Arrays.asList(option.path("label").asText().split(","));
-        Set<String> groups = new TreeSet<>(labels);
-        groups.removeAll(ROLES);
-        if (groups.size() > 1) {
-            groups.remove("security");
-        }
-        if (groups.isEmpty()) {
-            groups.add(labels.contains("consumer") ? "consumer" : "advanced");
-        }
-        return groups;
-    }
-
-    static Set<String> sections() {
-        return SECTIONS.keySet();
-    }
-
     /** All tables. */
     String tables() {
         StringBuilder page = new StringBuilder();
-        SECTIONS.forEach((label, heading) -> {
+        for (OptionGroup group : OptionGroups.all()) {
             List<String> rows = new ArrayList<>();
             metadata.path("properties").properties().stream()
                     .filter(option -> !option.getKey().equals("resource"))
-                    .filter(option -> groups(option.getValue()).contains(label))
-                    .forEach(option -> rows.add(row(option.getKey(), label, option.getValue())));
-            table(page, heading, rows);
-        });
+                    .filter(option -> OptionGroups.of(
+                                    option.getValue().path("label").asText())
+                            .contains(group))
+                    .forEach(option -> rows.add(row(option.getKey(), group.name(), option.getValue())));
+            table(page, "### " + group.title() + "\n\n" + group.text() + "\n\n", rows);
+        }
         table(
                 page,
                 "### The component alone\n\nThese cannot stand in a URI.\n\n",
@@ -212,7 +161,11 @@ final class OptionsPage {
                 .replace("|", "\\|");
         boolean isField = RequestFields.options().contains(name);
         boolean isEndpointOnly = !metadata.path("componentProperties").has(name);
-        return description + (isField ? " *Request field.*" : "") + (isEndpointOnly ? " *Endpoint only.*" : "");
+        String endpoints = EndpointOptions.endpointsOf(name);
+        return description
+                + (isField ? " *Request field.*" : "")
+                + (endpoints.isEmpty() ? "" : " *For " + endpoints + ".*")
+                + (isEndpointOnly ? " *Endpoint only.*" : "");
     }
 
     private static String code(String text) {

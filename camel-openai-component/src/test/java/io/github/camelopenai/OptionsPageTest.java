@@ -77,13 +77,6 @@ class OptionsPageTest {
     }
 
     @Test
-    void everyOptionIsInAGroupOfThePage() {
-        PAGE.options().forEach((name, option) -> assertThat(OptionsPage.sections())
-                .as(name)
-                .containsAll(option.path("kind").asText().equals("property") ? List.of() : OptionsPage.groups(option)));
-    }
-
-    @Test
     void everyOptionHasAnExampleAndEveryTimeItsUnit() {
         assertThat(PAGE.examples().keySet()).containsAll(PAGE.options().keySet());
         assertThat(PAGE.options().keySet())
@@ -143,7 +136,9 @@ class OptionsPageTest {
                 "openai:request?path=/x&",
                 "openai:request?",
                 "openai:webhook?secret=s&",
-                "openai:webhook?"));
+                "openai:webhook?",
+                "openai:tool/weather?parameter.city=string&",
+                "openai:tool/weather?"));
         return endpoints;
     }
 

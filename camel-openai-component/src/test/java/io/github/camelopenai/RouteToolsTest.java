@@ -45,8 +45,9 @@ class RouteToolsTest {
         assertThat(answer.getMessage().getBody()).isEqualTo("It is 21 degrees.");
         JsonNode messages = body(1).path("messages");
         assertThat(messages).hasSize(3);
-        assertThat(messages.get(1)).isEqualTo(body(ToolAnswers.chat("call_1", "weather", "{\"city\":\"Rome\"}"))
-                .at("/choices/0/message"));
+        assertThat(messages.get(1))
+                .isEqualTo(body(ToolAnswers.chat("call_1", "weather", "{\"city\":\"Rome\"}"))
+                        .at("/choices/0/message"));
         assertThat(messages.get(2).toString())
                 .isEqualTo("{\"role\":\"tool\",\"tool_call_id\":\"call_1\",\"content\":\"21 degrees\"}");
     }
@@ -143,7 +144,8 @@ class RouteToolsTest {
     void theHeadersAndTheTraceTellWhatTheLoopDid() throws Exception {
         SERVER.answersOneAfterAnother(
                 CHAT,
-                ToolAnswers.chat("call_1", "weather", "{\"city\":\"Rome\"}", "call_2", "weather", "{\"city\":\"Oslo\"}"),
+                ToolAnswers.chat(
+                        "call_1", "weather", "{\"city\":\"Rome\"}", "call_2", "weather", "{\"city\":\"Oslo\"}"),
                 Answers.chat("Done"));
         route(WEATHER, "21");
 
@@ -190,7 +192,8 @@ class RouteToolsTest {
         SERVER.answersOneAfterAnother(CHAT, ToolAnswers.chat("call_1", "time", ""), Answers.chat("Noon"));
         route("ai-tool:time?tags=clock&description=The time", "12:00");
 
-        assertThat(camel.ask("openai:chat?model=m&tags=clock", "What time is it?")).isEqualTo("Noon");
+        assertThat(camel.ask("openai:chat?model=m&tags=clock", "What time is it?"))
+                .isEqualTo("Noon");
         assertThat(calls).hasSize(1);
     }
 

@@ -73,6 +73,35 @@ class SchemeNamesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"openai,openai", "llm,openai", "openai,llm", "openai-api,openai-api"})
+    void whereItIsRemovedUnderAnyNameTheNextUriOfEachHasANewOne(String removed, String used) {
+        OpenAIComponent first = camel.component();
+        camel.context().getComponent("openai-api");
+        camel.context().getComponent("llm");
+
+        camel.context().removeComponent(removed);
+
+        OpenAIComponent second = camel.context().getComponent(used, OpenAIComponent.class);
+        assertThat(second).isNotSameAs(first);
+        assertThat(second.isStarted()).isTrue();
+        for (String name : List.of("openai", "openai-api", "llm")) {
+            assertThat(camel.context().getComponent(name)).as(name).isSameAs(second);
+        }
+    }
+
+    @Test
+    void aContextThatStartsAgainHasANewOne() {
+        OpenAIComponent first = camel.component();
+
+        camel.context().stop();
+        camel.context().start();
+
+        assertThat(camel.component()).isNotSameAs(first);
+        assertThat(camel.component().isStarted()).isTrue();
+        assertThat(camel.context().getComponent("llm")).isSameAs(camel.component());
+    }
+
     @Test
     void callsUnderAllNamesAreUnderOneLimit() {
         SERVER.answers("/chat/completions", Answers.chat("Hello"));

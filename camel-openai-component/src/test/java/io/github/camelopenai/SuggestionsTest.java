@@ -104,11 +104,7 @@ class SuggestionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "jsonSchema, responseFormat",
-        "conversationMemory, a List of messages",
-        "tags, additionalBodyProperty.tools"
-    })
+    @CsvSource({"jsonSchema, responseFormat", "conversationMemory, a List of messages"})
     void theCounterpartIsNamed(String option, String counterpart) {
         assertThat(camel.refusal("openai:chat?" + option + "=true")).hasMessageContaining(counterpart);
     }

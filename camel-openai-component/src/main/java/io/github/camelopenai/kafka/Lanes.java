@@ -7,8 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -20,8 +19,8 @@ final class Lanes {
 
     private final int maxInFlight;
     private final Ordering ordering;
-    private final BiConsumer<TakenRecord, Runnable> start;
-    private final Queue<TakenRecord> ready = new ArrayDeque<>();
+    private final BiPredicate<TakenRecord, Runnable> start;
+    private final Deque<TakenRecord> ready = new ArrayDeque<>();
     private final Map<TakenRecord.Lane, Deque<TakenRecord>> lanes = new HashMap<>();
     private final Map<TakenRecord, Deque<TakenRecord>> inFlight = new HashMap<>();
     private final Map<TopicPartition, Integer> waiting = new HashMap<>();
@@ -29,9 +28,9 @@ final class Lanes {
 
     /**
      * @param maxInFlight how many records may be in flight
-     * @param start starts a record on another thread, and runs what it gets when its exchange has ended
+     * @param start starts a record on another thread, and runs what it gets when its exchange has ended; false where no thread takes it
      */
-    Lanes(int maxInFlight, Ordering ordering, BiConsumer<TakenRecord, Runnable> start) {
+    Lanes(int maxInFlight, Ordering ordering, BiPredicate<TakenRecord, Runnable> start) {
         this.maxInFlight = maxInFlight;
         this.ordering = ordering;
         this.start = start;
@@ -123,7 +122,17 @@ final class Lanes {
             waiting.merge(next.partition(), -1, Integer::sum);
             TakenRecord.Lane lane = next.lane(ordering);
             inFlight.put(next, lane == null ? null : lanes.get(lane));
-            start.accept(next, () -> ended(next));
+            if (!start.test(next, () -> ended(next))) {
+                takeBack(next);
+            }
         }
+    }
+
+    /** The route stops: this one and what comes after it wait, and are left to the next worker. */
+    private void takeBack(TakenRecord refused) {
+        inFlight.remove(refused);
+        ready.addFirst(refused);
+        waiting.merge(refused.partition(), 1, Integer::sum);
+        isSuspended = true;
     }
 }

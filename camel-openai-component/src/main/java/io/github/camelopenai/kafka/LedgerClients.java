@@ -47,11 +47,13 @@ final class LedgerClients implements KafkaClientFactory {
         return LedgerConsumer.around(delegate().getConsumer(properties), ledger, lanes, options);
     }
 
-    private void start(Runnable exchange) {
+    private boolean start(Runnable exchange) {
         try {
             options.executor().execute(exchange);
+            return true;
         } catch (RejectedExecutionException e) {
-            // Camel stops: the record is not committed, and left to the next worker
+            // Camel stops
+            return false;
         }
     }
 

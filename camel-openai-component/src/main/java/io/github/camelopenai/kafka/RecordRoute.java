@@ -1,6 +1,6 @@
 package io.github.camelopenai.kafka;
 
-import io.github.camelopenai.message.OpenAIProperties;
+import io.github.camelopenai.internal.message.ExchangeCancellation;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
@@ -36,7 +36,7 @@ final class RecordRoute extends KafkaRecordProcessor {
             Exchange exchange = route.getConsumer().createExchange(false);
             setupExchangeMessage(exchange.getMessage(), taken.record());
             propagateHeaders(configuration, taken.record(), exchange);
-            exchange.setProperty(OpenAIProperties.CANCELLATION, taken.cancellation());
+            ExchangeCancellation.set(exchange, taken.cancellation());
             // Not the callback: where the route hands the exchange over, as seda does, it ends there
             exchange.getExchangeExtension().addOnCompletion(ending);
             processor().process(exchange, sync -> {

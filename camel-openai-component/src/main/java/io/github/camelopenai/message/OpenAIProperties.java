@@ -1,6 +1,6 @@
 package io.github.camelopenai.message;
 
-/** The exchange properties that a call sets, the one that it reads, and those of the exchange of a tool call. */
+/** The exchange properties that a call sets, and those of the exchange of a tool call. */
 public final class OpenAIProperties {
 
     /** The whole response as a Map, with {@code storeFullResponse=true}. */
@@ -36,11 +36,6 @@ public final class OpenAIProperties {
      * {@code durationMs}. Arguments and results are cut at 512 characters. It is there also where the loop failed.
      */
     public static final String AGENTIC_TRACE = "CamelOpenAIAgenticTrace";
-
-    /**
-     * Read, not set: a {@link io.github.camelopenai.internal.client.Cancellation}, to end the calls of the exchange early.
-     */
-    public static final String CANCELLATION = "CamelOpenAICancellation";
 
     /** Of the exchange of a tool call: the tool's name, a String. */
     public static final String TOOL_NAME = "CamelOpenAIToolName";

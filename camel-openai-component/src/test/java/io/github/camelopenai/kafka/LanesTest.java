@@ -19,6 +19,7 @@ class LanesTest {
 
     private final List<String> started = new ArrayList<>();
     private final Map<String, Runnable> ends = new HashMap<>();
+    private boolean areThreadsGone;
 
     @Test
     void noMoreThanFitAreInFlight() {
@@ -130,6 +131,25 @@ class LanesTest {
     }
 
     @Test
+    void aRecordThatNoThreadTakesIsNotInFlightAndKeepsItsPlace() throws Exception {
+        Lanes lanes = lanes(8, Ordering.KEY);
+        areThreadsGone = true;
+
+        add(lanes, P, "a", "a1", "a2");
+        add(lanes, P, "b", "b1");
+
+        assertThat(lanes.inFlight()).isZero();
+        assertThat(lanes.waiting(P)).isEqualTo(3);
+        assertThat(lanes.isSuspended()).isTrue();
+        lanes.awaitEnd(Set.of(P), Duration.ofDays(1));
+
+        areThreadsGone = false;
+        lanes.resume();
+        end("a1");
+        assertThat(started).containsExactly("a1", "b1", "a2");
+    }
+
+    @Test
     void theEndOfPartitionsIsAwaitedNoLongerThanAllowed() throws Exception {
         Lanes lanes = lanes(8, Ordering.KEY);
         add(lanes, P, "a", "a1");
@@ -144,9 +164,13 @@ class LanesTest {
 
     private Lanes lanes(int maxInFlight, Ordering ordering) {
         return new Lanes(maxInFlight, ordering, (taken, ended) -> {
+            if (areThreadsGone) {
+                return false;
+            }
             String name = taken.record().value().toString();
             started.add(name);
             ends.put(name, ended);
+            return true;
         });
     }
 

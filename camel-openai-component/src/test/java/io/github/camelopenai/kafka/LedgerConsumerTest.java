@@ -41,6 +41,7 @@ class LedgerConsumerTest {
     private final Lanes lanes = new Lanes(4, Ordering.NONE, (taken, ended) -> {
         inFlight.put(taken.record().offset(), taken);
         ends.put(taken.record().offset(), ended);
+        return true;
     });
     private final CamelListener camel = new CamelListener();
     private Consumer<Object, Object> consumer;

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,10 +23,6 @@ import java.util.stream.Stream;
 public final class OwnProject {
 
     private static final String GROUP = "io/github/camelopenai";
-
-    private static final Pattern NAMED =
-            Pattern.compile("<(?:dependency|plugin)>\\s*(?:<groupId>(.+?)</groupId>\\s*)?<artifactId>(.+?)</artifactId>"
-                    + "\\s*<version>(.+?)</version>");
 
     private final Path folder;
     private final Path repository;
@@ -90,13 +85,10 @@ public final class OwnProject {
         }
     }
 
-    /** Starts Maven in the project's folder, offline where the local repository has what its POM names. */
+    /** Starts Maven in the project's folder. It downloads only what the local repository lacks. */
     public Run mvn(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(maven.toString(), "-B", "-Dmaven.repo.local=" + repository.toAbsolutePath()));
-        if (hasEverything()) {
-            command.add("-o");
-        }
         command.addAll(List.of(arguments));
         Path log = Files.createTempFile(folder, "mvn", ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -106,19 +98,6 @@ public final class OwnProject {
         builder.environment().keySet().removeIf(name -> name.startsWith("OPENAI_"));
         builder.environment().putAll(environment);
         return new Run(builder.start(), log);
-    }
-
-    /** The build of this project has used most of it, but on a clean machine not all of it yet. */
-    private boolean hasEverything() throws IOException {
-        return NAMED.matcher(Files.readString(folder.resolve("pom.xml")))
-                .results()
-                .map(named -> repository
-                        .resolve((named.group(1) == null ? "org.apache.maven.plugins" : named.group(1))
-                                .replace('.', '/'))
-                        .resolve(named.group(2))
-                        .resolve(named.group(3))
-                        .resolve(named.group(2) + '-' + named.group(3) + ".jar"))
-                .allMatch(Files::exists);
     }
 
     /** Links everything of a folder, except one below it, which stays empty. */
@@ -141,9 +120,11 @@ public final class OwnProject {
 
     private void install() throws IOException {
         Path parent = artifact("camel-openai-parent");
-        Files.copy(Path.of("../pom.xml"), parent.resolveSibling(parent.getFileName() + ".pom"));
+        Files.copy(top().resolve("pom.xml"), parent.resolveSibling(parent.getFileName() + ".pom"));
         Path component = artifact("camel-openai-component");
-        Files.copy(Path.of("pom.xml"), component.resolveSibling(component.getFileName() + ".pom"));
+        Files.copy(
+                top().resolve("camel-openai-component/pom.xml"),
+                component.resolveSibling(component.getFileName() + ".pom"));
         pack(
                 Path.of(OpenAIComponent.class
                         .getProtectionDomain()
@@ -151,6 +132,15 @@ public final class OwnProject {
                         .getLocation()
                         .getPath()),
                 component.resolveSibling(component.getFileName() + ".jar"));
+    }
+
+    /** The top folder of this build, from any of its modules. */
+    private static Path top() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("camel-openai-component/pom.xml"))) {
+            folder = folder.getParent();
+        }
+        return folder;
     }
 
     private Path artifact(String name) throws IOException {

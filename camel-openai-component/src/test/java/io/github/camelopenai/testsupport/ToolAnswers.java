@@ -55,15 +55,28 @@ public final class ToolAnswers {
     public static String responseText(String text) {
         ObjectNode answer = response();
         ObjectNode message = answer.putArray("output").addObject();
-        message.put("type", "message").put("id", "msg_1").put("role", "assistant").put("status", "completed");
-        message.putArray("content").addObject().put("type", "output_text").put("text", text).putArray("annotations");
+        message.put("type", "message")
+                .put("id", "msg_1")
+                .put("role", "assistant")
+                .put("status", "completed");
+        message.putArray("content")
+                .addObject()
+                .put("type", "output_text")
+                .put("text", text)
+                .putArray("annotations");
         return answer.toString();
     }
 
     private static ObjectNode response() {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.put("id", "resp_1").put("object", "response").put("status", "completed").put("model", "gpt-4o-mini");
-        answer.putObject("usage").put("input_tokens", 20).put("output_tokens", 5).put("total_tokens", 25);
+        answer.put("id", "resp_1")
+                .put("object", "response")
+                .put("status", "completed")
+                .put("model", "gpt-4o-mini");
+        answer.putObject("usage")
+                .put("input_tokens", 20)
+                .put("output_tokens", 5)
+                .put("total_tokens", 25);
         return answer;
     }
 }

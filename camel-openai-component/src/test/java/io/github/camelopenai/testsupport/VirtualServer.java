@@ -112,7 +112,12 @@ public final class VirtualServer {
 
     /** A client whose calls are observed. */
     public OpenAIClient observedClient(CallObserver observer) {
-        return client(Clients.options(Duration.ZERO, Duration.ZERO, Limits.NONE, null), observer);
+        return observedClient(observer, Duration.ZERO);
+    }
+
+    /** A client whose calls are observed. */
+    public OpenAIClient observedClient(CallObserver observer, Duration requestTimeout) {
+        return client(Clients.options(requestTimeout, Duration.ZERO, Limits.NONE, null), observer);
     }
 
     private OpenAIClient client(ClientOptions options, CallObserver observer) {

@@ -9,16 +9,15 @@ import io.github.camelopenai.internal.api.Jobs;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.client.CallChain;
-import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.ExchangeCancellation;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.answer.AnswerBinding;
 import io.github.camelopenai.internal.message.request.RequestBinding;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.message.OpenAIHeaders;
-import io.github.camelopenai.message.OpenAIProperties;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -60,11 +59,7 @@ public final class BatchCollection implements ExchangeTask {
         }
         ApiRequest request = retrieval.prepareRequest(exchange);
         CallChain<Runnable> chain = new CallChain<>(
-                sent -> client.send(
-                        sent,
-                        client.deadline(),
-                        exchange.getProperty(OpenAIProperties.CANCELLATION, Cancellation.class)),
-                executor);
+                sent -> client.send(sent, client.deadline(), ExchangeCancellation.of(exchange)), executor);
         chain.call(request, response -> chain.complete(() -> conclude(request, response, exchange)));
         return chain.result();
     }

@@ -17,6 +17,7 @@ import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.client.request.Content;
 import io.github.camelopenai.internal.client.request.FilePart;
 import io.github.camelopenai.internal.client.time.Deadline;
+import io.github.camelopenai.internal.message.ExchangeCancellation;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.answer.AnswerBinding;
 import io.github.camelopenai.internal.message.request.RequestBinding;
@@ -157,7 +158,7 @@ public final class BatchSubmission implements ExchangeTask {
             this.files = files.paths();
             this.count = count;
             Deadline deadline = client.deadline();
-            Cancellation cancellation = exchange.getProperty(OpenAIProperties.CANCELLATION, Cancellation.class);
+            Cancellation cancellation = ExchangeCancellation.of(exchange);
             this.chain =
                     new CallChain<>(request -> client.send(request, deadline, cancellation), executor, files::close);
         }

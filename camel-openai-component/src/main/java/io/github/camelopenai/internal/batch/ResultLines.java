@@ -49,6 +49,7 @@ final class ResultLines implements Closeable {
      * The next line that is not empty, or null where there is none; waits for it.
      *
      * @throws OpenAIException where a file cannot be downloaded to its end
+     * @throws java.util.concurrent.CancellationException where the thread is interrupted; there are no more lines then
      */
     byte[] next() {
         deadline.resume();
@@ -60,7 +61,8 @@ final class ResultLines implements Closeable {
                 }
             }
             return null;
-        } catch (OpenAIException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is: the next call would leave out what is missing of this file
             close();
             throw e;
         } catch (IOException e) {

@@ -49,7 +49,7 @@ final class Call {
     private final Limiter limiter;
     private final CallAccount account;
     private final CallCredentials credentials;
-    private final CompletableFuture<ApiResponse> result = new CompletableFuture<>();
+    private final OrderlyFuture<ApiResponse> result;
     private volatile Runnable letGo = () -> {};
     private volatile Payload body;
     private int attempt;
@@ -77,13 +77,13 @@ final class Call {
                 progress,
                 request.operation().is(Operation.Trait.CHARGED));
         this.credentials = new CallCredentials(services, this::target, progress);
+        this.result = new OrderlyFuture<>(failure -> account.ended(null, failure));
     }
 
     /** Ends with a response of success, or with an {@link OpenAIException}. Ending it early ends the call. */
     CompletableFuture<ApiResponse> begin() {
         account.began();
         result.whenComplete((response, failure) -> {
-            account.ended(response, failure);
             if (failure != null) {
                 letGo.run();
             }
@@ -199,9 +199,7 @@ final class Call {
         if (stream == null) {
             permit.leave();
             account.firstByte();
-            // Before, so that the owner of the answer sees it in the figures
-            account.ended(response, null);
-            if (!result.complete(response)) {
+            if (!tell(response)) {
                 response.releaseMemory();
             }
             return;
@@ -232,9 +230,15 @@ final class Call {
 
     private void complete(ApiResponse response) {
         account.firstByte();
-        if (!result.complete(response)) {
+        if (!tell(response)) {
             response.stream().close();
         }
+    }
+
+    /** Counts it first, so that the owner of the answer sees it in the figures. */
+    private boolean tell(ApiResponse response) {
+        account.ended(response, null);
+        return result.complete(response);
     }
 
     /** @param response the server's answer, or null where there was none */
@@ -320,7 +324,6 @@ final class Call {
         if (failure instanceof OpenAIException known) {
             known.lasted(progress.millis());
         }
-        account.ended(null, failure);
         result.completeExceptionally(failure);
     }
 

@@ -29,7 +29,7 @@ public final class CallChain<R> {
     private final Function<ApiRequest, CompletableFuture<ApiResponse>> sender;
     private final Executor executor;
     private final Runnable release;
-    private final CompletableFuture<R> result = new CompletableFuture<>();
+    private final CompletableFuture<R> result = new OrderlyFuture<>(failure -> letGo());
     private final Set<CompletableFuture<ApiResponse>> underWay = ConcurrentHashMap.newKeySet();
 
     /**
@@ -43,16 +43,19 @@ public final class CallChain<R> {
     /**
      * @param sender sends a request; ending its future early ends the call
      * @param executor runs what follows a response
-     * @param release lets go what the calls need, before the result ends where the chain ends by itself; may run twice
+     * @param release lets go what the calls need, before the result ends; may run twice
      */
     public CallChain(Function<ApiRequest, CompletableFuture<ApiResponse>> sender, Executor executor, Runnable release) {
         this.sender = sender;
         this.executor = executor;
         this.release = release;
-        result.whenComplete((value, failure) -> {
-            underWay.forEach(call -> call.cancel(false));
-            release.run();
-        });
+        // Once more: a call may have begun while the result ended
+        result.whenComplete((value, failure) -> letGo());
+    }
+
+    private void letGo() {
+        underWay.forEach(call -> call.cancel(false));
+        release.run();
     }
 
     /** Begins with a step that may block for a moment; what it throws ends the chain. */
@@ -104,7 +107,6 @@ public final class CallChain<R> {
     }
 
     private void fail(Throwable failure) {
-        release.run();
         result.completeExceptionally(failure);
     }
 

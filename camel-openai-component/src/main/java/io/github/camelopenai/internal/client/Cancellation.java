@@ -9,7 +9,7 @@ import java.util.function.Predicate;
  * Ends the calls of an exchange whose answers are of no use any more.
  *
  * <pre>{@code
- * exchange.setProperty(OpenAIProperties.CANCELLATION, cancellation);
+ * ExchangeCancellation.set(exchange, cancellation);
  * ...
  * cancellation.cancel();
  * }</pre>

@@ -190,6 +190,11 @@ public final class OpenAIClient {
                         || request.files().get(0).content().length() > LARGEST_FILE);
     }
 
+    /** What sends its calls, and those of other clients with the same options. */
+    public HttpTransport transport() {
+        return services.transport();
+    }
+
     /** Why no call is possible until the next one has begun, or null where all is well. */
     public Throwable transportFailure() {
         return services.transport().failure();

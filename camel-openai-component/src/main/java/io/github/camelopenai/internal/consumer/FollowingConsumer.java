@@ -38,24 +38,34 @@ public final class FollowingConsumer extends ScheduledPollConsumer {
 
     @Override
     protected void doStart() throws Exception {
-        client = clients.get();
-        CamelContextAware.trySetCamelContext(options.repository(), context());
-        ServiceHelper.startService(options.repository());
-        Seen seen =
-                new Seen(options.repository(), "openai:" + options.operation().key() + ':');
-        follower = Followers.of(
-                options.operation(), options.id(), options.streaming(), new Server(client, options.query()), seen);
-        isFinished = false;
-        super.doStart();
+        try {
+            CamelContextAware.trySetCamelContext(options.repository(), context());
+            ServiceHelper.startService(options.repository());
+            Seen seen = new Seen(
+                    options.repository(), "openai:" + options.operation().key() + ':');
+            client = clients.get();
+            follower = Followers.of(
+                    options.operation(), options.id(), options.streaming(), new Server(client, options.query()), seen);
+            isFinished = false;
+            super.doStart();
+        } catch (Throwable e) {
+            // Camel does not stop what has not started
+            stopClient();
+            throw e;
+        }
     }
 
     @Override
     protected void doStop() throws Exception {
+        stopClient();
+        super.doStop();
+    }
+
+    /** Also one that waits for the server. */
+    private void stopClient() {
         if (client != null) {
-            // A look may wait for the server
             client.stop();
         }
-        super.doStop();
     }
 
     private CamelContext context() {

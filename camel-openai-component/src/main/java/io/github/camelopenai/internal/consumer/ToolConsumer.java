@@ -4,7 +4,6 @@ import io.github.camelopenai.internal.tool.ParameterSchema;
 import io.github.camelopenai.internal.tool.RouteTool;
 import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.internal.tool.ToolRegistry;
-import io.github.camelopenai.internal.tool.ToolResults;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,7 +41,7 @@ public final class ToolConsumer extends DefaultConsumer {
                 parameters.toJson(getEndpoint().getCamelContext()),
                 options.hints(),
                 options.timeoutMillis());
-        tool = new RouteTool(definition, options.tags(), getRouteId(), getAsyncProcessor(), routes, new ToolResults());
+        tool = new RouteTool(definition, options.tags(), getRouteId(), getAsyncProcessor(), routes);
         registry().add(tool);
     }
 

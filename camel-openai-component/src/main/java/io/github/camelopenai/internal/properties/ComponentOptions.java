@@ -1,12 +1,8 @@
 package io.github.camelopenai.internal.properties;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.internal.api.Similar;
 import io.github.camelopenai.internal.properties.ComponentProperty.Kind;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,7 +18,6 @@ import java.util.stream.Collectors;
  */
 public final class ComponentOptions {
 
-    private static final String METADATA = "/META-INF/io/github/camelopenai/openai.json";
     private static final String CONFIGURATION = "configuration";
     private static final Set<String> SWITCHES = Set.of("enabled", "customizer.enabled");
     private static final Map<String, ComponentOption> BY_PLAIN_NAME = read();
@@ -31,21 +26,16 @@ public final class ComponentOptions {
 
     private static Map<String, ComponentOption> read() {
         Map<String, ComponentOption> options = new LinkedHashMap<>();
-        try (InputStream in = ComponentOptions.class.getResourceAsStream(METADATA)) {
-            JsonNode component = new ObjectMapper().readTree(in).path("componentProperties");
-            component.properties().forEach(each -> {
-                JsonNode option = each.getValue();
-                options.put(
-                        ComponentOption.plain(each.getKey()),
-                        new ComponentOption(
-                                each.getKey(),
-                                option.path("javaType").asText(),
-                                option.path("secret").asBoolean(),
-                                option.path("multiValue").asBoolean()));
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Metadata.read().path("componentProperties").properties().forEach(each -> {
+            JsonNode option = each.getValue();
+            options.put(
+                    ComponentOption.plain(each.getKey()),
+                    new ComponentOption(
+                            each.getKey(),
+                            option.path("javaType").asText(),
+                            option.path("secret").asBoolean(),
+                            option.path("multiValue").asBoolean()));
+        });
         return Collections.unmodifiableMap(options);
     }
 

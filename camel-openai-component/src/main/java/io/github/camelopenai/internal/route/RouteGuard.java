@@ -1,6 +1,7 @@
 package io.github.camelopenai.internal.route;
 
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -16,9 +17,14 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  * Makes an exception of an {@code Error} that a step of a route throws while the route goes on with an answer, so that the route's
  * error handler gets it and the exchange ends.
  *
- * <p>Camel loads it, before it makes any route, from {@code META-INF/services}. On threads of others a step runs as it would without.
+ * <p>Camel loads it, before it makes any route, from {@code META-INF/services}. On threads of others a step runs as it would without. But those that
+ * have steps inside of them are noted there too: what they do after a call inside, such as to aggregate, runs on a thread of ours.
  */
 public final class RouteGuard implements ContextServicePlugin, InterceptStrategy, Ordered {
+
+    /** The steps that run what users write (strategies, expressions, iterators) after a step inside of them. */
+    private static final Set<String> AROUND_OTHERS =
+            Set.of("split", "multicast", "recipientList", "enrich", "loop", "routingSlip", "dynamicRouter");
 
     /** Guards the routes that are made from now on, unless they are guarded already. */
     @Override
@@ -47,16 +53,18 @@ public final class RouteGuard implements ContextServicePlugin, InterceptStrategy
     @Override
     public Processor wrapProcessorInInterceptors(
             CamelContext context, NamedNode definition, Processor target, Processor nextTarget) {
-        return new Guarded(target);
+        return new Guarded(target, AROUND_OTHERS.contains(definition.getShortName()));
     }
 
     private static final class Guarded extends DelegateAsyncProcessor implements WrapAwareProcessor {
 
         private final Processor target;
+        private final boolean isAroundOthers;
 
-        Guarded(Processor target) {
+        Guarded(Processor target, boolean isAroundOthers) {
             super(target);
             this.target = target;
+            this.isAroundOthers = isAroundOthers;
         }
 
         @Override
@@ -67,10 +75,13 @@ public final class RouteGuard implements ContextServicePlugin, InterceptStrategy
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
             RouteRun run = RouteRun.current();
-            if (run == null) {
+            if (run == null && !isAroundOthers) {
                 return super.process(exchange, callback);
             }
-            RouteStep step = new RouteStep(exchange, callback);
+            RouteStep step = isAroundOthers ? RouteStep.around(exchange, callback) : new RouteStep(exchange, callback);
+            if (run == null) {
+                return step.takeUnguarded(getProcessor());
+            }
             run.begin(step);
             return step.take(getProcessor());
         }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One time that a route goes on after a call, on the thread that runs it. It knows the steps that this thread has begun, so that an
- * {@code Error} ends the exchange that it hits.
+ * One time that a route goes on after a call, on the thread that runs it. It knows the steps that this thread has begun, and those around the
+ * call, so that an {@code Error} ends the exchange that it hits.
  *
  * <p>Camel's error handling takes exceptions only. An {@code Error} leaves Camel's queue of steps, and the exchange with it: nobody
  * would ever end it.
@@ -20,6 +20,7 @@ public final class RouteRun {
     private static final ThreadLocal<RouteRun> CURRENT = new ThreadLocal<>();
 
     private final Exchange exchange;
+    private final RouteStep around;
     private final Deque<RouteStep> steps = new ArrayDeque<>();
 
     /**
@@ -29,6 +30,8 @@ public final class RouteRun {
      */
     public RouteRun(Exchange exchange) {
         this.exchange = exchange;
+        // Now: the exchange may be done, and belong to another call, when this is asked for
+        this.around = RouteStep.innermost(exchange);
     }
 
     /** What this thread goes on with, or null on the threads of others. */
@@ -64,10 +67,16 @@ public final class RouteRun {
         }
     }
 
-    /** What no step has caught, such as an Error of an AggregationStrategy, ends the innermost step that is not done. */
+    /**
+     * What no step has caught, such as an Error of an AggregationStrategy, ends the innermost step that is not done: of those that this
+     * thread has begun, else of those around the call.
+     */
     private void endAfter(Throwable failure) {
         LOG.error("A route threw what Camel's error handling does not take; the exchange ends with it", failure);
         RouteStep step = innermost();
+        if (step == null && around != null) {
+            step = around.firstOpen();
+        }
         if (step == null) {
             exchange.setException(failure);
         } else {

@@ -1,18 +1,19 @@
 package io.github.camelopenai.internal.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.client.time.Deadline;
+import io.github.camelopenai.internal.message.ExchangeCancellation;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.answer.AnswerBinding;
 import io.github.camelopenai.internal.message.request.RequestBinding;
 import io.github.camelopenai.internal.message.stream.StreamBinding;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.message.OpenAIHeaders;
-import io.github.camelopenai.message.OpenAIProperties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -49,6 +50,11 @@ public final class AgentLoop implements ExchangeTask {
         ApiRequest request = requests.prepareRequest(exchange);
         if (ToolWire.of(request.operation()) == null) {
             return plain.send(request, exchange);
+        }
+        if (request.streaming()) {
+            throw new OpenAIInvalidRequestException(
+                    "The request asks for a stream, but a loop with tools (option tags) answers as a"
+                            + " whole. Set streaming=false, or remove tags.");
         }
         Deadline deadline = client.deadline();
         LoopState state = new LoopState(UUID.randomUUID().toString(), request.fields());
@@ -101,7 +107,7 @@ public final class AgentLoop implements ExchangeTask {
 
         void next() {
             await(run.next(), request -> {
-                Cancellation cancellation = exchange.getProperty(OpenAIProperties.CANCELLATION, Cancellation.class);
+                Cancellation cancellation = ExchangeCancellation.of(exchange);
                 await(client.sendHolding(request, deadline, cancellation), response -> answered(request, response));
             });
         }

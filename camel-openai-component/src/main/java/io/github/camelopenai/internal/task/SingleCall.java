@@ -1,14 +1,13 @@
 package io.github.camelopenai.internal.task;
 
-import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.ExchangeCancellation;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.answer.AnswerBinding;
 import io.github.camelopenai.internal.message.request.RequestBinding;
 import io.github.camelopenai.internal.message.stream.StreamBinding;
-import io.github.camelopenai.message.OpenAIProperties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 
@@ -32,8 +31,7 @@ public class SingleCall implements ExchangeTask {
 
     /** Begins the call of a request. */
     CompletableFuture<Runnable> send(ApiRequest request, Exchange exchange) {
-        CompletableFuture<ApiResponse> call =
-                client.sendHolding(request, exchange.getProperty(OpenAIProperties.CANCELLATION, Cancellation.class));
+        CompletableFuture<ApiResponse> call = client.sendHolding(request, ExchangeCancellation.of(exchange));
         CompletableFuture<Runnable> task = new CompletableFuture<>();
         task.whenComplete((conclusion, failure) -> {
             if (failure != null) {

@@ -113,8 +113,14 @@ final class ToolBatch {
         call.running();
         CompletableFuture<ToolResult> result;
         try {
-            result =
-                    tool.run(new ToolCall(run, call.called().id(), call.called().name(), arguments), caller);
+            result = tool.run(
+                    new ToolCall(
+                            run,
+                            call.called().id(),
+                            call.called().name(),
+                            arguments,
+                            services.rules().maxResult()),
+                    caller);
         } catch (Throwable e) {
             failed(call, tool, from, e);
             return;

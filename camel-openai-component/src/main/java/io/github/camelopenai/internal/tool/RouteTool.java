@@ -18,28 +18,24 @@ public final class RouteTool implements Tool {
     private final String routeId;
     private final AsyncProcessor route;
     private final Function<Exchange, Executor> routes;
-    private final ToolResults results;
 
     /**
      * @param tags an endpoint names one of them to offer the tool
      * @param routeId the route
      * @param route takes the exchanges
      * @param routes runs what goes on with an exchange, and refuses nothing
-     * @param results makes results of messages
      */
     public RouteTool(
             ToolDefinition definition,
             Set<String> tags,
             String routeId,
             AsyncProcessor route,
-            Function<Exchange, Executor> routes,
-            ToolResults results) {
+            Function<Exchange, Executor> routes) {
         this.definition = definition;
         this.tags = Set.copyOf(tags);
         this.routeId = routeId;
         this.route = route;
         this.routes = routes;
-        this.results = results;
     }
 
     @Override
@@ -55,17 +51,17 @@ public final class RouteTool implements Tool {
     public CompletableFuture<ToolResult> run(ToolCall call, Exchange caller) {
         Exchange exchange = ToolExchange.of(call, definition, caller);
         CompletableFuture<ToolResult> result = new CompletableFuture<>();
-        routes.apply(exchange).execute(() -> route.process(exchange, doneSync -> end(exchange, result)));
+        routes.apply(exchange).execute(() -> route.process(exchange, doneSync -> end(exchange, call, result)));
         return result;
     }
 
-    private void end(Exchange exchange, CompletableFuture<ToolResult> result) {
+    private static void end(Exchange exchange, ToolCall call, CompletableFuture<ToolResult> result) {
         if (exchange.getException() != null) {
             result.completeExceptionally(exchange.getException());
             return;
         }
         try {
-            result.complete(results.of(exchange));
+            result.complete(ToolResults.of(exchange, call.maxResult()));
         } catch (Throwable e) {
             result.completeExceptionally(e);
         }

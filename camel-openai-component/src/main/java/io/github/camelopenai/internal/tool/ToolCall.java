@@ -9,8 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param id the id that the model gave the call
  * @param name the tool, as the model named it
  * @param arguments the arguments
+ * @param maxResult the most characters of the result that the model gets
  */
-public record ToolCall(String run, String id, String name, ObjectNode arguments) {
+public record ToolCall(String run, String id, String name, ObjectNode arguments, int maxResult) {
 
     /** Without the arguments: they may be private. */
     @Override

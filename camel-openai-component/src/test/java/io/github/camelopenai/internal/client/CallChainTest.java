@@ -93,6 +93,18 @@ class CallChainTest {
     }
 
     @Test
+    void whereTheResultIsEndedEarlyItsCallsHaveEndedWhenThatIsTold() {
+        List<Boolean> ended = new ArrayList<>();
+        chain.result().whenComplete((value, failure) -> ended.add(calls.get(0).isDone() && releases.get() > 0));
+        chain.call(request(), first -> {});
+
+        chain.result().completeExceptionally(new IllegalStateException("It took too long"));
+
+        assertThat(ended).containsExactly(true);
+        assertThatThrownBy(chain.result()::join).hasRootCauseMessage("It took too long");
+    }
+
+    @Test
     void whatTheCallsNeedIsLetGoWhereTheChainIsEndedEarly() {
         chain.call(request(), first -> {});
 

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 import org.apache.camel.test.AvailablePortFinder;
@@ -89,6 +91,31 @@ class WebhookAttacksTest {
         assertThat(status(webhook)).as("at least once").isEqualTo(200);
         assertThat(status(webhook)).isEqualTo(200);
         assertThat(received).containsOnly(Map.entry("msg_1", 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"contains", "add"})
+    void whileTheRepositoryIsSlowOneDeliveryEntersAndItsCopiesAreAnsweredAtOnce(String slow) throws Exception {
+        CountDownLatch copiesAnswered = new CountDownLatch(3);
+        camel.context().getRegistry().bind("seen", new SlowRepository(slow, copiesAnswered));
+        start("&idempotentRepository=#bean:seen");
+        SignedWebhook webhook = SignedWebhook.now("msg_1", EVENT);
+        ExecutorService senders = Executors.newFixedThreadPool(4);
+
+        List<CompletableFuture<Integer>> answers = new ArrayList<>();
+        for (int copy = 0; copy < 4; copy++) {
+            CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(() -> status(webhook), senders);
+            answer.thenRun(copiesAnswered::countDown);
+            answers.add(answer);
+        }
+        List<Integer> statuses =
+                answers.stream().map(CompletableFuture::join).sorted().toList();
+        senders.shutdown();
+
+        assertThat(statuses).as("the others do not wait for it").containsExactly(200, 409, 409, 409);
+        assertThat(received).containsOnly(Map.entry("msg_1", 1));
+        assertThat(status(webhook)).as("later").isEqualTo(200);
+        assertThat(received).containsOnly(Map.entry("msg_1", 1));
     }
 
     @ParameterizedTest
@@ -220,6 +247,40 @@ class WebhookAttacksTest {
                 throw new IllegalStateException("The database is away");
             }
             return super.add(key);
+        }
+    }
+
+    /** A repository that takes its time until others are answered. */
+    private static final class SlowRepository extends MemoryIdempotentRepository {
+
+        private final String slow;
+        private final CountDownLatch goesOn;
+
+        SlowRepository(String slow, CountDownLatch goesOn) {
+            this.slow = slow;
+            this.goesOn = goesOn;
+        }
+
+        @Override
+        public boolean contains(String key) {
+            await("contains");
+            return super.contains(key);
+        }
+
+        @Override
+        public boolean add(String key) {
+            await("add");
+            return super.add(key);
+        }
+
+        private void await(String operation) {
+            try {
+                if (operation.equals(slow) && !goesOn.await(20, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("The others have not been answered");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

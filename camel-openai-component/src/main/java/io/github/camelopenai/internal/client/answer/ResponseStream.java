@@ -20,13 +20,14 @@ public final class ResponseStream extends InputStream {
     private final int grant;
     private final Source source;
     private final Queue<byte[]> chunks = new ArrayDeque<>();
-    private final Queue<Runnable> afterEnd = new ArrayDeque<>();
+    private final Queue<Runnable> beforeEnd = new ArrayDeque<>();
     private Runnable whenReadable;
     private int unreadWanted;
     private int unread;
     private int offset;
     private int taken;
     private long received;
+    private boolean isEnding;
     private boolean ended;
     private boolean closed;
     private OpenAIException failure;
@@ -104,11 +105,14 @@ public final class ResponseStream extends InputStream {
         }
     }
 
-    /** Does something when the stream has ended, failed or been closed: now, where it has. */
+    /**
+     * Does something when the stream has ended, failed or been closed: now, where it has. It comes before the reader hears of the end: a
+     * route that goes on after the last byte must find the call ended.
+     */
     public void whenEnded(Runnable action) {
         synchronized (this) {
             if (!ended) {
-                afterEnd.add(action);
+                beforeEnd.add(action);
                 return;
             }
         }
@@ -116,22 +120,37 @@ public final class ResponseStream extends InputStream {
     }
 
     private boolean finish(OpenAIException reason) {
-        Queue<Runnable> actions;
-        Runnable reader;
         synchronized (this) {
-            if (ended) {
+            if (isEnding) {
                 return false;
             }
-            ended = true;
+            isEnding = true;
             // What comes after its reader has closed it is no failure: it had what it wanted
             failure = closed ? null : reason;
-            actions = new ArrayDeque<>(afterEnd);
-            afterEnd.clear();
-            reader = wakeUp();
         }
-        actions.forEach(Runnable::run);
-        reader.run();
+        endAfterActions();
         return true;
+    }
+
+    private void endAfterActions() {
+        Runnable action;
+        Runnable reader = () -> {};
+        synchronized (this) {
+            action = beforeEnd.poll();
+            if (action == null) {
+                ended = true;
+                reader = wakeUp();
+            }
+        }
+        if (action == null) {
+            reader.run();
+            return;
+        }
+        try {
+            action.run();
+        } finally {
+            endAfterActions();
+        }
     }
 
     /** Wakes the thread that waits in a read, and gives what else waits for bytes. */
@@ -176,7 +195,7 @@ public final class ResponseStream extends InputStream {
         synchronized (this) {
             chunk = chunks.poll();
             if (chunk == null) {
-                if (failure != null) {
+                if (ended && failure != null) {
                     throw failure;
                 }
                 return null;

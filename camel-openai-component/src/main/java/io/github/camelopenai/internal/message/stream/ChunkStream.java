@@ -40,6 +40,8 @@ final class ChunkStream {
     private ObjectNode whole;
     private final Queue<Chunk> ready = new ArrayDeque<>();
     private boolean ended;
+    /** What the events so far tell of the usage, or null: some servers tell it with each, and it grows. Whoever closes reads it too. */
+    private volatile Usage used;
 
     /** @param includeAll whether chunks without content for the user are chunks too */
     ChunkStream(ApiRequest request, ApiResponse response, ResponseReader reader, boolean includeAll) {
@@ -181,9 +183,13 @@ final class ChunkStream {
         return failure instanceof RuntimeException known ? known : failures.ofThisSide(failure);
     }
 
-    /** Closes the connection, unless the stream has ended by itself. */
+    /** Closes the connection, unless the stream has ended by itself. What was read until then was used. */
     void close() {
         events.close();
+        Usage told = used;
+        if (told != null) {
+            head.used(told);
+        }
     }
 
     private ServerSentEvent next() {
@@ -222,6 +228,7 @@ final class ChunkStream {
         } catch (IllegalArgumentException e) {
             throw interrupted("has a chunk that " + e.getMessage(), e);
         }
+        noteUsage(json);
         if (ResponseReader.isErrorEvent(event, json)) {
             throw failure(event);
         }
@@ -245,6 +252,14 @@ final class ChunkStream {
         }
         if (assembly.isOver()) {
             end();
+        }
+    }
+
+    private void noteUsage(JsonNode event) {
+        JsonNode answer = event.path("response").isObject() ? event.path("response") : event;
+        if (answer.path("usage").isObject()) {
+            Usage told = Usage.of(answer);
+            used = told.isUnknown() ? used : told;
         }
     }
 

@@ -32,6 +32,12 @@ record BatchServer(OpenAIServer server) {
 
     /** The batch has come so far. */
     void is(String status) {
+        server.answers("GET", "/batches/batch_1", batch(status));
+        server.answers("/files/file-err/content", "");
+    }
+
+    /** The batch as the server describes it. */
+    static String batch(String status) {
         ObjectNode batch = JsonNodeFactory.instance.objectNode();
         batch.put("id", "batch_1").put("object", "batch").put("status", status);
         batch.put("endpoint", "/v1/chat/completions");
@@ -39,8 +45,7 @@ record BatchServer(OpenAIServer server) {
         if (status.equals("completed")) {
             batch.put("output_file_id", "file-out").put("error_file_id", "file-err");
         }
-        server.answers("GET", "/batches/batch_1", batch.toString());
-        server.answers("/files/file-err/content", "");
+        return batch.toString();
     }
 
     /** The prompts that are answered, each with Hello. */
@@ -48,7 +53,7 @@ record BatchServer(OpenAIServer server) {
         server.answers("/files/file-out/content", results(prompts));
     }
 
-    String results(String... prompts) {
+    static String results(String... prompts) {
         StringBuilder lines = new StringBuilder();
         for (String prompt : prompts) {
             lines.append(line(prompt, 200, Answers.chat("Hello")));

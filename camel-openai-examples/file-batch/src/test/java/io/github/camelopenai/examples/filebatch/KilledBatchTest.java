@@ -2,7 +2,6 @@ package io.github.camelopenai.examples.filebatch;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.OpenAIServer;
@@ -10,11 +9,11 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,9 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledBatchTest {
 
     private static final int PROMPTS = 80;
+    private static final int AT_THE_KILL = 20;
 
     @RegisterExtension
     static final OpenAIServer SERVER = new OpenAIServer();
+
+    private final AtomicInteger arrived = new AtomicInteger();
+    private Process running;
 
     @TempDir
     Path folder;
@@ -39,14 +42,14 @@ class KilledBatchTest {
         Path answers = folder.resolve("out/answers");
 
         Map<String, Long> requestsAtTheKill = new HashMap<>();
+        SERVER.onEachRequest(request -> killAfterSomeRequests());
         for (int kill = 1; kill <= 3; kill++) {
-            int enough = kill * PROMPTS / 4;
-            Process process = start();
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> Files.exists(answers) && answered(answers).size() >= enough);
-            process.destroyForcibly().waitFor();
+            arrived.set(0);
+            start().waitFor();
+            assertThat(answered(answers)).hasSizeGreaterThan(requestsAtTheKill.size());
             answered(answers).forEach(name -> requestsAtTheKill.putIfAbsent(name, requests(name)));
         }
+        SERVER.onEachRequest(request -> {});
         assertThat(requestsAtTheKill).as("killed in the middle").hasSizeLessThan(PROMPTS - 1);
         Process last = start();
 
@@ -77,7 +80,19 @@ class KilledBatchTest {
         assertThat(folder.resolve("out/answers/a.md")).hasContent("Hello");
     }
 
-    private Process start() throws IOException {
+    /** By then most of those before are answered, and others are under way. */
+    private void killAfterSomeRequests() throws InterruptedException {
+        if (arrived.incrementAndGet() == AT_THE_KILL) {
+            killRunning();
+        }
+    }
+
+    /** Not before it is known which process that is: it may send sooner than its start is noted. */
+    private synchronized void killRunning() throws InterruptedException {
+        running.destroyForcibly().waitFor();
+    }
+
+    private synchronized Process start() throws IOException {
         ProcessBuilder program = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -91,9 +106,10 @@ class KilledBatchTest {
                 "4");
         program.environment().keySet().removeIf(variable -> variable.startsWith("OPENAI_"));
         program.environment().put("OPENAI_BASE_URL", SERVER.baseUrl());
-        return program.redirectErrorStream(true)
+        running = program.redirectErrorStream(true)
                 .redirectOutput(Redirect.to(folder.resolve("screen").toFile()))
                 .start();
+        return running;
     }
 
     private static long requests(String name) {

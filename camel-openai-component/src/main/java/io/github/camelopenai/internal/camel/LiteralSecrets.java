@@ -1,4 +1,4 @@
-package io.github.camelopenai;
+package io.github.camelopenai.internal.camel;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -20,19 +20,19 @@ import org.apache.camel.model.SendDefinition;
  *
  * <p>A component is given a URI whose placeholders are filled, so what was written is read from the model of the routes.
  */
-final class LiteralSecrets {
+public final class LiteralSecrets {
 
     private static final Pattern NAME = Pattern.compile("(?i)(apiKey|api-key|proxyPassword|proxy-password|secret)"
             + "|(additionalHeader|queryParameter)\\..*(key|token|secret|passw|authorization|cookie|signature).*");
 
     private final CamelContext context;
 
-    LiteralSecrets(CamelContext context) {
+    public LiteralSecrets(CamelContext context) {
         this.context = context;
     }
 
     /** The options of an endpoint whose secrets some route holds in clear. */
-    List<String> of(Map<String, Object> parameters) {
+    public List<String> of(Map<String, Object> parameters) {
         List<String> found = new ArrayList<>();
         parameters.forEach((option, value) -> {
             boolean isSecret = NAME.matcher(option).matches();

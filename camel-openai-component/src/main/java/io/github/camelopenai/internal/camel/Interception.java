@@ -1,4 +1,4 @@
-package io.github.camelopenai;
+package io.github.camelopenai.internal.camel;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -6,12 +6,12 @@ import org.apache.camel.spi.InterceptSendToEndpoint;
 import org.apache.camel.support.EndpointHelper;
 
 /** What Camel has put in front of an endpoint, such as the mock of a test. */
-final class Interception {
+public final class Interception {
 
     private Interception() {}
 
     /** Whether Camel keeps messages from this endpoint: {@code @MockEndpointsAndSkip}, or an interceptor that skips it. */
-    static boolean skips(Endpoint endpoint) {
+    public static boolean skips(Endpoint endpoint) {
         return isMocked(endpoint) || isIntercepted(endpoint);
     }
 

@@ -1,9 +1,9 @@
-package io.github.camelopenai;
+package io.github.camelopenai.internal.camel;
 
 import java.util.Optional;
 
 /** Where the URI of an endpoint comes from. */
-final class UriOrigin {
+public final class UriOrigin {
 
     private static final String DYNAMIC = "org.apache.camel.processor.";
     private static final String[] WRITTEN = {
@@ -16,7 +16,7 @@ final class UriOrigin {
      * Whether a message has a part in the URI of the endpoint that is being made: {@code toD}, {@code recipientList}, {@code
      * routingSlip}, {@code enrich} and the like make it while they process one. Camel tells that to nobody but the stack.
      */
-    static boolean isMessage() {
+    public static boolean isMessage() {
         Optional<Boolean> nearest = StackWalker.getInstance()
                 .walk(frames -> frames.map(frame -> isMessage(frame.getClassName()))
                         .flatMap(Optional::stream)

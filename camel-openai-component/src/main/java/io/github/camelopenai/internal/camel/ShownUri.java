@@ -1,4 +1,4 @@
-package io.github.camelopenai;
+package io.github.camelopenai.internal.camel;
 
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -12,7 +12,7 @@ import org.apache.camel.util.SensitiveUtils;
  * <p>Camel's own masking looks for words such as {@code token} anywhere in a name, so that {@code maxTokens=100} is hidden as
  * well. Here a name must be that of a secret as a whole.
  */
-final class ShownUri {
+public final class ShownUri {
 
     private static final String MASK = "xxxxxx";
     private static final Pattern FREE = Pattern.compile("(additionalHeader|queryParameter)\\..*");
@@ -25,7 +25,7 @@ final class ShownUri {
 
     private ShownUri() {}
 
-    static String of(String uri) {
+    public static String of(String uri) {
         return USER_INFO
                 .matcher(PARAMETER.matcher(uri).replaceAll(ShownUri::shown))
                 .replaceAll("//" + MASK + '@');
