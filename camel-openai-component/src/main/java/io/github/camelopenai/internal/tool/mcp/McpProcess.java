@@ -62,6 +62,7 @@ final class McpProcess {
     private static final int MOST_WAITING = 256;
     private static final int LONGEST_LOG_LINE = 8 * 1024;
     private static final long GRACE_MILLIS = 2_000;
+    private static final long LONGEST_EXIT_MILLIS = 1_000;
 
     private final String name;
     private final Process process;
@@ -226,8 +227,10 @@ final class McpProcess {
                 .join();
     }
 
-    /** How it has ended, for messages. */
-    String exit() {
-        return process.isAlive() ? "it was ended" : "it ended with the exit code " + process.exitValue();
+    /** Ends with how the program has ended: soon after its output has, in nearly all cases. */
+    CompletableFuture<String> exit() {
+        return process.onExit()
+                .thenApply(ended -> "it ended with the exit code " + ended.exitValue())
+                .completeOnTimeout("it closed its output", LONGEST_EXIT_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

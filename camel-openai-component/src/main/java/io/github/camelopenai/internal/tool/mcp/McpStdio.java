@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,7 @@ final class McpStdio implements McpWire, McpProcess.Listener {
     private final Map<String, Pending> pending = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> quiet = new CompletableFuture<>();
     private final AtomicBoolean hasWarned = new AtomicBoolean();
-    private volatile OpenAIException end;
+    private final AtomicReference<OpenAIException> end = new AtomicReference<>();
 
     /** A request that waits for its response. */
     private record Pending(String method, CompletableFuture<Rpc.Answer> result) {}
@@ -100,15 +101,13 @@ final class McpStdio implements McpWire, McpProcess.Listener {
     }
 
     private void write(ObjectNode message, CompletableFuture<?> result) {
-        OpenAIException over = end;
-        if (over != null) {
-            result.completeExceptionally(over);
-        } else if (!process.write(Json.toBytes(message))) {
+        if (end.get() == null && !process.write(Json.toBytes(message))) {
             result.completeExceptionally(new OpenAIRejectedException("The MCP server " + server
                     + " does not read its input, and many messages wait already. This one was not sent."));
-        } else if (end != null) {
-            // It has ended meanwhile
-            result.completeExceptionally(end);
+        }
+        // Asked last: what waits when it ends is told then
+        if (end.get() != null) {
+            result.completeExceptionally(end.get());
         }
     }
 
@@ -143,32 +142,33 @@ final class McpStdio implements McpWire, McpProcess.Listener {
 
     @Override
     public void end(String why) {
-        process.end().whenComplete((nothing, never) -> {
-            if (end == null) {
-                OpenAIException failure = new OpenAIConnectException(
-                        "The MCP server " + server + " has ended: " + (why == null ? process.exit() : why)
-                                + ". Whether calls that were under way have done something is not known. Its standard error is in"
-                                + " the log, if it wrote any.",
-                        ApiError.unanswered(null, 1),
-                        null);
-                finish(failure);
+        process.exit().thenAccept(exit -> {
+            OpenAIException failure = new OpenAIConnectException(
+                    "The MCP server " + server + " has ended: " + (why == null ? exit : why)
+                            + ". Whether calls that were under way have done something is not known. Its standard error is in"
+                            + " the log, if it wrote any.",
+                    ApiError.unanswered(null, 1),
+                    null);
+            if (finish(failure)) {
                 whenLost.accept(failure);
             }
         });
     }
 
-    private void finish(OpenAIException reason) {
-        end = reason;
+    /** Ends all that waits; false where that is done already. */
+    private boolean finish(OpenAIException reason) {
+        if (!end.compareAndSet(null, reason)) {
+            return false;
+        }
         pending.values().forEach(each -> each.result().completeExceptionally(reason));
         quiet.completeExceptionally(reason);
+        return true;
     }
 
     @Override
     public CompletableFuture<Void> close(Map<String, String> headers) {
-        if (end == null) {
-            finish(OpenAIConnectException.stopped(
-                    ApiError.unanswered("A call of the MCP server " + server, 1), "its route"));
-        }
+        finish(OpenAIConnectException.stopped(
+                ApiError.unanswered("A call of the MCP server " + server, 1), "its route"));
         return process.end();
     }
 }
