@@ -25,11 +25,6 @@ record Era(boolean isModern, String version, String session, JsonNode capabiliti
     /** Before anything is known of the server. */
     static final Era UNKNOWN_MODERN = new Era(true, MODERN, null, Rpc.object());
 
-    /** Whether it offers tools. */
-    boolean hasTools() {
-        return capabilities.has("tools");
-    }
-
     /** Whether it tells when its tools change. */
     boolean tellsChanges() {
         return capabilities.path("tools").path("listChanged").asBoolean();

@@ -43,8 +43,6 @@ record HeaderParameters(Map<String, List<String>> paths) {
                 && !(text.startsWith(BASE64_START) && text.endsWith(BASE64_END));
         return isPlain
                 ? text
-                : BASE64_START
-                        + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))
-                        + BASE64_END;
+                : BASE64_START + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + BASE64_END;
     }
 }

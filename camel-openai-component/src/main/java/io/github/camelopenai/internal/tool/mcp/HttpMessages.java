@@ -10,7 +10,6 @@ import io.github.camelopenai.internal.client.answer.ResponseStream;
 import io.github.camelopenai.internal.client.answer.ServerSentEvent;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** The messages in the body of a response while it arrives: one JSON text, or events. No thread waits for them. */
 final class HttpMessages {

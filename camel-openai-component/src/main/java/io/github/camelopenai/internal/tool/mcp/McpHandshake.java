@@ -110,8 +110,7 @@ final class McpHandshake {
         params.putObject("capabilities");
         params.set("clientInfo", McpSession.clientInfo());
         result.then(
-                wire.request(
-                        Rpc.request(INITIALIZE_ID, "initialize", params), new McpWire.Manner(Map.of(), true)),
+                wire.request(Rpc.request(INITIALIZE_ID, "initialize", params), new McpWire.Manner(Map.of(), true)),
                 this::greeted,
                 this::ungreeted);
     }
@@ -121,7 +120,8 @@ final class McpHandshake {
         if (!Era.LEGACY.contains(version)) {
             throw new OpenAIResponseException(
                     "The MCP server " + server + " speaks a version of MCP that is not known here. It must be "
-                            + Era.MODERN + " or one of " + Era.LEGACY.stream().sorted().toList() + '.',
+                            + Era.MODERN + " or one of "
+                            + Era.LEGACY.stream().sorted().toList() + '.',
                     ApiError.unanswered(null, 1),
                     null);
         }

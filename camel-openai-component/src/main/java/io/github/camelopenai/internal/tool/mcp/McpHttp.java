@@ -205,7 +205,8 @@ final class McpHttp implements McpWire {
     }
 
     private OpenAIConnectException stopped() {
-        return OpenAIConnectException.stopped(ApiError.unanswered("A call of the MCP server " + server, 1), "its route");
+        return OpenAIConnectException.stopped(
+                ApiError.unanswered("A call of the MCP server " + server, 1), "its route");
     }
 
     /** Sends a message, once more with a fresh token where the server rejects the first. */
@@ -249,8 +250,7 @@ final class McpHttp implements McpWire {
         result.then(sent, answered, failure -> result.completeExceptionally(named(failure)));
     }
 
-    private HttpCall call(
-            String method, String accept, ObjectNode message, Manner manner, Times times, String token) {
+    private HttpCall call(String method, String accept, ObjectNode message, Manner manner, Times times, String token) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", accept);
         if (message != null) {
@@ -292,7 +292,8 @@ final class McpHttp implements McpWire {
             JsonNode body = Json.parse(response.body());
             int code = body.path("error").path("code").asInt();
             boolean isModern = code <= Rpc.HEADER_MISMATCH && code >= Rpc.UNSUPPORTED_VERSION;
-            boolean isOfRequest = body.has("error") && Rpc.answers(body, request.path("id").asLong());
+            boolean isOfRequest =
+                    body.has("error") && Rpc.answers(body, request.path("id").asLong());
             return isModern || isOfRequest ? error(request, body, response.status()) : null;
         } catch (IllegalArgumentException e) {
             return null;

@@ -89,8 +89,8 @@ final class McpProcess {
         this.process = process;
         this.secrets = secrets;
         this.longestLine = longestLine;
-        this.threads = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+        this.threads =
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                     Thread thread = new Thread(task, "OpenAIMcp " + name);
                     thread.setDaemon(true);
                     return thread;
@@ -149,7 +149,9 @@ final class McpProcess {
     }
 
     private void log(byte[] line) {
-        String text = new String(line, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", " ").strip();
+        String text = new String(line, StandardCharsets.UTF_8)
+                .replaceAll("\\p{Cntrl}", " ")
+                .strip();
         if (!text.isEmpty()) {
             LOG.info("{}: {}", name, secrets.mask(text));
         }

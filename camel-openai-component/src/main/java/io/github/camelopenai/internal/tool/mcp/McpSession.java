@@ -20,6 +20,7 @@ final class McpSession {
     static final String SESSION = "Mcp-Session-Id";
 
     private static final Logger LOG = LoggerFactory.getLogger(McpSession.class);
+    private static final int NOT_FOUND = 404;
     private static final long FIRST_ID = 10;
     private static final long SHORTEST_PAUSE_MILLIS = 1_000;
     private static final long LONGEST_PAUSE_MILLIS = 60_000;
@@ -32,6 +33,7 @@ final class McpSession {
     private volatile Era era;
     private volatile boolean closed;
     private volatile boolean listens;
+    private volatile CompletableFuture<Void> listening;
 
     /**
      * @param whenToolsChanged runs when the server says that its tools are others now
@@ -54,9 +56,8 @@ final class McpSession {
 
     /** Finds out how the server is spoken to. */
     CompletableFuture<McpSession> open() {
-        boolean isStdio = wire instanceof McpStdio;
         Steps<McpSession> opened = new Steps<>();
-        opened.then(new McpHandshake(options.option(), wire, isStdio ? services.scheduler() : null).run(), found -> {
+        opened.then(new McpHandshake(options.option(), wire, isStdio() ? services.scheduler() : null).run(), found -> {
             era = found;
             if (wire instanceof McpStdio program) {
                 program.noteChildren();
@@ -149,7 +150,10 @@ final class McpSession {
         } else if (message.path("method").asText().equals("notifications/tools/list_changed")) {
             whenToolsChanged.run();
         } else if (message.path("method").asText().equals("notifications/subscriptions/acknowledged")) {
-            listens = message.path("params").path("notifications").path("toolsListChanged").asBoolean();
+            listens = message.path("params")
+                    .path("notifications")
+                    .path("toolsListChanged")
+                    .asBoolean();
         }
     }
 
@@ -169,7 +173,9 @@ final class McpSession {
             listens = true;
         }
         long begun = services.ticker().getAsLong();
-        wire.listen(request, era.headers(method, null)).whenComplete((nothing, failure) -> {
+        CompletableFuture<Void> open = wire.listen(request, era.headers(method, null));
+        listening = open;
+        open.whenComplete((nothing, failure) -> {
             listens = false;
             if (failure == null && !closed) {
                 long lasted = TimeUnit.NANOSECONDS.toMillis(services.ticker().getAsLong() - begun);
@@ -193,6 +199,30 @@ final class McpSession {
                             TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("The component stops");
+        }
+    }
+
+    /**
+     * Whether a call was refused before anything of it ran, because the server is no longer what it was: its session is forgotten, or its
+     * version or the headers of a tool are others.
+     */
+    boolean hasNotRun(Throwable failure) {
+        if (failure instanceof RpcException error) {
+            return error.code() == Rpc.UNSUPPORTED_VERSION || error.code() == Rpc.HEADER_MISMATCH;
+        }
+        return era.session() != null && failure instanceof OpenAIException answer && answer.getStatus() == NOT_FOUND;
+    }
+
+    boolean isStdio() {
+        return wire instanceof McpStdio;
+    }
+
+    /** Listens no more; what is under way goes on to its end. */
+    void retire() {
+        closed = true;
+        CompletableFuture<Void> open = listening;
+        if (open != null) {
+            open.cancel(false);
         }
     }
 

@@ -130,11 +130,13 @@ final class McpStdio implements McpWire, McpProcess.Listener {
     }
 
     private void take(JsonNode message) {
-        Pending asked = message.has("method") ? null : pending.remove(message.path("id").asText());
+        Pending asked =
+                message.has("method") ? null : pending.remove(message.path("id").asText());
         if (asked == null) {
             inbound.accept(message);
         } else if (message.has("error")) {
-            asked.result().completeExceptionally(RpcException.of(server, asked.method(), message.path("error"), 0, secrets));
+            asked.result()
+                    .completeExceptionally(RpcException.of(server, asked.method(), message.path("error"), 0, secrets));
         } else {
             asked.result().complete(new Rpc.Answer(message.path("result"), Map.of()));
         }

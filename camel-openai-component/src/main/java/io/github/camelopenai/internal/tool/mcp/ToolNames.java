@@ -27,7 +27,8 @@ final class ToolNames {
     static Map<String, String> offered(Collection<String> names, String prefix) {
         Map<String, String> plain = new LinkedHashMap<>();
         names.forEach(name -> plain.put(name, prefix + name.replaceAll("[^A-Za-z0-9_-]", "_")));
-        Map<String, Long> uses = plain.values().stream().collect(Collectors.groupingBy(each -> each, Collectors.counting()));
+        Map<String, Long> uses =
+                plain.values().stream().collect(Collectors.groupingBy(each -> each, Collectors.counting()));
         Map<String, String> offered = new LinkedHashMap<>();
         plain.forEach((name, made) -> {
             boolean isChanged = !made.equals(prefix + name);
