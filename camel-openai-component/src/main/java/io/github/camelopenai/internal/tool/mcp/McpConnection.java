@@ -83,13 +83,20 @@ final class McpConnection {
     }
 
     private void open(CompletableFuture<McpSession> next) {
-        McpSession opened;
+        McpSession opened = null;
         try {
             opened = new McpSession(options, services, whenToolsChanged, reason -> lost(next, reason));
-        } catch (RuntimeException e) {
-            failed(next, null, e);
-            return;
+            greet(next, opened);
+        } catch (Throwable e) {
+            // Whatever it is: an attempt that does not end is lost, and all that wait for it
+            if (opened != null) {
+                opened.close();
+            }
+            failed(next, opened, e);
         }
+    }
+
+    private void greet(CompletableFuture<McpSession> next, McpSession opened) {
         synchronized (this) {
             session = closed ? null : opened;
         }
@@ -128,7 +135,7 @@ final class McpConnection {
             if (attempt == next) {
                 forgetNow(known);
             }
-            if (session == opened) {
+            if (opened != null && session == opened) {
                 session = null;
             }
         }
@@ -185,14 +192,9 @@ final class McpConnection {
     /** Ends a future that takes too long. */
     void bound(CompletableFuture<?> future, String what) {
         try {
-            ScheduledFuture<?> timer = services.scheduler()
-                    .schedule(
-                            () -> future.completeExceptionally(new OpenAITimeoutException(
-                                    "The MCP server " + options.option() + ' ' + what + '.',
-                                    ApiError.unanswered(null, 1),
-                                    null)),
-                            CONNECT_MILLIS,
-                            TimeUnit.MILLISECONDS);
+            Runnable end = () -> future.completeExceptionally(new OpenAITimeoutException(
+                    "The MCP server " + options.option() + ' ' + what + '.', ApiError.unanswered(null, 1), null));
+            ScheduledFuture<?> timer = services.scheduler().schedule(end, CONNECT_MILLIS, TimeUnit.MILLISECONDS);
             future.whenComplete((result, reason) -> timer.cancel(false));
         } catch (RejectedExecutionException e) {
             future.completeExceptionally(stopped());
