@@ -37,6 +37,10 @@ class ArchitectureTest {
                 .definedBy(INTERNAL + ".message.answer", INTERNAL + ".message.request")
                 .layer("message")
                 .definedBy(INTERNAL + ".message", ROOT + ".message")
+                .layer("calls of tools")
+                .definedBy(INTERNAL + ".message.tool")
+                .layer("tools")
+                .definedBy(INTERNAL + ".tool..")
                 .layer("client")
                 .definedBy(INTERNAL + ".client..", ROOT + ".client")
                 .layer("api")
@@ -49,10 +53,16 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("face", "tasks")
                 .whereLayer("answers and requests")
                 .mayOnlyBeAccessedByLayers("face", "tasks", "streams")
+                .whereLayer("calls of tools")
+                .mayOnlyBeAccessedByLayers("face", "tasks")
+                .whereLayer("tools")
+                .mayOnlyBeAccessedByLayers("face", "tasks", "calls of tools")
                 .whereLayer("message")
-                .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "answers and requests")
+                .mayOnlyBeAccessedByLayers(
+                        "face", "tasks", "streams", "answers and requests", "calls of tools", "tools")
                 .whereLayer("client")
-                .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "answers and requests", "message")
+                .mayOnlyBeAccessedByLayers(
+                        "face", "tasks", "streams", "answers and requests", "calls of tools", "tools", "message")
                 .check(CLASSES);
     }
 

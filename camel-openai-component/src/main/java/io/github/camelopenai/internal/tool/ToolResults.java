@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /** What the model gets of what a route answers: a text as it is, a Map or List as JSON. */
-final class ToolResults {
+public final class ToolResults {
 
     private static final String ACCEPTED = "a text, a Map or a List";
 
@@ -35,7 +35,7 @@ final class ToolResults {
     }
 
     /** Head and tail: what matters stands at one of them more often than between. */
-    static String bounded(String text, int most) {
+    public static String bounded(String text, int most) {
         if (text.length() <= most) {
             return text;
         }

@@ -1,0 +1,327 @@
+package io.github.camelopenai.internal.tool.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.api.ApiError;
+import io.github.camelopenai.api.OpenAIConnectException;
+import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.api.OpenAIResponseException;
+import io.github.camelopenai.internal.api.Json;
+import io.github.camelopenai.internal.client.CallServices;
+import io.github.camelopenai.internal.client.ClientOptions.Times;
+import io.github.camelopenai.internal.client.HttpCall;
+import io.github.camelopenai.internal.client.answer.ApiResponse;
+import io.github.camelopenai.internal.client.answer.ResponseReader;
+import io.github.camelopenai.internal.client.answer.Secrets;
+import io.github.camelopenai.internal.client.request.Content;
+import io.github.camelopenai.internal.client.request.Payload;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Streamable HTTP (<a href="https://modelcontextprotocol.io/specification/2025-11-25/basic/transports">MCP, transports</a>): each
+ * message is a POST, and its answer is one JSON text or a stream of events.
+ */
+final class McpHttp implements McpWire {
+
+    private static final String BOTH = "application/json, text/event-stream";
+    private static final String EVENTS = "text/event-stream";
+    private static final int WINDOW = 64 * 1024;
+
+    /** A server that keeps a stream open for its notifications sends comments more often; one that does not is asked again. */
+    private static final Duration LONGEST_QUIET = Duration.ofMinutes(5);
+
+    private final String server;
+    private final McpServerOptions.Http address;
+    private final CallServices services;
+    private final Secrets secrets;
+    private final McpCredentials credentials;
+    private final ResponseReader errors;
+    private final Consumer<JsonNode> inbound;
+    private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /** @param inbound takes what the server asks and tells */
+    McpHttp(
+            McpServerOptions options,
+            McpServerOptions.Http address,
+            CallServices services,
+            Secrets secrets,
+            Consumer<JsonNode> inbound) {
+        this.server = options.option();
+        this.address = address;
+        this.services = services;
+        this.secrets = secrets;
+        this.credentials = new McpCredentials(
+                server + ".credentials", address.credentials(), services.supplierExecutor(), secrets);
+        this.errors = new ResponseReader(secrets, services.clock(), most());
+        this.inbound = inbound;
+    }
+
+    private long most() {
+        return services.options().answers().maxSize();
+    }
+
+    @Override
+    public CompletableFuture<Rpc.Answer> request(ObjectNode request, Manner manner) {
+        Steps<Rpc.Answer> result = new Steps<>();
+        send("POST", BOTH, request, manner, services.options().times(), result, response -> {
+            OpenAIException failure = failure(request, response);
+            if (failure == null) {
+                read(request, response, result);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
+        return result;
+    }
+
+    private void read(ObjectNode request, ApiResponse response, Steps<Rpc.Answer> result) {
+        result.whenComplete((answer, failure) -> {
+            if (failure != null) {
+                response.stream().close();
+            }
+        });
+        new HttpMessages(response, most(), new Responder(request, response, result)).read();
+    }
+
+    /** Waits for the response among the messages that come before it. */
+    private final class Responder implements HttpMessages.Reader {
+
+        private final ObjectNode request;
+        private final ApiResponse response;
+        private final Steps<Rpc.Answer> result;
+
+        Responder(ObjectNode request, ApiResponse response, Steps<Rpc.Answer> result) {
+            this.request = request;
+            this.response = response;
+            this.result = result;
+        }
+
+        @Override
+        public boolean take(JsonNode message) {
+            if (!Rpc.answers(message, request.path("id").asLong())) {
+                inbound.accept(message);
+                return true;
+            }
+            if (message.has("error")) {
+                result.completeExceptionally(error(request, message, response.status()));
+            } else {
+                result.complete(new Rpc.Answer(message.path("result"), response.headers()));
+            }
+            return false;
+        }
+
+        @Override
+        public void end(Throwable failure) {
+            result.completeExceptionally(failure == null ? unanswered(response) : named(failure));
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> tell(ObjectNode message, Manner manner) {
+        Steps<Void> result = new Steps<>();
+        send("POST", BOTH, message, manner, services.options().times(), result, response -> {
+            response.abandon();
+            OpenAIException failure = failure(message, response);
+            if (failure == null) {
+                result.complete(null);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
+        return result;
+    }
+
+    @Override
+    public CompletableFuture<Void> listen(ObjectNode request, Map<String, String> headers) {
+        Steps<Void> result = new Steps<>();
+        Times times = services.options().times();
+        Times quiet = new Times(times.connectionRequest(), LONGEST_QUIET, times.request(), times.limit());
+        String method = request == null ? "GET" : "POST";
+        send(method, request == null ? EVENTS : BOTH, request, new Manner(headers, true), quiet, result, response -> {
+            if (response.stream() == null || !isEvents(response)) {
+                response.abandon();
+                result.completeExceptionally(unanswered(response));
+                return;
+            }
+            result.whenComplete((nothing, failure) -> response.stream().close());
+            new HttpMessages(response, most(), new Listener(result)).read();
+        });
+        return result;
+    }
+
+    /** Hands on what a server tells, until its stream ends. */
+    private final class Listener implements HttpMessages.Reader {
+
+        private final Steps<Void> result;
+
+        Listener(Steps<Void> result) {
+            this.result = result;
+        }
+
+        @Override
+        public boolean take(JsonNode message) {
+            inbound.accept(message);
+            return true;
+        }
+
+        @Override
+        public void end(Throwable failure) {
+            result.complete(null);
+        }
+    }
+
+    private static boolean isEvents(ApiResponse response) {
+        return response.headers().getOrDefault("content-type", "").contains(EVENTS);
+    }
+
+    @Override
+    public CompletableFuture<Void> close(Map<String, String> headers) {
+        if (closed) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Set<CompletableFuture<?>> left = Set.copyOf(underWay);
+        CompletableFuture<Void> goodbye =
+                headers.containsKey(McpSession.SESSION) ? endSession(headers) : CompletableFuture.completedFuture(null);
+        closed = true;
+        left.forEach(each -> each.completeExceptionally(stopped()));
+        return goodbye.handle((nothing, failure) -> null);
+    }
+
+    private CompletableFuture<Void> endSession(Map<String, String> headers) {
+        Steps<Void> result = new Steps<>();
+        Times times = services.options().times();
+        send("DELETE", BOTH, null, new Manner(headers, true), times, result, response -> {
+            response.abandon();
+            result.complete(null);
+        });
+        return result;
+    }
+
+    private OpenAIConnectException stopped() {
+        return OpenAIConnectException.stopped(
+                ApiError.unanswered("A call of the MCP server " + server, 1), "its route");
+    }
+
+    /** Sends a message, once more with a fresh token where the server rejects the first. */
+    private void send(
+            String method,
+            String accept,
+            ObjectNode message,
+            Manner manner,
+            Times times,
+            Steps<?> result,
+            Consumer<ApiResponse> answered) {
+        underWay.add(result);
+        result.whenComplete((answer, failure) -> underWay.remove(result));
+        if (closed) {
+            result.completeExceptionally(stopped());
+            return;
+        }
+        result.then(credentials.token(null), token -> {
+            HttpCall first = call(method, accept, message, manner, times, token);
+            transmit(result, first, response -> {
+                if (response.status() != 401 || !credentials.areSupplied()) {
+                    answered.accept(response);
+                    return;
+                }
+                response.abandon();
+                result.then(
+                        credentials.token(token),
+                        fresh -> transmit(result, call(method, accept, message, manner, times, fresh), answered));
+            });
+        });
+    }
+
+    private void transmit(Steps<?> result, HttpCall call, Consumer<ApiResponse> answered) {
+        CompletableFuture<ApiResponse> sent = services.transport().send(call);
+        // One that comes too late holds a connection
+        sent.thenAccept(response -> {
+            if (result.isDone()) {
+                response.abandon();
+            }
+        });
+        result.then(sent, answered, failure -> result.completeExceptionally(named(failure)));
+    }
+
+    private HttpCall call(String method, String accept, ObjectNode message, Manner manner, Times times, String token) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", accept);
+        if (message != null) {
+            headers.put("Content-Type", "application/json");
+        }
+        headers.putAll(manner.headers());
+        headers.putAll(address.headers());
+        if (token != null) {
+            headers.put("Authorization", "Bearer " + token);
+        }
+        return new HttpCall(
+                method,
+                address.url(),
+                headers,
+                message == null ? null : new Payload("application/json", Content.of(Json.toBytes(message))),
+                WINDOW,
+                new HttpCall.Attempt(1, false, () -> {}),
+                times,
+                most(),
+                manner.isRepeatable());
+    }
+
+    /** Why a response is none of success, or null. */
+    private OpenAIException failure(ObjectNode request, ApiResponse response) {
+        if (response.status() / 100 == 2) {
+            return null;
+        }
+        try {
+            RpcException error = errorInside(request, response);
+            return error == null ? named(errors.failure(response)) : error;
+        } finally {
+            response.releaseMemory();
+        }
+    }
+
+    /** The error of JSON-RPC that tells what the status means, or null: older servers send one with errors of HTTP as well. */
+    private RpcException errorInside(ObjectNode request, ApiResponse response) {
+        try {
+            JsonNode body = Json.parse(response.body());
+            int code = body.path("error").path("code").asInt();
+            boolean isModern = code <= Rpc.HEADER_MISMATCH && code >= Rpc.UNSUPPORTED_VERSION;
+            boolean isOfRequest =
+                    body.has("error") && Rpc.answers(body, request.path("id").asLong());
+            return isModern || isOfRequest ? error(request, body, response.status()) : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private RpcException error(ObjectNode request, JsonNode message, int status) {
+        return RpcException.of(server, request.path("method").asText(), message.path("error"), status, secrets);
+    }
+
+    private OpenAIException unanswered(ApiResponse response) {
+        return named(new OpenAIResponseException(
+                response.target() + " answered " + response.status() + ", but its answer ended without a response to"
+                        + " the request. Whether the server has done something of it is not known.",
+                ApiError.unanswered(response.target(), 1).withStatus(response.status()),
+                null));
+    }
+
+    /** The failure, which names the option by which the user knows the server. */
+    private OpenAIException named(Throwable failure) {
+        if (failure instanceof OpenAIException known) {
+            known.addHint("It is the MCP server " + server + "; see its options " + server + ".url, .headers.* and"
+                    + " .credentials.");
+            return known;
+        }
+        return new OpenAIConnectException(
+                "The call of the MCP server " + server + " was ended by a fault on this side: " + failure,
+                ApiError.unanswered(address.toString(), 1),
+                failure);
+    }
+}
