@@ -15,12 +15,15 @@ import io.github.camelopenai.internal.tool.RouteTools;
 import io.github.camelopenai.internal.tool.ToolRegistry;
 import io.github.camelopenai.internal.tool.ToolSource;
 import io.github.camelopenai.internal.tool.Toolbox;
+import io.github.camelopenai.internal.tool.mcp.McpServerOptions;
+import io.github.camelopenai.internal.tool.mcp.McpTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Predicate;
+import org.apache.camel.support.EndpointHelper;
 
 /** Makes what a producer does with an exchange. */
 final class TaskFactory {
@@ -55,22 +58,44 @@ final class TaskFactory {
         SingleCall call = chunks == null
                 ? new SingleCall(options, client)
                 : new PushedStream(options, client, chunks, component.routes());
-        Toolbox toolbox = toolbox();
+        Toolbox toolbox = toolbox(client);
         if (!toolbox.isEmpty() && configuration.isStreaming()) {
             throw new IllegalArgumentException(
-                    "The options tags and streaming=true cannot be used together: a loop with tools answers"
-                            + " as a whole. Remove one of them.");
+                    "The option " + (configuration.getTags() == null ? "mcpServer" : "tags")
+                            + " and streaming=true cannot be used together: a loop with tools answers as a whole. Remove one of"
+                            + " them.");
         }
-        return toolbox.isEmpty() ? call : new AgentLoop(options, client, services(toolbox, beforeTurn), call);
+        if (toolbox.isEmpty()) {
+            return call;
+        }
+        LoopServices services = services(toolbox, beforeTurn);
+        toolbox.start();
+        return new AgentLoop(options, client, services, call);
     }
 
-    private Toolbox toolbox() {
+    private Toolbox toolbox(OpenAIClient client) {
         List<ToolSource> sources = new ArrayList<>();
         Set<String> tags = RouteTools.tags(configuration.getTags());
         if (!tags.isEmpty()) {
             sources.add(new RouteTools(ToolRegistry.of(endpoint.getCamelContext()), tags));
         }
+        mcpServers().forEach(server -> sources.add(new McpTools(server, client.services())));
         return new Toolbox(sources);
+    }
+
+    private List<McpServerOptions> mcpServers() {
+        CamelContext context = endpoint.getCamelContext();
+        List<McpServerOptions> servers = McpServerOptions.all(
+                configuration.getMcpServer(),
+                reference -> EndpointHelper.resolveReferenceParameter(context, reference, Object.class));
+        for (McpServerOptions server : servers) {
+            if (server.isProgram() && endpoint.isLiteral("mcpServer")) {
+                throw new IllegalArgumentException("The options " + server.option()
+                        + ".* start a program, but come from a message, which may be anybody's. Write them into the URI of"
+                        + " the route, or into the options of the component.");
+            }
+        }
+        return servers;
     }
 
     private LoopServices services(Toolbox toolbox, AsyncProcessor beforeTurn) {

@@ -95,7 +95,7 @@ class SuggestionsTest {
     @MethodSource("foreignOptions")
     void ofEachOptionOfCamelOpenAIWhatToUseInsteadIsSaid(String option) {
         String parameter =
-                option.equals("mcpServer") || option.equals("additionalResponseHeader") ? option + ".a" : option;
+                option.equals("additionalResponseHeader") ? option + ".a" : option;
 
         assertThat(camel.refusal("openai:chat?" + parameter + "=x"))
                 .hasMessageStartingWith("openai:chat?operation=create does not know the option " + option

@@ -53,8 +53,8 @@ public final class AgentLoop implements ExchangeTask {
         }
         if (request.streaming()) {
             throw new OpenAIInvalidRequestException(
-                    "The request asks for a stream, but a loop with tools (option tags) answers as a"
-                            + " whole. Set streaming=false, or remove tags.");
+                    "The request asks for a stream, but a loop with tools (options tags and mcpServer) answers as a"
+                            + " whole. Set streaming=false, or remove them.");
         }
         Deadline deadline = client.deadline();
         LoopState state = new LoopState(UUID.randomUUID().toString(), request.fields());
@@ -62,6 +62,11 @@ public final class AgentLoop implements ExchangeTask {
         Turns turns = new Turns(run, exchange, deadline);
         turns.await(run.open(), offered -> turns.next());
         return turns.task;
+    }
+
+    @Override
+    public void stop() {
+        services.toolbox().stop();
     }
 
     /** The turns of one loop whose answers come as a whole. */

@@ -6,15 +6,13 @@ import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAITimeoutException;
 import io.github.camelopenai.internal.client.CallServices;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to a server: reached when it is first needed, by one attempt for all that wait; after a failure not again for a moment. A
- * program that has ended is started again after a delay, which grows while it goes on to end.
+ * The way to a server: reached when it is first needed, by one attempt for all that wait. A program that has ended is started again after a
+ * delay, which grows while it goes on to end.
  */
 final class McpConnection {
 
@@ -28,7 +26,7 @@ final class McpConnection {
     private final CallServices services;
     private final Runnable whenToolsChanged;
     private final boolean isStdio;
-    private CompletableFuture<McpSession> attempt;
+    private Steps<McpSession> attempt;
     private McpSession session;
     private OpenAIException failure;
     private long failedAt;
@@ -46,16 +44,16 @@ final class McpConnection {
     /** The server, reached now where it is not yet. Ending the future early ends nothing: others wait for the same. */
     synchronized CompletableFuture<McpSession> session() {
         if (closed) {
-            return CompletableFuture.failedFuture(stopped());
+            return CompletableFuture.failedFuture(Later.stopped());
         }
         if (attempt != null) {
             return attempt.copy();
         }
         long left = pauseMillis - millisSince(failedAt);
-        if (failure != null && left > 0) {
+        if (isStdio && failure != null && left > 0) {
             return CompletableFuture.failedFuture(new OpenAIConnectException(
-                    "The MCP server " + options.option() + " could not be reached, and is asked again in " + left
-                            + " ms: " + failure.getMessage(),
+                    "The MCP server " + options.option() + " could not be reached, and is started again in " + left
+                            + " ms at the earliest: " + failure.getMessage(),
                     ApiError.NONE,
                     failure));
         }
@@ -66,92 +64,67 @@ final class McpConnection {
         return TimeUnit.NANOSECONDS.toMillis(services.ticker().getAsLong() - nanos);
     }
 
-    private CompletableFuture<McpSession> begin(long delayMillis) {
-        CompletableFuture<McpSession> next = new CompletableFuture<>();
+    private Steps<McpSession> begin(long delayMillis) {
+        Steps<McpSession> next = new Steps<>();
         attempt = next;
-        try {
-            Runnable open = () -> services.executor().execute(() -> open(next));
-            if (delayMillis == 0) {
-                open.run();
-            } else {
-                services.scheduler().schedule(open, delayMillis, TimeUnit.MILLISECONDS);
-            }
-        } catch (RejectedExecutionException e) {
-            failed(next, null, stopped());
+        next.whenComplete((ready, reason) -> ended(next, reason));
+        if (delayMillis == 0) {
+            Later.run(services, next, () -> open(next));
+        } else {
+            Later.run(services, delayMillis, next, () -> open(next));
         }
         return next;
     }
 
-    private void open(CompletableFuture<McpSession> next) {
-        McpSession opened = null;
+    private void open(Steps<McpSession> next) {
+        bound(next, "was not ready within " + CONNECT_MILLIS + " ms");
+        McpSession opened;
         try {
             opened = new McpSession(options, services, whenToolsChanged, reason -> lost(next, reason));
-            greet(next, opened);
         } catch (Throwable e) {
             // Whatever it is: an attempt that does not end is lost, and all that wait for it
-            if (opened != null) {
-                opened.close();
-            }
-            failed(next, opened, e);
+            next.completeExceptionally(known(e));
+            return;
         }
-    }
-
-    private void greet(CompletableFuture<McpSession> next, McpSession opened) {
         synchronized (this) {
-            session = closed ? null : opened;
+            session = opened;
         }
-        CompletableFuture<McpSession> opening = opened.open();
-        bound(opening, "was not ready within " + CONNECT_MILLIS + " ms");
-        opening.whenComplete((ready, reason) -> {
-            if (reason == null && isOpen(opened)) {
-                connected(next, opened);
-            } else {
+        next.whenComplete((ready, reason) -> {
+            if (reason != null) {
                 opened.close();
-                failed(next, opened, reason == null ? stopped() : Steps.unwrapped(reason));
             }
         });
+        next.then(opened.open(), next::complete, reason -> next.completeExceptionally(known(reason)));
     }
 
-    private synchronized boolean isOpen(McpSession opened) {
-        return session == opened;
-    }
-
-    private void connected(CompletableFuture<McpSession> next, McpSession ready) {
-        synchronized (this) {
-            failure = null;
-            connectedAt = services.ticker().getAsLong();
-        }
-        next.complete(ready);
-    }
-
-    private void failed(CompletableFuture<McpSession> next, McpSession opened, Throwable reason) {
-        OpenAIException known = reason instanceof OpenAIException exception
+    private OpenAIException known(Throwable reason) {
+        return reason instanceof OpenAIException exception
                 ? exception
                 : new OpenAIConnectException(
                         "The MCP server " + options.option() + " could not be reached: " + reason,
                         ApiError.NONE,
                         reason);
-        synchronized (this) {
-            if (attempt == next) {
-                forgetNow(known);
-            }
-            if (opened != null && session == opened) {
-                session = null;
-            }
+    }
+
+    private synchronized void ended(Steps<McpSession> which, Throwable reason) {
+        if (reason == null) {
+            failure = null;
+            connectedAt = services.ticker().getAsLong();
+        } else if (attempt == which) {
+            forgetNow(known(reason));
         }
-        next.completeExceptionally(known);
     }
 
     private void forgetNow(OpenAIException reason) {
         attempt = null;
-        pauseMillis =
-                failure == null || !isStdio ? SHORTEST_PAUSE_MILLIS : Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+        session = null;
+        pauseMillis = failure == null ? SHORTEST_PAUSE_MILLIS : Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
         failure = reason;
         failedAt = services.ticker().getAsLong();
     }
 
     /** A program has ended by itself: it is started again, and what needs it meanwhile waits for that. */
-    private void lost(CompletableFuture<McpSession> which, OpenAIException reason) {
+    private void lost(Steps<McpSession> which, OpenAIException reason) {
         long pause;
         synchronized (this) {
             boolean wasReady = attempt == which && which.isDone();
@@ -169,16 +142,17 @@ final class McpConnection {
     /**
      * What is known of a server is no longer true: the next one that needs it asks anew.
      *
-     * @param reason why nothing is to be asked for a moment, or null
+     * @param reason why a program is not started again for a moment, or null
      */
     void forget(McpSession which, OpenAIException reason) {
         synchronized (this) {
             if (session != which || attempt == null) {
                 return;
             }
-            session = null;
-            attempt = null;
-            if (reason != null) {
+            if (reason == null) {
+                session = null;
+                attempt = null;
+            } else {
                 forgetNow(reason);
             }
         }
@@ -191,24 +165,17 @@ final class McpConnection {
 
     /** Ends a future that takes too long. */
     void bound(CompletableFuture<?> future, String what) {
-        try {
-            Runnable end = () -> future.completeExceptionally(new OpenAITimeoutException(
-                    "The MCP server " + options.option() + ' ' + what + '.', ApiError.unanswered(null, 1), null));
-            ScheduledFuture<?> timer = services.scheduler().schedule(end, CONNECT_MILLIS, TimeUnit.MILLISECONDS);
-            future.whenComplete((result, reason) -> timer.cancel(false));
-        } catch (RejectedExecutionException e) {
-            future.completeExceptionally(stopped());
-        }
-    }
-
-    private OpenAIConnectException stopped() {
-        return OpenAIConnectException.stopped(
-                ApiError.unsent("A call of the MCP server " + options.option(), 0), "its route");
+        Later.run(
+                services,
+                CONNECT_MILLIS,
+                future,
+                () -> future.completeExceptionally(new OpenAITimeoutException(
+                        "The MCP server " + options.option() + ' ' + what + '.', ApiError.unanswered(null, 1), null)));
     }
 
     /** Ends everything. The future ends when no process is left. */
     CompletableFuture<Void> close() {
-        CompletableFuture<McpSession> waiting;
+        Steps<McpSession> waiting;
         McpSession open;
         synchronized (this) {
             closed = true;
@@ -218,7 +185,7 @@ final class McpConnection {
             session = null;
         }
         if (waiting != null) {
-            waiting.completeExceptionally(stopped());
+            waiting.completeExceptionally(Later.stopped());
         }
         return open == null ? CompletableFuture.completedFuture(null) : open.close();
     }

@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIResponseException;
+import io.github.camelopenai.internal.client.CallServices;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Finds out how a server is spoken to: asked in the words of 2026-07-28 first, and where it does not know them, greeted with {@code
@@ -21,38 +19,35 @@ final class McpHandshake {
     /** Some programs of the older era answer nothing to a request that they do not know. */
     private static final long LONGEST_SILENCE_MILLIS = 3_000;
 
-    /** They tell of credentials, of time and of load, and nothing of the era. */
-    private static final Set<Integer> OF_NO_ERA = Set.of(401, 403, 407, 408, 429);
-
     private static final long DISCOVER_ID = 1;
     private static final long INITIALIZE_ID = 2;
 
     private final String server;
     private final McpWire wire;
-    private final ScheduledExecutorService scheduler;
+    private final CallServices services;
     private final Steps<Era> result = new Steps<>();
     private boolean isGreeted;
     private JsonNode discovered;
 
     /**
      * @param server the option that names the server
-     * @param scheduler tells of silence, or null where silence tells nothing, as over HTTP
+     * @param services tell that no answer has come, or null where that tells nothing, as over HTTP
      */
-    McpHandshake(String server, McpWire wire, ScheduledExecutorService scheduler) {
+    McpHandshake(String server, McpWire wire, CallServices services) {
         this.server = server;
         this.wire = wire;
-        this.scheduler = scheduler;
+        this.services = services;
     }
 
     CompletableFuture<Era> run() {
         Era era = Era.UNKNOWN_MODERN;
         ObjectNode discover = Rpc.request(DISCOVER_ID, "server/discover", McpSession.withMeta(Rpc.object()));
         result.then(
-                wire.request(discover, new McpWire.Manner(era.headers("server/discover", null), true)),
+                wire.request(discover, era.headers("server/discover", null)),
                 answer -> discovered(answer.result()),
                 this::undiscovered);
-        if (scheduler != null) {
-            scheduler.schedule(this::greetOnce, LONGEST_SILENCE_MILLIS, TimeUnit.MILLISECONDS);
+        if (services != null) {
+            Later.run(services, LONGEST_SILENCE_MILLIS, result, this::greetOnce);
         }
         return result;
     }
@@ -94,9 +89,7 @@ final class McpHandshake {
                     ? Era.hasLegacy(error.data().path("supported"))
                     : !isModern;
         }
-        return failure instanceof OpenAIException answer
-                && answer.getStatus() / 100 == 4
-                && !OF_NO_ERA.contains(answer.getStatus());
+        return failure instanceof OpenAIException answer && McpHttp.isOfProtocol(answer.getStatus());
     }
 
     private void greetOnce() {
@@ -110,7 +103,7 @@ final class McpHandshake {
         params.putObject("capabilities");
         params.set("clientInfo", McpSession.clientInfo());
         result.then(
-                wire.request(Rpc.request(INITIALIZE_ID, "initialize", params), new McpWire.Manner(Map.of(), true)),
+                wire.request(Rpc.request(INITIALIZE_ID, "initialize", params), Map.of()),
                 this::greeted,
                 this::ungreeted);
     }
@@ -132,7 +125,7 @@ final class McpHandshake {
                 answer.result().path("capabilities"));
         ObjectNode ready = Rpc.notification("notifications/initialized", null);
         result.then(
-                wire.tell(ready, new McpWire.Manner(era.headers("notifications/initialized", null), true)),
+                wire.tell(ready, era.headers("notifications/initialized", null)),
                 told -> result.complete(era));
     }
 

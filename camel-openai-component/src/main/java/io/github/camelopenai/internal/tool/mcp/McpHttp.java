@@ -32,6 +32,7 @@ final class McpHttp implements McpWire {
     private static final String BOTH = "application/json, text/event-stream";
     private static final String EVENTS = "text/event-stream";
     private static final int WINDOW = 64 * 1024;
+    private static final Set<Integer> OF_NO_PROTOCOL = Set.of(401, 403, 407, 408, 429);
 
     /** A server that keeps a stream open for its notifications sends comments more often; one that does not is asked again. */
     private static final Duration LONGEST_QUIET = Duration.ofMinutes(5);
@@ -68,9 +69,9 @@ final class McpHttp implements McpWire {
     }
 
     @Override
-    public CompletableFuture<Rpc.Answer> request(ObjectNode request, Manner manner) {
+    public CompletableFuture<Rpc.Answer> request(ObjectNode request, Map<String, String> headers) {
         Steps<Rpc.Answer> result = new Steps<>();
-        send("POST", BOTH, request, manner, services.options().times(), result, response -> {
+        send("POST", BOTH, request, headers, services.options().times(), result, response -> {
             OpenAIException failure = failure(request, response);
             if (failure == null) {
                 read(request, response, result);
@@ -124,9 +125,9 @@ final class McpHttp implements McpWire {
     }
 
     @Override
-    public CompletableFuture<Void> tell(ObjectNode message, Manner manner) {
+    public CompletableFuture<Void> tell(ObjectNode message, Map<String, String> headers) {
         Steps<Void> result = new Steps<>();
-        send("POST", BOTH, message, manner, services.options().times(), result, response -> {
+        send("POST", BOTH, message, headers, services.options().times(), result, response -> {
             response.abandon();
             OpenAIException failure = failure(message, response);
             if (failure == null) {
@@ -144,7 +145,7 @@ final class McpHttp implements McpWire {
         Times times = services.options().times();
         Times quiet = new Times(times.connectionRequest(), LONGEST_QUIET, times.request(), times.limit());
         String method = request == null ? "GET" : "POST";
-        send(method, request == null ? EVENTS : BOTH, request, new Manner(headers, true), quiet, result, response -> {
+        send(method, request == null ? EVENTS : BOTH, request, headers, quiet, result, response -> {
             if (response.stream() == null || !isEvents(response)) {
                 response.abandon();
                 result.completeExceptionally(unanswered(response));
@@ -197,7 +198,7 @@ final class McpHttp implements McpWire {
     private CompletableFuture<Void> endSession(Map<String, String> headers) {
         Steps<Void> result = new Steps<>();
         Times times = services.options().times();
-        send("DELETE", BOTH, null, new Manner(headers, true), times, result, response -> {
+        send("DELETE", BOTH, null, headers, times, result, response -> {
             response.abandon();
             result.complete(null);
         });
@@ -214,7 +215,7 @@ final class McpHttp implements McpWire {
             String method,
             String accept,
             ObjectNode message,
-            Manner manner,
+            Map<String, String> headers,
             Times times,
             Steps<?> result,
             Consumer<ApiResponse> answered) {
@@ -225,7 +226,7 @@ final class McpHttp implements McpWire {
             return;
         }
         result.then(credentials.token(null), token -> {
-            HttpCall first = call(method, accept, message, manner, times, token);
+            HttpCall first = call(method, accept, message, headers, times, token);
             transmit(result, first, response -> {
                 if (response.status() != 401 || !credentials.areSupplied()) {
                     answered.accept(response);
@@ -234,12 +235,27 @@ final class McpHttp implements McpWire {
                 response.abandon();
                 result.then(
                         credentials.token(token),
-                        fresh -> transmit(result, call(method, accept, message, manner, times, fresh), answered));
+                        fresh -> transmit(result, call(method, accept, message, headers, times, fresh), answered));
             });
         });
     }
 
+    /** On the threads of calls: looking up a host may block. */
     private void transmit(Steps<?> result, HttpCall call, Consumer<ApiResponse> answered) {
+        Later.run(services, result, () -> {
+            try {
+                transmitNow(result, call, answered);
+            } catch (Throwable e) {
+                // Whatever it is: a request that does not end is lost
+                result.completeExceptionally(named(e));
+            }
+        });
+    }
+
+    private void transmitNow(Steps<?> result, HttpCall call, Consumer<ApiResponse> answered) {
+        if (result.isDone()) {
+            return;
+        }
         CompletableFuture<ApiResponse> sent = services.transport().send(call);
         // One that comes too late holds a connection
         sent.thenAccept(response -> {
@@ -250,17 +266,25 @@ final class McpHttp implements McpWire {
         result.then(sent, answered, failure -> result.completeExceptionally(named(failure)));
     }
 
-    private HttpCall call(String method, String accept, ObjectNode message, Manner manner, Times times, String token) {
+    private HttpCall call(
+            String method,
+            String accept,
+            ObjectNode message,
+            Map<String, String> ofMessage,
+            Times times,
+            String token) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", accept);
         if (message != null) {
             headers.put("Content-Type", "application/json");
         }
-        headers.putAll(manner.headers());
+        headers.putAll(ofMessage);
         headers.putAll(address.headers());
         if (token != null) {
             headers.put("Authorization", "Bearer " + token);
         }
+        // What a tool does once it must not do twice
+        boolean isRepeatable = message == null || !message.path("method").asText().equals("tools/call");
         return new HttpCall(
                 method,
                 address.url(),
@@ -270,7 +294,12 @@ final class McpHttp implements McpWire {
                 new HttpCall.Attempt(1, false, () -> {}),
                 times,
                 most(),
-                manner.isRepeatable());
+                isRepeatable);
+    }
+
+    /** Whether a status may be one of MCP itself; others tell of credentials, of time, of load and of faults. */
+    static boolean isOfProtocol(int status) {
+        return status / 100 == 4 && !OF_NO_PROTOCOL.contains(status);
     }
 
     /** Why a response is none of success, or null. */
@@ -279,7 +308,7 @@ final class McpHttp implements McpWire {
             return null;
         }
         try {
-            RpcException error = errorInside(request, response);
+            RpcException error = isOfProtocol(response.status()) ? errorInside(request, response) : null;
             return error == null ? named(errors.failure(response)) : error;
         } finally {
             response.releaseMemory();

@@ -83,7 +83,8 @@ final class McpResults {
         try {
             byte[] bytes = Base64.getMimeDecoder().decode(base64.asText(""));
             String known = type.asText("").strip();
-            media.add(Media.of(known.matches(TYPE) ? known : BYTES, name, bytes));
+            media.add(new Media(
+                    known.matches(TYPE) ? known : BYTES, name, Base64.getEncoder().encodeToString(bytes)));
         } catch (IllegalArgumentException e) {
             texts.add("[content that is no base64]");
         }

@@ -88,8 +88,13 @@ public record McpServerOptions(
         return McpOptionReader.all(options, beans);
     }
 
+    /** Whether it is a program that is started. */
+    public boolean isProgram() {
+        return address instanceof Stdio;
+    }
+
     /** The option that names it. */
-    String option() {
+    public String option() {
         return McpOptionReader.PREFIX + name;
     }
 

@@ -7,7 +7,6 @@ import io.github.camelopenai.internal.client.CallServices;
 import io.github.camelopenai.internal.client.answer.Secrets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -31,7 +30,7 @@ final class McpSession {
     private final McpWire wire;
     private final AtomicLong ids = new AtomicLong(FIRST_ID);
     private volatile Era era;
-    private volatile boolean closed;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean listens;
     private volatile CompletableFuture<Void> listening;
 
@@ -57,7 +56,7 @@ final class McpSession {
     /** Finds out how the server is spoken to. */
     CompletableFuture<McpSession> open() {
         Steps<McpSession> opened = new Steps<>();
-        opened.then(new McpHandshake(options.option(), wire, isStdio() ? services.scheduler() : null).run(), found -> {
+        opened.then(new McpHandshake(options.option(), wire, isStdio() ? services : null).run(), found -> {
             era = found;
             if (wire instanceof McpStdio program) {
                 program.noteChildren();
@@ -98,15 +97,14 @@ final class McpSession {
      *
      * @param name what the request is about, as the header {@code Mcp-Name} says it, or null
      * @param more further headers
-     * @param isRepeatable whether it does no harm if it reaches the server twice
      */
     CompletableFuture<JsonNode> request(
-            String method, ObjectNode params, String name, Map<String, String> more, boolean isRepeatable) {
+            String method, ObjectNode params, String name, Map<String, String> more) {
         long id = ids.incrementAndGet();
         Map<String, String> headers = era.headers(method, name);
         headers.putAll(more);
         ObjectNode request = Rpc.request(id, method, era.isModern() ? withMeta(params) : params);
-        CompletableFuture<Rpc.Answer> asked = wire.request(request, new McpWire.Manner(headers, isRepeatable));
+        CompletableFuture<Rpc.Answer> asked = wire.request(request, headers);
         CompletableFuture<JsonNode> result = new CompletableFuture<>();
         result.whenComplete((answer, failure) -> {
             if (failure != null && !asked.isDone()) {
@@ -126,7 +124,7 @@ final class McpSession {
 
     /** Of the modern era over HTTP, closing the stream says it. */
     private void cancelled(long id) {
-        if (era.isModern() && wire instanceof McpHttp || closed) {
+        if (era.isModern() && wire instanceof McpHttp || ended.isDone()) {
             return;
         }
         ObjectNode params = Rpc.object().put("requestId", id).put("reason", "Its result is no longer wanted");
@@ -136,7 +134,7 @@ final class McpSession {
     private void tell(ObjectNode message) {
         Map<String, String> headers =
                 era == null ? Map.of() : era.headers(message.path("method").asText(), null);
-        wire.tell(message, new McpWire.Manner(headers, true)).exceptionally(failure -> {
+        wire.tell(message, headers).exceptionally(failure -> {
             LOG.debug("{} did not take a message: {}", options, failure.getMessage());
             return null;
         });
@@ -159,7 +157,7 @@ final class McpSession {
 
     /** Keeps a stream open for what the server tells unasked, where it tells of changes. */
     private void listen(long pauseMillis) {
-        if (closed || !era.tellsChanges()) {
+        if (ended.isDone() || !era.tellsChanges()) {
             return;
         }
         ObjectNode request = null;
@@ -177,7 +175,7 @@ final class McpSession {
         listening = open;
         open.whenComplete((nothing, failure) -> {
             listens = false;
-            if (failure == null && !closed) {
+            if (failure == null && !ended.isDone()) {
                 long lasted = TimeUnit.NANOSECONDS.toMillis(services.ticker().getAsLong() - begun);
                 listenAgain(lasted > LONGEST_PAUSE_MILLIS ? SHORTEST_PAUSE_MILLIS : pauseMillis);
             } else {
@@ -187,30 +185,22 @@ final class McpSession {
     }
 
     private void listenAgain(long pauseMillis) {
-        try {
-            services.scheduler()
-                    .schedule(
-                            () -> {
-                                // A change may have come meanwhile
-                                whenToolsChanged.run();
-                                listen(Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS));
-                            },
-                            pauseMillis,
-                            TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The component stops");
-        }
+        Later.run(services, pauseMillis, ended, () -> {
+            // A change may have come meanwhile
+            whenToolsChanged.run();
+            listen(Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS));
+        });
     }
 
-    /**
-     * Whether a call was refused before anything of it ran, because the server is no longer what it was: its session is forgotten, or its
-     * version or the headers of a tool are others.
-     */
-    boolean hasNotRun(Throwable failure) {
-        if (failure instanceof RpcException error) {
-            return error.code() == Rpc.UNSUPPORTED_VERSION || error.code() == Rpc.HEADER_MISMATCH;
-        }
+    /** Whether the server has refused a request before anything of it ran, because it knows the session no longer. */
+    boolean isForgotten(Throwable failure) {
         return era.session() != null && failure instanceof OpenAIException answer && answer.getStatus() == NOT_FOUND;
+    }
+
+    /** Whether the server may be another one than when it was reached: its version, or the headers of its tools. */
+    static boolean isOutdated(Throwable failure) {
+        return failure instanceof RpcException error && !error.isOfRequest()
+                || failure instanceof OpenAIException answer && McpHttp.isOfProtocol(answer.getStatus());
     }
 
     boolean isStdio() {
@@ -219,7 +209,7 @@ final class McpSession {
 
     /** Listens no more; what is under way goes on to its end. */
     void retire() {
-        closed = true;
+        ended.complete(null);
         CompletableFuture<Void> open = listening;
         if (open != null) {
             open.cancel(false);
@@ -228,7 +218,7 @@ final class McpSession {
 
     /** Ends all that is under way, and the process. */
     CompletableFuture<Void> close() {
-        closed = true;
+        ended.complete(null);
         Map<String, String> headers = era == null ? Map.of() : era.headers("", null);
         return wire.close(headers);
     }

@@ -75,7 +75,7 @@ final class McpStdio implements McpWire, McpProcess.Listener {
     }
 
     @Override
-    public CompletableFuture<Rpc.Answer> request(ObjectNode request, Manner manner) {
+    public CompletableFuture<Rpc.Answer> request(ObjectNode request, Map<String, String> headers) {
         CompletableFuture<Rpc.Answer> result = new CompletableFuture<>();
         String id = request.path("id").asText();
         pending.put(id, new Pending(request.path("method").asText(), result));
@@ -85,7 +85,7 @@ final class McpStdio implements McpWire, McpProcess.Listener {
     }
 
     @Override
-    public CompletableFuture<Void> tell(ObjectNode message, Manner manner) {
+    public CompletableFuture<Void> tell(ObjectNode message, Map<String, String> headers) {
         CompletableFuture<Void> result = new CompletableFuture<>();
         write(message, result);
         result.complete(null);
@@ -97,7 +97,7 @@ final class McpStdio implements McpWire, McpProcess.Listener {
         // Of the older era all of it comes unasked
         return request == null
                 ? quiet.copy()
-                : request(request, new Manner(headers, true)).thenApply(answer -> null);
+                : request(request, headers).thenApply(answer -> null);
     }
 
     private void write(ObjectNode message, CompletableFuture<?> result) {
@@ -151,26 +151,26 @@ final class McpStdio implements McpWire, McpProcess.Listener {
                             + " the log, if it wrote any.",
                     ApiError.unanswered(null, 1),
                     null);
-            if (finish(failure)) {
+            if (end.compareAndSet(null, failure)) {
+                // First, so that a caller that hears of it and asks again waits for the next program
                 whenLost.accept(failure);
+                failAll(failure);
             }
         });
     }
 
-    /** Ends all that waits; false where that is done already. */
-    private boolean finish(OpenAIException reason) {
-        if (!end.compareAndSet(null, reason)) {
-            return false;
-        }
+    private void failAll(OpenAIException reason) {
         pending.values().forEach(each -> each.result().completeExceptionally(reason));
         quiet.completeExceptionally(reason);
-        return true;
     }
 
     @Override
     public CompletableFuture<Void> close(Map<String, String> headers) {
-        finish(OpenAIConnectException.stopped(
-                ApiError.unanswered("A call of the MCP server " + server, 1), "its route"));
+        OpenAIException reason = OpenAIConnectException.stopped(
+                ApiError.unanswered("A call of the MCP server " + server, 1), "its route");
+        if (end.compareAndSet(null, reason)) {
+            failAll(reason);
+        }
         return process.end();
     }
 }

@@ -1,24 +1,22 @@
 package io.github.camelopenai.internal.tool.mcp;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.api.OpenAIException;
-import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.internal.client.CallServices;
 import io.github.camelopenai.internal.client.ServerAddress;
 import io.github.camelopenai.internal.tool.Tool;
 import io.github.camelopenai.internal.tool.ToolCall;
-import io.github.camelopenai.internal.tool.ToolHints;
 import io.github.camelopenai.internal.tool.ToolResult;
 import io.github.camelopenai.internal.tool.ToolSource;
 import io.github.camelopenai.internal.tool.mcp.ToolListing.Listed;
 import io.github.camelopenai.internal.tool.mcp.ToolListing.Offered;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,18 +28,15 @@ import org.slf4j.LoggerFactory;
  * McpTools tools = new McpTools(options, services);
  * tools.start();
  * tools.tools(exchange).thenAccept(all -> ...);
- * tools.close();
+ * tools.stop();
  * }</pre>
  */
-public final class McpTools implements ToolSource, AutoCloseable {
+public final class McpTools implements ToolSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(McpTools.class);
     private static final long SHORTEST_LIFE_MILLIS = 1_000;
     private static final long LIFE_MILLIS = 300_000;
     private static final long CLOSE_MILLIS = 7_000;
-
-    /** They tell of credentials, of time and of load, and nothing of whether the server is still the same. */
-    private static final Set<Integer> PASSING = Set.of(401, 403, 407, 408, 429);
 
     private final McpServerOptions options;
     private final CallServices services;
@@ -81,7 +76,8 @@ public final class McpTools implements ToolSource, AutoCloseable {
         }
     }
 
-    /** Begins to reach the server, so that the first exchange need not wait for it. Nothing waits, and a failure is only logged. */
+    /** So that the first exchange need not wait for it. Nothing waits, and a failure is only logged. */
+    @Override
     public void start() {
         listed().exceptionally(failure -> {
             LOG.warn("{}", Steps.unwrapped(failure).getMessage());
@@ -98,8 +94,26 @@ public final class McpTools implements ToolSource, AutoCloseable {
 
     private CompletableFuture<Listed> listed() {
         Steps<Listed> result = new Steps<>();
-        result.then(connection.session(), session -> result.then(listed(session), result::complete));
+        ask(result, this::listed, true);
         return result;
+    }
+
+    /** Asks the server; once more in a new session where it has forgotten this one, as it has then run nothing of the request. */
+    private <T> void ask(Steps<T> result, Function<McpSession, CompletableFuture<T>> request, boolean mayRepeat) {
+        result.then(
+                connection.session(),
+                session -> result.then(request.apply(session), result::complete, failure -> {
+                    boolean isForgotten = session.isForgotten(failure);
+                    if (isForgotten || McpSession.isOutdated(failure)) {
+                        connection.forget(session, null);
+                    }
+                    if (isForgotten && mayRepeat) {
+                        LOG.debug("{} has forgotten the session; a new one is begun", options);
+                        ask(result, request, false);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                }));
     }
 
     private CompletableFuture<Listed> listed(McpSession session) {
@@ -118,7 +132,9 @@ public final class McpTools implements ToolSource, AutoCloseable {
                 next.listed.complete(listed);
             } else {
                 Throwable failure = Steps.unwrapped(reason);
-                connection.forget(session, failure instanceof OpenAIException known ? known : null);
+                if (session.isStdio() && failure instanceof OpenAIException known) {
+                    connection.forget(session, known);
+                }
                 next.listed.completeExceptionally(failure);
             }
         });
@@ -147,65 +163,31 @@ public final class McpTools implements ToolSource, AutoCloseable {
     /** Calls a tool. The future ends with its result, also one that tells the model of an error. */
     CompletableFuture<ToolResult> call(Offered tool, ToolCall call) {
         Steps<ToolResult> result = new Steps<>();
-        attempt(tool, call, result, true);
+        ask(result, session -> call(session, tool, call), true);
         return result;
     }
 
-    private void attempt(Offered tool, ToolCall call, Steps<ToolResult> result, boolean mayRepeat) {
-        result.then(connection.session(), session -> {
-            ObjectNode params = Rpc.object().put("name", tool.name());
-            params.set("arguments", call.arguments());
-            ToolHints hints = tool.definition().hints();
-            CompletableFuture<JsonNode> asked = session.request(
-                    "tools/call",
-                    params,
-                    tool.name(),
-                    tool.headers().of(call.arguments()),
-                    hints.readOnly() || hints.idempotent());
-            result.then(
-                    asked,
-                    answer -> result.complete(McpResults.of(options.option(), answer, call.maxResult())),
-                    failure -> decide(session, tool, call, result, mayRepeat, failure));
-        });
-    }
-
-    private void decide(
-            McpSession session,
-            Offered tool,
-            ToolCall call,
-            Steps<ToolResult> result,
-            boolean mayRepeat,
-            Throwable failure) {
-        if (session.hasNotRun(failure) && mayRepeat) {
-            LOG.debug("{} knows the session or the tool no longer; it is asked anew", options);
-            connection.forget(session, null);
-            result.then(listed(), listed -> attempt(again(tool, listed), call, result, false));
-        } else if (failure instanceof RpcException error && !session.hasNotRun(failure)) {
-            result.complete(ToolResult.error(error.words()));
-        } else {
-            if (failure instanceof OpenAIException known
-                    && known.getStatus() / 100 == 4
-                    && !PASSING.contains(known.getStatus())) {
-                connection.forget(session, null);
-            }
-            result.completeExceptionally(failure);
-        }
-    }
-
-    private Offered again(Offered tool, Listed listed) {
-        return listed.tools().stream()
-                .filter(each -> each.name().equals(tool.name()))
-                .findFirst()
-                .orElseThrow(() -> new OpenAIResponseException(
-                        "The MCP server " + options.option() + " does not have the tool "
-                                + tool.definition().name() + " any more. It was not run.",
-                        ApiError.NONE,
-                        null));
+    private CompletableFuture<ToolResult> call(McpSession session, Offered tool, ToolCall call) {
+        ObjectNode params = Rpc.object().put("name", tool.name());
+        params.set("arguments", call.arguments());
+        Map<String, String> headers = tool.headers().of(call.arguments());
+        Steps<ToolResult> result = new Steps<>();
+        result.then(
+                session.request("tools/call", params, tool.name(), headers),
+                answer -> result.complete(McpResults.of(options.option(), answer, call.maxResult())),
+                failure -> {
+                    if (failure instanceof RpcException error && error.isOfRequest() && !session.isForgotten(error)) {
+                        result.complete(ToolResult.error(error.words()));
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                });
+        return result;
     }
 
     /** Ends the calls that are under way, the connection, and the process with all that it has started. */
     @Override
-    public void close() {
+    public void stop() {
         connection
                 .close()
                 .completeOnTimeout(null, CLOSE_MILLIS, TimeUnit.MILLISECONDS)

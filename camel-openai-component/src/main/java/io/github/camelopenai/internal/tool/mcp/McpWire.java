@@ -8,21 +8,15 @@ import java.util.concurrent.CompletableFuture;
 interface McpWire {
 
     /**
-     * What is said of one request, besides the message.
-     *
-     * @param headers the headers of HTTP; nothing over stdio
-     * @param isRepeatable whether it does no harm if it reaches the server twice
-     */
-    record Manner(Map<String, String> headers, boolean isRepeatable) {}
-
-    /**
      * Sends a request. The future ends with its result, with a {@link RpcException}, or with another {@link
      * io.github.camelopenai.api.OpenAIException}. Ending it early lets go what waits for it here; the server is told by the caller.
+     *
+     * @param headers the headers of HTTP; nothing over stdio
      */
-    CompletableFuture<Rpc.Answer> request(ObjectNode request, Manner manner);
+    CompletableFuture<Rpc.Answer> request(ObjectNode request, Map<String, String> headers);
 
     /** Sends a notification, or an answer to a request of the server. */
-    CompletableFuture<Void> tell(ObjectNode message, Manner manner);
+    CompletableFuture<Void> tell(ObjectNode message, Map<String, String> headers);
 
     /**
      * Listens to what the server tells unasked, where that takes a call of its own. The future ends when no more comes.

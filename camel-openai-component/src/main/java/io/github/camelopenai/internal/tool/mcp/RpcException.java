@@ -37,6 +37,11 @@ final class RpcException extends OpenAIResponseException {
         return new RpcException(message, code, words.isEmpty() ? "Error " + code : words, error.path("data"), status);
     }
 
+    /** Whether it tells of the request and not of how it was sent, so that a model may correct what it has asked for. */
+    boolean isOfRequest() {
+        return code != Rpc.HEADER_MISMATCH && code != Rpc.UNSUPPORTED_VERSION;
+    }
+
     int code() {
         return code;
     }

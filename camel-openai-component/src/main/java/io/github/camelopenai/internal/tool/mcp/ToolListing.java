@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.internal.tool.ToolDefinition;
-import io.github.camelopenai.internal.tool.ToolHints;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +58,7 @@ final class ToolListing {
     }
 
     private void page(ObjectNode params) {
-        result.then(session.request("tools/list", params, null, Map.of(), true), this::take, failure -> {
+        result.then(session.request("tools/list", params, null, Map.of()), this::take, failure -> {
             if (failure instanceof RpcException error && error.code() == Rpc.METHOD_NOT_FOUND) {
                 warn("it has no tools at all");
                 result.complete(new Listed(List.of(), -1));
@@ -100,12 +99,12 @@ final class ToolListing {
                 .filter(name -> !found.containsKey(name))
                 .forEach(name -> warn("it has no tool " + name + ", which " + options.option()
                         + ".toolNames names; it has: " + String.join(", ", found.keySet())));
+        List<String> wanted = found.keySet().stream()
+                .filter(name ->
+                        options.toolNames().isEmpty() || options.toolNames().contains(name))
+                .toList();
         List<Offered> offered = new ArrayList<>();
-        ToolNames.offered(found.keySet(), options.namePrefix()).forEach((name, shown) -> {
-            if (options.toolNames().isEmpty() || options.toolNames().contains(name)) {
-                add(name, shown, offered);
-            }
-        });
+        ToolNames.offered(wanted, options.namePrefix()).forEach((name, shown) -> add(name, shown, offered));
         return List.copyOf(offered);
     }
 
@@ -136,20 +135,7 @@ final class ToolListing {
         String title =
                 tool.path("title").asText(tool.path("annotations").path("title").textValue());
         String description = tool.path("description").asText(title == null ? "" : title);
-        return new ToolDefinition(
-                shown, description, schema, hints(title, tool.path("annotations")), options.toolTimeoutMillis());
-    }
-
-    /** What an annotation does not say is as MCP has it: a tool may destroy, and deals with what is outside. */
-    private static ToolHints hints(String title, JsonNode annotations) {
-        boolean isReadOnly = annotations.path("readOnlyHint").asBoolean(false);
-        return new ToolHints(
-                title,
-                isReadOnly,
-                !isReadOnly && annotations.path("destructiveHint").asBoolean(true),
-                annotations.path("idempotentHint").asBoolean(false),
-                annotations.path("openWorldHint").asBoolean(true),
-                false);
+        return new ToolDefinition(shown, description, schema, false, options.toolTimeoutMillis());
     }
 
     private void warn(String what) {

@@ -196,6 +196,11 @@ final class McpHttpServer implements AutoCloseable {
             event(message("result", result));
         }
 
+        /** Closes the connection without an answer. */
+        void breakOff() {
+            exchange.close();
+        }
+
         /** Writes comments until the client closes the connection. */
         void awaitClosed() throws InterruptedException {
             try {

@@ -12,12 +12,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.api.OpenAIAuthenticationException;
 import io.github.camelopenai.api.OpenAIConnectException;
+import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIServerException;
 import io.github.camelopenai.client.OpenAICredentials;
 import io.github.camelopenai.internal.tool.Tool;
 import io.github.camelopenai.internal.tool.ToolResult;
 import io.github.camelopenai.testsupport.DeadPort;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers of 2025 over HTTP, with a greeting and a session; and what is the same in both eras. */
 class McpLegacyHttpTest {
@@ -79,18 +81,63 @@ class McpLegacyHttpTest {
                 .hasMessageContaining("mcpServer.s speaks a version of MCP that is not known here");
     }
 
-    @Test
-    void aForgottenSessionIsBegunAnewAndTheCallSentOnceMore() {
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "REQUEST"})
+    void aForgottenSessionIsBegunAnewAndTheCallSentOnceMore(String id) {
         server.on("tools/call", (request, reply) -> {
             server.on("tools/call", (again, other) -> other.text("in a new session"));
-            reply.json(
-                    404,
-                    "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32001,\"message\":\"Session not found\"},\"id\":null}");
+            reply.json(404, forgotten(id.equals("null") ? id : request.path("id").asText()));
         });
 
         assertThat(call(mcp.http(server.url()), "echo", "{}").text()).isEqualTo("in a new session");
         assertThat(server.asked()).filteredOn("initialize"::equals).hasSize(2);
         assertThat(server.asked()).filteredOn("tools/call"::equals).hasSize(2);
+    }
+
+    @Test
+    void aSessionThatIsForgottenAgainFailsTheCall() {
+        server.on("tools/call", (request, reply) -> reply.json(404, forgotten(request.path("id").asText())));
+
+        assertThat(failure(run(tool(mcp.http(server.url()), "echo"), "{}"))).hasMessageContaining("mcpServer.s");
+        assertThat(server.asked()).filteredOn("initialize"::equals).hasSize(2);
+        assertThat(server.asked()).filteredOn("tools/call"::equals).hasSize(2);
+    }
+
+    @Test
+    void aSessionThatIsForgottenBeforeTheListIsBegunAnew() {
+        McpTools tools = mcp.http(server.url());
+        server.on("tools/list", (request, reply) -> {
+            server.lists(McpHttpServer.TOOL.replace("echo", "other"));
+            reply.json(404, forgotten(request.path("id").asText()));
+        });
+
+        assertThat(names(tools)).containsExactly("other");
+        assertThat(server.asked()).filteredOn("initialize"::equals).hasSize(2);
+    }
+
+    private static String forgotten(String id) {
+        return "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32001,\"message\":\"Session not found\"},\"id\":" + id + "}";
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 429, 500, 503})
+    void anErrorOfHttpFailsTheCallWhateverItsBody(int status) {
+        server.on("tools/call", (request, reply) -> reply.error(status, -32_000, "No entry"));
+
+        assertThat(failure(run(tool(mcp.http(server.url()), "echo"), "{}")))
+                .returns(status, each -> ((OpenAIException) each).getStatus())
+                .hasMessageContaining("mcpServer.s");
+        assertThat(server.asked()).filteredOn("tools/call"::equals).hasSize(1);
+    }
+
+    @Test
+    void aCallWhoseConnectionBreaksIsNotSentAgain() {
+        server.lists("{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"},"
+                + "\"annotations\":{\"readOnlyHint\":true,\"idempotentHint\":true}}");
+        server.on("tools/call", (request, reply) -> reply.breakOff());
+
+        assertThat(failure(run(tool(mcp.http(server.url()), "echo"), "{}"))).hasMessageContaining("mcpServer.s");
+        assertThat(server.asked()).filteredOn("tools/call"::equals).hasSize(1);
     }
 
     @Test
@@ -153,7 +200,7 @@ class McpLegacyHttpTest {
         McpTools tools = mcp.http(server.url());
         list(tools);
 
-        tools.close();
+        tools.stop();
 
         assertThat(server.last("DELETE").header("Mcp-session-id")).isEqualTo("s-1");
     }
@@ -208,7 +255,7 @@ class McpLegacyHttpTest {
     }
 
     @Test
-    void exchangesShareOneAttemptAndAFailedOneIsNotRepeatedForAMoment() throws Exception {
+    void exchangesShareOneAttemptAndAFailedOneIsFollowedByAnother() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         server.on("server/discover", (request, reply) -> {
             go.await();
@@ -223,11 +270,7 @@ class McpLegacyHttpTest {
         go.countDown();
 
         asked.forEach(each -> assertThat(failure(each)).isInstanceOf(OpenAIServerException.class));
-        assertThat(failure(tools.tools(null)))
-                .isInstanceOf(OpenAIConnectException.class)
-                .hasMessageContaining("mcpServer.s could not be reached, and is asked again in 1000 ms");
         assertThat(server.asked()).containsExactly("server/discover");
-        mcp.time.pass(Duration.ofSeconds(1));
         assertThat(failure(tools.tools(null))).isInstanceOf(OpenAIServerException.class);
         assertThat(server.asked()).hasSize(2);
     }

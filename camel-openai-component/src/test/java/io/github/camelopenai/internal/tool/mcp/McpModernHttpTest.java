@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers of 2026-07-28 over HTTP. */
 class McpModernHttpTest {
@@ -91,7 +93,7 @@ class McpModernHttpTest {
     }
 
     @Test
-    void anErrorGoesToTheModelWhateverItsStatus() {
+    void anErrorOfTheRequestGoesToTheModel() {
         server.on("tools/call", (request, reply) -> reply.error(404, -32_602, "There is no city Atlantis"));
 
         ToolResult result = call(mcp.http(server.url()), "echo", "{}");
@@ -137,34 +139,21 @@ class McpModernHttpTest {
                 .matches(failure -> ((OpenAIException) failure).isSent());
     }
 
-    @Test
-    void aRefusedVersionIsAskedAnewOnceBecauseNothingHasRun() {
-        AtomicInteger calls = new AtomicInteger();
-        server.on("tools/call", (request, reply) -> {
-            if (calls.incrementAndGet() == 1) {
-                reply.error(400, -32_022, "Unsupported");
-            } else {
-                reply.text("later");
-            }
-        });
-
-        assertThat(call(mcp.http(server.url()), "echo", "{}").text()).isEqualTo("later");
-        assertThat(server.asked())
-                .containsExactly(
-                        "server/discover", "tools/list", "tools/call", "server/discover", "tools/list", "tools/call");
-    }
-
-    @Test
-    void headersThatDoNotFitMakeTheListAnew() {
+    @ParameterizedTest
+    @ValueSource(ints = {-32_022, -32_020})
+    void aCallThatIsRefusedForItsVersionOrHeadersIsNotSentAgainAndTheServerIsAskedAnewBeforeTheNext(int code) {
         server.on("tools/call", (request, reply) -> {
             server.lists("{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"region\":"
                     + "{\"type\":\"string\",\"x-mcp-header\":\"Region\"}}}}");
             server.on("tools/call", (again, other) -> other.text("routed"));
-            reply.error(400, -32_020, "Header mismatch");
+            reply.error(400, code, "No");
         });
+        McpTools tools = mcp.http(server.url());
 
-        assertThat(call(mcp.http(server.url()), "echo", "{\"region\":\"Köln\"}").text())
-                .isEqualTo("routed");
+        assertThat(failure(run(tool(tools, "echo"), "{}"))).hasMessageContaining("mcpServer.s");
+        assertThat(server.asked()).containsExactly("server/discover", "tools/list", "tools/call");
+
+        assertThat(call(tools, "echo", "{\"region\":\"Köln\"}").text()).isEqualTo("routed");
         assertThat(server.last("tools/call").header("Mcp-param-region")).isEqualTo("=?base64?S8O2bG4=?=");
     }
 
@@ -278,7 +267,7 @@ class McpModernHttpTest {
         CompletableFuture<ToolResult> hanging = run(tool(tools, "echo"), "{}");
         begun.await();
 
-        tools.close();
+        tools.stop();
 
         assertThat(failure(hanging)).hasMessageContaining("stopped");
         assertThat(get(tools.tools(null).exceptionally(failure -> null))).isNull();

@@ -143,7 +143,7 @@ final class McpRuntime implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext test) {
-        opened.forEach(McpTools::close);
+        opened.forEach(McpTools::stop);
         transport.close();
         executor.shutdownNow();
         timer.shutdownNow();

@@ -203,7 +203,7 @@ class McpStdioTest {
         ProcessHandle started = ProcessHandle.of(child).orElseThrow();
         List<ProcessHandle> tree = List.of(started, started.parent().orElseThrow());
 
-        tools.close();
+        tools.stop();
 
         assertThat(failure(hanging)).isInstanceOf(OpenAIConnectException.class).hasMessageContaining("stopped");
         assertThat(tree).noneMatch(ProcessHandle::isAlive);

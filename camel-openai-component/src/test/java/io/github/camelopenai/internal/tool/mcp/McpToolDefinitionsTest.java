@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.internal.tool.Tool;
 import io.github.camelopenai.internal.tool.ToolDefinition;
-import io.github.camelopenai.internal.tool.ToolHints;
 import io.github.camelopenai.testsupport.LogCapture;
 import java.util.List;
 import java.util.Map;
@@ -98,18 +97,15 @@ class McpToolDefinitionsTest {
     }
 
     @Test
-    void hintsAreThoseOfTheAnnotationsAndElseMcpsOwn() {
+    void theModelIsToldTheDescriptionOrElseTheTitle() {
         server.lists(
-                named("bare"),
-                "{\"name\":\"full\",\"description\":\"Reads\",\"inputSchema\":{\"type\":\"object\"},\"annotations\":"
-                        + "{\"title\":\"Full\",\"readOnlyHint\":true,\"idempotentHint\":true,\"openWorldHint\":false}}");
+                "{\"name\":\"a\",\"title\":\"A\",\"description\":\"Reads\",\"inputSchema\":{\"type\":\"object\"}}",
+                "{\"name\":\"b\",\"title\":\"B\",\"inputSchema\":{\"type\":\"object\"}}");
+
         List<Tool> tools = list(mcp.http(server.url(), "toolTimeout", "5s"));
 
-        assertThat(tools.get(0).definition().hints()).isEqualTo(new ToolHints(null, false, true, false, true, false));
-        ToolDefinition full = tools.get(1).definition();
-        assertThat(full.hints()).isEqualTo(new ToolHints("Full", true, false, true, false, false));
-        assertThat(full.description()).isEqualTo("Reads");
-        assertThat(full.timeoutMillis()).isEqualTo(5_000);
+        assertThat(tools).extracting(tool -> tool.definition().description()).containsExactly("Reads", "B");
+        assertThat(tools).extracting(tool -> tool.definition().timeoutMillis()).containsOnly(5_000L);
     }
 
     @Test
