@@ -19,10 +19,9 @@ public abstract class LoopOptions extends ServerOptions {
             multiValue = true,
             secret = true,
             prefix = "mcpServer.",
-            description =
-                    "The MCP servers whose tools the model may call: mcpServer.files.transportType=stdio with"
-                            + " mcpServer.files.command, or streamableHttp with mcpServer.files.url, where files is a name of your"
-                            + " choice.")
+            description = "The MCP servers whose tools the model may call: mcpServer.files.transportType=stdio with"
+                    + " mcpServer.files.command, or streamableHttp with mcpServer.files.url, where files is a name of your"
+                    + " choice.")
     private Map<String, Object> mcpServer = new LinkedHashMap<>();
 
     @UriParam(

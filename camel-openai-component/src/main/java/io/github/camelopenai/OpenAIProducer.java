@@ -114,11 +114,12 @@ public class OpenAIProducer extends DefaultAsyncProducer {
             healthCheck.remove();
             healthCheck = null;
         }
+        if (task != null) {
+            // First, as it may say goodbye by the client's transport
+            task.stop();
+        }
         if (client != null) {
             client.stop();
-        }
-        if (task != null) {
-            task.stop();
         }
         ServiceHelper.stopService(target, beforeTurn);
     }

@@ -60,10 +60,9 @@ final class TaskFactory {
                 : new PushedStream(options, client, chunks, component.routes());
         Toolbox toolbox = toolbox(client);
         if (!toolbox.isEmpty() && configuration.isStreaming()) {
-            throw new IllegalArgumentException(
-                    "The option " + (configuration.getTags() == null ? "mcpServer" : "tags")
-                            + " and streaming=true cannot be used together: a loop with tools answers as a whole. Remove one of"
-                            + " them.");
+            throw new IllegalArgumentException("The option " + (configuration.getTags() == null ? "mcpServer" : "tags")
+                    + " and streaming=true cannot be used together: a loop with tools answers as a whole. Remove one of"
+                    + " them.");
         }
         if (toolbox.isEmpty()) {
             return call;

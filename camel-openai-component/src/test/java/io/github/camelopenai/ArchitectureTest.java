@@ -52,7 +52,7 @@ class ArchitectureTest {
                 .whereLayer("streams")
                 .mayOnlyBeAccessedByLayers("face", "tasks")
                 .whereLayer("answers and requests")
-                .mayOnlyBeAccessedByLayers("face", "tasks", "streams")
+                .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "calls of tools")
                 .whereLayer("calls of tools")
                 .mayOnlyBeAccessedByLayers("face", "tasks")
                 .whereLayer("tools")

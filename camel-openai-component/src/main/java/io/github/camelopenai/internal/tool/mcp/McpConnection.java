@@ -27,6 +27,7 @@ final class McpConnection {
     private final Runnable whenToolsChanged;
     private final boolean isStdio;
     private Steps<McpSession> attempt;
+    private CompletableFuture<McpSession> outcome;
     private McpSession session;
     private OpenAIException failure;
     private long failedAt;
@@ -47,7 +48,7 @@ final class McpConnection {
             return CompletableFuture.failedFuture(Later.stopped());
         }
         if (attempt != null) {
-            return attempt.copy();
+            return outcome.copy();
         }
         long left = pauseMillis - millisSince(failedAt);
         if (isStdio && failure != null && left > 0) {
@@ -57,23 +58,24 @@ final class McpConnection {
                     ApiError.NONE,
                     failure));
         }
-        return begin(0).copy();
+        begin(0);
+        return outcome.copy();
     }
 
     private long millisSince(long nanos) {
         return TimeUnit.NANOSECONDS.toMillis(services.ticker().getAsLong() - nanos);
     }
 
-    private Steps<McpSession> begin(long delayMillis) {
+    private void begin(long delayMillis) {
         Steps<McpSession> next = new Steps<>();
         attempt = next;
-        next.whenComplete((ready, reason) -> ended(next, reason));
+        // Those that wait hear of it when it is noted: one that asks again then begins another attempt
+        outcome = next.whenComplete((ready, reason) -> ended(next, reason));
         if (delayMillis == 0) {
             Later.run(services, next, () -> open(next));
         } else {
             Later.run(services, delayMillis, next, () -> open(next));
         }
-        return next;
     }
 
     private void open(Steps<McpSession> next) {

@@ -124,9 +124,7 @@ final class McpHandshake {
                 answer.headers().get(McpSession.SESSION.toLowerCase(Locale.ROOT)),
                 answer.result().path("capabilities"));
         ObjectNode ready = Rpc.notification("notifications/initialized", null);
-        result.then(
-                wire.tell(ready, era.headers("notifications/initialized", null)),
-                told -> result.complete(era));
+        result.then(wire.tell(ready, era.headers("notifications/initialized", null)), told -> result.complete(era));
     }
 
     private void ungreeted(Throwable failure) {

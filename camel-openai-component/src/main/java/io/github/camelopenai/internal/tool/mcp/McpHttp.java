@@ -284,7 +284,8 @@ final class McpHttp implements McpWire {
             headers.put("Authorization", "Bearer " + token);
         }
         // What a tool does once it must not do twice
-        boolean isRepeatable = message == null || !message.path("method").asText().equals("tools/call");
+        boolean isRepeatable =
+                message == null || !message.path("method").asText().equals("tools/call");
         return new HttpCall(
                 method,
                 address.url(),

@@ -84,7 +84,9 @@ final class McpResults {
             byte[] bytes = Base64.getMimeDecoder().decode(base64.asText(""));
             String known = type.asText("").strip();
             media.add(new Media(
-                    known.matches(TYPE) ? known : BYTES, name, Base64.getEncoder().encodeToString(bytes)));
+                    known.matches(TYPE) ? known : BYTES,
+                    name,
+                    Base64.getEncoder().encodeToString(bytes)));
         } catch (IllegalArgumentException e) {
             texts.add("[content that is no base64]");
         }

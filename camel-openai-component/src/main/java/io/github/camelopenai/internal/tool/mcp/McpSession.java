@@ -98,8 +98,7 @@ final class McpSession {
      * @param name what the request is about, as the header {@code Mcp-Name} says it, or null
      * @param more further headers
      */
-    CompletableFuture<JsonNode> request(
-            String method, ObjectNode params, String name, Map<String, String> more) {
+    CompletableFuture<JsonNode> request(String method, ObjectNode params, String name, Map<String, String> more) {
         long id = ids.incrementAndGet();
         Map<String, String> headers = era.headers(method, name);
         headers.putAll(more);

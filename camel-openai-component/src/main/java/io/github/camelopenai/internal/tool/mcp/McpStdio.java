@@ -95,9 +95,7 @@ final class McpStdio implements McpWire, McpProcess.Listener {
     @Override
     public CompletableFuture<Void> listen(ObjectNode request, Map<String, String> headers) {
         // Of the older era all of it comes unasked
-        return request == null
-                ? quiet.copy()
-                : request(request, headers).thenApply(answer -> null);
+        return request == null ? quiet.copy() : request(request, headers).thenApply(answer -> null);
     }
 
     private void write(ObjectNode message, CompletableFuture<?> result) {

@@ -18,6 +18,7 @@ import io.github.camelopenai.client.OpenAICredentials;
 import io.github.camelopenai.internal.tool.Tool;
 import io.github.camelopenai.internal.tool.ToolResult;
 import io.github.camelopenai.testsupport.DeadPort;
+import io.github.camelopenai.testsupport.McpHttpServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,8 @@ class McpLegacyHttpTest {
     void aForgottenSessionIsBegunAnewAndTheCallSentOnceMore(String id) {
         server.on("tools/call", (request, reply) -> {
             server.on("tools/call", (again, other) -> other.text("in a new session"));
-            reply.json(404, forgotten(id.equals("null") ? id : request.path("id").asText()));
+            reply.json(
+                    404, forgotten(id.equals("null") ? id : request.path("id").asText()));
         });
 
         assertThat(call(mcp.http(server.url()), "echo", "{}").text()).isEqualTo("in a new session");
@@ -96,7 +98,9 @@ class McpLegacyHttpTest {
 
     @Test
     void aSessionThatIsForgottenAgainFailsTheCall() {
-        server.on("tools/call", (request, reply) -> reply.json(404, forgotten(request.path("id").asText())));
+        server.on(
+                "tools/call",
+                (request, reply) -> reply.json(404, forgotten(request.path("id").asText())));
 
         assertThat(failure(run(tool(mcp.http(server.url()), "echo"), "{}"))).hasMessageContaining("mcpServer.s");
         assertThat(server.asked()).filteredOn("initialize"::equals).hasSize(2);

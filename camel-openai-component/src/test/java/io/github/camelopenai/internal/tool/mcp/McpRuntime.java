@@ -13,6 +13,7 @@ import io.github.camelopenai.internal.client.http.ResponseMemory;
 import io.github.camelopenai.internal.tool.Tool;
 import io.github.camelopenai.internal.tool.ToolCall;
 import io.github.camelopenai.internal.tool.ToolResult;
+import io.github.camelopenai.testsupport.McpProgram;
 import io.github.camelopenai.testsupport.VirtualTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,11 +68,11 @@ final class McpRuntime implements AfterEachCallback {
         return open(options, more);
     }
 
-    /** The program {@link StdioServer}, in a JVM of its own, with further options. */
+    /** The program {@link McpProgram}, in a JVM of its own, with further options. */
     McpTools program(List<String> arguments, String... more) {
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("s.transportType", "stdio");
-        StdioServer.command(arguments).forEach(each -> {
+        McpProgram.command(arguments).forEach(each -> {
             boolean isFirst = !options.containsKey("s.command");
             options.put(isFirst ? "s.command" : "s.arg." + (options.size() - 2), each);
         });

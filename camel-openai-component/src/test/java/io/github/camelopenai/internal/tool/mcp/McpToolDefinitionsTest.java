@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelopenai.internal.tool.Tool;
 import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.testsupport.LogCapture;
+import io.github.camelopenai.testsupport.McpHttpServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -1,6 +1,7 @@
-package io.github.camelopenai.internal.tool.mcp;
+package io.github.camelopenai.testsupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -20,9 +21,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An MCP server over HTTP, of the era and with the answers that a test gives it. */
-final class McpHttpServer implements AutoCloseable {
+public final class McpHttpServer implements AutoCloseable {
 
-    static final String TOOL = "{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}}";
+    public static final String TOOL = "{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}}";
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -30,27 +31,27 @@ final class McpHttpServer implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     /** A request that has come. */
-    record Request(String method, Map<String, List<String>> headers, JsonNode body) {
+    public record Request(String method, Map<String, List<String>> headers, JsonNode body) {
 
-        String header(String name) {
+        public String header(String name) {
             List<String> values =
                     headers.get(name.substring(0, 1) + name.substring(1).toLowerCase(Locale.ROOT));
             return values == null ? null : String.join(", ", values);
         }
 
-        String rpc() {
+        public String rpc() {
             return body.path("method").asText(method);
         }
     }
 
     /** What the server does with a request. */
-    interface Answer {
+    public interface Answer {
         void to(JsonNode request, Reply reply) throws Exception;
     }
 
-    private McpHttpServer() {
+    private McpHttpServer(int port) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,8 +61,8 @@ final class McpHttpServer implements AutoCloseable {
     }
 
     /** One of 2026-07-28, with the tool {@code echo}. */
-    static McpHttpServer modern() {
-        McpHttpServer server = new McpHttpServer();
+    public static McpHttpServer modern() {
+        McpHttpServer server = new McpHttpServer(0);
         server.on(
                 "server/discover",
                 "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],"
@@ -70,15 +71,20 @@ final class McpHttpServer implements AutoCloseable {
     }
 
     /** One of 2025-06-18 with the session {@code s-1}, and the tool {@code echo}. */
-    static McpHttpServer legacy() {
-        McpHttpServer server = new McpHttpServer();
+    public static McpHttpServer legacy() {
+        return legacy(0);
+    }
+
+    /** The same on this port. */
+    public static McpHttpServer legacy(int port) {
+        McpHttpServer server = new McpHttpServer(port);
         server.on(
                 "server/discover",
                 (request, reply) -> reply.json(
                         400,
                         "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32000,\"message\":\"No session\"}}"));
         server.on("initialize", (request, reply) -> {
-            reply.header(McpSession.SESSION, "s-1");
+            reply.header("Mcp-Session-Id", "s-1");
             reply.result("{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{\"tools\":{}}}");
         });
         server.on("notifications/initialized", (request, reply) -> reply.status(202));
@@ -86,29 +92,33 @@ final class McpHttpServer implements AutoCloseable {
         return server.lists(TOOL);
     }
 
-    McpHttpServer lists(String... tools) {
+    public McpHttpServer lists(String... tools) {
         return on("tools/list", "{\"tools\":[" + String.join(",", tools) + "]}");
     }
 
-    McpHttpServer on(String method, String result) {
+    public McpHttpServer on(String method, String result) {
         return on(method, (request, reply) -> reply.result(result));
     }
 
-    McpHttpServer on(String method, Answer answer) {
+    public McpHttpServer on(String method, Answer answer) {
         answers.put(method, answer);
         return this;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/mcp";
     }
 
-    List<String> asked() {
+    public List<String> asked() {
         return requests.stream().map(Request::rpc).toList();
     }
 
+    public List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
     /** The last request of a method. */
-    Request last(String method) {
+    public Request last(String method) {
         return requests.stream()
                 .filter(each -> each.rpc().equals(method))
                 .reduce((one, other) -> other)
@@ -116,7 +126,7 @@ final class McpHttpServer implements AutoCloseable {
     }
 
     /** What the client has answered to a request of this id. */
-    JsonNode answerTo(String id) {
+    public JsonNode answerTo(String id) {
         return requests.stream()
                 .map(Request::body)
                 .filter(body -> !body.has("method") && body.path("id").asText().equals(id))
@@ -126,7 +136,7 @@ final class McpHttpServer implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         byte[] bytes = exchange.getRequestBody().readAllBytes();
-        JsonNode body = bytes.length == 0 ? Rpc.object() : Json.parse(bytes);
+        JsonNode body = bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : Json.parse(bytes);
         Request request = new Request(exchange.getRequestMethod(), Map.copyOf(exchange.getRequestHeaders()), body);
         requests.add(request);
         Answer none = (asked, reply) -> reply.status(405);
@@ -144,7 +154,7 @@ final class McpHttpServer implements AutoCloseable {
     }
 
     /** The answer to one request. */
-    static final class Reply {
+    public static final class Reply {
 
         private final HttpExchange exchange;
         private final JsonNode request;
@@ -155,34 +165,34 @@ final class McpHttpServer implements AutoCloseable {
             this.request = request;
         }
 
-        void header(String name, String value) {
+        public void header(String name, String value) {
             exchange.getResponseHeaders().set(name, value);
         }
 
-        void status(int status) throws IOException {
+        public void status(int status) throws IOException {
             exchange.sendResponseHeaders(status, -1);
         }
 
-        void json(int status, String json) throws IOException {
+        public void json(int status, String json) throws IOException {
             byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
             header("Content-Type", "application/json");
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
         }
 
-        void result(String result) throws IOException {
+        public void result(String result) throws IOException {
             json(200, message("result", result));
         }
 
-        void text(String text) throws IOException {
+        public void text(String text) throws IOException {
             result("{\"content\":[{\"type\":\"text\",\"text\":\"" + text + "\"}]}");
         }
 
-        void error(int status, int code, String message) throws IOException {
+        public void error(int status, int code, String message) throws IOException {
             json(status, message("error", "{\"code\":" + code + ",\"message\":\"" + message + "\"}"));
         }
 
-        void event(String message) throws IOException {
+        public void event(String message) throws IOException {
             if (events == null) {
                 header("Content-Type", "text/event-stream");
                 exchange.sendResponseHeaders(200, 0);
@@ -192,17 +202,17 @@ final class McpHttpServer implements AutoCloseable {
             events.flush();
         }
 
-        void eventWithResult(String result) throws IOException {
+        public void eventWithResult(String result) throws IOException {
             event(message("result", result));
         }
 
         /** Closes the connection without an answer. */
-        void breakOff() {
+        public void breakOff() {
             exchange.close();
         }
 
         /** Writes comments until the client closes the connection. */
-        void awaitClosed() throws InterruptedException {
+        public void awaitClosed() throws InterruptedException {
             try {
                 while (true) {
                     events.write(": still here\n\n".getBytes(StandardCharsets.UTF_8));
@@ -215,7 +225,8 @@ final class McpHttpServer implements AutoCloseable {
         }
 
         private String message(String field, String value) {
-            ObjectNode message = Rpc.object().put("jsonrpc", "2.0").set("id", request.get("id"));
+            ObjectNode message =
+                    JsonNodeFactory.instance.objectNode().put("jsonrpc", "2.0").set("id", request.get("id"));
             return message.<ObjectNode>set(field, Json.parse(value)).toString();
         }
     }

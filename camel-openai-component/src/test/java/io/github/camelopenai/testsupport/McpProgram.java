@@ -1,4 +1,4 @@
-package io.github.camelopenai.internal.tool.mcp;
+package io.github.camelopenai.testsupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,25 +18,25 @@ import java.util.concurrent.CountDownLatch;
  * silent} (a legacy one that answers nothing to what it does not know), {@code deaf} (it stops to read after the list of tools), {@code
  * broken} (it ends at once), {@code child} (only waits).
  */
-public final class StdioServer {
+public final class McpProgram {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
     private final String kind;
 
-    private StdioServer(String kind) {
+    private McpProgram(String kind) {
         this.kind = kind;
     }
 
     /** The command that starts it with these arguments. */
-    static List<String> command(List<String> arguments) {
+    public static List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                StdioServer.class.getName()));
+                McpProgram.class.getName()));
         command.addAll(arguments);
         return command;
     }
@@ -48,7 +48,7 @@ public final class StdioServer {
                 System.exit(3);
             }
             case "child" -> new CountDownLatch(1).await();
-            default -> new StdioServer(arguments[0]).serve();
+            default -> new McpProgram(arguments[0]).serve();
         }
     }
 
