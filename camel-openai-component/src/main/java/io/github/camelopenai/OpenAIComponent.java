@@ -275,8 +275,9 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         super.doInit();
         // Where several jars were made one, the file may be missing by which Camel finds it
         new RouteGuard().load(getCamelContext());
-        // Camel masks options by their names, and knows none of these. It masks the first such option of a URI only
-        URISupport.addSanitizeKeywords("additionalHeader,mcpServer[.][^=]+[.](?:headers|env)[.]");
+        // Camel masks options by their names, and knows none of these. It masks the first such option of a URI only.
+        // The last two are those of mcpServer
+        URISupport.addSanitizeKeywords("additionalHeader,.headers.,.env.");
         if (ClassPath.hasAnotherComponent(getCamelContext())) {
             LOG.warn(
                     "There are two components for the scheme openai on the class path, and which one Camel takes depends on its"

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -31,7 +30,7 @@ final class McpOptionReader {
     private static final Set<String> OWN_HEADERS =
             Set.of("accept", "connection", "content-length", "content-type", "host", "transfer-encoding");
     private static final List<String> OF_ALL = List.of("transportType", "toolNames", "toolTimeout", "namePrefix");
-    private static final List<String> OF_STDIO = List.of("command", "args", "arg.", "env.", "cwd");
+    private static final List<String> OF_STDIO = List.of("command", "args", "env.", "cwd");
     private static final List<String> OF_HTTP = List.of("url", "headers.", "credentials");
 
     private final String server;
@@ -103,26 +102,10 @@ final class McpOptionReader {
         return new McpServerOptions.Stdio(command, args(), texts("env.", "[^=\\x00]+"), folder());
     }
 
-    /** One form of three: a list with commas, a JSON array, or one option for each. */
+    /** A list with commas, or a JSON array. */
     private List<String> args() {
         String all = text("args");
-        Map<String, String> single = texts("arg.", "\\d{1,4}");
-        if (all != null && !single.isEmpty()) {
-            throw new IllegalArgumentException(
-                    option("args") + " and " + name("arg.0") + " both give the arguments. Give one of them");
-        }
-        if (all != null) {
-            return all.startsWith("[") ? array(all) : list(all);
-        }
-        Map<Integer, String> byPlace = new TreeMap<>();
-        single.forEach((place, value) -> byPlace.put(Integer.valueOf(place), value));
-        for (int i = 0; i < byPlace.size(); i++) {
-            if (!byPlace.containsKey(i)) {
-                throw new IllegalArgumentException(
-                        option("arg." + i) + " is missing: the arguments must be numbered from 0 without a gap");
-            }
-        }
-        return List.copyOf(byPlace.values());
+        return all == null ? List.of() : all.startsWith("[") ? array(all) : list(all);
     }
 
     private List<String> array(String json) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.tool.ToolResult;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,7 +15,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,11 +64,10 @@ class McpRealServersTest {
     }
 
     private McpTools program(String... command) {
-        Map<String, Object> options = new LinkedHashMap<>(Map.of("s.transportType", "stdio", "s.command", "node"));
-        for (int i = 0; i < command.length; i++) {
-            options.put("s.arg." + i, command[i]);
-        }
-        return mcp.open(options);
+        return mcp.open(Map.of(
+                "s.transportType", "stdio",
+                "s.command", "node",
+                "s.args", Json.toTree(List.of(command)).toString()));
     }
 
     private static String script() {

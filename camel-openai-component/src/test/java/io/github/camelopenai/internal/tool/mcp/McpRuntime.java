@@ -72,10 +72,9 @@ final class McpRuntime implements AfterEachCallback {
     McpTools program(List<String> arguments, String... more) {
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("s.transportType", "stdio");
-        McpProgram.command(arguments).forEach(each -> {
-            boolean isFirst = !options.containsKey("s.command");
-            options.put(isFirst ? "s.command" : "s.arg." + (options.size() - 2), each);
-        });
+        List<String> command = McpProgram.command(arguments);
+        options.put("s.command", command.get(0));
+        options.put("s.args", Json.toTree(command.subList(1, command.size())).toString());
         return open(options, more);
     }
 

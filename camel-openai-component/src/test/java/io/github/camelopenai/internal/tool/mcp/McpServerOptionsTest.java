@@ -55,41 +55,8 @@ class McpServerOptionsTest {
     }
 
     @Test
-    void argumentsWithCommasAreAnArrayOrNumbered() {
+    void argumentsWithCommasAreAnArray() {
         assertThat(stdio("f.args", "[\"a,b\",\"\"]").args()).containsExactly("a,b", "");
-        assertThat(stdio(
-                                "f.arg.1",
-                                "b",
-                                "f.arg.0",
-                                "a,b",
-                                "f.arg.10",
-                                "k",
-                                "f.arg.2",
-                                "2",
-                                "f.arg.3",
-                                "3",
-                                "f.arg.4",
-                                "4",
-                                "f.arg.5",
-                                "5",
-                                "f.arg.6",
-                                "6",
-                                "f.arg.7",
-                                "7",
-                                "f.arg.8",
-                                "8",
-                                "f.arg.9",
-                                "9")
-                        .args())
-                .containsExactly("a,b", "b", "2", "3", "4", "5", "6", "7", "8", "9", "k");
-    }
-
-    @Test
-    void argumentsInTwoFormsAndWithGapsAreRefused() {
-        refusal("f.transportType", "stdio", "f.command", "x", "f.args", "a", "f.arg.0", "b")
-                .hasMessageContaining("mcpServer.f.args and mcpServer.f.arg.0");
-        refusal("f.transportType", "stdio", "f.command", "x", "f.arg.0", "a", "f.arg.2", "b")
-                .hasMessageContaining("mcpServer.f.arg.1 is missing");
         refusal("f.transportType", "stdio", "f.command", "x", "f.args", "[1]")
                 .hasMessageContaining("mcpServer.f.args begins with [");
     }
