@@ -4,6 +4,7 @@ import io.github.camelopenai.internal.batch.BatchCollection;
 import io.github.camelopenai.internal.batch.BatchSubmission;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.message.MessageOptions;
+import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.task.AgentLoop;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.internal.task.LoopBounds;
@@ -83,6 +84,10 @@ final class TaskFactory {
     }
 
     private List<McpServerOptions> mcpServers() {
+        if (ToolWire.of(target.operation()) == null) {
+            // Those of the component are for the endpoints whose models call tools
+            return List.of();
+        }
         CamelContext context = endpoint.getCamelContext();
         List<McpServerOptions> servers = McpServerOptions.all(
                 configuration.getMcpServer(),

@@ -99,7 +99,7 @@ class McpDocumentationTest {
         String refusal = camel.refusal("openai:chat?model=m&mcpServer.s.nothing=x&mcpServer.s.transportType=" + server)
                 .getMessage();
 
-        String[] known = refusal.replaceFirst(".* An MCP server has: ", "").split(", ");
+        String[] known = refusal.replaceFirst(".* has: ", "").split(", ");
         assertThat(known).contains("transportType", "namePrefix");
         assertThat(known).allSatisfy(option -> assertThat(PAGE.text()).contains("\n| `" + option + "` |"));
     }

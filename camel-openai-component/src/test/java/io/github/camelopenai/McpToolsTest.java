@@ -104,7 +104,21 @@ class McpToolsTest {
     }
 
     @Test
-    void twoToolsOfOneNameAreRefusedAndAPrefixTellsThemApart() throws Exception {
+    void serversOfTheComponentAreForModelsThatCallTools() {
+        SERVER.answers(CHAT, Answers.chat("Hello"));
+        SERVER.answers("GET", "/models", "{\"object\":\"list\",\"data\":[]}");
+        camel.component().getConfiguration().getMcpServer().put("s.transportType", "streamableHttp");
+        camel.component().getConfiguration().getMcpServer().put("s.url", mcp.url());
+
+        camel.ask("openai:models", null);
+        assertThat(mcp.asked()).isEmpty();
+        camel.ask("openai:chat?model=m", "Hi");
+
+        assertThat(body(1).path("tools").findValuesAsText("name")).containsExactly("echo");
+    }
+
+    @Test
+    void twoToolsOfOneNameAreRefused() throws Exception {
         SERVER.answers(CHAT, Answers.chat("Hello"));
         route("openai:tool/echo?tags=t&description=E", "mock:echo");
 
@@ -241,9 +255,9 @@ class McpToolsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "mcpServer.s.oauthProfile=x | mcpServer.s.oauthProfile is unknown. An MCP server has: transportType",
+                "mcpServer.s.oauthProfile=x | mcpServer.s.oauthProfile is unknown. An MCP server of transportType=streamableHttp has: transportType",
                 "mcpServer.s.toolTimeout=soon | mcpServer.s.toolTimeout is 'soon', but must be milliseconds",
-                "mcpServer.s.command=x | mcpServer.s.command is one of servers of transportType=stdio",
+                "mcpServer.s.command=x | mcpServer.s.command is unknown. An MCP server of transportType=streamableHttp has:",
                 "mcpServer.other.url=http://h | mcpServer.other.transportType is missing",
                 "mcpServer.s=x | mcpServer.s must be mcpServer.<name>.<key>",
                 "streaming=true | mcpServer and streaming=true cannot be used together",

@@ -10,38 +10,34 @@ import io.github.camelopenai.internal.client.answer.ResponseStream;
 import io.github.camelopenai.internal.client.answer.ServerSentEvent;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The messages in the body of a response while it arrives: one JSON text, or events. No thread waits for them. */
 final class HttpMessages {
-
-    /** Takes what comes. */
-    interface Reader {
-
-        /** A message; false where no more are wanted. */
-        boolean take(JsonNode message);
-
-        /** No more messages come: null where all were read, else why not. */
-        void end(Throwable failure);
-    }
 
     private final ApiResponse response;
     private final ResponseStream bytes;
     private final EventStream events;
     private final ByteArrayOutputStream json = new ByteArrayOutputStream();
     private final long most;
-    private final Reader reader;
+    private final Predicate<JsonNode> taker;
+    private final Consumer<Throwable> end;
 
     /**
      * @param response is streamed
      * @param most the most bytes of a JSON text, or of an event
+     * @param taker takes a message, and says whether more are wanted
+     * @param end runs where no more come: with null where all were read, else with why not
      */
-    HttpMessages(ApiResponse response, long most, Reader reader) {
+    HttpMessages(ApiResponse response, long most, Predicate<JsonNode> taker, Consumer<Throwable> end) {
         String type = response.headers().getOrDefault("content-type", "");
         this.response = response;
         this.bytes = response.stream();
         this.events = type.contains("event-stream") ? new EventStream(bytes, most) : null;
         this.most = most;
-        this.reader = reader;
+        this.taker = taker;
+        this.end = end;
     }
 
     /** Reads what is there, and goes on when more has come. */
@@ -55,7 +51,7 @@ final class HttpMessages {
         } catch (Throwable e) {
             // The caller is a connection, which ends no request
             bytes.close();
-            reader.end(e);
+            end.accept(e);
         }
     }
 
@@ -67,7 +63,7 @@ final class HttpMessages {
             }
         }
         if (events.isEnded()) {
-            reader.end(null);
+            end.accept(null);
         }
         return events.isEnded();
     }
@@ -83,7 +79,7 @@ final class HttpMessages {
             return false;
         }
         if (json.size() == 0 || deliver(parsed(json.toByteArray()))) {
-            reader.end(null);
+            end.accept(null);
         }
         return true;
     }
@@ -92,7 +88,7 @@ final class HttpMessages {
     private boolean deliver(JsonNode message) {
         boolean goesOn = true;
         for (JsonNode each : message.isArray() ? message : List.of(message)) {
-            goesOn = goesOn && reader.take(each);
+            goesOn = goesOn && taker.test(each);
         }
         return goesOn;
     }

@@ -58,29 +58,19 @@ final class McpCredentials {
     private void ask(String rejected, CompletableFuture<String> token) {
         try {
             CompletionStage<String> answer = Objects.requireNonNull(bean.getToken(rejected), "it returned null");
-            answer.whenComplete((given, failure) -> {
-                if (failure != null || given == null) {
-                    token.completeExceptionally(none(Steps.unwrapped(failure)));
-                } else {
-                    clean(given, token);
-                }
-            });
+            answer.thenApply(given -> ApiKeys.clean(Objects.requireNonNull(given, "it gave null"))
+                            .value())
+                    .whenComplete((cleaned, failure) -> {
+                        if (failure == null) {
+                            secrets.sending(cleaned);
+                            token.complete(cleaned);
+                        } else {
+                            token.completeExceptionally(none(Steps.unwrapped(failure)));
+                        }
+                    });
         } catch (Throwable e) {
             // Whatever it is, a missing class of an identity library too: a request that does not end is lost
             token.completeExceptionally(none(e));
-        }
-    }
-
-    private void clean(String given, CompletableFuture<String> token) {
-        try {
-            String cleaned = ApiKeys.clean(given).value();
-            secrets.sending(cleaned);
-            token.complete(cleaned);
-        } catch (IllegalArgumentException e) {
-            token.completeExceptionally(new OpenAIAuthenticationException(
-                    "The token of the bean of the option " + option + ' ' + e.getMessage() + ". Check the bean.",
-                    ApiError.NONE,
-                    null));
         }
     }
 

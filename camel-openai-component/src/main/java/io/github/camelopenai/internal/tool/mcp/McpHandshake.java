@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 final class McpHandshake {
 
     /** Some programs of the older era answer nothing to a request that they do not know. */
-    private static final long LONGEST_SILENCE_MILLIS = 3_000;
+    private static final long ANSWER_MILLIS = 3_000;
 
     private static final long DISCOVER_ID = 1;
     private static final long INITIALIZE_ID = 2;
@@ -47,7 +47,7 @@ final class McpHandshake {
                 answer -> discovered(answer.result()),
                 this::undiscovered);
         if (services != null) {
-            Later.run(services, LONGEST_SILENCE_MILLIS, result, this::greetOnce);
+            Later.run(services, ANSWER_MILLIS, result, this::greetOnce);
         }
         return result;
     }
@@ -89,7 +89,7 @@ final class McpHandshake {
                     ? Era.hasLegacy(error.data().path("supported"))
                     : !isModern;
         }
-        return failure instanceof OpenAIException answer && McpHttp.isOfProtocol(answer.getStatus());
+        return failure instanceof OpenAIException answer && HttpFailures.isOfProtocol(answer.getStatus());
     }
 
     private void greetOnce() {

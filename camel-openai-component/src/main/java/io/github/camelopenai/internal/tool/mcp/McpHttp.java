@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.api.OpenAIException;
-import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.client.CallServices;
 import io.github.camelopenai.internal.client.ClientOptions.Times;
@@ -22,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Streamable HTTP (<a href="https://modelcontextprotocol.io/specification/2025-11-25/basic/transports">MCP, transports</a>): each
@@ -32,7 +32,6 @@ final class McpHttp implements McpWire {
     private static final String BOTH = "application/json, text/event-stream";
     private static final String EVENTS = "text/event-stream";
     private static final int WINDOW = 64 * 1024;
-    private static final Set<Integer> OF_NO_PROTOCOL = Set.of(401, 403, 407, 408, 429);
 
     /** A server that keeps a stream open for its notifications sends comments more often; one that does not is asked again. */
     private static final Duration LONGEST_QUIET = Duration.ofMinutes(5);
@@ -40,9 +39,8 @@ final class McpHttp implements McpWire {
     private final String server;
     private final McpServerOptions.Http address;
     private final CallServices services;
-    private final Secrets secrets;
     private final McpCredentials credentials;
-    private final ResponseReader errors;
+    private final HttpFailures failures;
     private final Consumer<JsonNode> inbound;
     private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -57,10 +55,10 @@ final class McpHttp implements McpWire {
         this.server = options.option();
         this.address = address;
         this.services = services;
-        this.secrets = secrets;
         this.credentials = new McpCredentials(
                 server + ".credentials", address.credentials(), services.supplierExecutor(), secrets);
-        this.errors = new ResponseReader(secrets, services.clock(), most());
+        this.failures =
+                new HttpFailures(server, address, secrets, new ResponseReader(secrets, services.clock(), most()));
         this.inbound = inbound;
     }
 
@@ -71,8 +69,8 @@ final class McpHttp implements McpWire {
     @Override
     public CompletableFuture<Rpc.Answer> request(ObjectNode request, Map<String, String> headers) {
         Steps<Rpc.Answer> result = new Steps<>();
-        send("POST", BOTH, request, headers, services.options().times(), result, response -> {
-            OpenAIException failure = failure(request, response);
+        send("POST", request, headers, services.options().times(), result, response -> {
+            OpenAIException failure = failures.of(request, response);
             if (failure == null) {
                 read(request, response, result);
             } else {
@@ -82,54 +80,40 @@ final class McpHttp implements McpWire {
         return result;
     }
 
+    /** Waits for the response among the messages that come before it. */
     private void read(ObjectNode request, ApiResponse response, Steps<Rpc.Answer> result) {
         result.whenComplete((answer, failure) -> {
             if (failure != null) {
                 response.stream().close();
             }
         });
-        new HttpMessages(response, most(), new Responder(request, response, result)).read();
-    }
-
-    /** Waits for the response among the messages that come before it. */
-    private final class Responder implements HttpMessages.Reader {
-
-        private final ObjectNode request;
-        private final ApiResponse response;
-        private final Steps<Rpc.Answer> result;
-
-        Responder(ObjectNode request, ApiResponse response, Steps<Rpc.Answer> result) {
-            this.request = request;
-            this.response = response;
-            this.result = result;
-        }
-
-        @Override
-        public boolean take(JsonNode message) {
+        Predicate<JsonNode> taker = message -> {
             if (!Rpc.answers(message, request.path("id").asLong())) {
                 inbound.accept(message);
                 return true;
             }
             if (message.has("error")) {
-                result.completeExceptionally(error(request, message, response.status()));
+                result.completeExceptionally(failures.error(request, message, response.status()));
             } else {
                 result.complete(new Rpc.Answer(message.path("result"), response.headers()));
             }
             return false;
-        }
-
-        @Override
-        public void end(Throwable failure) {
-            result.completeExceptionally(failure == null ? unanswered(response) : named(failure));
-        }
+        };
+        new HttpMessages(
+                        response,
+                        most(),
+                        taker,
+                        failure -> result.completeExceptionally(
+                                failure == null ? failures.unanswered(response) : failures.named(failure)))
+                .read();
     }
 
     @Override
     public CompletableFuture<Void> tell(ObjectNode message, Map<String, String> headers) {
         Steps<Void> result = new Steps<>();
-        send("POST", BOTH, message, headers, services.options().times(), result, response -> {
+        send("POST", message, headers, services.options().times(), result, response -> {
             response.abandon();
-            OpenAIException failure = failure(message, response);
+            OpenAIException failure = failures.of(message, response);
             if (failure == null) {
                 result.complete(null);
             } else {
@@ -144,38 +128,20 @@ final class McpHttp implements McpWire {
         Steps<Void> result = new Steps<>();
         Times times = services.options().times();
         Times quiet = new Times(times.connectionRequest(), LONGEST_QUIET, times.request(), times.limit());
-        String method = request == null ? "GET" : "POST";
-        send(method, request == null ? EVENTS : BOTH, request, headers, quiet, result, response -> {
+        send(request == null ? "GET" : "POST", request, headers, quiet, result, response -> {
             if (response.stream() == null || !isEvents(response)) {
                 response.abandon();
-                result.completeExceptionally(unanswered(response));
+                result.completeExceptionally(failures.unanswered(response));
                 return;
             }
             result.whenComplete((nothing, failure) -> response.stream().close());
-            new HttpMessages(response, most(), new Listener(result)).read();
+            Predicate<JsonNode> taker = message -> {
+                inbound.accept(message);
+                return true;
+            };
+            new HttpMessages(response, most(), taker, failure -> result.complete(null)).read();
         });
         return result;
-    }
-
-    /** Hands on what a server tells, until its stream ends. */
-    private final class Listener implements HttpMessages.Reader {
-
-        private final Steps<Void> result;
-
-        Listener(Steps<Void> result) {
-            this.result = result;
-        }
-
-        @Override
-        public boolean take(JsonNode message) {
-            inbound.accept(message);
-            return true;
-        }
-
-        @Override
-        public void end(Throwable failure) {
-            result.complete(null);
-        }
     }
 
     private static boolean isEvents(ApiResponse response) {
@@ -198,7 +164,7 @@ final class McpHttp implements McpWire {
     private CompletableFuture<Void> endSession(Map<String, String> headers) {
         Steps<Void> result = new Steps<>();
         Times times = services.options().times();
-        send("DELETE", BOTH, null, headers, times, result, response -> {
+        send("DELETE", null, headers, times, result, response -> {
             response.abandon();
             result.complete(null);
         });
@@ -213,7 +179,6 @@ final class McpHttp implements McpWire {
     /** Sends a message, once more with a fresh token where the server rejects the first. */
     private void send(
             String method,
-            String accept,
             ObjectNode message,
             Map<String, String> headers,
             Times times,
@@ -226,7 +191,7 @@ final class McpHttp implements McpWire {
             return;
         }
         result.then(credentials.token(null), token -> {
-            HttpCall first = call(method, accept, message, headers, times, token);
+            HttpCall first = call(method, message, headers, times, token);
             transmit(result, first, response -> {
                 if (response.status() != 401 || !credentials.areSupplied()) {
                     answered.accept(response);
@@ -235,7 +200,7 @@ final class McpHttp implements McpWire {
                 response.abandon();
                 result.then(
                         credentials.token(token),
-                        fresh -> transmit(result, call(method, accept, message, headers, times, fresh), answered));
+                        fresh -> transmit(result, call(method, message, headers, times, fresh), answered));
             });
         });
     }
@@ -247,7 +212,7 @@ final class McpHttp implements McpWire {
                 transmitNow(result, call, answered);
             } catch (Throwable e) {
                 // Whatever it is: a request that does not end is lost
-                result.completeExceptionally(named(e));
+                result.completeExceptionally(failures.named(e));
             }
         });
     }
@@ -263,18 +228,12 @@ final class McpHttp implements McpWire {
                 response.abandon();
             }
         });
-        result.then(sent, answered, failure -> result.completeExceptionally(named(failure)));
+        result.then(sent, answered, failure -> result.completeExceptionally(failures.named(failure)));
     }
 
-    private HttpCall call(
-            String method,
-            String accept,
-            ObjectNode message,
-            Map<String, String> ofMessage,
-            Times times,
-            String token) {
+    private HttpCall call(String method, ObjectNode message, Map<String, String> ofMessage, Times times, String token) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Accept", accept);
+        headers.put("Accept", method.equals("GET") ? EVENTS : BOTH);
         if (message != null) {
             headers.put("Content-Type", "application/json");
         }
@@ -296,62 +255,5 @@ final class McpHttp implements McpWire {
                 times,
                 most(),
                 isRepeatable);
-    }
-
-    /** Whether a status may be one of MCP itself; others tell of credentials, of time, of load and of faults. */
-    static boolean isOfProtocol(int status) {
-        return status / 100 == 4 && !OF_NO_PROTOCOL.contains(status);
-    }
-
-    /** Why a response is none of success, or null. */
-    private OpenAIException failure(ObjectNode request, ApiResponse response) {
-        if (response.status() / 100 == 2) {
-            return null;
-        }
-        try {
-            RpcException error = isOfProtocol(response.status()) ? errorInside(request, response) : null;
-            return error == null ? named(errors.failure(response)) : error;
-        } finally {
-            response.releaseMemory();
-        }
-    }
-
-    /** The error of JSON-RPC that tells what the status means, or null: older servers send one with errors of HTTP as well. */
-    private RpcException errorInside(ObjectNode request, ApiResponse response) {
-        try {
-            JsonNode body = Json.parse(response.body());
-            int code = body.path("error").path("code").asInt();
-            boolean isModern = code <= Rpc.HEADER_MISMATCH && code >= Rpc.UNSUPPORTED_VERSION;
-            boolean isOfRequest =
-                    body.has("error") && Rpc.answers(body, request.path("id").asLong());
-            return isModern || isOfRequest ? error(request, body, response.status()) : null;
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
-    private RpcException error(ObjectNode request, JsonNode message, int status) {
-        return RpcException.of(server, request.path("method").asText(), message.path("error"), status, secrets);
-    }
-
-    private OpenAIException unanswered(ApiResponse response) {
-        return named(new OpenAIResponseException(
-                response.target() + " answered " + response.status() + ", but its answer ended without a response to"
-                        + " the request. Whether the server has done something of it is not known.",
-                ApiError.unanswered(response.target(), 1).withStatus(response.status()),
-                null));
-    }
-
-    /** The failure, which names the option by which the user knows the server. */
-    private OpenAIException named(Throwable failure) {
-        if (failure instanceof OpenAIException known) {
-            known.addHint("It is the MCP server " + server + "; see its options " + server + ".url, .headers.* and"
-                    + " .credentials.");
-            return known;
-        }
-        return new OpenAIConnectException(
-                "The call of the MCP server " + server + " was ended by a fault on this side: " + failure,
-                ApiError.unanswered(address.toString(), 1),
-                failure);
     }
 }

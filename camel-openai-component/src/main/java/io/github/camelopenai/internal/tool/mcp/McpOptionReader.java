@@ -263,18 +263,13 @@ final class McpOptionReader {
     }
 
     private IllegalArgumentException unknown(String key, boolean isStdio) {
-        List<String> others = isStdio ? OF_HTTP : OF_STDIO;
-        if (others.stream().anyMatch(other -> other.endsWith(".") ? key.startsWith(other) : key.equals(other))) {
-            return new IllegalArgumentException(option(key) + " is one of servers of transportType="
-                    + (isStdio ? "streamableHttp" : "stdio") + ", and this one is "
-                    + (isStdio ? "stdio" : "streamableHttp"));
-        }
         List<String> all = Stream.of(OF_ALL, isStdio ? OF_STDIO : OF_HTTP)
                 .flatMap(List::stream)
                 .map(each -> each.endsWith(".") ? each + '*' : each)
                 .toList();
         return new IllegalArgumentException(option(key) + " is unknown." + Similar.question(key, all)
-                + " An MCP server has: " + String.join(", ", all));
+                + " An MCP server of transportType=" + (isStdio ? "stdio" : "streamableHttp") + " has: "
+                + String.join(", ", all));
     }
 
     private String option(String key) {

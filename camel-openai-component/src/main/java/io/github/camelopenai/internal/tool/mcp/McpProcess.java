@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -32,32 +34,11 @@ final class McpProcess {
     private static final Logger LOG = LoggerFactory.getLogger(McpProcess.class);
 
     /** What a program needs to be found and to run; nothing of it is a secret by its purpose. */
-    private static final List<String> INHERITED = List.of(
-            "PATH",
-            "HOME",
-            "LANG",
-            "LC_ALL",
-            "LC_CTYPE",
-            "LOGNAME",
-            "SHELL",
-            "TERM",
-            "TMPDIR",
-            "TZ",
-            "USER",
-            "APPDATA",
-            "COMSPEC",
-            "HOMEDRIVE",
-            "HOMEPATH",
-            "LOCALAPPDATA",
-            "PATHEXT",
-            "PROGRAMFILES",
-            "SYSTEMDRIVE",
-            "SYSTEMROOT",
-            "TEMP",
-            "TMP",
-            "USERNAME",
-            "USERPROFILE",
-            "WINDIR");
+    private static final Set<String> INHERITED =
+            Set.of(("PATH HOME LANG LC_ALL LC_CTYPE LOGNAME SHELL TERM TMPDIR TZ USER"
+                            + " APPDATA COMSPEC HOMEDRIVE HOMEPATH LOCALAPPDATA PATHEXT PROGRAMFILES SYSTEMDRIVE SYSTEMROOT TEMP TMP"
+                            + " USERNAME USERPROFILE WINDIR")
+                    .split(" "));
 
     private static final int MOST_WAITING = 256;
     private static final int LONGEST_LOG_LINE = 8 * 1024;
@@ -113,7 +94,7 @@ final class McpProcess {
             builder.directory(program.cwd().toFile());
         }
         Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(each -> INHERITED.stream().noneMatch(each::equalsIgnoreCase));
+        environment.keySet().removeIf(each -> !INHERITED.contains(each.toUpperCase(Locale.ROOT)));
         environment.putAll(program.env());
         return new McpProcess(name, builder.start(), secrets, longestLine);
     }

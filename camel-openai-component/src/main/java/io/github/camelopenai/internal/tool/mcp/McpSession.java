@@ -199,7 +199,7 @@ final class McpSession {
     /** Whether the server may be another one than when it was reached: its version, or the headers of its tools. */
     static boolean isOutdated(Throwable failure) {
         return failure instanceof RpcException error && !error.isOfRequest()
-                || failure instanceof OpenAIException answer && McpHttp.isOfProtocol(answer.getStatus());
+                || failure instanceof OpenAIException answer && HttpFailures.isOfProtocol(answer.getStatus());
     }
 
     boolean isStdio() {

@@ -6,6 +6,7 @@ import io.github.camelopenai.internal.client.CallServices;
 import io.github.camelopenai.internal.client.ServerAddress;
 import io.github.camelopenai.internal.tool.Tool;
 import io.github.camelopenai.internal.tool.ToolCall;
+import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.internal.tool.ToolResult;
 import io.github.camelopenai.internal.tool.ToolSource;
 import io.github.camelopenai.internal.tool.mcp.ToolListing.Listed;
@@ -88,8 +89,30 @@ public final class McpTools implements ToolSource {
     @Override
     public CompletableFuture<List<Tool>> tools(Exchange exchange) {
         return listed().thenApply(listed -> listed.tools().stream()
-                .map(offered -> (Tool) new McpTool(this, offered))
+                .map(offered -> (Tool) new McpTool(offered))
                 .toList());
+    }
+
+    private final class McpTool implements Tool {
+
+        private final Offered offered;
+
+        McpTool(Offered offered) {
+            this.offered = offered;
+        }
+
+        @Override
+        public ToolDefinition definition() {
+            return offered.definition();
+        }
+
+        /** Nothing of the exchange goes to the server. */
+        @Override
+        public CompletableFuture<ToolResult> run(ToolCall call, Exchange caller) {
+            Steps<ToolResult> result = new Steps<>();
+            ask(result, session -> call(session, offered, call), true);
+            return result;
+        }
     }
 
     private CompletableFuture<Listed> listed() {
@@ -158,13 +181,6 @@ public final class McpTools implements ToolSource {
         if (listing != null) {
             listing.isStale = true;
         }
-    }
-
-    /** Calls a tool. The future ends with its result, also one that tells the model of an error. */
-    CompletableFuture<ToolResult> call(Offered tool, ToolCall call) {
-        Steps<ToolResult> result = new Steps<>();
-        ask(result, session -> call(session, tool, call), true);
-        return result;
     }
 
     private CompletableFuture<ToolResult> call(McpSession session, Offered tool, ToolCall call) {

@@ -54,11 +54,6 @@ final class Rpc {
         return message.hasNonNull("method") && message.hasNonNull("id");
     }
 
-    /** Whether a message is a notification of the server. */
-    static boolean isNotification(JsonNode message) {
-        return message.hasNonNull("method") && !message.hasNonNull("id");
-    }
-
     /** Whether a message answers the request of this id. Some servers make a text of it. */
     static boolean answers(JsonNode message, long id) {
         return !message.has("method") && message.path("id").asText().equals(Long.toString(id));

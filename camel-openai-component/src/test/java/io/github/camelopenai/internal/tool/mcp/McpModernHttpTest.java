@@ -13,12 +13,16 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIResponseException;
+import io.github.camelopenai.api.OpenAITimeoutException;
+import io.github.camelopenai.internal.tool.Tool;
 import io.github.camelopenai.internal.tool.ToolResult;
 import io.github.camelopenai.testsupport.McpHttpServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -271,5 +275,29 @@ class McpModernHttpTest {
 
         assertThat(failure(hanging)).hasMessageContaining("stopped");
         assertThat(get(tools.tools(null).exceptionally(failure -> null))).isNull();
+    }
+
+    @Test
+    void aServerThatIsNeverReadyEndsTheAttemptForAllThatWaitAndNotOnTheTimer() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        server.on("server/discover", (request, reply) -> {
+            reply.event("{\"jsonrpc\":\"2.0\",\"method\":\"x\"}");
+            asked.countDown();
+            reply.awaitClosed();
+        });
+        McpTools tools = mcp.http(server.url());
+        AtomicReference<Thread> endedBy = new AtomicReference<>();
+        CompletableFuture<List<Tool>> first = tools.tools(null);
+        CompletableFuture<List<Tool>> second = tools.tools(null);
+        CompletableFuture<List<Tool>> told = first.whenComplete((none, reason) -> endedBy.set(Thread.currentThread()));
+        asked.await();
+
+        mcp.time.pass(Duration.ofSeconds(60));
+
+        assertThat(failure(told))
+                .isInstanceOf(OpenAITimeoutException.class)
+                .hasMessage("The MCP server mcpServer.s was not ready within 60000 ms.");
+        assertThat(failure(second)).isInstanceOf(OpenAITimeoutException.class);
+        assertThat(endedBy.get()).isNotSameAs(Thread.currentThread());
     }
 }

@@ -115,9 +115,11 @@ class McpServerOptionsTest {
         refusal("f.transportType", "stdio", "f.command", "x", "f.comand", "y")
                 .hasMessageContaining("mcpServer.f.comand is unknown. Did you mean command?");
         refusal("f.transportType", "stdio", "f.command", "x", "f.url", "http://h")
-                .hasMessageContaining("mcpServer.f.url is one of servers of transportType=streamableHttp");
+                .hasMessageContaining(
+                        "mcpServer.f.url is unknown. An MCP server of transportType=stdio has: transportType");
         refusal("f.transportType", "streamableHttp", "f.url", "http://h", "f.env.A", "b")
-                .hasMessageContaining("mcpServer.f.env.A is one of servers of transportType=stdio");
+                .hasMessageContaining(
+                        "mcpServer.f.env.A is unknown. An MCP server of transportType=streamableHttp has: transportType");
     }
 
     @Test
