@@ -40,6 +40,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "apiKey": getOrCreateConfiguration(target).setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "apiversion":
         case "apiVersion": getOrCreateConfiguration(target).setApiVersion(property(camelContext, java.lang.String.class, value)); return true;
+        case "approval": getOrCreateConfiguration(target).setApproval(property(camelContext, java.lang.String.class, value)); return true;
+        case "approvalfor":
+        case "approvalFor": getOrCreateConfiguration(target).setApprovalFor(property(camelContext, java.lang.String.class, value)); return true;
         case "argschema":
         case "argSchema": getOrCreateConfiguration(target).setArgSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "atlimit":
@@ -72,6 +75,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "credentials": getOrCreateConfiguration(target).setCredentials(property(camelContext, io.github.camelopenai.client.OpenAICredentials.class, value)); return true;
         case "deployment": getOrCreateConfiguration(target).setDeployment(property(camelContext, java.lang.String.class, value)); return true;
         case "description": getOrCreateConfiguration(target).setDescription(property(camelContext, java.lang.String.class, value)); return true;
+        case "destructivehint":
+        case "destructiveHint": getOrCreateConfiguration(target).setDestructiveHint(property(camelContext, boolean.class, value)); return true;
         case "developermessage":
         case "developerMessage": getOrCreateConfiguration(target).setDeveloperMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "dimensions": getOrCreateConfiguration(target).setDimensions(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -90,6 +95,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "idempotenthint":
+        case "idempotentHint": getOrCreateConfiguration(target).setIdempotentHint(property(camelContext, boolean.class, value)); return true;
         case "idempotentrepository":
         case "idempotentRepository": getOrCreateConfiguration(target).setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
         case "inputformat":
@@ -179,6 +186,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "quality": getOrCreateConfiguration(target).setQuality(property(camelContext, java.lang.String.class, value)); return true;
         case "queryparameter":
         case "queryParameter": getOrCreateConfiguration(target).setQueryParameter(property(camelContext, java.util.Map.class, value)); return true;
+        case "readonlyhint":
+        case "readOnlyHint": getOrCreateConfiguration(target).setReadOnlyHint(property(camelContext, boolean.class, value)); return true;
         case "readtimeout":
         case "readTimeout": getOrCreateConfiguration(target).setReadTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reasoningeffort":
@@ -209,6 +218,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "store": getOrCreateConfiguration(target).setStore(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "storefullresponse":
         case "storeFullResponse": getOrCreateConfiguration(target).setStoreFullResponse(property(camelContext, boolean.class, value)); return true;
+        case "streamevents":
+        case "streamEvents": getOrCreateConfiguration(target).setStreamEvents(property(camelContext, boolean.class, value)); return true;
         case "streamincludeall":
         case "streamIncludeAll": getOrCreateConfiguration(target).setStreamIncludeAll(property(camelContext, boolean.class, value)); return true;
         case "streamto":
@@ -259,6 +270,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "apiKey": return java.lang.String.class;
         case "apiversion":
         case "apiVersion": return java.lang.String.class;
+        case "approval": return java.lang.String.class;
+        case "approvalfor":
+        case "approvalFor": return java.lang.String.class;
         case "argschema":
         case "argSchema": return java.lang.String.class;
         case "atlimit":
@@ -291,6 +305,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "credentials": return io.github.camelopenai.client.OpenAICredentials.class;
         case "deployment": return java.lang.String.class;
         case "description": return java.lang.String.class;
+        case "destructivehint":
+        case "destructiveHint": return boolean.class;
         case "developermessage":
         case "developerMessage": return java.lang.String.class;
         case "dimensions": return java.lang.Integer.class;
@@ -309,6 +325,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": return boolean.class;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return boolean.class;
+        case "idempotenthint":
+        case "idempotentHint": return boolean.class;
         case "idempotentrepository":
         case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
         case "inputformat":
@@ -398,6 +416,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "quality": return java.lang.String.class;
         case "queryparameter":
         case "queryParameter": return java.util.Map.class;
+        case "readonlyhint":
+        case "readOnlyHint": return boolean.class;
         case "readtimeout":
         case "readTimeout": return long.class;
         case "reasoningeffort":
@@ -428,6 +448,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "store": return java.lang.Boolean.class;
         case "storefullresponse":
         case "storeFullResponse": return boolean.class;
+        case "streamevents":
+        case "streamEvents": return boolean.class;
         case "streamincludeall":
         case "streamIncludeAll": return boolean.class;
         case "streamto":
@@ -479,6 +501,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "apiKey": return getOrCreateConfiguration(target).getApiKey();
         case "apiversion":
         case "apiVersion": return getOrCreateConfiguration(target).getApiVersion();
+        case "approval": return getOrCreateConfiguration(target).getApproval();
+        case "approvalfor":
+        case "approvalFor": return getOrCreateConfiguration(target).getApprovalFor();
         case "argschema":
         case "argSchema": return getOrCreateConfiguration(target).getArgSchema();
         case "atlimit":
@@ -511,6 +536,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "credentials": return getOrCreateConfiguration(target).getCredentials();
         case "deployment": return getOrCreateConfiguration(target).getDeployment();
         case "description": return getOrCreateConfiguration(target).getDescription();
+        case "destructivehint":
+        case "destructiveHint": return getOrCreateConfiguration(target).isDestructiveHint();
         case "developermessage":
         case "developerMessage": return getOrCreateConfiguration(target).getDeveloperMessage();
         case "dimensions": return getOrCreateConfiguration(target).getDimensions();
@@ -529,6 +556,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
+        case "idempotenthint":
+        case "idempotentHint": return getOrCreateConfiguration(target).isIdempotentHint();
         case "idempotentrepository":
         case "idempotentRepository": return getOrCreateConfiguration(target).getIdempotentRepository();
         case "inputformat":
@@ -618,6 +647,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "quality": return getOrCreateConfiguration(target).getQuality();
         case "queryparameter":
         case "queryParameter": return getOrCreateConfiguration(target).getQueryParameter();
+        case "readonlyhint":
+        case "readOnlyHint": return getOrCreateConfiguration(target).isReadOnlyHint();
         case "readtimeout":
         case "readTimeout": return getOrCreateConfiguration(target).getReadTimeout();
         case "reasoningeffort":
@@ -648,6 +679,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "store": return getOrCreateConfiguration(target).getStore();
         case "storefullresponse":
         case "storeFullResponse": return getOrCreateConfiguration(target).isStoreFullResponse();
+        case "streamevents":
+        case "streamEvents": return getOrCreateConfiguration(target).isStreamEvents();
         case "streamincludeall":
         case "streamIncludeAll": return getOrCreateConfiguration(target).isStreamIncludeAll();
         case "streamto":

@@ -33,6 +33,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "apiversion":
         case "apiVersion": target.getConfiguration().setApiVersion(property(camelContext, java.lang.String.class, value)); return true;
+        case "approval": target.getConfiguration().setApproval(property(camelContext, java.lang.String.class, value)); return true;
+        case "approvalfor":
+        case "approvalFor": target.getConfiguration().setApprovalFor(property(camelContext, java.lang.String.class, value)); return true;
         case "argschema":
         case "argSchema": target.getConfiguration().setArgSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "atlimit":
@@ -69,6 +72,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "delay": target.setDelay(property(camelContext, long.class, value)); return true;
         case "deployment": target.getConfiguration().setDeployment(property(camelContext, java.lang.String.class, value)); return true;
         case "description": target.getConfiguration().setDescription(property(camelContext, java.lang.String.class, value)); return true;
+        case "destructivehint":
+        case "destructiveHint": target.getConfiguration().setDestructiveHint(property(camelContext, boolean.class, value)); return true;
         case "developermessage":
         case "developerMessage": target.getConfiguration().setDeveloperMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "dimensions": target.getConfiguration().setDimensions(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -89,6 +94,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "frequencyPenalty": target.getConfiguration().setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
         case "id": target.setId(property(camelContext, java.lang.String.class, value)); return true;
+        case "idempotenthint":
+        case "idempotentHint": target.getConfiguration().setIdempotentHint(property(camelContext, boolean.class, value)); return true;
         case "idempotentrepository":
         case "idempotentRepository": target.getConfiguration().setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
         case "initialdelay":
@@ -181,6 +188,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "quality": target.getConfiguration().setQuality(property(camelContext, java.lang.String.class, value)); return true;
         case "queryparameter":
         case "queryParameter": target.getConfiguration().setQueryParameter(property(camelContext, java.util.Map.class, value)); return true;
+        case "readonlyhint":
+        case "readOnlyHint": target.getConfiguration().setReadOnlyHint(property(camelContext, boolean.class, value)); return true;
         case "readtimeout":
         case "readTimeout": target.getConfiguration().setReadTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reasoningeffort":
@@ -224,6 +233,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "store": target.getConfiguration().setStore(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "storefullresponse":
         case "storeFullResponse": target.getConfiguration().setStoreFullResponse(property(camelContext, boolean.class, value)); return true;
+        case "streamevents":
+        case "streamEvents": target.getConfiguration().setStreamEvents(property(camelContext, boolean.class, value)); return true;
         case "streamincludeall":
         case "streamIncludeAll": target.getConfiguration().setStreamIncludeAll(property(camelContext, boolean.class, value)); return true;
         case "streamto":
@@ -276,6 +287,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "apiKey": return java.lang.String.class;
         case "apiversion":
         case "apiVersion": return java.lang.String.class;
+        case "approval": return java.lang.String.class;
+        case "approvalfor":
+        case "approvalFor": return java.lang.String.class;
         case "argschema":
         case "argSchema": return java.lang.String.class;
         case "atlimit":
@@ -312,6 +326,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "delay": return long.class;
         case "deployment": return java.lang.String.class;
         case "description": return java.lang.String.class;
+        case "destructivehint":
+        case "destructiveHint": return boolean.class;
         case "developermessage":
         case "developerMessage": return java.lang.String.class;
         case "dimensions": return java.lang.Integer.class;
@@ -332,6 +348,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "frequencyPenalty": return java.lang.Double.class;
         case "greedy": return boolean.class;
         case "id": return java.lang.String.class;
+        case "idempotenthint":
+        case "idempotentHint": return boolean.class;
         case "idempotentrepository":
         case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
         case "initialdelay":
@@ -424,6 +442,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "quality": return java.lang.String.class;
         case "queryparameter":
         case "queryParameter": return java.util.Map.class;
+        case "readonlyhint":
+        case "readOnlyHint": return boolean.class;
         case "readtimeout":
         case "readTimeout": return long.class;
         case "reasoningeffort":
@@ -467,6 +487,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "store": return java.lang.Boolean.class;
         case "storefullresponse":
         case "storeFullResponse": return boolean.class;
+        case "streamevents":
+        case "streamEvents": return boolean.class;
         case "streamincludeall":
         case "streamIncludeAll": return boolean.class;
         case "streamto":
@@ -520,6 +542,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "apiKey": return target.getConfiguration().getApiKey();
         case "apiversion":
         case "apiVersion": return target.getConfiguration().getApiVersion();
+        case "approval": return target.getConfiguration().getApproval();
+        case "approvalfor":
+        case "approvalFor": return target.getConfiguration().getApprovalFor();
         case "argschema":
         case "argSchema": return target.getConfiguration().getArgSchema();
         case "atlimit":
@@ -556,6 +581,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "delay": return target.getDelay();
         case "deployment": return target.getConfiguration().getDeployment();
         case "description": return target.getConfiguration().getDescription();
+        case "destructivehint":
+        case "destructiveHint": return target.getConfiguration().isDestructiveHint();
         case "developermessage":
         case "developerMessage": return target.getConfiguration().getDeveloperMessage();
         case "dimensions": return target.getConfiguration().getDimensions();
@@ -576,6 +603,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "frequencyPenalty": return target.getConfiguration().getFrequencyPenalty();
         case "greedy": return target.isGreedy();
         case "id": return target.getId();
+        case "idempotenthint":
+        case "idempotentHint": return target.getConfiguration().isIdempotentHint();
         case "idempotentrepository":
         case "idempotentRepository": return target.getConfiguration().getIdempotentRepository();
         case "initialdelay":
@@ -668,6 +697,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "quality": return target.getConfiguration().getQuality();
         case "queryparameter":
         case "queryParameter": return target.getConfiguration().getQueryParameter();
+        case "readonlyhint":
+        case "readOnlyHint": return target.getConfiguration().isReadOnlyHint();
         case "readtimeout":
         case "readTimeout": return target.getConfiguration().getReadTimeout();
         case "reasoningeffort":
@@ -711,6 +742,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "store": return target.getConfiguration().getStore();
         case "storefullresponse":
         case "storeFullResponse": return target.getConfiguration().isStoreFullResponse();
+        case "streamevents":
+        case "streamEvents": return target.getConfiguration().isStreamEvents();
         case "streamincludeall":
         case "streamIncludeAll": return target.getConfiguration().isStreamIncludeAll();
         case "streamto":

@@ -24,13 +24,15 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(146);
+        Set<String> props = new HashSet<>(152);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
         props.add("after");
         props.add("apiKey");
         props.add("apiVersion");
+        props.add("approval");
+        props.add("approvalFor");
         props.add("argSchema");
         props.add("atLimit");
         props.add("authentication");
@@ -53,6 +55,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("delay");
         props.add("deployment");
         props.add("description");
+        props.add("destructiveHint");
         props.add("developerMessage");
         props.add("dimensions");
         props.add("echo");
@@ -66,6 +69,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("frequencyPenalty");
         props.add("greedy");
         props.add("id");
+        props.add("idempotentHint");
         props.add("idempotentRepository");
         props.add("initialDelay");
         props.add("inputFormat");
@@ -123,6 +127,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("purpose");
         props.add("quality");
         props.add("queryParameter");
+        props.add("readOnlyHint");
         props.add("readTimeout");
         props.add("reasoningEffort");
         props.add("repeatCount");
@@ -150,6 +155,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("stopWhen");
         props.add("store");
         props.add("storeFullResponse");
+        props.add("streamEvents");
         props.add("streamIncludeAll");
         props.add("streamTo");
         props.add("streamToFailure");

@@ -9,6 +9,7 @@ import io.github.camelopenai.internal.consumer.WebhookConsumer;
 import io.github.camelopenai.internal.consumer.WebhookOptions;
 import io.github.camelopenai.internal.tool.RouteTools;
 import io.github.camelopenai.internal.tool.ToolDefinition;
+import io.github.camelopenai.internal.tool.ToolHints;
 import io.github.camelopenai.message.OutputFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,7 +64,11 @@ final class ConsumerFactory {
                 configuration.getRequired(),
                 configuration.getArgSchema(),
                 configuration.isReturnDirect(),
-                configuration.getToolTimeout() == null ? 0 : configuration.getToolTimeout());
+                configuration.getToolTimeout() == null ? 0 : configuration.getToolTimeout(),
+                new ToolHints(
+                        configuration.isReadOnlyHint(),
+                        configuration.isDestructiveHint(),
+                        configuration.isIdempotentHint()));
     }
 
     private FollowOptions followOptions() {

@@ -14,8 +14,15 @@ import org.apache.camel.util.StringHelper;
 final class Expressions {
 
     /** The options in which expressions are evaluated. */
-    static final Set<String> EVALUATED =
-            Set.of("systemMessage", "developerMessage", "userMessage", "prompt", "instructions", "stopWhen");
+    static final Set<String> EVALUATED = Set.of(
+            "systemMessage",
+            "developerMessage",
+            "userMessage",
+            "prompt",
+            "instructions",
+            "approvalFor",
+            "loopKey",
+            "stopWhen");
 
     private Expressions() {}
 

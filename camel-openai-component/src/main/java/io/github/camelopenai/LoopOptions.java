@@ -88,6 +88,13 @@ public abstract class LoopOptions extends ServerOptions {
     @UriParam(
             label = "producer,tools",
             description =
+                    "Whether the stream of a loop also has a message for each tool that starts or ends and for each turn that ends. Such a"
+                            + " message has the header CamelOpenAILoopEvent, and a Map as its body.")
+    private boolean streamEvents;
+
+    @UriParam(
+            label = "producer,tools",
+            description =
                     "Ends the loop after a turn: a predicate in Camel's Simple, on an exchange with the headers and the property"
                             + " CamelOpenAIAgenticTrace that the loop would set now.")
     private String stopWhen;
@@ -106,6 +113,40 @@ public abstract class LoopOptions extends ServerOptions {
             description =
                     "An endpoint that gets the request of each turn as a Map, and gives back the one that is sent.")
     private String beforeTurn;
+
+    @UriParam(
+            label = "producer,tools",
+            description =
+                    "Asks before a tool runs: an endpoint that gets the arguments of the call as a Map and answers yes, no, or a Map of other"
+                            + " arguments.")
+    private String approval;
+
+    @UriParam(
+            label = "producer,tools",
+            description =
+                    "The calls that approval is asked for: names of tools separated by commas, * for all, or a predicate in Camel's Simple on"
+                            + " the exchange of the call. By default those of tools with destructiveHint=true.")
+    private String approvalFor;
+
+    @UriParam(
+            label = "consumer,tools",
+            defaultValue = "false",
+            description =
+                    "Whether the tool changes nothing, so that it may run again where nobody knows whether it ran.")
+    private boolean readOnlyHint;
+
+    @UriParam(
+            label = "consumer,tools",
+            defaultValue = "false",
+            description = "Whether what the tool changes may be lost: approval is asked for its calls.")
+    private boolean destructiveHint;
+
+    @UriParam(
+            label = "consumer,tools",
+            defaultValue = "false",
+            description =
+                    "Whether a second call with the same arguments changes nothing more, so that it may run again.")
+    private boolean idempotentHint;
 
     @UriParam(label = "consumer,tools", description = "What the tool does, for the model.")
     private String description;
@@ -224,6 +265,14 @@ public abstract class LoopOptions extends ServerOptions {
         this.maxToolCalls = maxToolCalls;
     }
 
+    public boolean isStreamEvents() {
+        return streamEvents;
+    }
+
+    public void setStreamEvents(boolean streamEvents) {
+        this.streamEvents = streamEvents;
+    }
+
     public String getStopWhen() {
         return stopWhen;
     }
@@ -246,6 +295,46 @@ public abstract class LoopOptions extends ServerOptions {
 
     public void setBeforeTurn(String beforeTurn) {
         this.beforeTurn = beforeTurn;
+    }
+
+    public String getApproval() {
+        return approval;
+    }
+
+    public void setApproval(String approval) {
+        this.approval = approval;
+    }
+
+    public String getApprovalFor() {
+        return approvalFor;
+    }
+
+    public void setApprovalFor(String approvalFor) {
+        this.approvalFor = approvalFor;
+    }
+
+    public boolean isReadOnlyHint() {
+        return readOnlyHint;
+    }
+
+    public void setReadOnlyHint(boolean readOnlyHint) {
+        this.readOnlyHint = readOnlyHint;
+    }
+
+    public boolean isDestructiveHint() {
+        return destructiveHint;
+    }
+
+    public void setDestructiveHint(boolean destructiveHint) {
+        this.destructiveHint = destructiveHint;
+    }
+
+    public boolean isIdempotentHint() {
+        return idempotentHint;
+    }
+
+    public void setIdempotentHint(boolean idempotentHint) {
+        this.idempotentHint = idempotentHint;
     }
 
     public String getDescription() {

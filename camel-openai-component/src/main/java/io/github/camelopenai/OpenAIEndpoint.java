@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.AsyncEndpoint;
-import org.apache.camel.AsyncProcessor;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
@@ -175,8 +174,8 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
      * @param chunks takes the chunks of a pushed stream, or null where streams are not pushed
      * @param beforeTurn takes the request of each turn of a loop, or null
      */
-    ExchangeTask createTask(OpenAIClient client, AsyncProcessor chunks, AsyncProcessor beforeTurn) {
-        return new TaskFactory(this, target).create(client, chunks, beforeTurn);
+    ExchangeTask createTask(OpenAIClient client, Recipients recipients) {
+        return new TaskFactory(this, target).create(client, recipients);
     }
 
     /** With its URI, without the values of secret options. */
@@ -214,7 +213,8 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                 new MessageOptions.Stream(
                         configuration.isStreaming(),
                         StreamToFailure.of(configuration.getStreamToFailure()),
-                        configuration.isStreamIncludeAll()));
+                        configuration.isStreamIncludeAll(),
+                        configuration.isStreamEvents()));
     }
 
     private TextTemplate template(String option, String text) {

@@ -8,10 +8,8 @@ import io.github.camelopenai.internal.task.ExchangeTask;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
-import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
-import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * Begins the task of an exchange, and ends the exchange with it. No thread waits in between.
@@ -24,8 +22,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     private final OpenAIEndpoint endpoint;
     private OpenAIClient client;
     private ExchangeTask task;
-    private AsyncProducer target;
-    private AsyncProducer beforeTurn;
+    private Recipients recipients;
     private ProducerHealthCheck healthCheck;
 
     public OpenAIProducer(OpenAIEndpoint endpoint) {
@@ -37,11 +34,10 @@ public class OpenAIProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         try {
-            target = Recipients.named(endpoint.getConfiguration().getStreamTo(), endpoint.getCamelContext());
-            beforeTurn = Recipients.named(endpoint.getConfiguration().getBeforeTurn(), endpoint.getCamelContext());
-            ServiceHelper.startService(target, beforeTurn);
+            recipients = Recipients.of(endpoint.getConfiguration(), endpoint.getCamelContext());
+            recipients.start();
             client = endpoint.createClient();
-            task = endpoint.createTask(client, target, beforeTurn);
+            task = endpoint.createTask(client, recipients);
             healthCheck = ProducerHealthCheck.register(endpoint, client);
         } catch (Throwable e) {
             // Camel does not stop what has not started
@@ -121,6 +117,8 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         if (client != null) {
             client.stop();
         }
-        ServiceHelper.stopService(target, beforeTurn);
+        if (recipients != null) {
+            recipients.stop();
+        }
     }
 }

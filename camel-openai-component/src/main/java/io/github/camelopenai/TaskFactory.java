@@ -6,6 +6,7 @@ import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.task.AgentLoop;
+import io.github.camelopenai.internal.task.Approval;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.internal.task.LoopBounds;
 import io.github.camelopenai.internal.task.LoopServices;
@@ -44,10 +45,9 @@ final class TaskFactory {
     /**
      * The task.
      *
-     * @param chunks takes the chunks of a pushed stream, or null where streams are not pushed
-     * @param beforeTurn takes the request of each turn of a loop, or null
+     * @param recipients takes what does not go to the exchange
      */
-    ExchangeTask create(OpenAIClient client, AsyncProcessor chunks, AsyncProcessor beforeTurn) {
+    ExchangeTask create(OpenAIClient client, Recipients recipients) {
         MessageOptions options = endpoint.messageOptions();
         OpenAIComponent component = endpoint.getComponent();
         if (target instanceof Target.Submission) {
@@ -56,21 +56,16 @@ final class TaskFactory {
         if (target instanceof Target.Results) {
             return new BatchCollection(options, client, component.callExecutor(), configuration.isFailOnLineError());
         }
-        SingleCall call = chunks == null
+        SingleCall call = recipients.chunks() == null
                 ? new SingleCall(options, client)
-                : new PushedStream(options, client, chunks, component.routes());
+                : new PushedStream(options, client, recipients.chunks(), component.routes());
         Toolbox toolbox = toolbox(client);
-        if (!toolbox.isEmpty() && configuration.isStreaming()) {
-            throw new IllegalArgumentException("The option " + (configuration.getTags() == null ? "mcpServer" : "tags")
-                    + " and streaming=true cannot be used together: a loop with tools answers as a whole. Remove one of"
-                    + " them.");
-        }
         if (toolbox.isEmpty()) {
             return call;
         }
-        LoopServices services = services(toolbox, beforeTurn);
+        LoopServices services = services(toolbox, recipients);
         toolbox.start();
-        return new AgentLoop(options, client, services, call);
+        return new AgentLoop(options, client, services, call, recipients.chunks());
     }
 
     private Toolbox toolbox(OpenAIClient client) {
@@ -102,13 +97,14 @@ final class TaskFactory {
         return servers;
     }
 
-    private LoopServices services(Toolbox toolbox, AsyncProcessor beforeTurn) {
+    private LoopServices services(Toolbox toolbox, Recipients recipients) {
         OpenAIComponent component = endpoint.getComponent();
         return new LoopServices(
                 toolbox,
                 rules(),
                 bounds(),
-                beforeTurn,
+                approval(recipients.approval()),
+                recipients.beforeTurn(),
                 component.routes(),
                 component.callExecutor(),
                 component.scheduler(),
@@ -140,14 +136,33 @@ final class TaskFactory {
                 isSecond("atLimit", configuration.getAtLimit(), "fail", "answer"));
     }
 
-    private Predicate stopWhen() {
-        String text = configuration.getStopWhen();
-        if (text == null) {
+    private Approval approval(AsyncProcessor route) {
+        String calls = configuration.getApprovalFor();
+        if (route == null) {
+            if (calls != null) {
+                throw new IllegalArgumentException(
+                        "The option approvalFor is '" + calls
+                                + "', but nobody is asked. Set approval to the endpoint that decides, such as approval=direct:ask");
+            }
             return null;
         }
-        if (endpoint.isLiteral("stopWhen")) {
+        boolean isPredicate = calls != null && calls.contains("${");
+        return new Approval(
+                route,
+                isPredicate ? Set.of() : RouteTools.tags(calls),
+                isPredicate ? predicate("approvalFor", calls) : null,
+                endpoint.getComponent().routes());
+    }
+
+    private Predicate stopWhen() {
+        String text = configuration.getStopWhen();
+        return text == null ? null : predicate("stopWhen", text);
+    }
+
+    private Predicate predicate(String option, String text) {
+        if (endpoint.isLiteral(option)) {
             throw new IllegalArgumentException(
-                    "The option stopWhen comes from a message, whose expressions are not evaluated."
+                    "The option " + option + " comes from a message, whose expressions are not evaluated."
                             + " Write it into the URI of the route.");
         }
         CamelContext context = endpoint.getCamelContext();
@@ -157,7 +172,7 @@ final class TaskFactory {
             return predicate;
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "The option stopWhen is '" + text + "', which is no predicate of Camel's language simple: "
+                    "The option " + option + " is '" + text + "', which is no predicate of Camel's language simple: "
                             + e.getMessage(),
                     e);
         }

@@ -1,5 +1,6 @@
 package io.github.camelopenai;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -33,36 +34,34 @@ class ArchitectureTest {
                 .definedBy(INTERNAL + ".consumer", INTERNAL + ".batch", INTERNAL + ".task", ROOT + ".batch")
                 .layer("streams")
                 .definedBy(INTERNAL + ".message.stream")
+                .layer("assembly")
+                .definedBy(INTERNAL + ".message.assembly")
                 .layer("answers and requests")
                 .definedBy(INTERNAL + ".message.answer", INTERNAL + ".message.request")
                 .layer("message")
                 .definedBy(INTERNAL + ".message", ROOT + ".message")
-                .layer("calls of tools")
-                .definedBy(INTERNAL + ".message.tool")
-                .layer("tools")
-                .definedBy(INTERNAL + ".tool..")
                 .layer("client")
                 .definedBy(INTERNAL + ".client..", ROOT + ".client")
                 .layer("api")
                 .definedBy(INTERNAL + ".api", ROOT + ".api")
+                .layer("schema")
+                .definedBy(INTERNAL + ".schema")
                 .whereLayer("face")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("tasks")
                 .mayOnlyBeAccessedByLayers("face")
                 .whereLayer("streams")
                 .mayOnlyBeAccessedByLayers("face", "tasks")
+                .whereLayer("assembly")
+                .mayOnlyBeAccessedByLayers("streams")
                 .whereLayer("answers and requests")
-                .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "calls of tools")
-                .whereLayer("calls of tools")
-                .mayOnlyBeAccessedByLayers("face", "tasks")
-                .whereLayer("tools")
-                .mayOnlyBeAccessedByLayers("face", "tasks", "calls of tools")
+                .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "assembly")
                 .whereLayer("message")
-                .mayOnlyBeAccessedByLayers(
-                        "face", "tasks", "streams", "answers and requests", "calls of tools", "tools")
+                .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "assembly", "answers and requests")
+                .whereLayer("schema")
+                .mayOnlyBeAccessedByLayers("face", "tasks")
                 .whereLayer("client")
-                .mayOnlyBeAccessedByLayers(
-                        "face", "tasks", "streams", "answers and requests", "calls of tools", "tools", "message")
+                .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "assembly", "answers and requests", "message")
                 .check(CLASSES);
     }
 
@@ -115,6 +114,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.hc..", "java.net.http..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theSchemaRoomKnowsOnlyJacksonAndTheApi() {
+        classes()
+                .that()
+                .resideInAPackage(INTERNAL + ".schema..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "com.fasterxml.jackson..", INTERNAL + ".schema..", INTERNAL + ".api..")
                 .check(CLASSES);
     }
 

@@ -119,6 +119,10 @@ class DocumentationTest {
             "direct:download-results", "batch_1",
             "direct:failures", "eval_1/run_1");
 
+    /** The tools of the docs, and how the model calls them. */
+    private static final Map<String, String> TOOLS =
+            Map.of("order", "{\"number\":\"A-17\"}", "refund", "{\"order\":\"A-17\",\"amount\":30}");
+
     @ParameterizedTest
     @MethodSource("blocks")
     void everyRouteInTheDocsRuns(Markdown.Block block) throws Exception {
@@ -151,11 +155,15 @@ class DocumentationTest {
             SERVER.speaksDialect();
         }
 
-        boolean hasTool = block.text().contains("openai:tool/order");
+        String tool = TOOLS.keySet().stream()
+                .filter(name -> block.text().contains("openai:tool/" + name))
+                .findFirst()
+                .orElse(null);
+        boolean hasTool = tool != null;
         if (hasTool) {
             SERVER.answersOneAfterAnother(
                     "/chat/completions",
-                    ToolAnswers.chat("call_1", "order", "{\"number\":\"A-17\"}"),
+                    ToolAnswers.chat("call_1", tool, TOOLS.get(tool)),
                     Answers.chat("It has been sent"));
         }
         NotifyBuilder taken =

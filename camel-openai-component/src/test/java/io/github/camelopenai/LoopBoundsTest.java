@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -108,6 +110,20 @@ class LoopBoundsTest {
 
         assertThat(body(1).at("/messages/2/content").asText())
                 .isEqualTo("Error: There is no tool 'serch'. There are: find.");
+    }
+
+    @Test
+    void tenThousandWrongCallsInOneAnswerAreAllTold() throws Exception {
+        String[] calls = IntStream.range(0, 10_000)
+                .boxed()
+                .flatMap(i -> Stream.of("call_" + i, "serch", "{}"))
+                .toArray(String[]::new);
+        SERVER.answersOneAfterAnother(CHAT, ToolAnswers.chat(calls), Answers.chat("Sorry"));
+        tool(exchange -> {});
+
+        assertThat(camel.ask(LOOP, "Hi")).isEqualTo("Sorry");
+
+        assertThat(body(1).path("messages")).hasSize(10_002);
     }
 
     @Test
@@ -236,7 +252,7 @@ class LoopBoundsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"maxTurns=0", "maxToolCalls=-1", "toolFailure=ignore", "atLimit=go", "streaming=true"})
+    @ValueSource(strings = {"maxTurns=0", "maxToolCalls=-1", "toolFailure=ignore", "atLimit=go"})
     void aWrongOptionIsRefusedAtTheStart(String option) {
         assertThat(camel.refusal(LOOP + "&" + option).getMessage()).contains(option.substring(0, option.indexOf('=')));
     }

@@ -81,6 +81,21 @@ class McpToolsTest {
     }
 
     @Test
+    void aToolOfAServerWaitsForApprovalUnlessTheServerSaysThatItDoesNoHarm() throws Exception {
+        modelCallsEcho();
+        camel.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:no").setBody(constant("no"));
+            }
+        });
+
+        camel.ask(uri("&approval=direct:no"), "Say hi");
+
+        assertThat(mcp.asked()).doesNotContain("tools/call");
+    }
+
+    @Test
     void theServerGetsItsOwnHeadersAndNeverTheKeyOfTheModel() {
         modelCallsEcho();
         mcp.on("tools/call", (request, reply) -> reply.text("heard it"));
@@ -260,7 +275,6 @@ class McpToolsTest {
                 "mcpServer.s.command=x | mcpServer.s.command is unknown. An MCP server of transportType=streamableHttp has:",
                 "mcpServer.other.url=http://h | mcpServer.other.transportType is missing",
                 "mcpServer.s=x | mcpServer.s must be mcpServer.<name>.<key>",
-                "streaming=true | mcpServer and streaming=true cannot be used together",
             })
     void aWrongOptionIsRefusedAtTheStartWithWhatIsAccepted(String option, String message) {
         assertThat(camel.refusal(uri('&' + option))).hasMessageContaining(message);

@@ -260,6 +260,14 @@ public final class OpenAIHeaders {
             description = "The name of the event in which a chunk came, where it has one.")
     public static final String CHUNK_EVENT = "CamelOpenAIChunkEvent";
 
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            enums = "toolStarted,toolDone,turnEnded",
+            description =
+                    "Of a message that a loop with tools adds to its stream (option streamEvents): what has happened. The body is a Map that says more.")
+    public static final String LOOP_EVENT = "CamelOpenAILoopEvent";
+
     @Metadata(label = "producer", javaType = "Boolean", description = "True on the last message of a stream.")
     public static final String CHUNK_LAST = "CamelOpenAIChunkLast";
 
@@ -464,6 +472,7 @@ public final class OpenAIHeaders {
     public static final String AGENTIC_TOTAL_TOKENS = "CamelOpenAIAgenticTotalTokens";
 
     private static final Set<String> OF_ANSWERS = Set.of(
+            LOOP_EVENT,
             TOOL_ITERATIONS,
             MCP_TOOL_CALLS,
             MCP_RETURN_DIRECT,

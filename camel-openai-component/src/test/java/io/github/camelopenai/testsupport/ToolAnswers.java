@@ -67,6 +67,55 @@ public final class ToolAnswers {
         return answer.toString();
     }
 
+    /** A stream of a chat whose model says something and calls a tool, its arguments in two pieces. */
+    public static String chatStream(String text, String id, String name, String arguments) {
+        int half = arguments.length() / 2;
+        Events events =
+                new Events().delta(0, JsonNodeFactory.instance.objectNode().put("role", "assistant"), null);
+        if (!text.isEmpty()) {
+            events.chat(text);
+        }
+        return events.delta(0, piece(id, name, arguments.substring(0, half)), null)
+                .delta(0, piece(null, null, arguments.substring(half)), null)
+                .finish("tool_calls")
+                .usage()
+                .done()
+                .toString();
+    }
+
+    private static ObjectNode piece(String id, String name, String arguments) {
+        ObjectNode delta = JsonNodeFactory.instance.objectNode();
+        ObjectNode call = delta.putArray("tool_calls").addObject().put("index", 0);
+        if (id != null) {
+            call.put("id", id).put("type", "function");
+        }
+        ObjectNode function = call.putObject("function").put("arguments", arguments);
+        if (name != null) {
+            function.put("name", name);
+        }
+        return delta;
+    }
+
+    /** A stream of a response whose model calls a tool. */
+    public static String responseStream(String... idNameArguments) {
+        String answer = response(idNameArguments);
+        return new Events()
+                .event("response.created", "\"response\":{\"id\":\"resp_1\",\"output\":[]}")
+                .event("response.completed", "\"response\":" + answer)
+                .toString();
+    }
+
+    /** A stream of a response with a text. */
+    public static String responseTextStream(String text) {
+        return new Events()
+                .event("response.created", "\"response\":{\"id\":\"resp_2\",\"output\":[]}")
+                .event(
+                        "response.output_text.delta",
+                        "\"item_id\":\"msg_1\",\"output_index\":0,\"content_index\":0,\"delta\":\"" + text + "\"")
+                .event("response.completed", "\"response\":" + responseText(text))
+                .toString();
+    }
+
     private static ObjectNode response() {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("id", "resp_1")

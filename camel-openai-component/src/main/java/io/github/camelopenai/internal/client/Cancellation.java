@@ -19,8 +19,22 @@ import java.util.function.Predicate;
  */
 public final class Cancellation {
 
+    private final Cancellation outer;
     private final Set<UnderWay> calls = new HashSet<>();
     private boolean isCancelled;
+
+    public Cancellation() {
+        this(null);
+    }
+
+    /**
+     * Ends calls that another ends too.
+     *
+     * @param outer the other, such as that of the exchange that has begun this one; null where there is none
+     */
+    public Cancellation(Cancellation outer) {
+        this.outer = outer;
+    }
 
     /** Ends what has not reached the server, and lets no other call begin. */
     public void cancelUnsent() {
@@ -33,8 +47,13 @@ public final class Cancellation {
     }
 
     /** Whether no call may begin any more. */
-    public synchronized boolean isCancelled() {
-        return isCancelled;
+    public boolean isCancelled() {
+        synchronized (this) {
+            if (isCancelled) {
+                return true;
+            }
+        }
+        return outer != null && outer.isCancelled();
     }
 
     private void end(Predicate<UnderWay> which) {
@@ -48,6 +67,9 @@ public final class Cancellation {
 
     /** Ends a call with the others: now, where they have been ended. */
     void watch(UnderWay call) {
+        if (outer != null) {
+            outer.watch(call);
+        }
         synchronized (this) {
             if (!isCancelled) {
                 calls.add(call);

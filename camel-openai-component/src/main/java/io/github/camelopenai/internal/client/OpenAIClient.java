@@ -210,7 +210,8 @@ public final class OpenAIClient {
         return reader;
     }
 
-    private String target(ApiRequest request) {
+    /** What a request asks, for messages: without the query, the headers and the body. */
+    public String target(ApiRequest request) {
         return HttpCall.target(request.operation().method(), options.server().resolve(request));
     }
 }

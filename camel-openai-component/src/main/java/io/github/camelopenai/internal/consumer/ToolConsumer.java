@@ -36,11 +36,12 @@ public final class ToolConsumer extends DefaultConsumer {
         ParameterSchema parameters =
                 new ParameterSchema("", asWritten(options.parameters()), options.required(), options.argSchema());
         ToolDefinition definition = new ToolDefinition(
-                options.name(),
-                options.description(),
-                parameters.toJson(getEndpoint().getCamelContext()),
-                options.returnDirect(),
-                options.timeoutMillis());
+                        options.name(),
+                        options.description(),
+                        parameters.toJson(getEndpoint().getCamelContext()),
+                        options.returnDirect(),
+                        options.timeoutMillis())
+                .with(options.hints());
         tool = new RouteTool(definition, options.tags(), getRouteId(), getAsyncProcessor(), routes);
         registry().add(tool);
     }

@@ -1,5 +1,6 @@
 package io.github.camelopenai.internal.consumer;
 
+import io.github.camelopenai.internal.tool.ToolHints;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param argSchema the schema of the arguments in place of the two before it, or null
  * @param returnDirect whether its result is the answer
  * @param timeoutMillis how long a call may take; 0 where the calling endpoint says
+ * @param hints what it says of its effects
  */
 public record ToolOptions(
         String name,
@@ -23,4 +25,5 @@ public record ToolOptions(
         String required,
         String argSchema,
         boolean returnDirect,
-        long timeoutMillis) {}
+        long timeoutMillis,
+        ToolHints hints) {}

@@ -26,7 +26,7 @@ public record FileSignature(
     private static final int NO_LETTER = -2;
 
     /** How many bytes of a file are enough to find any signature. */
-    static final int LONGEST = 262;
+    public static final int LONGEST = 262;
 
     /** The first match counts. Of a frame of MPEG audio the first 16 bits tell version and layer. */
     private static final List<FileSignature> TABLE = List.of(

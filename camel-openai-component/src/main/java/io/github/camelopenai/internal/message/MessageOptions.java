@@ -70,8 +70,9 @@ public record MessageOptions(
      * @param streaming whether it is
      * @param failure what a chunk that is not taken means for its stream
      * @param includeAll whether chunks without content for the user are messages too
+     * @param events whether what a loop with tools does is messages too
      */
-    public record Stream(boolean streaming, StreamToFailure failure, boolean includeAll) {}
+    public record Stream(boolean streaming, StreamToFailure failure, boolean includeAll, boolean events) {}
 
     /** The same options for another operation, with other values of its request. */
     public MessageOptions of(Operation other, Map<String, Object> otherFields, Map<String, Object> otherProperties) {
@@ -87,7 +88,7 @@ public record MessageOptions(
                 chat,
                 upload,
                 new Result(result.format(), false, result.storeFullResponse()),
-                new Stream(false, stream.failure(), stream.includeAll()));
+                new Stream(false, stream.failure(), stream.includeAll(), stream.events()));
     }
 
     /** Without the prompts in it. */

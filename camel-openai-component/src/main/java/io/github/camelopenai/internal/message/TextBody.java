@@ -3,18 +3,11 @@ package io.github.camelopenai.internal.message;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.client.request.QuietClose;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.File;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
@@ -60,7 +53,7 @@ public final class TextBody {
      * @throws OpenAIInvalidRequestException as with a body
      */
     public static String readElement(Object element, int number, Exchange exchange, String accepted) {
-        String name = fileName(element, exchange);
+        String name = BodyBytes.fileName(element, exchange);
         String subject = "Element " + number + " of the list" + (name == null ? "" : ", the file " + name + ',');
         return new TextBody(element, subject, exchange, accepted).text();
     }
@@ -76,7 +69,7 @@ public final class TextBody {
 
     /** The body in words, to begin a sentence with. */
     public static String describe(Object body, Exchange exchange) {
-        String name = fileName(body, exchange);
+        String name = BodyBytes.fileName(body, exchange);
         return name == null ? "The message body" : "The file " + name;
     }
 
@@ -97,18 +90,6 @@ public final class TextBody {
         }
     }
 
-    private static String fileName(Object body, Exchange exchange) {
-        if (body instanceof WrappedFile<?> wrapped) {
-            return wrapped.getFile() instanceof File file
-                    ? file.getName()
-                    : CamelFile.of(wrapped, exchange.getContext()).name();
-        }
-        if (body instanceof File file) {
-            return file.getName();
-        }
-        return body instanceof Path path ? String.valueOf(path.getFileName()) : null;
-    }
-
     private String text() {
         if (body instanceof CharSequence letters) {
             return checked(letters.toString());
@@ -126,7 +107,7 @@ public final class TextBody {
             return bytes;
         }
         try {
-            InputStream in = open(body);
+            InputStream in = BodyBytes.open(body, exchange);
             return in == null ? null : readAndClose(in);
         } catch (IOException | UncheckedIOException | RuntimeCamelException e) {
             throw unreadable(e);
@@ -148,47 +129,6 @@ public final class TextBody {
         return head.length < FileSignature.LONGEST
                 ? head
                 : new SequenceInputStream(new ByteArrayInputStream(head), in).readAllBytes();
-    }
-
-    /** The bytes of what consists of bytes, else null. */
-    private InputStream open(Object source) throws IOException {
-        if (source instanceof WrappedFile<?> wrapped) {
-            return open(wrapped);
-        }
-        if (source instanceof File local) {
-            return new FileInputStream(local);
-        }
-        if (source instanceof Path path) {
-            boolean isLocal = path.getFileSystem() == FileSystems.getDefault();
-            return isLocal ? new FileInputStream(path.toFile()) : Files.newInputStream(path);
-        }
-        if (source instanceof byte[] bytes) {
-            return new ByteArrayInputStream(bytes);
-        }
-        if (source instanceof ByteArrayOutputStream written) {
-            return new ByteArrayInputStream(written.toByteArray());
-        }
-        if (source instanceof ByteBuffer buffer) {
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.duplicate().get(bytes);
-            return new ByteArrayInputStream(bytes);
-        }
-        return source instanceof InputStream stream ? stream : null;
-    }
-
-    /** The content of a remote file may be a text, or not be loaded yet: Camel's converter loads it. */
-    private InputStream open(WrappedFile<?> wrapped) throws IOException {
-        if (wrapped.getFile() instanceof File local) {
-            return open(local);
-        }
-        Object content = wrapped.getBody();
-        if (content instanceof CharSequence || content instanceof Reader) {
-            return null;
-        }
-        InputStream bytes = content == null ? null : open(content);
-        return bytes == null
-                ? exchange.getContext().getTypeConverter().convertTo(InputStream.class, exchange, wrapped)
-                : bytes;
     }
 
     /** By a converter that was made for the type. */

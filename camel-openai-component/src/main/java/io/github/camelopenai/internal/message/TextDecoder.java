@@ -3,6 +3,7 @@ package io.github.camelopenai.internal.message;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
@@ -27,11 +28,7 @@ record TextDecoder(String subject, BodyCharset given) {
      *     place of the first that does not
      */
     String decode(byte[] bytes) {
-        ByteOrderMark mark = ByteOrderMark.of(bytes);
-        if (mark == null) {
-            refuseFile(bytes);
-            refuseWideText(bytes);
-        }
+        ByteOrderMark mark = checkHead(bytes);
         BodyCharset charset = mark == null ? given : BodyCharset.ofMark(mark);
         int start = mark == null ? 0 : mark.length();
         String text = new String(bytes, start, bytes.length - start, charset.charset());
@@ -40,6 +37,20 @@ record TextDecoder(String subject, BodyCharset given) {
             refuseMalformed(bytes, start, charset);
         }
         return ByteOrderMark.strip(text);
+    }
+
+    /**
+     * Refuses what is no text, or is one in another charset, by its first bytes.
+     *
+     * @return the mark that they begin with, or null
+     */
+    ByteOrderMark checkHead(byte[] head) {
+        ByteOrderMark mark = ByteOrderMark.of(head);
+        if (mark == null) {
+            refuseFile(head);
+            refuseWideText(head);
+        }
+        return mark;
     }
 
     /**
@@ -93,6 +104,15 @@ record TextDecoder(String subject, BodyCharset given) {
         return new OpenAIInvalidRequestException(subject + " is not text in " + words(charset) + ": the byte "
                 + String.format("0x%02X", in.get(offset)) + " at offset " + offset + ", in line " + line
                 + ", does not fit. " + advice("windows-1252"));
+    }
+
+    /** Some bytes do not fit their charset; where is not known. */
+    OpenAIInvalidRequestException malformed(ByteOrderMark mark, CharacterCodingException cause) {
+        BodyCharset charset = mark == null ? given : BodyCharset.ofMark(mark);
+        return new OpenAIInvalidRequestException(
+                subject + " is not text in " + words(charset) + ": some of its bytes do not fit. "
+                        + advice("windows-1252"),
+                cause);
     }
 
     private static String words(BodyCharset charset) {

@@ -1,7 +1,7 @@
 package io.github.camelopenai.internal.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
@@ -11,35 +11,52 @@ import io.github.camelopenai.internal.message.ExchangeCancellation;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.answer.AnswerBinding;
 import io.github.camelopenai.internal.message.request.RequestBinding;
+import io.github.camelopenai.internal.message.stream.LoopChunks;
+import io.github.camelopenai.internal.message.stream.LoopChunks.Following;
 import io.github.camelopenai.internal.message.stream.StreamBinding;
 import io.github.camelopenai.internal.message.tool.ToolWire;
-import io.github.camelopenai.message.OpenAIHeaders;
+import io.github.camelopenai.internal.tool.ToolExchange;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
 /**
  * Calls of a model and of the tools that it asks for, until it answers. No thread waits: not for the model, and not for the tools.
  *
  * <p>Each turn is a call of its own: it waits for its own permit, and has its own attempts. The places in a queue are free while tools run.
+ * Of a stream, the route gets the chunks of all turns.
  */
 public final class AgentLoop implements ExchangeTask {
 
     private final OpenAIClient client;
     private final LoopServices services;
     private final SingleCall plain;
+    private final AsyncProcessor target;
+    private final boolean tellsEvents;
     private final RequestBinding requests;
     private final AnswerBinding answers;
     private final StreamBinding streams;
 
-    /** @param plain makes the calls of operations that know no tools, as a header may name one */
-    public AgentLoop(MessageOptions options, OpenAIClient client, LoopServices services, SingleCall plain) {
+    /**
+     * @param plain makes the calls of operations that know no tools, as a header may name one
+     * @param target takes the chunks of streams, or null where the route takes them
+     */
+    public AgentLoop(
+            MessageOptions options,
+            OpenAIClient client,
+            LoopServices services,
+            SingleCall plain,
+            AsyncProcessor target) {
         this.client = client;
         this.services = services;
         this.plain = plain;
+        this.target = target;
+        this.tellsEvents = options.stream().events();
         this.requests = new RequestBinding(options);
         this.answers = new AnswerBinding(options);
         this.streams = new StreamBinding(options, answers);
@@ -51,17 +68,23 @@ public final class AgentLoop implements ExchangeTask {
         if (ToolWire.of(request.operation()) == null) {
             return plain.send(request, exchange);
         }
-        if (request.streaming()) {
-            throw new OpenAIInvalidRequestException(
-                    "The request asks for a stream, but a loop with tools (options tags and mcpServer) answers as a"
-                            + " whole. Set streaming=false, or remove them.");
-        }
-        Deadline deadline = client.deadline();
-        LoopState state = new LoopState(UUID.randomUUID().toString(), request.fields());
-        LoopRun run = new LoopRun(services, request, exchange, state);
-        Turns turns = new Turns(run, exchange, deadline);
-        turns.await(run.open(), offered -> turns.next());
-        return turns.task;
+        Turns turns = new Turns(request, exchange);
+        StepChain<Runnable> task = new StepChain<>(turns.route);
+        task.await(
+                turns.run.open(exchange),
+                offered -> turns.next(task, (sent, response) -> {
+                    if (request.streaming()) {
+                        streamed(turns, sent, response, exchange, task);
+                    } else {
+                        answered(turns, sent, response, exchange, task);
+                    }
+                }));
+        task.end().whenComplete((conclusion, failure) -> {
+            if (failure != null) {
+                turns.run.tell(exchange);
+            }
+        });
+        return task.end();
     }
 
     @Override
@@ -69,96 +92,125 @@ public final class AgentLoop implements ExchangeTask {
         services.toolbox().stop();
     }
 
-    /** The turns of one loop whose answers come as a whole. */
-    private final class Turns {
-
-        private final LoopRun run;
-        private final Exchange exchange;
-        private final Deadline deadline;
-        private final Executor route;
-        private final CompletableFuture<Runnable> task = new CompletableFuture<>();
-        private volatile CompletableFuture<?> underWay;
-
-        Turns(LoopRun run, Exchange exchange, Deadline deadline) {
-            this.run = run;
-            this.exchange = exchange;
-            this.deadline = deadline;
-            this.route = services.routes().apply(exchange);
-            task.whenComplete((conclusion, failure) -> {
-                if (failure != null) {
-                    underWay.cancel(false);
-                }
-            });
+    private void answered(
+            Turns turns, ApiRequest request, ApiResponse response, Exchange exchange, StepChain<Runnable> task) {
+        JsonNode json;
+        try {
+            json = streams.whole(request, response, client);
+        } catch (Throwable e) {
+            response.wasOfNoUse(e);
+            response.abandon();
+            throw e;
         }
-
-        /** Goes on when a future has ended, on a thread of the route pool. */
-        <T> void await(CompletableFuture<T> future, Consumer<T> then) {
-            underWay = future;
-            if (task.isDone()) {
-                future.cancel(false);
-            }
-            future.whenComplete((value, failure) -> route.execute(() -> {
-                if (failure != null) {
-                    fail(failure instanceof CompletionException ? failure.getCause() : failure);
-                    return;
-                }
-                try {
-                    then.accept(value);
-                } catch (Throwable e) {
-                    fail(e);
-                }
-            }));
-        }
-
-        void next() {
-            await(run.next(), request -> {
-                Cancellation cancellation = ExchangeCancellation.of(exchange);
-                await(client.sendHolding(request, deadline, cancellation), response -> answered(request, response));
-            });
-        }
-
-        private void answered(ApiRequest request, ApiResponse response) {
-            if (task.isDone()) {
-                response.abandon();
+        // Others may have its share of the memory while tools run, for as long as these take
+        response.releaseMemory();
+        task.await(turns.tools(json), next -> {
+            if (next == LoopRun.Next.TURN) {
+                turns.next(task, (sent, more) -> answered(turns, sent, more, exchange, task));
                 return;
             }
-            JsonNode json;
-            try {
-                json = streams.whole(request, response, client);
-            } catch (Throwable e) {
-                response.wasOfNoUse(e);
-                response.abandon();
-                throw e;
-            }
-            // Others may have its share of the memory while tools run, for as long as these take
-            response.releaseMemory();
-            await(run.after(json), next -> {
-                if (next == LoopRun.Next.TURN) {
-                    next();
-                } else {
-                    end(request, response, json, next);
-                }
-            });
-        }
-
-        private void end(ApiRequest request, ApiResponse response, JsonNode json, LoopRun.Next next) {
-            boolean isTaken = task.complete(() -> SingleCall.letGoOnFailure(response, () -> {
-                answers.bind(request, response, json, client, exchange);
-                run.tell();
-                boolean isDirect = next == LoopRun.Next.RESULTS;
-                exchange.getMessage().setHeader(OpenAIHeaders.MCP_RETURN_DIRECT, isDirect);
-                if (isDirect) {
-                    exchange.getMessage().setBody(run.results());
-                }
-            }));
+            boolean isTaken = task.end()
+                    .complete(() -> SingleCall.letGoOnFailure(response, () -> {
+                        answers.bind(request, response, json, client, exchange);
+                        turns.run.tell(exchange);
+                        if (next == LoopRun.Next.RESULTS) {
+                            turns.run.answerDirectly(exchange);
+                        }
+                    }));
             if (!isTaken) {
                 response.abandon();
             }
+        });
+    }
+
+    private void streamed(
+            Turns turns, ApiRequest request, ApiResponse response, Exchange exchange, StepChain<Runnable> task) {
+        LoopChunks chunks = streams.loop(request, response, client, turns);
+        if (tellsEvents) {
+            turns.run.listen(chunks::add);
+        }
+        task.end().whenComplete((conclusion, failure) -> {
+            if (failure != null) {
+                chunks.close();
+            }
+        });
+        if (target == null) {
+            task.end()
+                    .complete(() ->
+                            SingleCall.letGoOnFailure(response, () -> streams.bindLoop(request, chunks, exchange)));
+            return;
+        }
+        streams.push(request, chunks, client, exchange, target, turns.route).whenComplete((conclusion, failure) -> {
+            if (failure == null) {
+                task.end().complete(conclusion);
+            } else {
+                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                response.wasOfNoUse(cause);
+                task.end().completeExceptionally(cause);
+            }
+        });
+    }
+
+    /** The turns of one loop. */
+    private final class Turns implements LoopChunks.Turns {
+
+        private final LoopRun run;
+        private final Deadline deadline;
+        private final Cancellation cancellation;
+        private final Executor route;
+        private final ToolTime time;
+
+        Turns(ApiRequest request, Exchange exchange) {
+            // A route that reads a stream has the exchange while tools run, and changes it
+            Exchange caller = request.streaming() ? ToolExchange.ofCaller(exchange) : exchange;
+            LoopState state = new LoopState(UUID.randomUUID().toString(), request.fields());
+            this.run = new LoopRun(services, request, caller, state);
+            this.deadline = client.deadline();
+            this.cancellation = ExchangeCancellation.of(exchange);
+            if (cancellation != null) {
+                ExchangeCancellation.set(caller, cancellation);
+            }
+            this.route = services.routes().apply(exchange);
+            this.time = new ToolTime(deadline, client.target(request), services.clock());
         }
 
-        private void fail(Throwable failure) {
-            run.tell();
-            task.completeExceptionally(failure);
+        /** Asks the model. */
+        void next(StepChain<?> chain, BiConsumer<ApiRequest, ApiResponse> then) {
+            chain.await(
+                    time.counted(run.next()),
+                    request -> chain.await(
+                            client.sendHolding(request, deadline, cancellation),
+                            response -> then.accept(request, response)));
+        }
+
+        /** Runs the tools that an answer asks for. */
+        CompletableFuture<LoopRun.Next> tools(JsonNode answer) {
+            return time.counted(run.after(answer));
+        }
+
+        @Override
+        public CompletableFuture<Following> after(ObjectNode answer) {
+            StepChain<Following> chain = new StepChain<>(route);
+            chain.await(
+                    CompletableFuture.completedFuture(answer),
+                    read -> chain.await(tools(read), next -> {
+                        switch (next) {
+                            case TURN ->
+                                next(chain, (request, response) -> {
+                                    if (!chain.end().complete(new Following(request, response, null))) {
+                                        response.abandon();
+                                    }
+                                });
+                            case ANSWER -> chain.end().complete(Following.nothing());
+                            case RESULTS -> chain.end().complete(Following.results(run.results()));
+                        }
+                    }));
+            return chain.end();
+        }
+
+        @Override
+        public void tell(Message message) {
+            run.tell(message);
         }
     }
 }

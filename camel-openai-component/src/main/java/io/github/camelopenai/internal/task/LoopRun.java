@@ -8,14 +8,17 @@ import io.github.camelopenai.api.OpenAIToolException;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.stream.LoopEvent;
 import io.github.camelopenai.internal.message.tool.CalledTool;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.tool.Tool;
 import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.internal.tool.ToolExchange;
 import io.github.camelopenai.internal.tool.ToolResult;
+import io.github.camelopenai.internal.tool.ToolResult.Media;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OpenAIProperties;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -38,13 +42,14 @@ final class LoopRun {
     private final LoopServices services;
     private final ApiRequest first;
     private final ToolWire wire;
-    private final Exchange exchange;
+    private final Exchange caller;
     private final LoopState state;
+    private Consumer<LoopEvent> listener = event -> {};
     private Map<String, Tool> tools = Map.of();
     private Set<String> ofCaller = Set.of();
     private long turnBegan;
     private boolean isLast;
-    private String results;
+    private Object results;
 
     /** What follows an answer. */
     enum Next {
@@ -56,16 +61,22 @@ final class LoopRun {
         RESULTS
     }
 
-    LoopRun(LoopServices services, ApiRequest first, Exchange exchange, LoopState state) {
+    /** @param caller what a tool may know of the exchange is read from it */
+    LoopRun(LoopServices services, ApiRequest first, Exchange caller, LoopState state) {
         this.services = services;
         this.first = first;
         this.wire = ToolWire.of(first.operation());
-        this.exchange = exchange;
+        this.caller = caller;
         this.state = state;
     }
 
-    /** Finds the tools and offers them to the model. */
-    CompletableFuture<Void> open() {
+    /** Tells somebody of what happens, as it happens, on any thread. */
+    void listen(Consumer<LoopEvent> to) {
+        listener = to;
+    }
+
+    /** Finds the tools for an exchange and offers them to the model. */
+    CompletableFuture<Void> open(Exchange exchange) {
         return services.toolbox().tools(exchange).thenAccept(this::offer);
     }
 
@@ -109,7 +120,7 @@ final class LoopRun {
         if (services.beforeTurn() == null) {
             return CompletableFuture.completedFuture(begun());
         }
-        Exchange turn = ToolExchange.ofCaller(exchange);
+        Exchange turn = ToolExchange.ofCaller(caller);
         turn.getMessage().setBody(Json.toMap(state.request()));
         turn.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
         CompletableFuture<ApiRequest> changed = new CompletableFuture<>();
@@ -154,6 +165,7 @@ final class LoopRun {
                 TimeUnit.NANOSECONDS.toMillis(services.clock().getAsLong() - turnBegan));
         if (called.isEmpty() || called.stream().anyMatch(call -> ofCaller.contains(call.name()))) {
             state.calls().clear();
+            tellOfTurn();
             return CompletableFuture.completedFuture(Next.ANSWER);
         }
         wire.addAnswer(state.request(), answer, called);
@@ -194,8 +206,22 @@ final class LoopRun {
                 state.messages(wire));
     }
 
+    private ToolBatch.Watcher watcher() {
+        return new ToolBatch.Watcher() {
+            @Override
+            public void changed(OpenCall call) {
+                tellOf(call);
+            }
+
+            @Override
+            public void check(ToolResult result) {
+                wire.check(result);
+            }
+        };
+    }
+
     private CompletableFuture<Next> run() {
-        ToolBatch batch = new ToolBatch(services, tools, state.run(), state.calls(), exchange);
+        ToolBatch batch = new ToolBatch(services, tools, state.run(), state.calls(), caller, watcher());
         CompletableFuture<Void> ran = batch.begin();
         CompletableFuture<Next> next = ran.thenApply(nothing -> afterTools(batch));
         next.whenComplete((value, failure) -> {
@@ -211,6 +237,7 @@ final class LoopRun {
         boolean isDirect = failure == null && isDirect();
         results = isDirect ? directResults() : null;
         state.settle(wire);
+        tellOfTurn();
         if (failure != null) {
             throw new OpenAIToolException(
                     "The tool " + failure.tool() + " failed: " + failure.cause().getMessage()
@@ -232,39 +259,89 @@ final class LoopRun {
     private boolean isDirect() {
         return state.calls().stream()
                 .allMatch(call -> !call.answer().isError()
+                        && (call.answer().media().isEmpty() || isOneMedium(call.answer()))
                         && tools.get(call.called().name()).definition().returnDirect());
     }
 
-    private String directResults() {
-        return state.calls().stream()
-                .map(OpenCall::answer)
-                .map(ToolResult::text)
-                .collect(Collectors.joining("\n"));
+    /** A message has one body: a picture is the answer where it is all that there is. */
+    private boolean isOneMedium(ToolResult result) {
+        return state.calls().size() == 1
+                && result.text().isEmpty()
+                && result.media().size() == 1;
+    }
+
+    private Object directResults() {
+        List<ToolResult> all = state.calls().stream().map(OpenCall::answer).toList();
+        return isOneMedium(all.get(0))
+                ? all.get(0).media().get(0)
+                : all.stream().map(ToolResult::text).collect(Collectors.joining("\n"));
     }
 
     private boolean isStopped() {
         if (services.bounds().stopWhen() == null) {
             return false;
         }
-        Exchange look = ToolExchange.ofCaller(exchange);
+        Exchange look = ToolExchange.ofCaller(caller);
         look.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
         setHeaders(look.getMessage());
         return services.bounds().stopWhen().matches(look);
     }
 
-    /** The texts of the tools' results, where these are the answer. */
-    String results() {
-        return results;
+    /** What the tools gave, where that is the answer: a text, or the bytes of a picture. */
+    Object results() {
+        return results instanceof Media media ? Base64.getDecoder().decode(media.base64()) : results;
+    }
+
+    /** Makes the results of the tools the answer. */
+    void answerDirectly(Exchange exchange) {
+        exchange.getMessage().setBody(results());
+        if (results instanceof Media media) {
+            exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, media.type());
+        }
     }
 
     /** Tells the exchange what the loop did: where it ended well, and where it failed. */
-    void tell() {
+    void tell(Exchange exchange) {
         exchange.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
         setHeaders(exchange.getMessage());
     }
 
+    /** The same for the last message of a stream. */
+    void tell(Message message) {
+        setHeaders(message);
+        if (message.getExchange() != null) {
+            message.getExchange().setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
+        }
+    }
+
+    private void tellOf(OpenCall call) {
+        boolean isDone = call.state() == OpenCall.State.DONE;
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("turn", state.turns());
+        values.put("id", call.called().id());
+        values.put("name", call.called().name());
+        if (isDone) {
+            values.put("isError", call.answer().isError());
+            values.put("durationMs", call.millis());
+        }
+        listener.accept(new LoopEvent(isDone ? "toolDone" : "toolStarted", values));
+    }
+
+    private void tellOfTurn() {
+        listener.accept(new LoopEvent(
+                "turnEnded",
+                Map.of(
+                        "turn",
+                        state.turns(),
+                        "promptTokens",
+                        state.promptTokens(),
+                        "completionTokens",
+                        state.completionTokens())));
+    }
+
     private void setHeaders(Message message) {
         message.setHeader(OpenAIHeaders.TOOL_ITERATIONS, Math.max(0, state.turns() - 1));
+        message.setHeader(OpenAIHeaders.MCP_RETURN_DIRECT, results != null);
         message.setHeader(OpenAIHeaders.MCP_TOOL_CALLS, List.copyOf(state.names()));
         message.setHeader(OpenAIHeaders.AGENTIC_PROMPT_TOKENS, state.promptTokens());
         message.setHeader(OpenAIHeaders.AGENTIC_COMPLETION_TOKENS, state.completionTokens());

@@ -14,6 +14,7 @@ import org.apache.camel.Exchange;
  * @param toolbox what the model may call
  * @param rules how tools are run
  * @param bounds what ends a loop
+ * @param approval says which calls somebody must allow, or null where none need it
  * @param beforeTurn may change the request of each turn, or null
  * @param routes runs what goes on with an exchange, and refuses nothing
  * @param executor runs what follows a time-out
@@ -24,6 +25,7 @@ public record LoopServices(
         Toolbox toolbox,
         ToolRules rules,
         LoopBounds bounds,
+        Approval approval,
         AsyncProcessor beforeTurn,
         Function<Exchange, Executor> routes,
         Executor executor,

@@ -50,13 +50,14 @@ public final class PushedStream extends SingleCall {
             }
         });
         try {
-            streams.push(request, response, client, exchange, target, route).whenComplete((conclusion, failure) -> {
-                if (failure == null) {
-                    task.complete(() -> letGoOnFailure(response, conclusion));
-                } else {
-                    fail(task, response, failure);
-                }
-            });
+            streams.push(request, streams.chunks(request, response, client), client, exchange, target, route)
+                    .whenComplete((conclusion, failure) -> {
+                        if (failure == null) {
+                            task.complete(() -> letGoOnFailure(response, conclusion));
+                        } else {
+                            fail(task, response, failure);
+                        }
+                    });
         } catch (Throwable e) {
             fail(task, response, e);
         }

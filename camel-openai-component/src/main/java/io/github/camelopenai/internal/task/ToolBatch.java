@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,24 +33,46 @@ final class ToolBatch {
     private final String run;
     private final List<OpenCall> calls;
     private final Exchange caller;
+    private final Watcher watcher;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Set<CompletableFuture<ToolResult>> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<Decision>> waiting = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger rounds = new AtomicInteger();
     private int next;
     private int running;
     private Failure failure;
 
+    /** Sees the calls, on any thread. */
+    interface Watcher {
+
+        /** A call has begun or ended. */
+        void changed(OpenCall call);
+
+        /** Throws where the model can be given no such result, with the reason. */
+        void check(ToolResult result);
+    }
+
     /** A tool that came to no result. */
     record Failure(String tool, Throwable cause) {}
 
-    ToolBatch(LoopServices services, Map<String, Tool> tools, String run, List<OpenCall> calls, Exchange caller) {
+    /** @param watcher is told of each call that has begun or ended */
+    ToolBatch(
+            LoopServices services,
+            Map<String, Tool> tools,
+            String run,
+            List<OpenCall> calls,
+            Exchange caller,
+            Watcher watcher) {
         this.services = services;
         this.tools = tools;
         this.run = run;
         this.calls = calls;
         this.caller = caller;
+        this.watcher = watcher;
         end.whenComplete((nothing, reason) -> {
             if (reason != null) {
                 underWay.forEach(one -> one.cancel(false));
+                waiting.forEach(one -> one.cancel(false));
             }
         });
     }
@@ -65,9 +88,24 @@ final class ToolBatch {
         return failure;
     }
 
+    /**
+     * Begins what may begin. One thread at a time does so, and goes round again for those that come meanwhile: calls that end at once would
+     * nest as deep as there are of them.
+     */
     private void goOn() {
-        for (OpenCall call = take(); call != null; call = take()) {
-            begin(call);
+        if (rounds.getAndIncrement() > 0) {
+            return;
+        }
+        int asked = 1;
+        while (asked > 0) {
+            for (OpenCall call = take(); call != null; call = take()) {
+                try {
+                    begin(call);
+                } catch (Throwable e) {
+                    end.completeExceptionally(e);
+                }
+            }
+            asked = rounds.addAndGet(-asked);
         }
     }
 
@@ -105,22 +143,65 @@ final class ToolBatch {
             done(call, 0, ToolResult.error(arguments.fault()));
             return;
         }
-        begin(call, tool, arguments.values());
+        Approval approval = services.approval();
+        ToolCall asked = toolCall(call, arguments.values());
+        if (approval == null || !approval.isNeeded(tool.definition(), asked, caller)) {
+            begin(call, tool, arguments.values());
+            return;
+        }
+        CompletableFuture<Decision> decision = approval.ask(tool.definition(), asked, caller);
+        waiting.add(decision);
+        if (end.isDone()) {
+            decision.cancel(false);
+        }
+        decision.whenComplete((said, reason) -> {
+            waiting.remove(decision);
+            try {
+                decided(call, tool, arguments.values(), said, reason);
+            } catch (Throwable e) {
+                end.completeExceptionally(e);
+            }
+        });
+    }
+
+    private void decided(OpenCall call, Tool tool, ObjectNode arguments, Decision said, Throwable reason) {
+        long now = services.clock().getAsLong();
+        if (reason != null) {
+            failed(call, tool, now, reason);
+        } else if (!said.isYes()) {
+            done(call, 0, ToolResult.error("The call of " + call.called().name() + " was not allowed."));
+        } else if (said.arguments() == null) {
+            begin(call, tool, arguments);
+        } else {
+            ToolArguments changed = ToolArguments.read(said.arguments(), tool.definition());
+            if (changed.fault() == null) {
+                begin(call, tool, changed.values());
+            } else {
+                failed(
+                        call,
+                        tool,
+                        now,
+                        new IllegalArgumentException("The arguments of the decision: " + changed.fault()));
+            }
+        }
+    }
+
+    private ToolCall toolCall(OpenCall call, ObjectNode arguments) {
+        return new ToolCall(
+                run,
+                call.called().id(),
+                call.called().name(),
+                arguments,
+                services.rules().maxResult());
     }
 
     private void begin(OpenCall call, Tool tool, ObjectNode arguments) {
         long from = services.clock().getAsLong();
         call.running();
+        watcher.changed(call);
         CompletableFuture<ToolResult> result;
         try {
-            result = tool.run(
-                    new ToolCall(
-                            run,
-                            call.called().id(),
-                            call.called().name(),
-                            arguments,
-                            services.rules().maxResult()),
-                    caller);
+            result = tool.run(toolCall(call, arguments), caller);
         } catch (Throwable e) {
             failed(call, tool, from, e);
             return;
@@ -130,7 +211,11 @@ final class ToolBatch {
             result.cancel(false);
         }
         limit(result, tool);
-        result.whenComplete((given, reason) -> {
+        CompletableFuture<ToolResult> checked = result.thenApply(given -> {
+            watcher.check(given);
+            return given;
+        });
+        checked.whenComplete((given, reason) -> {
             underWay.remove(result);
             if (reason == null) {
                 done(call, since(from), given);
@@ -178,6 +263,7 @@ final class ToolBatch {
             return;
         }
         call.done(ToolResult.error(sentence(tool, cause)), since(from));
+        watcher.changed(call);
         synchronized (this) {
             if (failure == null) {
                 failure = new Failure(tool.definition().name(), cause);
@@ -196,6 +282,7 @@ final class ToolBatch {
 
     private void done(OpenCall call, long millis, ToolResult result) {
         call.done(result, millis);
+        watcher.changed(call);
         ended();
     }
 

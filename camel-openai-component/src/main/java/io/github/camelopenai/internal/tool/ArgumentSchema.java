@@ -3,6 +3,7 @@ package io.github.camelopenai.internal.tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.api.Json;
+import io.github.camelopenai.internal.schema.JsonSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,11 +37,22 @@ record ArgumentSchema(String option, String value) {
             throw refused("is no schema of an object: it must be a JSON object whose type is \"object\"", null);
         }
         refuseNames(object.path("properties"));
+        refuseFaults(object);
         if (!object.has("properties")) {
             // OpenAI refuses an object that does not say so
             object.putObject("properties");
         }
         return object;
+    }
+
+    /** The tool compiles the schema, but cannot say which option it came from. */
+    private void refuseFaults(ObjectNode schema) {
+        try {
+            JsonSchema.of(schema);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "The option " + option + " holds no usable JSON schema. " + e.getMessage(), e);
+        }
     }
 
     private JsonNode parse(String text) {

@@ -7,17 +7,12 @@ import java.util.function.Function;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 
-/**
- * A route that a model may call. Each call is an exchange of its own, which the route takes on the component's route pool; while the route waits,
- * no thread does.
- */
+/** A route that a model may call. */
 public final class RouteTool implements Tool {
 
-    private final ToolDefinition definition;
     private final Set<String> tags;
     private final String routeId;
-    private final AsyncProcessor route;
-    private final Function<Exchange, Executor> routes;
+    private final ExchangeTool tool;
 
     /**
      * @param tags an endpoint names one of them to offer the tool
@@ -31,16 +26,14 @@ public final class RouteTool implements Tool {
             String routeId,
             AsyncProcessor route,
             Function<Exchange, Executor> routes) {
-        this.definition = definition;
         this.tags = Set.copyOf(tags);
         this.routeId = routeId;
-        this.route = route;
-        this.routes = routes;
+        this.tool = new ExchangeTool(definition, route, routes);
     }
 
     @Override
     public ToolDefinition definition() {
-        return definition;
+        return tool.definition();
     }
 
     boolean hasOneOf(Set<String> wanted) {
@@ -49,22 +42,7 @@ public final class RouteTool implements Tool {
 
     @Override
     public CompletableFuture<ToolResult> run(ToolCall call, Exchange caller) {
-        Exchange exchange = ToolExchange.of(call, definition, caller);
-        CompletableFuture<ToolResult> result = new CompletableFuture<>();
-        routes.apply(exchange).execute(() -> route.process(exchange, doneSync -> end(exchange, call, result)));
-        return result;
-    }
-
-    private static void end(Exchange exchange, ToolCall call, CompletableFuture<ToolResult> result) {
-        if (exchange.getException() != null) {
-            result.completeExceptionally(exchange.getException());
-            return;
-        }
-        try {
-            result.complete(ToolResults.of(exchange, call.maxResult()));
-        } catch (Throwable e) {
-            result.completeExceptionally(e);
-        }
+        return tool.run(call, caller);
     }
 
     String routeId() {

@@ -1,6 +1,8 @@
 package io.github.camelopenai.internal.tool;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * What a tool gives back to the model.
@@ -14,11 +16,24 @@ public record ToolResult(String text, List<Media> media, boolean isError) {
     /**
      * A picture, sound or document.
      *
-     * @param type the media type, such as {@code image/png}
+     * @param type the media type, such as {@code image/png}; without parameters, and by the name that is registered where there are others
      * @param name the name of its file, or null
      * @param base64 its bytes
      */
     public record Media(String type, String name, String base64) {
+
+        private static final Map<String, String> REGISTERED = Map.of(
+                "image/jpg", "image/jpeg",
+                "audio/x-wav", "audio/wav",
+                "audio/wave", "audio/wav",
+                "audio/vnd.wave", "audio/wav",
+                "audio/mp3", "audio/mpeg",
+                "audio/x-mp3", "audio/mpeg");
+
+        public Media {
+            String plain = type.replaceAll(";.*", "").strip().toLowerCase(Locale.ROOT);
+            type = REGISTERED.getOrDefault(plain, plain);
+        }
 
         /** As the API takes it in place of a URL. */
         public String dataUrl() {

@@ -129,6 +129,6 @@ class ExchangeTaskTest {
                 new MessageOptions.Chat(null, null, null),
                 new MessageOptions.Upload(null, null),
                 new MessageOptions.Result(OutputFormat.content, false, false),
-                new MessageOptions.Stream(streaming, StreamToFailure.FAIL, false));
+                new MessageOptions.Stream(streaming, StreamToFailure.FAIL, false, false));
     }
 }

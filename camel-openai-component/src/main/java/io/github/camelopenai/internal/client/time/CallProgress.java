@@ -15,7 +15,8 @@ public final class CallProgress implements CallState {
         AUTHENTICATING("for a token of the credentials bean", true),
         CONNECTING("for a connection", true),
         SENT("for the answer", true),
-        STREAMED("for the rest of the answer", true);
+        STREAMED("for the rest of the answer", true),
+        TOOLS("for tools", true);
 
         private final String words;
         private final boolean counts;

@@ -7,6 +7,7 @@ import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.answer.Answer;
 import io.github.camelopenai.internal.message.answer.AnswerHeaders;
+import io.github.camelopenai.internal.message.assembly.Chunk;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
 import java.util.List;
@@ -51,6 +52,12 @@ final class ChunkMessages {
 
     Message of(Chunk chunk) {
         Message message = next();
+        if (chunk.content() instanceof LoopEvent event) {
+            message.setHeader(OpenAIHeaders.LOOP_EVENT, event.name());
+            message.setBody(
+                    format == OutputFormat.json ? Json.toTree(event.values()).toString() : event.values());
+            return message;
+        }
         if (chunk.json() == null) {
             message.setBody(chunk.content());
             return message;
@@ -75,10 +82,11 @@ final class ChunkMessages {
     }
 
     /** The last message of a stream, whose body holds nothing more. */
-    Message last(ChunkStream stream) {
+    Message last(Chunks stream) {
         Message message = next();
         ObjectNode response = stream.response();
         setAnswerHeaders(stream.head(), response, message);
+        stream.tell(message);
         message.setHeader(OpenAIHeaders.CHUNK_LAST, true);
         message.setBody(
                 switch (format) {
@@ -100,7 +108,7 @@ final class ChunkMessages {
      *
      * @throws IllegalStateException where it holds several, or none as bytes
      */
-    byte[] image(ChunkStream stream) {
+    byte[] image(Chunks stream) {
         Object content =
                 Answer.of(request.operation().answer()).content(request, stream.head(), stream.response(), owner.get());
         if (content instanceof byte[] image) {

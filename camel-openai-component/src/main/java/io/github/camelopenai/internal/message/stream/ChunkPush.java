@@ -1,5 +1,6 @@
 package io.github.camelopenai.internal.message.stream;
 
+import io.github.camelopenai.internal.message.assembly.Chunk;
 import io.github.camelopenai.message.OpenAIProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ public final class ChunkPush {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChunkPush.class);
 
-    private final ChunkStream chunks;
+    private final Chunks chunks;
     private final ChunkMessages messages;
     private final Exchange exchange;
     private final AsyncProcessor target;
@@ -44,7 +45,7 @@ public final class ChunkPush {
      * @param executor runs the passing, and refuses nothing
      */
     ChunkPush(
-            ChunkStream chunks,
+            Chunks chunks,
             ChunkMessages messages,
             Exchange exchange,
             AsyncProcessor target,

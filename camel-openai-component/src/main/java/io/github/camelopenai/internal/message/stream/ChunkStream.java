@@ -17,16 +17,16 @@ import io.github.camelopenai.internal.client.answer.ResponseReader;
 import io.github.camelopenai.internal.client.answer.ServerSentEvent;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.answer.Answer;
+import io.github.camelopenai.internal.message.assembly.Chunk;
+import io.github.camelopenai.internal.message.assembly.StreamAssembly;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import org.apache.camel.Message;
 
-/**
- * The chunks of one streamed answer, taken as they come. Nobody waits in here: what is not there yet is null, and {@link
- * #whenReadable} tells when to come again.
- */
-final class ChunkStream {
+/** The chunks of one streamed answer. */
+final class ChunkStream implements Chunks {
 
     private final ApiResponse head;
     private final ResponseReader reader;
@@ -55,12 +55,8 @@ final class ChunkStream {
         this.failures = new StreamFailures(response, this::partialText);
     }
 
-    /**
-     * The next chunk, or null where there is none now.
-     *
-     * @throws OpenAIException where the stream tells of an error, or ends without its proper end
-     */
-    Chunk poll() {
+    @Override
+    public Chunk poll() {
         if (ready.isEmpty() && !ended) {
             switch (form) {
                 case EVENTS -> pollEvents();
@@ -129,23 +125,23 @@ final class ChunkStream {
         }
     }
 
-    /** Whether all chunks are taken, and the answer is whole. */
-    boolean isEnded() {
+    @Override
+    public boolean isEnded() {
         return ended && ready.isEmpty();
     }
 
-    /** Does something once, when there may be a chunk: now, where it is so. */
-    void whenReadable(Runnable action) {
+    @Override
+    public void whenReadable(Runnable action) {
         events.whenReadable(action);
     }
 
-    /** The answer as a whole, as the call would have given it without streaming. */
-    ObjectNode response() {
+    @Override
+    public ObjectNode response() {
         return whole == null ? assembly.response() : whole;
     }
 
-    /** The head of the response. */
-    ApiResponse head() {
+    @Override
+    public ApiResponse head() {
         return head;
     }
 
@@ -154,8 +150,8 @@ final class ChunkStream {
         return assembly.text();
     }
 
-    /** As {@link #text()}, but empty where there is no memory for it: the failure must be told all the same. */
-    String partialText() {
+    @Override
+    public String partialText() {
         try {
             return text();
         } catch (OutOfMemoryError e) {
@@ -163,28 +159,29 @@ final class ChunkStream {
         }
     }
 
-    /** The most bytes that may be kept of the stream. */
-    long largest() {
+    @Override
+    public long largest() {
         return reader.maxResponseSize();
     }
 
-    /** What the body of the last message is. */
-    Object nothing() {
+    @Override
+    public Object nothing() {
         return assembly.nothing();
     }
 
-    /**
-     * Ends the stream because taking it has failed.
-     *
-     * @return what to throw: an exception, for who waits for a chunk may not look for an {@code Error}
-     */
-    RuntimeException broken(Throwable failure) {
+    @Override
+    public void tell(Message message) {
+        // The headers of the answer say all
+    }
+
+    @Override
+    public RuntimeException broken(Throwable failure) {
         close();
         return failure instanceof RuntimeException known ? known : failures.ofThisSide(failure);
     }
 
-    /** Closes the connection, unless the stream has ended by itself. What was read until then was used. */
-    void close() {
+    @Override
+    public void close() {
         events.close();
         Usage told = used;
         if (told != null) {
@@ -263,8 +260,8 @@ final class ChunkStream {
         }
     }
 
-    /** The failure of a stream that is larger than it may be. */
-    OpenAIResponseException tooLarge() {
+    @Override
+    public OpenAIResponseException tooLarge() {
         close();
         return failures.tooLarge(reader.maxResponseSize());
     }
@@ -291,8 +288,8 @@ final class ChunkStream {
         return failures.wrong(how, cause);
     }
 
-    /** The failure of an answer that nobody takes any more, because the routes are stopped. */
-    OpenAIConnectException stopped() {
+    @Override
+    public OpenAIConnectException stopped() {
         return failures.stopped();
     }
 }

@@ -4,6 +4,7 @@ import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.FailureProperties;
 import io.github.camelopenai.internal.message.Lifetime;
 import io.github.camelopenai.internal.message.WaitingCall;
+import io.github.camelopenai.internal.message.assembly.Chunk;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OpenAIProperties;
 import io.github.camelopenai.message.OpenAIStream;
@@ -24,7 +25,7 @@ import org.apache.camel.support.DefaultExchange;
 /** The chunks of a streamed answer as they arrive: the thread that takes one waits for it. See {@link StreamConverter} for its conversions. */
 public final class PulledStream implements OpenAIStream {
 
-    private final ChunkStream chunks;
+    private final Chunks chunks;
     private final ChunkMessages messages;
     private final StreamContent content;
     private final Lifetime lifetime;
@@ -45,7 +46,7 @@ public final class PulledStream implements OpenAIStream {
     private volatile boolean endTaken;
     private volatile boolean closed;
 
-    PulledStream(ChunkStream chunks, ApiRequest request, OutputFormat format, Exchange exchange) {
+    PulledStream(Chunks chunks, ApiRequest request, OutputFormat format, Exchange exchange) {
         this.chunks = chunks;
         this.later = new DefaultExchange(exchange.getContext());
         this.content = StreamContent.of(request.operation(), format);
@@ -213,6 +214,7 @@ public final class PulledStream implements OpenAIStream {
     /** Sets the headers that the answer as a whole has, where all of it was read. */
     synchronized void setAnswerHeaders(Message message) {
         messages.setAnswerHeaders(chunks.head(), chunks.response(), message);
+        chunks.tell(message);
     }
 
     private void readAll() {

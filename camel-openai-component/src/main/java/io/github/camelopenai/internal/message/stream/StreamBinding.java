@@ -18,6 +18,7 @@ import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OpenAIProperties;
 import io.github.camelopenai.message.OutputFormat;
 import io.github.camelopenai.message.StreamToFailure;
+import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.camel.AsyncProcessor;
@@ -40,14 +41,38 @@ public final class StreamBinding {
     public void bind(ApiRequest request, ApiResponse response, OpenAIClient client, Exchange exchange) {
         clear(exchange);
         if (options.result().format() == OutputFormat.sse) {
-            passOn(response, exchange);
+            passOn(response.passedOn(), response, exchange);
             return;
         }
+        bind(request, chunks(request, response, client), exchange);
+    }
+
+    /** Makes the chunks of a loop the message body; the route takes them. */
+    public void bindLoop(ApiRequest request, LoopChunks chunks, Exchange exchange) {
+        clear(exchange);
+        if (options.result().format() == OutputFormat.sse) {
+            passOn(new LoopBytes(chunks), chunks.head(), exchange);
+            return;
+        }
+        bind(request, chunks, exchange);
+    }
+
+    private void bind(ApiRequest request, Chunks chunks, Exchange exchange) {
         // The chunks have the headers of the message
-        Answer.setIfKnown(exchange.getMessage(), OpenAIHeaders.REQUEST_ID, response.requestId());
-        ChunkStream chunks = chunks(request, response, client);
+        Answer.setIfKnown(
+                exchange.getMessage(), OpenAIHeaders.REQUEST_ID, chunks.head().requestId());
         exchange.getMessage()
                 .setBody(new PulledStream(chunks, request, options.result().format(), exchange));
+    }
+
+    /** The chunks of a loop, whose first turn has a response. */
+    public LoopChunks loop(ApiRequest request, ApiResponse response, OpenAIClient client, LoopChunks.Turns turns) {
+        return new LoopChunks(
+                request,
+                response,
+                client.reader(),
+                options.stream().includeAll() || options.result().format() == OutputFormat.sse,
+                turns);
     }
 
     /**
@@ -59,14 +84,14 @@ public final class StreamBinding {
      */
     public CompletableFuture<Runnable> push(
             ApiRequest request,
-            ApiResponse response,
+            Chunks chunks,
             OpenAIClient client,
             Exchange exchange,
             AsyncProcessor target,
             Executor executor) {
         clear(exchange);
-        Answer.setIfKnown(exchange.getMessage(), OpenAIHeaders.REQUEST_ID, response.requestId());
-        ChunkStream chunks = chunks(request, response, client);
+        Answer.setIfKnown(
+                exchange.getMessage(), OpenAIHeaders.REQUEST_ID, chunks.head().requestId());
         ChunkMessages messages = new ChunkMessages(request, options.result().format(), exchange);
         boolean skipsFailures = options.stream().failure() == StreamToFailure.CONTINUE;
         ChunkPush push = new ChunkPush(chunks, messages, exchange, target, skipsFailures, executor);
@@ -80,17 +105,16 @@ public final class StreamBinding {
     }
 
     /** Passes on the bytes as they arrive, for a route that answers an HTTP client itself. */
-    private static void passOn(ApiResponse response, Exchange exchange) {
+    private static void passOn(InputStream bytes, ApiResponse response, Exchange exchange) {
         Message message = exchange.getMessage();
-        message.setBody(new Download(response.passedOn(), exchange));
+        message.setBody(new Download(bytes, exchange));
         message.setHeader(Exchange.CONTENT_TYPE, response.headers().getOrDefault("content-type", "text/event-stream"));
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, response.status());
         Answer.setIfKnown(message, OpenAIHeaders.REQUEST_ID, response.requestId());
         message.setHeader(OpenAIHeaders.ATTEMPTS, response.attempts());
     }
 
-    private void bindPushed(
-            ApiRequest request, ChunkStream chunks, ChunkPush push, OpenAIClient client, Exchange exchange) {
+    private void bindPushed(ApiRequest request, Chunks chunks, ChunkPush push, OpenAIClient client, Exchange exchange) {
         ObjectNode whole = chunks.response();
         if (request.operation().response() == ResponseKind.BINARY) {
             Message message = exchange.getMessage();
@@ -99,12 +123,14 @@ public final class StreamBinding {
         } else {
             answers.bind(request, chunks.head(), whole, client, exchange);
         }
+        chunks.tell(exchange.getMessage());
         if (push.failures() > 0) {
             exchange.setProperty(OpenAIProperties.STREAM_TO_FAILURES, push.failures());
         }
     }
 
-    private ChunkStream chunks(ApiRequest request, ApiResponse response, OpenAIClient client) {
+    /** The chunks of a response. */
+    public Chunks chunks(ApiRequest request, ApiResponse response, OpenAIClient client) {
         return new ChunkStream(
                 request, response, client.reader(), options.stream().includeAll());
     }

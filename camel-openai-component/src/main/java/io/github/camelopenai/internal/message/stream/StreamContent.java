@@ -39,7 +39,8 @@ enum StreamContent {
     /** The text of a message, empty where it has none. */
     String text(Message message) {
         Object body = message.getBody();
-        if (message.getHeader(OpenAIHeaders.CHUNK_LAST) != null) {
+        if (message.getHeader(OpenAIHeaders.CHUNK_LAST) != null
+                || message.getHeader(OpenAIHeaders.LOOP_EVENT) != null) {
             return "";
         }
         if (this == TEXT) {

@@ -4,15 +4,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.message.MediaTypes;
 import io.github.camelopenai.internal.message.answer.AnsweredMessage;
 import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.internal.tool.ToolResult;
 import io.github.camelopenai.internal.tool.ToolResult.Media;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Tools of <a href="https://platform.openai.com/docs/api-reference/chat/create">chat completions</a>. */
 final class ChatTools implements ToolWire {
+
+    private static final Set<String> MEDIA = new LinkedHashSet<>(List.of(
+            "image/png",
+            "image/jpeg",
+            "image/gif",
+            "image/webp",
+            "application/*",
+            "text/*",
+            "audio/wav",
+            "audio/mpeg"));
 
     @Override
     public String history() {
@@ -73,6 +86,11 @@ final class ChatTools implements ToolWire {
     }
 
     @Override
+    public Set<String> media() {
+        return MEDIA;
+    }
+
+    @Override
     public void addResults(ObjectNode request, List<CalledTool> calls, List<ToolResult> results) {
         ArrayNode messages = request.withArray(history());
         ArrayNode parts = JsonNodeFactory.instance.arrayNode();
@@ -110,11 +128,11 @@ final class ChatTools implements ToolWire {
             part.put("type", "input_audio")
                     .putObject("input_audio")
                     .put("data", media.base64())
-                    .put("format", media.type().contains("wav") ? "wav" : "mp3");
+                    .put("format", media.type().equals("audio/wav") ? "wav" : "mp3");
         } else {
             part.put("type", "file")
                     .putObject("file")
-                    .put("filename", media.name() == null ? "result.pdf" : media.name())
+                    .put("filename", media.name() == null ? MediaTypes.nameFor(media.type()) : media.name())
                     .put("file_data", media.dataUrl());
         }
         return part;

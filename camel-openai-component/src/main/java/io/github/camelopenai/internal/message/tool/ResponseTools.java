@@ -4,14 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.message.MediaTypes;
 import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.internal.tool.ToolResult;
 import io.github.camelopenai.internal.tool.ToolResult.Media;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Tools of <a href="https://platform.openai.com/docs/api-reference/responses/create">responses</a>. */
 final class ResponseTools implements ToolWire {
+
+    private static final Set<String> MEDIA = new LinkedHashSet<>(
+            List.of("image/png", "image/jpeg", "image/gif", "image/webp", "application/*", "text/*"));
 
     @Override
     public String history() {
@@ -91,6 +97,11 @@ final class ResponseTools implements ToolWire {
     }
 
     @Override
+    public Set<String> media() {
+        return MEDIA;
+    }
+
+    @Override
     public void addResults(ObjectNode request, List<CalledTool> calls, List<ToolResult> results) {
         ArrayNode input = items(request);
         for (int i = 0; i < calls.size(); i++) {
@@ -119,7 +130,7 @@ final class ResponseTools implements ToolWire {
         return media.type().startsWith("image/")
                 ? part.put("type", "input_image").put("image_url", media.dataUrl())
                 : part.put("type", "input_file")
-                        .put("filename", media.name() == null ? "result.pdf" : media.name())
+                        .put("filename", media.name() == null ? MediaTypes.nameFor(media.type()) : media.name())
                         .put("file_data", media.dataUrl());
     }
 }

@@ -3,9 +3,11 @@ package io.github.camelopenai.internal.message.tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.internal.tool.ToolResult;
+import io.github.camelopenai.internal.tool.ToolResult.Media;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -72,6 +74,25 @@ public interface ToolWire {
      * @param calls those of the answer
      */
     void addAnswer(ObjectNode request, JsonNode answer, List<CalledTool> calls);
+
+    /** The media types that the result of a tool may have beside its text; {@code *} is any subtype. */
+    Set<String> media();
+
+    /**
+     * Refuses a result that the API does not take.
+     *
+     * @throws OpenAIInvalidRequestException naming its type and what is accepted
+     */
+    default void check(ToolResult result) {
+        for (Media one : result.media()) {
+            String type = one.type();
+            String any = type.substring(0, type.indexOf('/') + 1) + '*';
+            if (!media().contains(type) && !media().contains(any)) {
+                throw new OpenAIInvalidRequestException("The result of the tool is of type " + type
+                        + ", but this API takes texts and " + String.join(", ", media()) + '.');
+            }
+        }
+    }
 
     /** Adds the results of the calls, in their order. */
     void addResults(ObjectNode request, List<CalledTool> calls, List<ToolResult> results);

@@ -22,7 +22,6 @@ final class SchemaCheck {
     private static final Set<String> OF_NAMES =
             Set.of("properties", "patternProperties", "$defs", "definitions", "dependentSchemas");
     private static final Set<String> OF_VALUES = Set.of("const", "enum", "default", "examples", "example", "required");
-    private static final Set<String> REFERENCES = Set.of("$ref", "$dynamicRef", "$recursiveRef");
     private static final Set<String> IN_HEADERS = Set.of("string", "integer", "boolean");
 
     private final boolean readsHeaders;
@@ -36,11 +35,11 @@ final class SchemaCheck {
 
     /**
      * @param readsHeaders whether arguments go into headers
-     * @throws IllegalArgumentException where the schema breaks a rule; the message goes on after "its schema"
+     * @throws IllegalArgumentException where the schema breaks a rule
      */
     static HeaderParameters check(JsonNode schema, boolean readsHeaders) {
         if (!schema.isObject() || !schema.path("type").asText("object").equals("object")) {
-            throw new IllegalArgumentException("is not one of an object");
+            throw new IllegalArgumentException("The JSON schema is not one of an object");
         }
         SchemaCheck check = new SchemaCheck(readsHeaders);
         check.walk(schema, 1, new ArrayList<>());
@@ -53,12 +52,11 @@ final class SchemaCheck {
             return;
         }
         if (depth > DEEPEST) {
-            throw new IllegalArgumentException("is nested more than " + DEEPEST + " deep");
+            throw new IllegalArgumentException("The JSON schema is nested more than " + DEEPEST + " deep");
         }
         if (++schemas > MOST_SCHEMAS) {
-            throw new IllegalArgumentException("has more than " + MOST_SCHEMAS + " schemas");
+            throw new IllegalArgumentException("The JSON schema has more than " + MOST_SCHEMAS + " schemas");
         }
-        checkReferences(schema);
         if (readsHeaders && schema.has(HeaderParameters.KEY)) {
             addHeader(schema, path);
         }
@@ -82,27 +80,18 @@ final class SchemaCheck {
         return longer;
     }
 
-    private static void checkReferences(JsonNode schema) {
-        for (String reference : REFERENCES) {
-            JsonNode target = schema.path(reference);
-            if (target.isTextual() && !target.textValue().startsWith("#")) {
-                throw new IllegalArgumentException("refers to something outside of itself (" + reference + ")");
-            }
-        }
-    }
-
     private void addHeader(JsonNode schema, List<String> path) {
         String name = schema.path(HeaderParameters.KEY).asText("");
         if (path == null || path.isEmpty()) {
-            throw new IllegalArgumentException("has " + HeaderParameters.KEY + " where no property is");
+            throw new IllegalArgumentException("The JSON schema has " + HeaderParameters.KEY + " where no property is");
         }
         if (!name.matches(TOKEN) || !names.add(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException(
-                    "has " + HeaderParameters.KEY + " with a name that no header can have, or twice with one name");
+            throw new IllegalArgumentException("The JSON schema has " + HeaderParameters.KEY
+                    + " with a name that no header can have, or twice with one name");
         }
         if (!IN_HEADERS.contains(schema.path("type").asText())) {
-            throw new IllegalArgumentException(
-                    "has " + HeaderParameters.KEY + " on a property that is no string, integer or boolean");
+            throw new IllegalArgumentException("The JSON schema has " + HeaderParameters.KEY
+                    + " on a property that is no string, integer or boolean");
         }
         headers.put(name, path);
     }

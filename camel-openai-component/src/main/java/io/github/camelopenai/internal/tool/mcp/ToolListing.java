@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.internal.tool.ToolDefinition;
+import io.github.camelopenai.internal.tool.ToolHints;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,7 +120,7 @@ final class ToolListing {
             HeaderParameters headers = SchemaCheck.check(tool.path("inputSchema"), readsHeaders);
             offered.add(new Offered(name, definition(shown, tool), headers));
         } catch (IllegalArgumentException e) {
-            warn("its tool " + name + " is left out: its schema " + e.getMessage());
+            warn("its tool " + name + " is left out: " + e.getMessage());
         }
     }
 
@@ -135,7 +136,17 @@ final class ToolListing {
         String title =
                 tool.path("title").asText(tool.path("annotations").path("title").textValue());
         String description = tool.path("description").asText(title == null ? "" : title);
-        return new ToolDefinition(shown, description, schema, false, options.toolTimeoutMillis());
+        return new ToolDefinition(shown, description, schema, false, options.toolTimeoutMillis())
+                .with(new ToolHints(false, isDestructive(tool.path("annotations")), false));
+    }
+
+    /**
+     * As MCP has it, a tool that says nothing may destroy. What a server says of tools that may run again is not believed: it is a
+     * stranger.
+     */
+    private static boolean isDestructive(JsonNode annotations) {
+        return !annotations.path("readOnlyHint").asBoolean(false)
+                && annotations.path("destructiveHint").asBoolean(true);
     }
 
     private void warn(String what) {

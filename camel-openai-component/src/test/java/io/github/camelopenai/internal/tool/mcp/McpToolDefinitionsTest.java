@@ -110,6 +110,23 @@ class McpToolDefinitionsTest {
     }
 
     @Test
+    void aToolThatSaysNothingMayDestroyAndNoneIsBelievedToBeRepeatable() {
+        String hints =
+                "{\"name\":\"%s\",\"inputSchema\":{\"type\":\"object\"},\"annotations\":{\"%s\":%s,\"idempotentHint\":true}}";
+        server.lists(
+                named("silent"),
+                hints.formatted("reads", "readOnlyHint", true),
+                hints.formatted("adds", "destructiveHint", false));
+
+        List<Tool> tools = list(mcp.http(server.url()));
+
+        assertThat(tools)
+                .extracting(tool -> tool.definition().hints().destructive())
+                .containsExactly(true, false, false);
+        assertThat(tools).noneMatch(tool -> tool.definition().hints().mayRunAgain());
+    }
+
+    @Test
     void aSchemaWithoutPropertiesGetsThem() {
         assertThat(list(mcp.http(server.url())).get(0).definition().parameters())
                 .hasToString("{\"type\":\"object\",\"properties\":{}}");
@@ -118,8 +135,10 @@ class McpToolDefinitionsTest {
     @Test
     void aSchemaThatRefersToTheNetworkIsLeftOut() {
         assertThat(warnings(tool("a", "{\"type\":\"object\",\"properties\":{\"p\":{\"$ref\":\"https://evil/x\"}}}")))
-                .containsExactly("The MCP server mcpServer.s: its tool a is left out: its schema refers to something"
-                        + " outside of itself ($ref)");
+                .singleElement()
+                .asString()
+                .startsWith("The MCP server mcpServer.s: its tool a is left out: The JSON schema at")
+                .contains("https://evil/x", "others are not fetched");
     }
 
     @Test

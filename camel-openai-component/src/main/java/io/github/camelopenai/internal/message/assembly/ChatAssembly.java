@@ -1,0 +1,54 @@
+package io.github.camelopenai.internal.message.assembly;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.answer.AnsweredMessage;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The chunks of a chat: choices with a delta of the message. Texts grow, also those that only some servers have, such as {@code
+ * reasoning_content}; the message becomes what it would have been without streaming.
+ */
+final class ChatAssembly extends ChoicesAssembly {
+
+    private final Map<Integer, GrowingMessage> messages = new HashMap<>();
+
+    ChatAssembly(ApiRequest request) {
+        super(request);
+    }
+
+    @Override
+    public ObjectNode response() {
+        ObjectNode response = super.response();
+        return response.put("object", "chat.completion");
+    }
+
+    @Override
+    String merge(int index, JsonNode choice) {
+        GrowingMessage message = messages.computeIfAbsent(index, i -> new GrowingMessage());
+        JsonNode piece = piece(choice, message.isEmpty());
+        message.add(piece);
+        return AnsweredMessage.text(piece.path("content"));
+    }
+
+    /** Some servers send a message that is whole, or a text as completions have it. */
+    private static JsonNode piece(JsonNode choice, boolean isFirst) {
+        JsonNode delta = choice.path("delta");
+        if (delta.isObject() && (!delta.isEmpty() || !isFirst)) {
+            return delta;
+        }
+        if (delta.isTextual() || isFirst && choice.hasNonNull("message")) {
+            return AnsweredMessage.of(choice);
+        }
+        return JsonNodeFactory.instance.objectNode().set("content", choice.path("text"));
+    }
+
+    @Override
+    ObjectNode finish(int index, ObjectNode choice, String text) {
+        choice.set("message", messages.get(index).whole());
+        return choice;
+    }
+}

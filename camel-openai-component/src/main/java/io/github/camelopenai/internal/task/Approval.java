@@ -1,0 +1,63 @@
+package io.github.camelopenai.internal.task;
+
+import io.github.camelopenai.internal.tool.ToolCall;
+import io.github.camelopenai.internal.tool.ToolDefinition;
+import io.github.camelopenai.internal.tool.ToolExchange;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
+import org.apache.camel.Predicate;
+import org.apache.camel.RollbackExchangeException;
+
+/**
+ * Which calls of tools somebody must allow before they are made, and who is asked.
+ *
+ * @param route is asked: gets the exchange of the call, and puts the decision into its message
+ * @param names the tools whose calls need a decision; {@code *} for all; empty where the hint of the tool or the predicate says
+ * @param predicate matches the exchange of a call that needs a decision, or null
+ * @param routes runs what goes on with an exchange, and refuses nothing
+ */
+public record Approval(
+        AsyncProcessor route, Set<String> names, Predicate predicate, Function<Exchange, Executor> routes) {
+
+    /** Whether a call needs a decision. */
+    boolean isNeeded(ToolDefinition tool, ToolCall call, Exchange caller) {
+        if (predicate != null) {
+            return predicate.matches(ToolExchange.of(call, tool, caller));
+        }
+        return names.isEmpty() ? tool.hints().destructive() : names.contains("*") || names.contains(tool.name());
+    }
+
+    /** Asks for a decision. It may come much later; no thread waits. Fails where there is none. */
+    CompletableFuture<Decision> ask(ToolDefinition tool, ToolCall call, Exchange caller) {
+        Exchange exchange = ToolExchange.of(call, tool, caller);
+        CompletableFuture<Decision> decision = new CompletableFuture<>();
+        routes.apply(exchange)
+                .execute(() -> route.process(exchange, doneSync -> {
+                    try {
+                        decision.complete(read(exchange));
+                    } catch (Throwable e) {
+                        decision.completeExceptionally(e);
+                    }
+                }));
+        return decision;
+    }
+
+    private static Decision read(Exchange exchange) throws Exception {
+        if (exchange.getException() != null) {
+            throw exchange.getException();
+        }
+        if (exchange.isRollbackOnly()) {
+            throw new RollbackExchangeException("The route of approval rolled back", exchange);
+        }
+        Object body = exchange.getMessage().getBody();
+        return Decision.of(
+                body == null || body instanceof Boolean || body instanceof Map
+                        ? body
+                        : exchange.getMessage().getBody(String.class));
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.camelopenai.internal.tool;
+
+import io.github.camelopenai.internal.client.Cancellation;
+import io.github.camelopenai.internal.message.ExchangeCancellation;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
+import org.apache.camel.RollbackExchangeException;
+import org.apache.camel.spi.UnitOfWork;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.UnitOfWorkHelper;
+
+/**
+ * A tool that takes each call as an exchange of its own, which begins on the component's route pool. While the exchange waits, no thread does.
+ */
+final class ExchangeTool implements Tool {
+
+    private final ToolDefinition definition;
+    private final AsyncProcessor processor;
+    private final Function<Exchange, Executor> routes;
+
+    /**
+     * @param processor takes the exchanges
+     * @param routes runs what goes on with an exchange, and refuses nothing
+     */
+    ExchangeTool(ToolDefinition definition, AsyncProcessor processor, Function<Exchange, Executor> routes) {
+        this.definition = definition;
+        this.processor = processor;
+        this.routes = routes;
+    }
+
+    @Override
+    public ToolDefinition definition() {
+        return definition;
+    }
+
+    @Override
+    public CompletableFuture<ToolResult> run(ToolCall call, Exchange caller) {
+        Run run = new Run(call, ToolExchange.of(call, definition, caller), ExchangeCancellation.of(caller));
+        routes.apply(run.exchange).execute(run::begin);
+        return run.result;
+    }
+
+    /** One call. */
+    private final class Run {
+
+        private final ToolCall call;
+        private final Exchange exchange;
+        private final CompletableFuture<ToolResult> result = new CompletableFuture<>();
+        private UnitOfWork unitOfWork;
+        private volatile boolean isOver;
+
+        /** @param outer ends the calls of the caller early, or null */
+        Run(ToolCall call, Exchange exchange, Cancellation outer) {
+            this.call = call;
+            this.exchange = exchange;
+            Cancellation cancellation = new Cancellation(outer);
+            ExchangeCancellation.set(exchange, cancellation);
+            result.whenComplete((given, failure) -> {
+                // What the exchange has tapped goes on after its end
+                if (!isOver) {
+                    cancellation.cancel();
+                }
+            });
+        }
+
+        void begin() {
+            if (result.isDone()) {
+                return;
+            }
+            try {
+                // Else the route would make one that ends before the result is read, and with it the files of the
+                // result
+                unitOfWork =
+                        PluginHelper.getUnitOfWorkFactory(exchange.getContext()).createUnitOfWork(exchange);
+                exchange.getExchangeExtension().setUnitOfWork(unitOfWork);
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+                return;
+            }
+            processor.process(exchange, doneSync -> end());
+        }
+
+        private void end() {
+            isOver = true;
+            try {
+                result.complete(read());
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            } finally {
+                UnitOfWorkHelper.doneUow(unitOfWork, exchange);
+            }
+        }
+
+        private ToolResult read() throws Exception {
+            if (exchange.getException() != null) {
+                throw exchange.getException();
+            }
+            if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
+                throw new RollbackExchangeException("The exchange of the tool was marked for rollback", exchange);
+            }
+            return ToolResults.of(exchange, call.maxResult(), () -> !result.isDone());
+        }
+    }
+}
