@@ -151,6 +151,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxTurns": getOrCreateConfiguration(target).setMaxTurns(property(camelContext, int.class, value)); return true;
         case "maxwebhooksize":
         case "maxWebhookSize": getOrCreateConfiguration(target).setMaxWebhookSize(property(camelContext, int.class, value)); return true;
+        case "mcpserver":
+        case "mcpServer": getOrCreateConfiguration(target).setMcpServer(property(camelContext, java.util.Map.class, value)); return true;
         case "metadata": getOrCreateConfiguration(target).setMetadata(property(camelContext, java.util.Map.class, value)); return true;
         case "method": getOrCreateConfiguration(target).setMethod(property(camelContext, java.lang.String.class, value)); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
@@ -385,6 +387,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxTurns": return int.class;
         case "maxwebhooksize":
         case "maxWebhookSize": return int.class;
+        case "mcpserver":
+        case "mcpServer": return java.util.Map.class;
         case "metadata": return java.util.Map.class;
         case "method": return java.lang.String.class;
         case "model": return java.lang.String.class;
@@ -620,6 +624,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxTurns": return getOrCreateConfiguration(target).getMaxTurns();
         case "maxwebhooksize":
         case "maxWebhookSize": return getOrCreateConfiguration(target).getMaxWebhookSize();
+        case "mcpserver":
+        case "mcpServer": return getOrCreateConfiguration(target).getMcpServer();
         case "metadata": return getOrCreateConfiguration(target).getMetadata();
         case "method": return getOrCreateConfiguration(target).getMethod();
         case "model": return getOrCreateConfiguration(target).getModel();
@@ -737,6 +743,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": return java.lang.Object.class;
         case "additionalheader":
         case "additionalHeader": return java.lang.Object.class;
+        case "mcpserver":
+        case "mcpServer": return java.lang.Object.class;
         case "metadata": return java.lang.Object.class;
         case "parameter": return java.lang.Object.class;
         case "queryparameter":

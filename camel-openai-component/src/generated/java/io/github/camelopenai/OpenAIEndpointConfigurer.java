@@ -150,6 +150,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxTurns": target.getConfiguration().setMaxTurns(property(camelContext, int.class, value)); return true;
         case "maxwebhooksize":
         case "maxWebhookSize": target.getConfiguration().setMaxWebhookSize(property(camelContext, int.class, value)); return true;
+        case "mcpserver":
+        case "mcpServer": target.getConfiguration().setMcpServer(property(camelContext, java.util.Map.class, value)); return true;
         case "metadata": target.getConfiguration().setMetadata(property(camelContext, java.util.Map.class, value)); return true;
         case "method": target.getConfiguration().setMethod(property(camelContext, java.lang.String.class, value)); return true;
         case "model": target.getConfiguration().setModel(property(camelContext, java.lang.String.class, value)); return true;
@@ -408,6 +410,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxTurns": return int.class;
         case "maxwebhooksize":
         case "maxWebhookSize": return int.class;
+        case "mcpserver":
+        case "mcpServer": return java.util.Map.class;
         case "metadata": return java.util.Map.class;
         case "method": return java.lang.String.class;
         case "model": return java.lang.String.class;
@@ -667,6 +671,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxTurns": return target.getConfiguration().getMaxTurns();
         case "maxwebhooksize":
         case "maxWebhookSize": return target.getConfiguration().getMaxWebhookSize();
+        case "mcpserver":
+        case "mcpServer": return target.getConfiguration().getMcpServer();
         case "metadata": return target.getConfiguration().getMetadata();
         case "method": return target.getConfiguration().getMethod();
         case "model": return target.getConfiguration().getModel();
@@ -802,6 +808,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": return java.lang.Object.class;
         case "additionalheader":
         case "additionalHeader": return java.lang.Object.class;
+        case "mcpserver":
+        case "mcpServer": return java.lang.Object.class;
         case "metadata": return java.lang.Object.class;
         case "parameter": return java.lang.Object.class;
         case "queryparameter":

@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(154);
+        Set<String> props = new HashSet<>(155);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -100,6 +100,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("maxToolResult");
         props.add("maxTurns");
         props.add("maxWebhookSize");
+        props.add("mcpServer");
         props.add("metadata");
         props.add("method");
         props.add("model");
@@ -180,15 +181,17 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("userMessage");
         props.add("voice");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(4);
+        Set<String> secretProps = new HashSet<>(5);
         secretProps.add("additionalHeader");
         secretProps.add("apiKey");
+        secretProps.add("mcpServer");
         secretProps.add("proxyPassword");
         secretProps.add("secret");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
-        Map<String, String> prefixes = new HashMap<>(6);
+        Map<String, String> prefixes = new HashMap<>(7);
         prefixes.put("additionalBodyProperty", "additionalBodyProperty.");
         prefixes.put("additionalHeader", "additionalHeader.");
+        prefixes.put("mcpServer", "mcpServer.");
         prefixes.put("metadata", "metadata.");
         prefixes.put("parameter", "parameter.");
         prefixes.put("queryParameter", "queryParameter.");

@@ -17,6 +17,16 @@ public abstract class LoopOptions extends ServerOptions {
     private String tags;
 
     @UriParam(
+            label = "producer,security,tools",
+            multiValue = true,
+            secret = true,
+            prefix = "mcpServer.",
+            description = "The MCP servers whose tools the model may call: mcpServer.files.transportType=stdio with"
+                    + " mcpServer.files.command, or streamableHttp with mcpServer.files.url, where files is a name of your"
+                    + " choice.")
+    private Map<String, Object> mcpServer = new LinkedHashMap<>();
+
+    @UriParam(
             label = "producer,tools",
             description =
                     "Which tool the model must call in the first turn: auto, required, none, or the name of a tool. Later turns"
@@ -195,6 +205,14 @@ public abstract class LoopOptions extends ServerOptions {
 
     public void setTags(String tags) {
         this.tags = tags;
+    }
+
+    public Map<String, Object> getMcpServer() {
+        return mcpServer;
+    }
+
+    public void setMcpServer(Map<String, Object> mcpServer) {
+        this.mcpServer = mcpServer;
     }
 
     public String getToolChoice() {

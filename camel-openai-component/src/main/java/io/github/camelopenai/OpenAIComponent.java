@@ -109,6 +109,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         own.getAdditionalBodyProperty().putAll(UriOptions.extract(parameters, "additionalBodyProperty."));
         own.getQueryParameter().putAll(UriOptions.extract(parameters, "queryParameter."));
         own.getAdditionalHeader().putAll(UriOptions.extract(parameters, "additionalHeader."));
+        own.getMcpServer().putAll(UriOptions.extract(parameters, "mcpServer."));
         own.getParameter().putAll(UriOptions.extract(parameters, "parameter."));
         OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, target, own);
         endpoint.setDelay(OpenAIEndpoint.POLITE_DELAY_MILLIS);
@@ -274,10 +275,9 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         super.doInit();
         // Where several jars were made one, the file may be missing by which Camel finds it
         new RouteGuard().load(getCamelContext());
-        // Camel masks options by their names, and knows none that begin so. It masks one such option of a URI only, so
-        // headers have it
-        // to themselves
-        URISupport.addSanitizeKeywords("additionalHeader");
+        // Camel masks options by their names, and knows none of these. It masks the first such option of a URI only.
+        // The last two are those of mcpServer
+        URISupport.addSanitizeKeywords("additionalHeader,.headers.,.env.");
         if (ClassPath.hasAnotherComponent(getCamelContext())) {
             LOG.warn(
                     "There are two components for the scheme openai on the class path, and which one Camel takes depends on its"

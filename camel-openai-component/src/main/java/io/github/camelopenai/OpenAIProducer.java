@@ -110,6 +110,10 @@ public class OpenAIProducer extends DefaultAsyncProducer {
             healthCheck.remove();
             healthCheck = null;
         }
+        if (task != null) {
+            // First, as it may say goodbye by the client's transport
+            task.stop();
+        }
         if (client != null) {
             client.stop();
         }

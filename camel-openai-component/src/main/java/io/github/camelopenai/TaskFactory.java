@@ -4,6 +4,7 @@ import io.github.camelopenai.internal.batch.BatchCollection;
 import io.github.camelopenai.internal.batch.BatchSubmission;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.message.MessageOptions;
+import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.task.AgentLoop;
 import io.github.camelopenai.internal.task.Approval;
 import io.github.camelopenai.internal.task.ExchangeTask;
@@ -18,6 +19,8 @@ import io.github.camelopenai.internal.tool.RouteTools;
 import io.github.camelopenai.internal.tool.ToolRegistry;
 import io.github.camelopenai.internal.tool.ToolSource;
 import io.github.camelopenai.internal.tool.Toolbox;
+import io.github.camelopenai.internal.tool.mcp.McpServerOptions;
+import io.github.camelopenai.internal.tool.mcp.McpTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +29,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Predicate;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.Service;
+import org.apache.camel.support.EndpointHelper;
 
 /** Makes what a producer does with an exchange. */
 final class TaskFactory {
@@ -59,19 +63,42 @@ final class TaskFactory {
         SingleCall call = recipients.chunks() == null
                 ? new SingleCall(options, client)
                 : new PushedStream(options, client, recipients.chunks(), component.routes());
-        Toolbox toolbox = toolbox();
-        return toolbox.isEmpty()
-                ? call
-                : new AgentLoop(options, client, services(toolbox, recipients), call, recipients.chunks());
+        Toolbox toolbox = toolbox(client);
+        if (toolbox.isEmpty()) {
+            return call;
+        }
+        LoopServices services = services(toolbox, recipients);
+        toolbox.start();
+        return new AgentLoop(options, client, services, call, recipients.chunks());
     }
 
-    private Toolbox toolbox() {
+    private Toolbox toolbox(OpenAIClient client) {
         List<ToolSource> sources = new ArrayList<>();
         Set<String> tags = RouteTools.tags(configuration.getTags());
         if (!tags.isEmpty()) {
             sources.add(new RouteTools(ToolRegistry.of(endpoint.getCamelContext()), tags));
         }
+        mcpServers().forEach(server -> sources.add(new McpTools(server, client.services())));
         return new Toolbox(sources);
+    }
+
+    private List<McpServerOptions> mcpServers() {
+        if (ToolWire.of(target.operation()) == null) {
+            // Those of the component are for the endpoints whose models call tools
+            return List.of();
+        }
+        CamelContext context = endpoint.getCamelContext();
+        List<McpServerOptions> servers = McpServerOptions.all(
+                configuration.getMcpServer(),
+                reference -> EndpointHelper.resolveReferenceParameter(context, reference, Object.class));
+        for (McpServerOptions server : servers) {
+            if (server.isProgram() && endpoint.isLiteral("mcpServer")) {
+                throw new IllegalArgumentException("The options " + server.option()
+                        + ".* start a program, but come from a message, which may be anybody's. Write them into the URI of"
+                        + " the route, or into the options of the component.");
+            }
+        }
+        return servers;
     }
 
     private LoopServices services(Toolbox toolbox, Recipients recipients) {

@@ -124,6 +124,19 @@ class LiteralSecretsTest {
                 .noneMatch(entry -> (entry.getKey() + entry.getValue()).contains("s3cret"));
     }
 
+    @Test
+    void aSecretOfAnMcpServerIsWarnedOfAndMaskedInJmx() throws Exception {
+        to("openai:chat?model=m&mcpServer.a.transportType=streamableHttp&mcpServer.a.url=http://127.0.0.1:1/mcp"
+                + "&mcpServer.a.headers.Authorization=s3cret-1");
+
+        assertThat(warnings())
+                .anyMatch(warning ->
+                        warning.startsWith("The option mcpServer.a.headers.Authorization stands in clear in the URI"))
+                .noneMatch(warning -> warning.contains("s3cret"));
+        assertThat(new ManagedBeans(camel.context()).attributes().entrySet())
+                .noneMatch(entry -> (entry.getKey() + entry.getValue()).contains("s3cret"));
+    }
+
     private void to(String uri) throws Exception {
         camel.context().addRoutes(new RouteBuilder() {
             @Override

@@ -46,7 +46,7 @@ class MetadataTest {
 
     @Test
     void whatHoldsACredentialIsSecret() {
-        for (String option : Set.of("apiKey", "additionalHeader")) {
+        for (String option : Set.of("apiKey", "additionalHeader", "mcpServer")) {
             assertThat(metadata.at("/properties/" + option + "/secret").asBoolean())
                     .as(option)
                     .isTrue();

@@ -21,6 +21,7 @@ import org.apache.camel.support.DefaultScheduledPollConsumerScheduler;
 import org.apache.camel.support.LoggingExceptionHandler;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,7 @@ class OptionsPageTest {
                 "tokens", (OpenAICredentials) rejected -> CompletableFuture.completedFuture("token"),
                 "handler", new LoggingExceptionHandler(camel.context(), getClass()),
                 "seen", new MemoryIdempotentRepository(),
+                "loops", new MemoryStateRepository(),
                 "strategy", new DefaultPollingConsumerPollStrategy(),
                 "progress", (UploadProgress) (file, sent, total) -> {},
                 "cron", new DefaultScheduledPollConsumerScheduler(),

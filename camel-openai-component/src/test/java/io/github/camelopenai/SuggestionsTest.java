@@ -94,8 +94,7 @@ class SuggestionsTest {
     @ParameterizedTest
     @MethodSource("foreignOptions")
     void ofEachOptionOfCamelOpenAIWhatToUseInsteadIsSaid(String option) {
-        String parameter =
-                option.equals("mcpServer") || option.equals("additionalResponseHeader") ? option + ".a" : option;
+        String parameter = option.equals("additionalResponseHeader") ? option + ".a" : option;
 
         assertThat(camel.refusal("openai:chat?" + parameter + "=x"))
                 .hasMessageStartingWith("openai:chat?operation=create does not know the option " + option

@@ -22,8 +22,9 @@ import org.apache.camel.model.SendDefinition;
  */
 public final class LiteralSecrets {
 
-    private static final Pattern NAME = Pattern.compile("(?i)(apiKey|api-key|proxyPassword|proxy-password|secret)"
-            + "|(additionalHeader|queryParameter)\\..*(key|token|secret|passw|authorization|cookie|signature).*");
+    private static final Pattern NAME = Pattern.compile(
+            "(?i)(apiKey|api-key|proxyPassword|proxy-password|secret)"
+                    + "|(additionalHeader|queryParameter|mcpServer\\.[^.]+\\.(headers|env))\\..*(key|token|secret|passw|authorization|cookie|signature).*");
 
     private final CamelContext context;
 

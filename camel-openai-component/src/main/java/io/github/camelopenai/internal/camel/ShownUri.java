@@ -15,7 +15,8 @@ import org.apache.camel.util.SensitiveUtils;
 public final class ShownUri {
 
     private static final String MASK = "xxxxxx";
-    private static final Pattern FREE = Pattern.compile("(additionalHeader|queryParameter)\\..*");
+    private static final Pattern FREE =
+            Pattern.compile("(additionalHeader|queryParameter|mcpServer\\.[^.]+\\.(headers|env))\\..*");
     private static final Set<String> SECRETS = Set.of("apiKey", "proxyPassword", "secret");
 
     private static final Pattern PARAMETER =

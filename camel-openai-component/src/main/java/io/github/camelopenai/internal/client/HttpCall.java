@@ -18,6 +18,8 @@ import java.util.Map;
  * @param attempt which attempt of its call it is
  * @param times how long it may wait for a connection, and for the server
  * @param maxResponseSize the most bytes that a response may have that is not streamed
+ * @param isRepeatable whether it may be sent once more by itself where a kept connection was closed before a byte of an answer: what the
+ *     server has done of it until then is not known
  */
 public record HttpCall(
         String method,
@@ -27,7 +29,8 @@ public record HttpCall(
         int window,
         Attempt attempt,
         ClientOptions.Times times,
-        long maxResponseSize) {
+        long maxResponseSize,
+        boolean isRepeatable) {
 
     /**
      * Which attempt of its call it is.
@@ -60,7 +63,8 @@ public record HttpCall(
                 window(request),
                 attempt,
                 options.times(),
-                options.answers().maxSize());
+                options.answers().maxSize(),
+                true);
     }
 
     private static int window(ApiRequest request) {
@@ -85,7 +89,8 @@ public record HttpCall(
                 window,
                 new Attempt(attempt.number(), true, attempt.onConnected()),
                 times,
-                maxResponseSize);
+                maxResponseSize,
+                isRepeatable);
     }
 
     /** What is asked, for messages: without the query, the headers and the body. */

@@ -190,6 +190,11 @@ public final class OpenAIClient {
                         || request.files().get(0).content().length() > LARGEST_FILE);
     }
 
+    /** What its calls need, for calls of other servers that share its transport, threads and bounds. */
+    public CallServices services() {
+        return services;
+    }
+
     /** What sends its calls, and those of other clients with the same options. */
     public HttpTransport transport() {
         return services.transport();

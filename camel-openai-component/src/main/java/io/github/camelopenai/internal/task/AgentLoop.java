@@ -86,6 +86,11 @@ public final class AgentLoop implements ExchangeTask {
         return task.end();
     }
 
+    @Override
+    public void stop() {
+        services.toolbox().stop();
+    }
+
     private LoopJournal journal(Exchange exchange) {
         String name = services.store() == null ? null : services.key().evaluate(exchange);
         if (name != null && name.isBlank()) {

@@ -131,7 +131,7 @@ public final class Secrets {
     }
 
     /** A text without them; null stays null. */
-    String mask(String text) {
+    public String mask(String text) {
         String shown = text;
         if (shown != null) {
             for (Secret secret : secrets()) {

@@ -104,6 +104,7 @@ final class Sending {
                 && !(failure instanceof SocketTimeoutException)
                 && !(failure instanceof PayloadProducer.UnreadableException);
         return broke
+                && call.isRepeatable()
                 && handover.isConnected()
                 && handover.isKept()
                 && !handover.isAnswered()

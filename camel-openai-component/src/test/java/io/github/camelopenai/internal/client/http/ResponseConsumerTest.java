@@ -31,7 +31,8 @@ class ResponseConsumerTest {
             0,
             new HttpCall.Attempt(1, false, () -> {}),
             new ClientOptions.Times(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
-            100_000);
+            100_000,
+            true);
     private final Transmission transmission = new Transmission(
             call, new TransportServices(null, Duration.ZERO, null, null, memory, null, Runnable::run, Runnable::run));
 

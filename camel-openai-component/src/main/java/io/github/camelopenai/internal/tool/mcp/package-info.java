@@ -1,0 +1,2 @@
+/** Tools of MCP servers: the client of the Model Context Protocol. Internal: it changes without notice. */
+package io.github.camelopenai.internal.tool.mcp;
