@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(145);
+        Set<String> props = new HashSet<>(147);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -161,9 +161,11 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("timeUnit");
         props.add("timestampGranularities");
         props.add("tokensPerMinute");
+        props.add("tool");
         props.add("toolChoice");
         props.add("toolFailure");
         props.add("toolTimeout");
+        props.add("tools");
         props.add("topLogprobs");
         props.add("topP");
         props.add("useFixedDelay");
@@ -177,13 +179,14 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         secretProps.add("proxyPassword");
         secretProps.add("secret");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
-        Map<String, String> prefixes = new HashMap<>(6);
+        Map<String, String> prefixes = new HashMap<>(7);
         prefixes.put("additionalBodyProperty", "additionalBodyProperty.");
         prefixes.put("additionalHeader", "additionalHeader.");
         prefixes.put("metadata", "metadata.");
         prefixes.put("parameter", "parameter.");
         prefixes.put("queryParameter", "queryParameter.");
         prefixes.put("schedulerProperties", "scheduler.");
+        prefixes.put("tool", "tool.");
         MULTI_VALUE_PREFIXES = Collections.unmodifiableMap(prefixes);
     }
 

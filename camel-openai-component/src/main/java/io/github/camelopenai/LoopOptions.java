@@ -16,6 +16,22 @@ public abstract class LoopOptions extends ServerOptions {
 
     @UriParam(
             label = "producer,tools",
+            multiValue = true,
+            prefix = "tool.",
+            description =
+                    "Endpoints that the model may call: tool.search=direct:search, with tool.search.description,"
+                            + " tool.search.parameter.q=string, tool.search.required=q or tool.search.argSchema,"
+                            + " tool.search.returnDirect and tool.search.toolTimeout, where search is a name of your choice.")
+    private Map<String, Object> tool = new LinkedHashMap<>();
+
+    @UriParam(
+            label = "producer,tools",
+            description =
+                    "References to beans, separated by commas, whose methods with @OpenAITool the model may call.")
+    private String tools;
+
+    @UriParam(
+            label = "producer,tools",
             description =
                     "Which tool the model must call in the first turn: auto, required, none, or the name of a tool. Later turns"
                             + " are auto. Without it the server decides.")
@@ -132,6 +148,22 @@ public abstract class LoopOptions extends ServerOptions {
 
     public void setTags(String tags) {
         this.tags = tags;
+    }
+
+    public Map<String, Object> getTool() {
+        return tool;
+    }
+
+    public void setTool(Map<String, Object> tool) {
+        this.tool = tool;
+    }
+
+    public String getTools() {
+        return tools;
+    }
+
+    public void setTools(String tools) {
+        this.tools = tools;
     }
 
     public String getToolChoice() {

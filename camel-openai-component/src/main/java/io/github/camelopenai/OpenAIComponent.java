@@ -109,6 +109,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         own.getAdditionalBodyProperty().putAll(UriOptions.extract(parameters, "additionalBodyProperty."));
         own.getQueryParameter().putAll(UriOptions.extract(parameters, "queryParameter."));
         own.getAdditionalHeader().putAll(UriOptions.extract(parameters, "additionalHeader."));
+        own.getTool().putAll(UriOptions.extract(parameters, "tool."));
         own.getParameter().putAll(UriOptions.extract(parameters, "parameter."));
         OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, target, own);
         endpoint.setDelay(OpenAIEndpoint.POLITE_DELAY_MILLIS);

@@ -414,6 +414,7 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
             // A default of the component does not contradict what a URI says
             copy.streamingRefused = false;
             copy.queryParameter = new LinkedHashMap<>(queryParameter);
+            copy.setTool(new LinkedHashMap<>(getTool()));
             copy.setParameter(new LinkedHashMap<>(getParameter()));
             copy.setAdditionalHeader(new LinkedHashMap<>(getAdditionalHeader()));
             return copy;

@@ -175,7 +175,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
      * @param chunks takes the chunks of a pushed stream, or null where streams are not pushed
      * @param beforeTurn takes the request of each turn of a loop, or null
      */
-    ExchangeTask createTask(OpenAIClient client, AsyncProcessor chunks, AsyncProcessor beforeTurn) {
+    ExchangeTask createTask(OpenAIClient client, AsyncProcessor chunks, AsyncProcessor beforeTurn) throws Exception {
         return new TaskFactory(this, target).create(client, chunks, beforeTurn);
     }
 

@@ -117,6 +117,9 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         if (client != null) {
             client.stop();
         }
+        if (task != null) {
+            task.stop();
+        }
         ServiceHelper.stopService(target, beforeTurn);
     }
 }

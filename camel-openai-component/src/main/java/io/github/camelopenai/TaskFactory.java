@@ -11,15 +11,22 @@ import io.github.camelopenai.internal.task.LoopServices;
 import io.github.camelopenai.internal.task.PushedStream;
 import io.github.camelopenai.internal.task.SingleCall;
 import io.github.camelopenai.internal.task.ToolRules;
+import io.github.camelopenai.internal.tool.BeanTools;
+import io.github.camelopenai.internal.tool.EndpointTools;
+import io.github.camelopenai.internal.tool.FixedTools;
 import io.github.camelopenai.internal.tool.RouteTools;
+import io.github.camelopenai.internal.tool.Tool;
 import io.github.camelopenai.internal.tool.ToolRegistry;
 import io.github.camelopenai.internal.tool.ToolSource;
 import io.github.camelopenai.internal.tool.Toolbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 
 /** Makes what a producer does with an exchange. */
@@ -43,7 +50,7 @@ final class TaskFactory {
      * @param chunks takes the chunks of a pushed stream, or null where streams are not pushed
      * @param beforeTurn takes the request of each turn of a loop, or null
      */
-    ExchangeTask create(OpenAIClient client, AsyncProcessor chunks, AsyncProcessor beforeTurn) {
+    ExchangeTask create(OpenAIClient client, AsyncProcessor chunks, AsyncProcessor beforeTurn) throws Exception {
         MessageOptions options = endpoint.messageOptions();
         OpenAIComponent component = endpoint.getComponent();
         if (target instanceof Target.Submission) {
@@ -57,20 +64,53 @@ final class TaskFactory {
                 : new PushedStream(options, client, chunks, component.routes());
         Toolbox toolbox = toolbox();
         if (!toolbox.isEmpty() && configuration.isStreaming()) {
-            throw new IllegalArgumentException(
-                    "The options tags and streaming=true cannot be used together: a loop with tools answers"
-                            + " as a whole. Remove one of them.");
+            throw new IllegalArgumentException("The options " + toolOption()
+                    + " and streaming=true cannot be used together: a loop with tools answers as a whole. Remove one of"
+                    + " them.");
         }
-        return toolbox.isEmpty() ? call : new AgentLoop(options, client, services(toolbox, beforeTurn), call);
+        if (toolbox.isEmpty()) {
+            return call;
+        }
+        LoopServices services = services(toolbox, beforeTurn);
+        try {
+            toolbox.start();
+        } catch (RuntimeException e) {
+            toolbox.stop();
+            throw e;
+        }
+        return new AgentLoop(options, client, services, call);
     }
 
-    private Toolbox toolbox() {
+    private String toolOption() {
+        return configuration.getTags() != null ? "tags" : configuration.getTools() != null ? "tools" : "tool.*";
+    }
+
+    private Toolbox toolbox() throws Exception {
         List<ToolSource> sources = new ArrayList<>();
         Set<String> tags = RouteTools.tags(configuration.getTags());
         if (!tags.isEmpty()) {
             sources.add(new RouteTools(ToolRegistry.of(endpoint.getCamelContext()), tags));
         }
+        List<Tool> fixed = fixedTools();
+        if (!fixed.isEmpty()) {
+            sources.add(new FixedTools(fixed));
+        }
         return new Toolbox(sources);
+    }
+
+    /** A text of a message may come from anybody, who could let the model call any endpoint. */
+    private List<Tool> fixedTools() throws Exception {
+        for (String option : List.of("tool", "tools")) {
+            if (endpoint.isLiteral(option)) {
+                throw new IllegalArgumentException("The option " + option
+                        + " comes from a message, which may be anybody's. Write it into the URI of the route.");
+            }
+        }
+        CamelContext context = endpoint.getCamelContext();
+        Function<Exchange, Executor> routes = endpoint.getComponent().routes();
+        List<Tool> tools = new ArrayList<>(EndpointTools.of(configuration.getTool(), context, routes));
+        tools.addAll(BeanTools.of(configuration.getTools(), context, routes));
+        return tools;
     }
 
     private LoopServices services(Toolbox toolbox, AsyncProcessor beforeTurn) {

@@ -64,6 +64,11 @@ public final class AgentLoop implements ExchangeTask {
         return turns.task;
     }
 
+    @Override
+    public void stop() {
+        services.toolbox().stop();
+    }
+
     /** The turns of one loop whose answers come as a whole. */
     private final class Turns {
 

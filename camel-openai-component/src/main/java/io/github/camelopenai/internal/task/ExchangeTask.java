@@ -13,4 +13,7 @@ public interface ExchangeTask {
      * @throws RuntimeException where nothing was sent, because the exchange gives no request
      */
     CompletableFuture<Runnable> begin(Exchange exchange);
+
+    /** Lets go what it has for all exchanges; none begins after that. It may take a few seconds. */
+    default void stop() {}
 }

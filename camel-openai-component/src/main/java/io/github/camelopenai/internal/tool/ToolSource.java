@@ -14,4 +14,10 @@ public interface ToolSource {
      * @return ends on any thread; fails where it is not known which tools there are
      */
     CompletableFuture<List<Tool>> tools(Exchange exchange);
+
+    /** Begins to reach what the tools need. Nothing waits for it. */
+    default void start() {}
+
+    /** Lets go what the tools need. */
+    default void stop() {}
 }

@@ -23,6 +23,16 @@ public final class Toolbox {
         return sources.isEmpty();
     }
 
+    /** Begins to reach what the tools need. Nothing waits for it. */
+    public void start() {
+        sources.forEach(ToolSource::start);
+    }
+
+    /** Lets go what the tools need. */
+    public void stop() {
+        sources.forEach(ToolSource::stop);
+    }
+
     /**
      * The tools for an exchange by name, in an order that stays.
      *
