@@ -18,10 +18,9 @@ public abstract class LoopOptions extends ServerOptions {
             label = "producer,tools",
             multiValue = true,
             prefix = "tool.",
-            description =
-                    "Endpoints that the model may call: tool.search=direct:search, with tool.search.description,"
-                            + " tool.search.parameter.q=string, tool.search.required=q or tool.search.argSchema,"
-                            + " tool.search.returnDirect and tool.search.toolTimeout, where search is a name of your choice.")
+            description = "Endpoints that the model may call: tool.search=direct:search, with tool.search.description,"
+                    + " tool.search.parameter.q=string, tool.search.required=q or tool.search.argSchema,"
+                    + " tool.search.returnDirect and tool.search.toolTimeout, where search is a name of your choice.")
     private Map<String, Object> tool = new LinkedHashMap<>();
 
     @UriParam(

@@ -109,6 +109,11 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         own.getAdditionalBodyProperty().putAll(UriOptions.extract(parameters, "additionalBodyProperty."));
         own.getQueryParameter().putAll(UriOptions.extract(parameters, "queryParameter."));
         own.getAdditionalHeader().putAll(UriOptions.extract(parameters, "additionalHeader."));
+        Object tools = parameters.remove("tools");
+        if (tools != null) {
+            // Camel would put the bean in the place of #bean:name, and takes no list of such references
+            own.setTools(tools.toString());
+        }
         own.getTool().putAll(UriOptions.extract(parameters, "tool."));
         own.getParameter().putAll(UriOptions.extract(parameters, "parameter."));
         OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, target, own);

@@ -1,16 +1,18 @@
 package io.github.camelopenai;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenai.api.OpenAITool;
 import io.github.camelopenai.api.OpenAIToolParameter;
 import io.github.camelopenai.testsupport.CamelRuntime;
+import io.github.camelopenai.testsupport.RouteSource;
 import java.io.InputStream;
 import java.time.Month;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,13 +94,14 @@ class BeanToolRefusalsTest {
     static Stream<Arguments> beans() {
         return Stream.of(
                 Arguments.of(new Nothing(), "but no method of it has @OpenAITool"),
-                Arguments.of(new Hidden(), "BeanToolRefusalsTest$Hidden.hidden, which cannot be called: it must be public"),
+                Arguments.of(
+                        new Hidden(), "BeanToolRefusalsTest$Hidden.hidden, which cannot be called: it must be public"),
                 Arguments.of(new BadName(), "BadName.method is 'to do', but must be 1 to 64 letters"),
                 Arguments.of(new Stream1(), "The parameter content of the method"),
                 Arguments.of(new Stream1(), "has the type java.io.InputStream, which a model cannot give"),
                 Arguments.of(new Keys(), "which a model cannot give"),
                 Arguments.of(new Endless(), "Node, which has itself in it"),
-                Arguments.of(new Primitive(), "is not required, but a int cannot be null"),
+                Arguments.of(new Primitive(), "is not required, but of the primitive type int, which cannot be null"),
                 Arguments.of(new CamelName(), "begins as Camel's own headers do"),
                 Arguments.of(new Inner(), "java.util.Optional<java.lang.String>, which a model cannot give"),
                 Arguments.of(new SameParameter(), "have the name a"),
@@ -110,7 +113,7 @@ class BeanToolRefusalsTest {
     void aBeanThatCannotBeUsedIsRefused(Object bean, String message) {
         camel.context().getRegistry().bind("bean", bean);
 
-        assertThat(camel.refusal("openai:chat?model=m&tools=#bean")).hasMessageContaining(message);
+        assertRefused("#bean", message);
     }
 
     @ParameterizedTest
@@ -120,15 +123,38 @@ class BeanToolRefusalsTest {
         "#class:com.acme.Desk, The option tools names #class:com.acme.Desk; but there is no such bean"
     })
     void aBeanThatIsMissingIsRefused(String tools, String message) {
-        assertThat(camel.refusal("openai:chat?model=m&tools=" + tools))
-                .hasMessageContaining(message.replace(';', ','));
+        assertRefused(tools, message.replace(';', ','));
     }
 
     @Test
     void anEndpointAndAMethodOfOneNameAreRefused() {
         camel.context().getRegistry().bind("bean", new BeanToolsTest.Other());
 
-        assertThat(camel.refusal("openai:chat?model=m&tools=#bean&tool.other=direct:x"))
-                .hasMessageContaining("tools name are other");
+        assertRefused("#bean&tool.other=direct:x", "tools name are other");
+    }
+
+    @Test
+    void aParameterWhoseNameIsNotKnownIsRefused() {
+        String classes = """
+                class Desk {
+                    @OpenAITool(description = "S")
+                    public String state(String number) { return number; }
+                }
+                bindToRegistry("desk", new Desk());
+                from("direct:x").to("openai:chat?model=m&tools=#desk");
+                """;
+
+        assertThatThrownBy(() -> camel.context().addRoutes(RouteSource.compileWithoutNames(classes)))
+                .hasStackTraceContaining("has no name that is known. Compile the class with -parameters");
+    }
+
+    private void assertRefused(String tools, String message) {
+        assertThatThrownBy(() -> camel.context().addRoutes(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:refused").to("openai:chat?model=m&tools=" + tools);
+                    }
+                }))
+                .hasStackTraceContaining(message);
     }
 }

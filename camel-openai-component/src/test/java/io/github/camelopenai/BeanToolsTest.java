@@ -1,6 +1,7 @@
 package io.github.camelopenai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.api.OpenAITool;
@@ -22,6 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,15 +51,21 @@ class BeanToolsTest {
         F
     }
 
-    record Item(@OpenAIToolParameter(description = "The article") String name, int pieces) {}
+    record Item(
+            @OpenAIToolParameter(description = "The article")
+            String name,
+
+            int pieces) {}
 
     record Order(
-            List<Item> items, @OpenAIToolParameter(required = false) LocalDate due) {}
+            List<Item> items,
+            @OpenAIToolParameter(required = false) LocalDate due) {}
 
     /** What a user would write. */
     public static class Desk {
 
         private final CompletableFuture<String> later = new CompletableFuture<>();
+        private final AtomicInteger waiting = new AtomicInteger();
         private volatile Object got;
         private volatile String thread;
 
@@ -87,6 +96,7 @@ class BeanToolsTest {
 
         @OpenAITool(description = "Later")
         public CompletionStage<String> later() {
+            waiting.incrementAndGet();
             return later;
         }
 
@@ -193,18 +203,26 @@ class BeanToolsTest {
         camel.ask(LOOP, "Hi");
 
         assertThat(desk.got).isNull();
-        assertThat(result()).startsWith("Error: The tool " + tool + " was not run: ").contains(told);
+        assertThat(result())
+                .startsWith("Error: The tool " + tool + " was not run: ")
+                .contains(told);
     }
 
     @Test
-    void aFutureIsAwaitedWithoutAThread() throws Exception {
-        calls("later", "{}");
+    void noThreadIsHeldWhileFuturesAreAwaited() throws Exception {
+        int moreThanThreads = 30;
+        SERVER.answers(CHAT, ToolAnswers.chat("call_1", "later", "{}"));
+        SERVER.failsFor(CHAT, "tool_call_id", 200, Answers.chat("Done"));
 
-        CompletableFuture<Object> answer = camel.template().asyncRequestBody(LOOP, (Object) "Hi");
+        List<CompletableFuture<Object>> answers = IntStream.range(0, moreThanThreads)
+                .mapToObj(i -> camel.template().asyncRequestBody(LOOP, (Object) "Hi"))
+                .toList();
+        await().untilAsserted(() -> assertThat(desk.waiting).hasValue(moreThanThreads));
         desk.later.complete("found");
 
-        assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("Done");
-        assertThat(result()).isEqualTo("found");
+        for (CompletableFuture<Object> answer : answers) {
+            assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("Done");
+        }
     }
 
     @Test

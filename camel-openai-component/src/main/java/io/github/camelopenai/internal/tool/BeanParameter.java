@@ -38,7 +38,8 @@ record BeanParameter(String name, JavaType type, boolean isOptional, boolean isR
         boolean isRequired = !isOptional && (said == null || said.required());
         if (!isRequired && type.isPrimitive()) {
             throw new IllegalArgumentException("The parameter " + name + " of " + method
-                    + " is not required, but a " + type.getRawClass() + " cannot be null. Make it an object, or an Optional.");
+                    + " is not required, but of the primitive type " + type.getRawClass()
+                    + ", which cannot be null. Make it an object, or an Optional.");
         }
         ObjectNode schema = schema(type, name, method);
         if (said != null && !said.description().isEmpty()) {
@@ -84,7 +85,9 @@ record BeanParameter(String name, JavaType type, boolean isOptional, boolean isR
      */
     Object read(ObjectNode arguments) throws JsonProcessingException {
         JsonNode given = arguments.path(name);
-        Object value = given.isMissingNode() || given.isNull() ? null : ObjectJson.mapper().treeToValue(given, type);
+        Object value = given.isMissingNode() || given.isNull()
+                ? null
+                : ObjectJson.mapper().treeToValue(given, type);
         return isOptional ? Optional.ofNullable(value) : value;
     }
 }

@@ -48,9 +48,9 @@ final class BeanTool implements Tool {
                 arguments[i] = parameter.isExchange() ? null : parameter.read(call.arguments());
             } catch (JsonProcessingException e) {
                 // Its message may have the value, which the log must not
-                return CompletableFuture.completedFuture(ToolResult.error(
-                        "The tool " + definition.name() + " was not run: " + parameter.name() + " cannot be read as "
-                                + parameter.schema() + ". Correct it and call again."));
+                return CompletableFuture.completedFuture(
+                        ToolResult.error("The tool " + definition.name() + " was not run: " + parameter.name()
+                                + " cannot be read as " + parameter.schema() + ". Correct it and call again."));
             }
         }
         ExchangeTool.Work work = (exchange, result, done) -> begin(exchange, arguments, result, done);

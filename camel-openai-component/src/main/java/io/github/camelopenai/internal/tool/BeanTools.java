@@ -19,8 +19,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.support.EndpointHelper;
-import org.apache.camel.support.PropertyBindingSupport;
 
 /** Finds the methods of beans that models may call: those with {@link OpenAITool}. */
 public final class BeanTools {
@@ -59,21 +59,13 @@ public final class BeanTools {
                     + "', but must be references to beans, separated by commas, such as #desk or #class:com.acme.Desk");
         }
         try {
-            Object bean = PropertyBindingSupport.resolveBean(context, reference);
-            if (bean != null && !(bean instanceof String)) {
-                return bean;
-            }
-        } catch (Exception e) {
-            throw missing(reference, e);
+            return EndpointHelper.resolveReferenceParameter(context, reference, Object.class);
+        } catch (NoSuchBeanException e) {
+            throw new IllegalArgumentException(
+                    "The option tools names " + reference
+                            + ", but there is no such bean. Bind it in the registry of Camel, or name a class with #class:.",
+                    e);
         }
-        throw missing(reference, null);
-    }
-
-    private static IllegalArgumentException missing(String reference, Exception cause) {
-        return new IllegalArgumentException(
-                "The option tools names " + reference
-                        + ", but there is no such bean. Bind it in the registry of Camel, or name a class with #class:.",
-                cause);
     }
 
     private List<Tool> tools() {
@@ -132,8 +124,9 @@ public final class BeanTools {
                     + "', but must be 1 to 64 letters, digits, _ and -.");
         }
         if (!Modifier.isPublic(method.getModifiers()) || !method.trySetAccessible()) {
-            throw new IllegalArgumentException("The tool " + name + " is " + words
-                    + ", which cannot be called: it must be public, and its module must open its package to the component.");
+            throw new IllegalArgumentException(
+                    "The tool " + name + " is " + words
+                            + ", which cannot be called: it must be public, and its module must open its package to the component.");
         }
         List<BeanParameter> parameters = new ArrayList<>();
         for (Parameter parameter : method.getParameters()) {

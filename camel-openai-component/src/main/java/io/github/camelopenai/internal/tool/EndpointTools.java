@@ -44,8 +44,8 @@ public final class EndpointTools {
      * @param routes runs what goes on with an exchange, and refuses nothing
      * @throws IllegalArgumentException naming the option, its value and what is accepted
      */
-    public static List<Tool> of(
-            Map<String, Object> options, CamelContext context, Function<Exchange, Executor> routes) throws Exception {
+    public static List<Tool> of(Map<String, Object> options, CamelContext context, Function<Exchange, Executor> routes)
+            throws Exception {
         Map<String, EndpointTools> byName = new LinkedHashMap<>();
         options.forEach((key, value) -> {
             int dot = key.indexOf('.');
@@ -83,8 +83,9 @@ public final class EndpointTools {
 
     private Tool tool(Function<Exchange, Executor> routes) throws Exception {
         if (!ToolDefinition.isName(name)) {
-            throw new IllegalArgumentException("The option " + option(null) + " names no tool: a name has 1 to 64 letters,"
-                    + " digits, _ and -, such as " + PREFIX + "search=direct:search");
+            throw new IllegalArgumentException(
+                    "The option " + option(null) + " names no tool: a name has 1 to 64 letters,"
+                            + " digits, _ and -, such as " + PREFIX + "search=direct:search");
         }
         if (uri == null) {
             throw new IllegalArgumentException("The option "

@@ -13,7 +13,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -25,7 +24,15 @@ final class TypeSchema {
             "a String, a number, a boolean, an enum, a time, a List, a Map, a record, or a class that Jackson reads";
 
     private static final Set<Class<?>> INTEGERS = Set.of(
-            int.class, Integer.class, long.class, Long.class, short.class, Short.class, byte.class, Byte.class, BigInteger.class);
+            int.class,
+            Integer.class,
+            long.class,
+            Long.class,
+            short.class,
+            Short.class,
+            byte.class,
+            Byte.class,
+            BigInteger.class);
     private static final Set<Class<?>> NUMBERS =
             Set.of(double.class, Double.class, float.class, Float.class, BigDecimal.class, Number.class);
     private static final Set<Class<?>> TEXTS = Set.of(String.class, CharSequence.class, char.class, Character.class);
