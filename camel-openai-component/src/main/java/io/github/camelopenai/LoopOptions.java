@@ -10,7 +10,7 @@ public abstract class LoopOptions extends ServerOptions {
     @UriParam(
             label = "tools",
             description =
-                    "On a producer: the tags, separated by commas, whose tools the model may call; no tool is offered without. On"
+                    "On a producer: the tags, separated by commas, whose routes the model may call; none is offered without. On"
                             + " openai:tool: the tags of the tool.")
     private String tags;
 
@@ -61,7 +61,7 @@ public abstract class LoopOptions extends ServerOptions {
             defaultValue = "65536",
             description =
                     "The most characters of a tool's result that the model gets. Of a longer one it gets the beginning and the"
-                            + " end, and how much is missing.")
+                            + " end, and how much is missing. A picture, document or sound with more bytes fails.")
     private int maxToolResult = 65_536;
 
     @UriParam(

@@ -53,8 +53,8 @@ public final class AgentLoop implements ExchangeTask {
         }
         if (request.streaming()) {
             throw new OpenAIInvalidRequestException(
-                    "The request asks for a stream, but a loop with tools (option tags) answers as a"
-                            + " whole. Set streaming=false, or remove tags.");
+                    "The request asks for a stream, but a loop with tools (options tags, tools and tool.*) answers as a"
+                            + " whole. Set streaming=false, or remove them.");
         }
         Deadline deadline = client.deadline();
         LoopState state = new LoopState(UUID.randomUUID().toString(), request.fields());
