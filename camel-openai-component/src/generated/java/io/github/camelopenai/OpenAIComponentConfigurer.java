@@ -241,6 +241,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "timestampGranularities": getOrCreateConfiguration(target).setTimestampGranularities(property(camelContext, java.lang.String.class, value)); return true;
         case "tokensperminute":
         case "tokensPerMinute": getOrCreateConfiguration(target).setTokensPerMinute(property(camelContext, long.class, value)); return true;
+        case "tool": getOrCreateConfiguration(target).setTool(property(camelContext, java.util.Map.class, value)); return true;
         case "toolchoice":
         case "toolChoice": getOrCreateConfiguration(target).setToolChoice(property(camelContext, java.lang.String.class, value)); return true;
         case "toolfailure":
@@ -249,6 +250,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "toolRepository": getOrCreateConfiguration(target).setToolRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
         case "tooltimeout":
         case "toolTimeout": getOrCreateConfiguration(target).setToolTimeout(property(camelContext, java.lang.Long.class, value)); return true;
+        case "tools": getOrCreateConfiguration(target).setTools(property(camelContext, java.lang.String.class, value)); return true;
         case "toplogprobs":
         case "topLogprobs": getOrCreateConfiguration(target).setTopLogprobs(property(camelContext, java.lang.Integer.class, value)); return true;
         case "topp":
@@ -477,6 +479,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "timestampGranularities": return java.lang.String.class;
         case "tokensperminute":
         case "tokensPerMinute": return long.class;
+        case "tool": return java.util.Map.class;
         case "toolchoice":
         case "toolChoice": return java.lang.String.class;
         case "toolfailure":
@@ -485,6 +488,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "toolRepository": return org.apache.camel.spi.IdempotentRepository.class;
         case "tooltimeout":
         case "toolTimeout": return java.lang.Long.class;
+        case "tools": return java.lang.String.class;
         case "toplogprobs":
         case "topLogprobs": return java.lang.Integer.class;
         case "topp":
@@ -714,6 +718,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "timestampGranularities": return getOrCreateConfiguration(target).getTimestampGranularities();
         case "tokensperminute":
         case "tokensPerMinute": return getOrCreateConfiguration(target).getTokensPerMinute();
+        case "tool": return getOrCreateConfiguration(target).getTool();
         case "toolchoice":
         case "toolChoice": return getOrCreateConfiguration(target).getToolChoice();
         case "toolfailure":
@@ -722,6 +727,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "toolRepository": return getOrCreateConfiguration(target).getToolRepository();
         case "tooltimeout":
         case "toolTimeout": return getOrCreateConfiguration(target).getToolTimeout();
+        case "tools": return getOrCreateConfiguration(target).getTools();
         case "toplogprobs":
         case "topLogprobs": return getOrCreateConfiguration(target).getTopLogprobs();
         case "topp":
@@ -749,6 +755,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "parameter": return java.lang.Object.class;
         case "queryparameter":
         case "queryParameter": return java.lang.Object.class;
+        case "tool": return java.lang.Object.class;
         default: return null;
         }
     }

@@ -258,6 +258,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "timestampGranularities": target.getConfiguration().setTimestampGranularities(property(camelContext, java.lang.String.class, value)); return true;
         case "tokensperminute":
         case "tokensPerMinute": target.getConfiguration().setTokensPerMinute(property(camelContext, long.class, value)); return true;
+        case "tool": target.getConfiguration().setTool(property(camelContext, java.util.Map.class, value)); return true;
         case "toolchoice":
         case "toolChoice": target.getConfiguration().setToolChoice(property(camelContext, java.lang.String.class, value)); return true;
         case "toolfailure":
@@ -266,6 +267,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "toolRepository": target.getConfiguration().setToolRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
         case "tooltimeout":
         case "toolTimeout": target.getConfiguration().setToolTimeout(property(camelContext, java.lang.Long.class, value)); return true;
+        case "tools": target.getConfiguration().setTools(property(camelContext, java.lang.String.class, value)); return true;
         case "toplogprobs":
         case "topLogprobs": target.getConfiguration().setTopLogprobs(property(camelContext, java.lang.Integer.class, value)); return true;
         case "topp":
@@ -518,6 +520,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "timestampGranularities": return java.lang.String.class;
         case "tokensperminute":
         case "tokensPerMinute": return long.class;
+        case "tool": return java.util.Map.class;
         case "toolchoice":
         case "toolChoice": return java.lang.String.class;
         case "toolfailure":
@@ -526,6 +529,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "toolRepository": return org.apache.camel.spi.IdempotentRepository.class;
         case "tooltimeout":
         case "toolTimeout": return java.lang.Long.class;
+        case "tools": return java.lang.String.class;
         case "toplogprobs":
         case "topLogprobs": return java.lang.Integer.class;
         case "topp":
@@ -779,6 +783,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "timestampGranularities": return target.getConfiguration().getTimestampGranularities();
         case "tokensperminute":
         case "tokensPerMinute": return target.getConfiguration().getTokensPerMinute();
+        case "tool": return target.getConfiguration().getTool();
         case "toolchoice":
         case "toolChoice": return target.getConfiguration().getToolChoice();
         case "toolfailure":
@@ -787,6 +792,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "toolRepository": return target.getConfiguration().getToolRepository();
         case "tooltimeout":
         case "toolTimeout": return target.getConfiguration().getToolTimeout();
+        case "tools": return target.getConfiguration().getTools();
         case "toplogprobs":
         case "topLogprobs": return target.getConfiguration().getTopLogprobs();
         case "topp":
@@ -816,6 +822,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "queryParameter": return java.lang.Object.class;
         case "schedulerproperties":
         case "schedulerProperties": return java.lang.Object.class;
+        case "tool": return java.lang.Object.class;
         default: return null;
         }
     }

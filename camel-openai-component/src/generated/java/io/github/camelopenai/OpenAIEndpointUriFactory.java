@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(155);
+        Set<String> props = new HashSet<>(157);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -170,10 +170,12 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("timeUnit");
         props.add("timestampGranularities");
         props.add("tokensPerMinute");
+        props.add("tool");
         props.add("toolChoice");
         props.add("toolFailure");
         props.add("toolRepository");
         props.add("toolTimeout");
+        props.add("tools");
         props.add("topLogprobs");
         props.add("topP");
         props.add("useFixedDelay");
@@ -188,7 +190,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         secretProps.add("proxyPassword");
         secretProps.add("secret");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
-        Map<String, String> prefixes = new HashMap<>(7);
+        Map<String, String> prefixes = new HashMap<>(8);
         prefixes.put("additionalBodyProperty", "additionalBodyProperty.");
         prefixes.put("additionalHeader", "additionalHeader.");
         prefixes.put("mcpServer", "mcpServer.");
@@ -196,6 +198,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         prefixes.put("parameter", "parameter.");
         prefixes.put("queryParameter", "queryParameter.");
         prefixes.put("schedulerProperties", "scheduler.");
+        prefixes.put("tool", "tool.");
         MULTI_VALUE_PREFIXES = Collections.unmodifiableMap(prefixes);
     }
 

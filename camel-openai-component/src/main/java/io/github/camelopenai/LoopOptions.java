@@ -12,7 +12,7 @@ public abstract class LoopOptions extends ServerOptions {
     @UriParam(
             label = "tools",
             description =
-                    "On a producer: the tags, separated by commas, whose tools the model may call; no tool is offered without. On"
+                    "On a producer: the tags, separated by commas, whose routes the model may call; none is offered without. On"
                             + " openai:tool: the tags of the tool.")
     private String tags;
 
@@ -25,6 +25,21 @@ public abstract class LoopOptions extends ServerOptions {
                     + " mcpServer.files.command, or streamableHttp with mcpServer.files.url, where files is a name of your"
                     + " choice.")
     private Map<String, Object> mcpServer = new LinkedHashMap<>();
+
+    @UriParam(
+            label = "producer,tools",
+            multiValue = true,
+            prefix = "tool.",
+            description = "Endpoints that the model may call: tool.search=direct:search, with tool.search.description,"
+                    + " tool.search.parameter.q=string, tool.search.required=q or tool.search.argSchema,"
+                    + " tool.search.returnDirect and tool.search.toolTimeout, where search is a name of your choice.")
+    private Map<String, Object> tool = new LinkedHashMap<>();
+
+    @UriParam(
+            label = "producer,tools",
+            description =
+                    "References to beans, separated by commas, whose methods with @OpenAITool the model may call.")
+    private String tools;
 
     @UriParam(
             label = "producer,tools",
@@ -58,7 +73,7 @@ public abstract class LoopOptions extends ServerOptions {
             defaultValue = "65536",
             description =
                     "The most characters of a tool's result that the model gets. Of a longer one it gets the beginning and the"
-                            + " end, and how much is missing.")
+                            + " end, and how much is missing. A picture, document or sound with more bytes fails.")
     private int maxToolResult = 65_536;
 
     @UriParam(
@@ -213,6 +228,22 @@ public abstract class LoopOptions extends ServerOptions {
 
     public void setMcpServer(Map<String, Object> mcpServer) {
         this.mcpServer = mcpServer;
+    }
+
+    public Map<String, Object> getTool() {
+        return tool;
+    }
+
+    public void setTool(Map<String, Object> tool) {
+        this.tool = tool;
+    }
+
+    public String getTools() {
+        return tools;
+    }
+
+    public void setTools(String tools) {
+        this.tools = tools;
     }
 
     public String getToolChoice() {

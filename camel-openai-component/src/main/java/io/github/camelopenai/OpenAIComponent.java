@@ -105,12 +105,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         Set<String> literal = isFromMessage ? UriOptions.names(parameters) : Set.of();
 
         OpenAIConfiguration own = configuration.copy();
-        own.getMetadata().putAll(UriOptions.extract(parameters, "metadata."));
-        own.getAdditionalBodyProperty().putAll(UriOptions.extract(parameters, "additionalBodyProperty."));
-        own.getQueryParameter().putAll(UriOptions.extract(parameters, "queryParameter."));
-        own.getAdditionalHeader().putAll(UriOptions.extract(parameters, "additionalHeader."));
-        own.getMcpServer().putAll(UriOptions.extract(parameters, "mcpServer."));
-        own.getParameter().putAll(UriOptions.extract(parameters, "parameter."));
+        UriOptions.takeMaps(parameters, own);
         OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, target, own);
         endpoint.setDelay(OpenAIEndpoint.POLITE_DELAY_MILLIS);
         endpoint.setSchedulerProperties(UriOptions.extract(parameters, "scheduler."));

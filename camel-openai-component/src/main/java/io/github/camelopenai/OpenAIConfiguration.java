@@ -415,6 +415,7 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
             copy.streamingRefused = false;
             copy.queryParameter = new LinkedHashMap<>(queryParameter);
             copy.setMcpServer(new LinkedHashMap<>(getMcpServer()));
+            copy.setTool(new LinkedHashMap<>(getTool()));
             copy.setParameter(new LinkedHashMap<>(getParameter()));
             copy.setAdditionalHeader(new LinkedHashMap<>(getAdditionalHeader()));
             return copy;

@@ -174,7 +174,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
      * @param chunks takes the chunks of a pushed stream, or null where streams are not pushed
      * @param beforeTurn takes the request of each turn of a loop, or null
      */
-    ExchangeTask createTask(OpenAIClient client, Recipients recipients) {
+    ExchangeTask createTask(OpenAIClient client, Recipients recipients) throws Exception {
         return new TaskFactory(this, target).create(client, recipients);
     }
 

@@ -15,7 +15,11 @@ import io.github.camelopenai.internal.task.OnceOnly;
 import io.github.camelopenai.internal.task.PushedStream;
 import io.github.camelopenai.internal.task.SingleCall;
 import io.github.camelopenai.internal.task.ToolRules;
+import io.github.camelopenai.internal.tool.BeanTools;
+import io.github.camelopenai.internal.tool.EndpointTools;
+import io.github.camelopenai.internal.tool.FixedTools;
 import io.github.camelopenai.internal.tool.RouteTools;
+import io.github.camelopenai.internal.tool.Tool;
 import io.github.camelopenai.internal.tool.ToolRegistry;
 import io.github.camelopenai.internal.tool.ToolSource;
 import io.github.camelopenai.internal.tool.Toolbox;
@@ -24,8 +28,11 @@ import io.github.camelopenai.internal.tool.mcp.McpTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.Service;
@@ -51,7 +58,7 @@ final class TaskFactory {
      *
      * @param recipients takes what does not go to the exchange
      */
-    ExchangeTask create(OpenAIClient client, Recipients recipients) {
+    ExchangeTask create(OpenAIClient client, Recipients recipients) throws Exception {
         MessageOptions options = endpoint.messageOptions();
         OpenAIComponent component = endpoint.getComponent();
         if (target instanceof Target.Submission) {
@@ -68,15 +75,24 @@ final class TaskFactory {
             return call;
         }
         LoopServices services = services(toolbox, recipients);
-        toolbox.start();
+        try {
+            toolbox.start();
+        } catch (RuntimeException e) {
+            toolbox.stop();
+            throw e;
+        }
         return new AgentLoop(options, client, services, call, recipients.chunks());
     }
 
-    private Toolbox toolbox(OpenAIClient client) {
+    private Toolbox toolbox(OpenAIClient client) throws Exception {
         List<ToolSource> sources = new ArrayList<>();
         Set<String> tags = RouteTools.tags(configuration.getTags());
         if (!tags.isEmpty()) {
             sources.add(new RouteTools(ToolRegistry.of(endpoint.getCamelContext()), tags));
+        }
+        List<Tool> fixed = fixedTools();
+        if (!fixed.isEmpty()) {
+            sources.add(new FixedTools(fixed));
         }
         mcpServers().forEach(server -> sources.add(new McpTools(server, client.services())));
         return new Toolbox(sources);
@@ -99,6 +115,21 @@ final class TaskFactory {
             }
         }
         return servers;
+    }
+
+    /** A text of a message may come from anybody, who could let the model call any endpoint. */
+    private List<Tool> fixedTools() throws Exception {
+        for (String option : List.of("tool", "tools")) {
+            if (endpoint.isLiteral(option)) {
+                throw new IllegalArgumentException("The option " + option
+                        + " comes from a message, which may be anybody's. Write it into the URI of the route.");
+            }
+        }
+        CamelContext context = endpoint.getCamelContext();
+        Function<Exchange, Executor> routes = endpoint.getComponent().routes();
+        List<Tool> tools = new ArrayList<>(EndpointTools.of(configuration.getTool(), context, routes));
+        tools.addAll(BeanTools.of(configuration.getTools(), context, routes));
+        return tools;
     }
 
     private LoopServices services(Toolbox toolbox, Recipients recipients) {

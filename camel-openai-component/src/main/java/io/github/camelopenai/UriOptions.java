@@ -97,6 +97,22 @@ final class UriOptions {
         return StringHelper.before(name, ".", name);
     }
 
+    /** Takes out of the parameters what Camel cannot set: options with any name after a dot, and references that are a list. */
+    static void takeMaps(Map<String, Object> parameters, OpenAIConfiguration own) {
+        own.getMetadata().putAll(extract(parameters, "metadata."));
+        own.getAdditionalBodyProperty().putAll(extract(parameters, "additionalBodyProperty."));
+        own.getQueryParameter().putAll(extract(parameters, "queryParameter."));
+        own.getAdditionalHeader().putAll(extract(parameters, "additionalHeader."));
+        own.getMcpServer().putAll(extract(parameters, "mcpServer."));
+        Object tools = parameters.remove("tools");
+        if (tools != null) {
+            // Camel would put the bean in the place of #bean:name, and takes no list of such references
+            own.setTools(tools.toString());
+        }
+        own.getTool().putAll(extract(parameters, "tool."));
+        own.getParameter().putAll(extract(parameters, "parameter."));
+    }
+
     /** The options that parameters set. */
     static Set<String> names(Map<String, Object> parameters) {
         return parameters.keySet().stream().map(UriOptions::optionOf).collect(Collectors.toUnmodifiableSet());

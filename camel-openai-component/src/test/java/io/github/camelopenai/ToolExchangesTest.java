@@ -1,5 +1,7 @@
 package io.github.camelopenai;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +11,7 @@ import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.message.ExchangeCancellation;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
+import io.github.camelopenai.testsupport.Events;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import io.github.camelopenai.testsupport.RawServer;
 import io.github.camelopenai.testsupport.ToolAnswers;
@@ -84,6 +87,32 @@ class ToolExchangesTest {
 
         assertThat(result()).isEqualTo(text);
         assertThat(folder.toFile().listFiles()).isEmpty();
+    }
+
+    @Test
+    void aStreamOfAnotherModelIsReadToItsEnd() throws Exception {
+        SERVER.answersOneAfterAnother(
+                CHAT,
+                okJson(ToolAnswers.chat("call_1", "find", "{}")),
+                aResponse()
+                        .withHeader("Content-Type", "text/event-stream")
+                        .withBody(new Events()
+                                .chat("fou")
+                                .chat("nd")
+                                .finish("stop")
+                                .done()
+                                .toString()),
+                okJson(Answers.chat("Sorry")));
+        route(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(TOOL).setBody(constant("Hi")).to("openai:chat?model=m&streaming=true");
+            }
+        });
+
+        camel.ask(LOOP, "Hi");
+
+        assertThat(result(2)).isEqualTo("found");
     }
 
     @Test
@@ -179,7 +208,11 @@ class ToolExchangesTest {
 
     /** What the model got of the tool. */
     private static String result() {
-        JsonNode request = Json.parse(SERVER.requests().get(1).getBodyAsString());
+        return result(1);
+    }
+
+    private static String result(int number) {
+        JsonNode request = Json.parse(SERVER.requests().get(number).getBodyAsString());
         return request.at("/messages/2/content").asText();
     }
 }

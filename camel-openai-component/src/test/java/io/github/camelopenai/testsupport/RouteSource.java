@@ -1,10 +1,11 @@
 package io.github.camelopenai.testsupport;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -43,21 +44,30 @@ public final class RouteSource {
 
     private RouteSource() {}
 
-    /** The routes of a piece of Java. */
+    /** The routes of a piece of Java, which may have classes of its own. */
     public static RouteBuilder compile(String body) throws Exception {
-        ByteArrayOutputStream compiled = new ByteArrayOutputStream();
+        return compile(body, "-parameters");
+    }
+
+    /** The same, where no class knows the names of parameters. */
+    public static RouteBuilder compileWithoutNames(String body) throws Exception {
+        return compile(body, "-g:none");
+    }
+
+    private static RouteBuilder compile(String body, String option) throws Exception {
+        Map<String, ByteArrayOutputStream> compiled = new HashMap<>();
         boolean success = COMPILER.getTask(
                         null,
                         new Memory(FILES, compiled),
                         null,
-                        List.of("-proc:none", "-classpath", System.getProperty("java.class.path")),
+                        List.of("-proc:none", option, "-classpath", System.getProperty("java.class.path")),
                         null,
                         List.of(new Source(FRAME.formatted(body))))
                 .call();
         if (!success) {
             throw new AssertionError("This does not compile:\n" + body);
         }
-        return new Loader(compiled.toByteArray()).load();
+        return new Loader(compiled).load();
     }
 
     private static final class Source extends SimpleJavaFileObject {
@@ -77,9 +87,9 @@ public final class RouteSource {
 
     private static final class Memory extends ForwardingJavaFileManager<JavaFileManager> {
 
-        private final OutputStream compiled;
+        private final Map<String, ByteArrayOutputStream> compiled;
 
-        Memory(JavaFileManager files, OutputStream compiled) {
+        Memory(JavaFileManager files, Map<String, ByteArrayOutputStream> compiled) {
             super(files);
             this.compiled = compiled;
         }
@@ -89,8 +99,8 @@ public final class RouteSource {
                 Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
             return new SimpleJavaFileObject(URI.create("memory:///" + name + ".class"), kind) {
                 @Override
-                public OutputStream openOutputStream() throws IOException {
-                    return compiled;
+                public OutputStream openOutputStream() {
+                    return compiled.computeIfAbsent(name, each -> new ByteArrayOutputStream());
                 }
             };
         }
@@ -98,17 +108,25 @@ public final class RouteSource {
 
     private static final class Loader extends ClassLoader {
 
-        private final byte[] bytes;
+        private final Map<String, ByteArrayOutputStream> compiled;
 
-        Loader(byte[] bytes) {
+        Loader(Map<String, ByteArrayOutputStream> compiled) {
             super(RouteSource.class.getClassLoader());
-            this.bytes = bytes;
+            this.compiled = compiled;
         }
 
         RouteBuilder load() throws ReflectiveOperationException {
-            return (RouteBuilder) defineClass(NAME, bytes, 0, bytes.length)
-                    .getDeclaredConstructor()
-                    .newInstance();
+            return (RouteBuilder) loadClass(NAME).getDeclaredConstructor().newInstance();
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            ByteArrayOutputStream found = compiled.get(name);
+            if (found == null) {
+                throw new ClassNotFoundException(name);
+            }
+            byte[] bytes = found.toByteArray();
+            return defineClass(name, bytes, 0, bytes.length);
         }
     }
 }

@@ -18,17 +18,32 @@ import org.apache.camel.support.UnitOfWorkHelper;
 final class ExchangeTool implements Tool {
 
     private final ToolDefinition definition;
-    private final AsyncProcessor processor;
+    private final Work work;
     private final Function<Exchange, Executor> routes;
 
-    /**
-     * @param processor takes the exchanges
-     * @param routes runs what goes on with an exchange, and refuses nothing
-     */
-    ExchangeTool(ToolDefinition definition, AsyncProcessor processor, Function<Exchange, Executor> routes) {
+    /** What is done with the exchange of a call. */
+    @FunctionalInterface
+    interface Work {
+
+        /**
+         * Begins, on a thread of the route pool.
+         *
+         * @param call ends with the call of the tool; early where nobody waits for the result any more
+         * @param done to be called once, on any thread that may read the result; a failure is in the exchange then
+         */
+        void begin(Exchange exchange, CompletableFuture<?> call, Runnable done);
+    }
+
+    /** @param routes runs what goes on with an exchange, and refuses nothing */
+    ExchangeTool(ToolDefinition definition, Work work, Function<Exchange, Executor> routes) {
         this.definition = definition;
-        this.processor = processor;
+        this.work = work;
         this.routes = routes;
+    }
+
+    /** @param processor takes the exchanges */
+    ExchangeTool(ToolDefinition definition, AsyncProcessor processor, Function<Exchange, Executor> routes) {
+        this(definition, (exchange, call, done) -> processor.process(exchange, doneSync -> done.run()), routes);
     }
 
     @Override
@@ -80,7 +95,7 @@ final class ExchangeTool implements Tool {
                 result.completeExceptionally(e);
                 return;
             }
-            processor.process(exchange, doneSync -> end());
+            work.begin(exchange, result, this::end);
         }
 
         private void end() {

@@ -21,6 +21,7 @@ import java.util.function.BooleanSupplier;
 import javax.xml.transform.stream.StreamSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
 import org.apache.camel.support.MessageHelper;
 
 /**
@@ -116,9 +117,10 @@ public final class ToolResults {
                 || body instanceof Object[];
     }
 
-    /** Whether it is a text, or a type converter was made for its type. */
+    /** Whether it is a text, the file of one, or a type converter was made for its type. */
     private boolean hasText() {
         return body instanceof CharSequence
+                || body instanceof WrappedFile
                 || exchange.getContext().getTypeConverterRegistry().lookup(String.class, body.getClass()) != null;
     }
 
