@@ -30,6 +30,7 @@ public final class RouteSource {
             import java.util.*;
             import java.util.concurrent.*;
             import org.apache.camel.support.processor.idempotent.*;
+            import org.apache.camel.support.processor.state.*;
             public class DocumentedRoute extends org.apache.camel.builder.RouteBuilder {
                 @Override public void configure() throws Exception {
             %s

@@ -10,12 +10,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps how far one loop has come, step by step in their order, so that the next JVM can go on with it. A step that cannot be kept fails the
  * steps after it.
  */
 final class LoopJournal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoopJournal.class);
 
     private static final CompletableFuture<Void> KEPT = CompletableFuture.completedFuture(null);
 
@@ -82,8 +86,24 @@ final class LoopJournal {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange done) {
-                store.remove(key);
+                forget();
             }
+        });
+    }
+
+    /** After all that is still to be kept. */
+    private synchronized void forget() {
+        last = last.handle((nothing, failure) -> {
+            try {
+                store.remove(key);
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "The loop '{}' has ended, but loopRepository cannot forget it: the next message with its loopKey gets"
+                                + " its last answer anew, and runs no tool",
+                        name,
+                        e);
+            }
+            return null;
         });
     }
 

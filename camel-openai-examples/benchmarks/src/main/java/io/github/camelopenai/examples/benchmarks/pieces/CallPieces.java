@@ -51,7 +51,7 @@ public class CallPieces {
                 new MessageOptions.Chat(null, null, null),
                 new MessageOptions.Upload(null, null),
                 new MessageOptions.Result(OutputFormat.content, false, false),
-                new MessageOptions.Stream(false, StreamToFailure.FAIL, false));
+                new MessageOptions.Stream(false, StreamToFailure.FAIL, false, false));
     }
 
     private static List<String> texts() {
