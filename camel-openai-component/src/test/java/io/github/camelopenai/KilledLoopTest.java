@@ -3,11 +3,15 @@ package io.github.camelopenai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.LoopProgram;
 import io.github.camelopenai.testsupport.RawServer;
 import io.github.camelopenai.testsupport.ToolAnswers;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +19,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +41,8 @@ class KilledLoopTest {
     @TempDir
     Path folder;
 
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private HttpServer listener;
     private final RawServer server = new RawServer(this::answer);
     private final ConcurrentLinkedQueue<String> events = new ConcurrentLinkedQueue<>();
     private final AtomicInteger seen = new AtomicInteger();
@@ -47,8 +56,18 @@ class KilledLoopTest {
         return "all".equals(System.getProperty("kills")) ? IntStream.rangeClosed(1, EVENTS) : IntStream.of(2, 3, 6, 11);
     }
 
+    @BeforeEach
+    void listen() throws IOException {
+        listener = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        listener.createContext("/", this::toldByTool);
+        listener.setExecutor(threads);
+        listener.start();
+    }
+
     @AfterEach
     void stop() {
+        listener.stop(0);
+        threads.shutdown();
         List.of(first, second).forEach(Process::destroyForcibly);
         server.close();
     }
@@ -68,24 +87,35 @@ class KilledLoopTest {
 
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(folder.resolve("answers/a.txt")).hasContent("All done"));
-        assertThat(events.stream().filter(name -> name.startsWith("begin"))).containsExactly("begin/1", "begin/2", "begin/3", "begin/4");
+        assertThat(events.stream().filter(name -> name.startsWith("begin")))
+                .containsExactly("begin/1", "begin/2", "begin/3", "begin/4");
     }
 
     private void answer(Socket socket) throws Exception {
-        String head = server.heads().get(server.heads().size() - 1);
-        String line = head.lines().findFirst().orElse("");
-        boolean isTool = line.startsWith("GET");
-        if (isTool) {
-            events.add(line.replaceFirst(".*/v1/(\\S+) .*", "$1"));
+        if (isHeard()) {
+            List<String> bodies = server.bodies();
+            RawServer.response("200 OK", "application/json", turn(bodies.get(bodies.size() - 1)))
+                    .write(socket);
         }
-        if (seen.incrementAndGet() == killAt) {
-            // It never hears the answer
-            deadly.countDown();
-            first.waitFor();
-            return;
+    }
+
+    private void toldByTool(HttpExchange call) throws IOException {
+        events.add(call.getRequestURI().getPath().substring(1));
+        try (call) {
+            if (isHeard()) {
+                call.sendResponseHeaders(204, -1);
+            }
         }
-        RawServer.response("200 OK", "application/json", isTool ? "{}" : turn(server.bodies().get(server.bodies().size() - 1)))
-                .write(socket);
+    }
+
+    /** Whether the program lives on to hear the answer. */
+    private boolean isHeard() {
+        if (seen.incrementAndGet() != killAt) {
+            return true;
+        }
+        deadly.countDown();
+        first.onExit().join();
+        return false;
     }
 
     private static String turn(String request) {
@@ -104,7 +134,8 @@ class KilledLoopTest {
                         System.getProperty("java.class.path"),
                         LoopProgram.class.getName(),
                         folder.toString(),
-                        server.baseUrl())
+                        server.baseUrl(),
+                        "http://127.0.0.1:" + listener.getAddress().getPort())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log-" + (first == null ? 1 : 2)).toFile())
                 .start();

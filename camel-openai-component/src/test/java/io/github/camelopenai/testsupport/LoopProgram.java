@@ -15,7 +15,7 @@ import org.apache.camel.support.processor.state.FileStateRepository;
  * Answers a folder of prompts by loops with a tool, in a JVM of its own, until that is killed. The tool tells the server when it begins and when it
  * ends.
  *
- * <p>Its arguments are the folder, and the base URL of the server.
+ * <p>Its arguments are the folder, the base URL of the server, and what its tools call.
  */
 public final class LoopProgram {
 
@@ -24,6 +24,7 @@ public final class LoopProgram {
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         String server = arguments[1];
+        String listener = arguments[2];
         DefaultCamelContext context = new DefaultCamelContext();
         OpenAIComponent component = new OpenAIComponent();
         component.getConfiguration().setBaseUrl(server);
@@ -39,11 +40,14 @@ public final class LoopProgram {
             @Override
             public void configure() {
                 from("openai:tool/step?tags=t&description=A step&parameter.n=integer")
-                        .process(exchange -> tell(server, "begin", exchange.getMessage().getHeader("n")))
-                        .process(exchange -> tell(server, "end", exchange.getMessage().getHeader("n")))
+                        .process(exchange ->
+                                tell(listener, "begin", exchange.getMessage().getHeader("n")))
+                        .process(exchange ->
+                                tell(listener, "end", exchange.getMessage().getHeader("n")))
                         .setBody(simple("step ${header.n} is done"));
                 from("file:" + folder + "/prompts?initialDelay=0&delay=50&idempotentEager=false")
-                        .to("openai:chat?model=m&tags=t&maxParallelToolCalls=1&loopRepository=#loops&loopKey=${file:name}")
+                        .to(
+                                "openai:chat?model=m&tags=t&maxParallelToolCalls=1&loopRepository=#loops&loopKey=${file:name}")
                         .to("file:" + folder + "/answers");
             }
         });
@@ -51,9 +55,9 @@ public final class LoopProgram {
         new CountDownLatch(1).await();
     }
 
-    private static void tell(String server, String what, Object step) throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(server + "/" + what + "/" + step)).build();
+    private static void tell(String listener, String what, Object step) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(listener + "/" + what + "/" + step))
+                .build();
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
     }
 }
