@@ -38,7 +38,7 @@ final class ConsumerFactory {
                     endpoint,
                     processor,
                     toolOptions(tool.name()),
-                    endpoint.getComponent().routes());
+                    endpoint.getComponent().toolRoutes());
         }
         return new FollowingConsumer(endpoint, processor, followOptions(), endpoint::createClient);
     }

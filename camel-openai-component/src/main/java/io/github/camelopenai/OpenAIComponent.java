@@ -234,6 +234,11 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         return exchange -> rest -> pools.routes().execute(() -> new RouteRun(exchange).run(rest));
     }
 
+    /** As {@link #routes()}, for tools. */
+    Function<Exchange, Executor> toolRoutes() {
+        return exchange -> rest -> pools.tools().execute(() -> new RouteRun(exchange).run(rest));
+    }
+
     UnaryOperator<String> environment() {
         return environment;
     }

@@ -126,7 +126,7 @@ final class TaskFactory {
             }
         }
         CamelContext context = endpoint.getCamelContext();
-        Function<Exchange, Executor> routes = endpoint.getComponent().routes();
+        Function<Exchange, Executor> routes = endpoint.getComponent().toolRoutes();
         List<Tool> tools = new ArrayList<>(EndpointTools.of(configuration.getTool(), context, routes));
         tools.addAll(BeanTools.of(configuration.getTools(), context, routes));
         return tools;
@@ -144,6 +144,7 @@ final class TaskFactory {
                 once(),
                 recipients.beforeTurn(),
                 component.routes(),
+                component.toolRoutes(),
                 component.callExecutor(),
                 component.scheduler(),
                 System::nanoTime);
@@ -189,7 +190,7 @@ final class TaskFactory {
                 route,
                 isPredicate ? Set.of() : RouteTools.tags(calls),
                 isPredicate ? predicate("approvalFor", calls) : null,
-                endpoint.getComponent().routes());
+                endpoint.getComponent().toolRoutes());
     }
 
     private LoopStore store() {

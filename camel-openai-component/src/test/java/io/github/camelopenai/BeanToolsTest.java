@@ -174,7 +174,7 @@ class BeanToolsTest {
                         Map.of("y", 1),
                         Optional.empty(),
                         true));
-        assertThat(desk.thread).contains("OpenAIRoute");
+        assertThat(desk.thread).contains("OpenAITool");
         assertThat(result()).isEqualTo("alice");
     }
 

@@ -219,6 +219,31 @@ class LoopStreamTest {
         }
     }
 
+    /** The threads of the routes are 10. */
+    @Test
+    void moreReadersThanThereAreThreadsGetTheirTools() throws Exception {
+        SERVER.answers(
+                CHAT,
+                aResponse().withHeader("Content-Type", "text/event-stream").withBody(CALL));
+        tool("&returnDirect=true");
+        camel.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:many").to(LOOP).convertBodyTo(String.class);
+            }
+        });
+
+        List<CompletableFuture<Exchange>> all = Stream.generate(
+                        () -> camel.template().asyncSend("direct:many", exchange -> exchange.getMessage()
+                                .setBody("Hi")))
+                .limit(40)
+                .toList();
+
+        assertThat(all)
+                .allSatisfy(one -> assertThat(one.join().getMessage().getBody()).isEqualTo("Let me see. found x"));
+    }
+
     @Test
     void aStreamThatIsClosedEndsItsTools() throws Exception {
         answerInTurn(CHAT, CALL, TEXT);

@@ -193,6 +193,25 @@ class LoopSurvivalTest {
     }
 
     @Test
+    void twoLoopsOfARouteNeedKeysOfTheirOwn() throws Exception {
+        SERVER.answers(CHAT, Answers.chat("Hello"));
+        try (Closing camel = started(new MemoryStateRepository())) {
+            camel.runtime.context().addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    errorHandler(noErrorHandler());
+                    from("openai:tool/pay?tags=t&description=d").setBody(constant(""));
+                    from("direct:two").to(LOOP).setBody(constant("Shorter")).to(LOOP);
+                }
+            });
+
+            assertThat(camel.runtime.send("direct:two", "Hi", KEY).getException())
+                    .hasMessageContaining("names a loop that this exchange has begun before");
+        }
+        assertThat(SERVER.requests()).hasSize(1);
+    }
+
+    @Test
     void anEmptyKeyIsRefused() throws Exception {
         try (Closing camel = started(new MemoryStateRepository())) {
             camel.routes(exchange -> {}, LOOP.replace("order", "unknown"));

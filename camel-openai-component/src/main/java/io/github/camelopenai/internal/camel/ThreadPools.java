@@ -19,6 +19,8 @@ public final class ThreadPools {
     private final Object owner;
     private final ExecutorService routePool;
     private final Executor routes;
+    private final ExecutorService toolPool;
+    private final Executor tools;
     private final ExecutorService uploads;
     private final ExecutorService calls;
     private final ExecutorService credentials;
@@ -30,6 +32,8 @@ public final class ThreadPools {
         this.owner = owner;
         this.routePool = pool("OpenAIRoute", "openai", THREADS);
         this.routes = new RouteThreads(routePool);
+        this.toolPool = pool("OpenAITool", "openai-tool", THREADS);
+        this.tools = new RouteThreads(toolPool);
         this.uploads = pool("OpenAIUpload", "openai-upload", THREADS);
         this.calls = pool("OpenAICall", "openai-call", CALL_THREADS);
         this.credentials = pool("OpenAICredentials", "openai-credentials", THREADS);
@@ -39,6 +43,14 @@ public final class ThreadPools {
     /** Runs what a route does with an answer. */
     public Executor routes() {
         return routes;
+    }
+
+    /**
+     * Runs tools, and loops whose streams a route pulls. Not the pool of the routes: all of its threads may wait for such streams, and these
+     * for tools.
+     */
+    public Executor tools() {
+        return tools;
     }
 
     /** Reads what is uploaded. */
@@ -62,6 +74,7 @@ public final class ThreadPools {
     }
 
     public void stop() {
+        executors.shutdownGraceful(toolPool);
         executors.shutdownGraceful(routePool);
         executors.shutdownNow(uploads);
         executors.shutdownNow(calls);

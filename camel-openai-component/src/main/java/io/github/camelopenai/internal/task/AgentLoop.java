@@ -69,18 +69,18 @@ public final class AgentLoop implements ExchangeTask {
         if (ToolWire.of(request.operation()) == null) {
             return plain.send(request, exchange);
         }
-        Executor route = services.routes().apply(exchange);
+        // A route that reads a stream has the exchange while tools run, and changes it
+        Exchange caller = request.streaming() ? ToolExchange.ofCaller(exchange) : exchange;
+        boolean isPulled = request.streaming() && target == null;
+        Executor route = isPulled
+                ? services.toolRoutes().apply(caller)
+                : services.routes().apply(exchange);
         StepChain<Runnable> task = new StepChain<>(route);
         LoopJournal journal = journal(exchange);
-        journal.forgetWithItsExchange(exchange);
         task.await(journal.find(), found -> {
             LoopState state = found == null ? new LoopState(UUID.randomUUID().toString(), request.fields()) : found;
-            Turns turns = new Turns(request, exchange, state, journal, route);
-            task.end().whenComplete((conclusion, failure) -> {
-                if (failure != null) {
-                    turns.run.tell(exchange);
-                }
-            });
+            Turns turns = new Turns(request, exchange, caller, state, journal, route);
+            task.beforeFailure(() -> turns.run.tell(exchange));
             task.await(turns.run.open(exchange), offered -> begin(turns, exchange, task));
         });
         return task.end();
@@ -98,7 +98,9 @@ public final class AgentLoop implements ExchangeTask {
                     "The option loopKey gives an empty text for this message, but must name its loop so that it is found"
                             + " again after a restart, such as loopKey=${file:name}");
         }
-        return new LoopJournal(services.store(), name, services.executor());
+        LoopJournal journal = new LoopJournal(services.store(), name, services.executor());
+        journal.claim(exchange, this);
+        return journal;
     }
 
     private void begin(Turns turns, Exchange exchange, StepChain<Runnable> task) {
@@ -108,7 +110,7 @@ public final class AgentLoop implements ExchangeTask {
                     ask(turns, exchange, task);
                 } else {
                     task.end().complete(() -> {
-                        turns.run.tell(exchange);
+                        turns.run.ended(exchange);
                         turns.run.answerDirectly(exchange);
                     });
                 }
@@ -148,7 +150,7 @@ public final class AgentLoop implements ExchangeTask {
             boolean isTaken = task.end()
                     .complete(() -> SingleCall.letGoOnFailure(response, () -> {
                         answers.bind(request, response, json, client, exchange);
-                        turns.run.tell(exchange);
+                        turns.run.ended(exchange);
                         if (next == LoopRun.Next.RESULTS) {
                             turns.run.answerDirectly(exchange);
                         }
@@ -182,7 +184,7 @@ public final class AgentLoop implements ExchangeTask {
             } else {
                 Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
                 response.wasOfNoUse(cause);
-                task.end().completeExceptionally(cause);
+                task.fail(cause);
             }
         });
     }
@@ -196,9 +198,13 @@ public final class AgentLoop implements ExchangeTask {
         private final Executor route;
         private final ToolTime time;
 
-        Turns(ApiRequest request, Exchange exchange, LoopState state, LoopJournal journal, Executor route) {
-            // A route that reads a stream has the exchange while tools run, and changes it
-            Exchange caller = request.streaming() ? ToolExchange.ofCaller(exchange) : exchange;
+        Turns(
+                ApiRequest request,
+                Exchange exchange,
+                Exchange caller,
+                LoopState state,
+                LoopJournal journal,
+                Executor route) {
             this.run = new LoopRun(services, request, caller, state, journal);
             this.deadline = client.deadline();
             this.cancellation = ExchangeCancellation.of(exchange);

@@ -21,6 +21,11 @@ final class LoopJournal {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopJournal.class);
 
+    /** Of an exchange: which endpoint makes the loop of a key. */
+    private static final String CLAIM = "CamelOpenAILoop.";
+
+    private static final Object ENDED = new Object();
+
     private static final CompletableFuture<Void> KEPT = CompletableFuture.completedFuture(null);
 
     private final LoopStore store;
@@ -78,17 +83,36 @@ final class LoopJournal {
         return last;
     }
 
-    /** Forgets the loop when its exchange is done. One that fails can be sent again, and goes on. */
-    void forgetWithItsExchange(Exchange exchange) {
+    /**
+     * Takes the key for a loop of an exchange, and forgets the loop when the exchange is done. One that fails can be sent again, and goes on.
+     *
+     * @param endpoint what makes the loop
+     * @throws OpenAIInvalidRequestException where another loop of the exchange has the key: its answer would be taken for that of this one
+     */
+    void claim(Exchange exchange, Object endpoint) {
         if (store == null) {
             return;
         }
+        Object claimed = exchange.getProperty(CLAIM + key);
+        if (claimed != null && claimed != endpoint) {
+            throw new OpenAIInvalidRequestException("The loopKey '" + name
+                    + "' names a loop that this exchange has begun before. Give each loop of a route a key of its own, such as"
+                    + " loopKey=summary-${file:name}");
+        }
+        exchange.setProperty(CLAIM + key, endpoint);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange done) {
                 forget();
             }
         });
+    }
+
+    /** The loop has its answer: another one of the exchange needs another key. */
+    void ended(Exchange exchange) {
+        if (store != null && exchange != null) {
+            exchange.setProperty(CLAIM + key, ENDED);
+        }
     }
 
     /** After all that is still to be kept. */

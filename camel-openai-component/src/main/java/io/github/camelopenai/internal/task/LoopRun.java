@@ -343,6 +343,12 @@ final class LoopRun {
         return results instanceof Media media ? Base64.getDecoder().decode(media.base64()) : results;
     }
 
+    /** The loop has its answer. */
+    void ended(Exchange exchange) {
+        journal.ended(exchange);
+        tell(exchange);
+    }
+
     /** Makes the results of the tools the answer. */
     void answerDirectly(Exchange exchange) {
         exchange.getMessage().setBody(results());
@@ -361,6 +367,7 @@ final class LoopRun {
     void tell(Message message) {
         setHeaders(message);
         if (message.getExchange() != null) {
+            journal.ended(message.getExchange());
             message.getExchange().setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
         }
     }

@@ -21,6 +21,7 @@ import org.apache.camel.Exchange;
  * @param once lets a call be made once only, or null
  * @param beforeTurn may change the request of each turn, or null
  * @param routes runs what goes on with an exchange, and refuses nothing
+ * @param toolRoutes as routes, for loops whose streams are pulled
  * @param executor runs what follows a time-out
  * @param scheduler runs time-outs
  * @param clock nanoseconds from any origin
@@ -35,6 +36,7 @@ public record LoopServices(
         OnceOnly once,
         AsyncProcessor beforeTurn,
         Function<Exchange, Executor> routes,
+        Function<Exchange, Executor> toolRoutes,
         Executor executor,
         ScheduledExecutorService scheduler,
         LongSupplier clock) {}

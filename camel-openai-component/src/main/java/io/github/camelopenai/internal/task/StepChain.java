@@ -11,6 +11,7 @@ final class StepChain<R> {
 
     private final Executor route;
     private final CompletableFuture<R> end = new CompletableFuture<>();
+    private volatile Runnable beforeFailure = () -> {};
     private volatile CompletableFuture<?> underWay = CompletableFuture.completedFuture(null);
 
     /** @param route runs the steps, and refuses nothing */
@@ -36,7 +37,7 @@ final class StepChain<R> {
         }
         future.whenComplete((value, failure) -> route.execute(() -> {
             if (failure != null) {
-                end.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
+                fail(failure instanceof CompletionException ? failure.getCause() : failure);
             } else {
                 goOn(value, then);
             }
@@ -53,7 +54,20 @@ final class StepChain<R> {
         try {
             then.accept(value);
         } catch (Throwable e) {
-            end.completeExceptionally(e);
+            fail(e);
         }
+    }
+
+    /** Does something when a step has failed, before anybody hears of it. */
+    void beforeFailure(Runnable action) {
+        beforeFailure = action;
+    }
+
+    /** Ends the steps with a failure. */
+    void fail(Throwable failure) {
+        if (!end.isDone()) {
+            beforeFailure.run();
+        }
+        end.completeExceptionally(failure);
     }
 }
