@@ -120,7 +120,8 @@ class SuggestionsTest {
     @Test
     void theToolExecutionOfCamelOpenAIIsExplained() {
         assertThat(camel.refusal("openai:tool-execution"))
-                .hasMessageContaining("It is one of camel-openai; here the component never runs tools by itself");
+                .hasMessageContaining(
+                        "It is one of camel-openai; here tools run inside the loop that tags, tool.*, tools or mcpServer begin");
     }
 
     @Test

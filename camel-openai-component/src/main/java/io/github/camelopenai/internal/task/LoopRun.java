@@ -36,7 +36,7 @@ import org.apache.camel.Message;
  * One loop of model and tools: what is asked in the next turn, and what follows from an answer. How an answer comes, whole or as a stream, is
  * not known here.
  *
- * <p>Its steps run one after another, each on a thread of the route pool.
+ * <p>Its steps run one after another, each on a thread of a pool.
  */
 final class LoopRun {
 

@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 
-/** A method of a bean that a model may call. It runs on the component's route pool. */
+/** A method of a bean that a model may call. It runs on the component's tool pool. */
 final class BeanTool implements Tool {
 
     private final ToolDefinition definition;

@@ -13,7 +13,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.UnitOfWorkHelper;
 
 /**
- * A tool that takes each call as an exchange of its own, which begins on the component's route pool. While the exchange waits, no thread does.
+ * A tool that takes each call as an exchange of its own, which begins on the component's tool pool. While the exchange waits, no thread does.
  */
 final class ExchangeTool implements Tool {
 
@@ -26,7 +26,7 @@ final class ExchangeTool implements Tool {
     interface Work {
 
         /**
-         * Begins, on a thread of the route pool.
+         * Begins, on a thread of the tool pool.
          *
          * @param call ends with the call of the tool; early where nobody waits for the result any more
          * @param done to be called once, on any thread that may read the result; a failure is in the exchange then
