@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,10 @@ class SpringBootOptionsTest {
             new SSLContextParameters(),
             "idempotentRepository",
             new MemoryIdempotentRepository(),
+            "toolRepository",
+            new MemoryIdempotentRepository(),
+            "loopRepository",
+            new MemoryStateRepository(),
             "credentials",
             CREDENTIALS,
             "progress",
