@@ -138,7 +138,7 @@ class SuspendedLoopTest {
         String pending = suspended().toJson();
 
         assertThat(resume(RESUME.replace("chat", "responses"), pending, "yes").getException())
-                .hasMessageContaining("is a loop of chat create, not of responses create");
+                .hasMessageContaining("is a loop of openai:chat?operation=create, not of openai:responses");
     }
 
     @Test

@@ -156,12 +156,12 @@ final class ToolBatch {
         }
         Approval approval = services.approval();
         ToolCall asked = toolCall(call, arguments.values());
-        if (call.decision() != null) {
-            decided(call, tool, arguments.values(), call.decision(), null);
-            return;
-        }
         if (approval == null || !approval.isNeeded(tool.definition(), asked, caller)) {
             begin(call, tool, arguments.values());
+            return;
+        }
+        if (call.decision() != null) {
+            decided(call, tool, arguments.values(), call.decision(), null);
             return;
         }
         CompletableFuture<Decision> decision = approval.ask(tool.definition(), asked, caller);
