@@ -43,6 +43,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "approval": getOrCreateConfiguration(target).setApproval(property(camelContext, java.lang.String.class, value)); return true;
         case "approvalfor":
         case "approvalFor": getOrCreateConfiguration(target).setApprovalFor(property(camelContext, java.lang.String.class, value)); return true;
+        case "approvalkey":
+        case "approvalKey": getOrCreateConfiguration(target).setApprovalKey(property(camelContext, java.lang.String.class, value)); return true;
         case "argschema":
         case "argSchema": getOrCreateConfiguration(target).setArgSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "atlimit":
@@ -281,6 +283,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "approval": return java.lang.String.class;
         case "approvalfor":
         case "approvalFor": return java.lang.String.class;
+        case "approvalkey":
+        case "approvalKey": return java.lang.String.class;
         case "argschema":
         case "argSchema": return java.lang.String.class;
         case "atlimit":
@@ -520,6 +524,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "approval": return getOrCreateConfiguration(target).getApproval();
         case "approvalfor":
         case "approvalFor": return getOrCreateConfiguration(target).getApprovalFor();
+        case "approvalkey":
+        case "approvalKey": return getOrCreateConfiguration(target).getApprovalKey();
         case "argschema":
         case "argSchema": return getOrCreateConfiguration(target).getArgSchema();
         case "atlimit":

@@ -36,6 +36,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "approval": target.getConfiguration().setApproval(property(camelContext, java.lang.String.class, value)); return true;
         case "approvalfor":
         case "approvalFor": target.getConfiguration().setApprovalFor(property(camelContext, java.lang.String.class, value)); return true;
+        case "approvalkey":
+        case "approvalKey": target.getConfiguration().setApprovalKey(property(camelContext, java.lang.String.class, value)); return true;
         case "argschema":
         case "argSchema": target.getConfiguration().setArgSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "atlimit":
@@ -298,6 +300,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "approval": return java.lang.String.class;
         case "approvalfor":
         case "approvalFor": return java.lang.String.class;
+        case "approvalkey":
+        case "approvalKey": return java.lang.String.class;
         case "argschema":
         case "argSchema": return java.lang.String.class;
         case "atlimit":
@@ -561,6 +565,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "approval": return target.getConfiguration().getApproval();
         case "approvalfor":
         case "approvalFor": return target.getConfiguration().getApprovalFor();
+        case "approvalkey":
+        case "approvalKey": return target.getConfiguration().getApprovalKey();
         case "argschema":
         case "argSchema": return target.getConfiguration().getArgSchema();
         case "atlimit":

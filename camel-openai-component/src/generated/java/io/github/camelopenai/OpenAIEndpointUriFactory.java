@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(157);
+        Set<String> props = new HashSet<>(158);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -33,6 +33,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("apiVersion");
         props.add("approval");
         props.add("approvalFor");
+        props.add("approvalKey");
         props.add("argSchema");
         props.add("atLimit");
         props.add("authentication");
@@ -183,9 +184,10 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("userMessage");
         props.add("voice");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(5);
+        Set<String> secretProps = new HashSet<>(6);
         secretProps.add("additionalHeader");
         secretProps.add("apiKey");
+        secretProps.add("approvalKey");
         secretProps.add("mcpServer");
         secretProps.add("proxyPassword");
         secretProps.add("secret");

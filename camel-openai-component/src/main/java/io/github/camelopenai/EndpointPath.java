@@ -5,6 +5,7 @@ import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.Operations;
 import io.github.camelopenai.internal.batch.BatchOperation;
 import io.github.camelopenai.internal.batch.LineOperations;
+import io.github.camelopenai.internal.message.tool.ToolWire;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,6 +64,9 @@ final class EndpointPath {
             return batch == BatchOperation.SUBMIT
                     ? new Target.Submission(LineOperations.named(batchOf))
                     : new Target.Results();
+        }
+        if (name.equals(Target.Resumption.NAME) && ToolWire.of(Operations.defaultOf(resource)) != null) {
+            return new Target.Resumption(Operations.defaultOf(resource));
         }
         try {
             return new Target.Call(Operations.find(resource, name));

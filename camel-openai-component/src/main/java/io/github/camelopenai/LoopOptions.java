@@ -133,9 +133,18 @@ public abstract class LoopOptions extends ServerOptions {
 
     @UriParam(
             label = "producer,tools",
+            secret = true,
+            description =
+                    "Signs a loop that approval=suspend hands out, so that operation=resume takes it back unchanged: a secret of at least 16"
+                            + " characters.")
+    private String approvalKey;
+
+    @UriParam(
+            label = "producer,tools",
             description =
                     "Asks before a tool runs: an endpoint that gets the arguments of the call as a Map and answers yes, no, or a Map of other"
-                            + " arguments.")
+                            + " arguments. Or suspend: the exchange ends with an OpenAIPendingApproval as its body, and operation=resume goes"
+                            + " on with the decisions.")
     private String approval;
 
     @UriParam(
@@ -356,6 +365,14 @@ public abstract class LoopOptions extends ServerOptions {
 
     public void setApproval(String approval) {
         this.approval = approval;
+    }
+
+    public String getApprovalKey() {
+        return approvalKey;
+    }
+
+    public void setApprovalKey(String approvalKey) {
+        this.approvalKey = approvalKey;
     }
 
     public String getApprovalFor() {

@@ -20,7 +20,12 @@ record Recipients(AsyncProducer chunks, AsyncProducer beforeTurn, AsyncProducer 
         return new Recipients(
                 named(configuration.getStreamTo(), context),
                 named(configuration.getBeforeTurn(), context),
-                named(configuration.getApproval(), context));
+                isSuspended(configuration) ? null : named(configuration.getApproval(), context));
+    }
+
+    /** Whether nobody is asked, because the loop goes on in another exchange. */
+    static boolean isSuspended(OpenAIConfiguration configuration) {
+        return "suspend".equals(configuration.getApproval());
     }
 
     private static AsyncProducer named(String uri, CamelContext context) throws Exception {

@@ -127,6 +127,27 @@ sealed interface Target {
         }
     }
 
+    /**
+     * A loop of model and tools that waited for decisions, and goes on.
+     *
+     * @param operation what it calls
+     */
+    record Resumption(Operation operation) implements Target {
+
+        /** What the URI calls it. */
+        static final String NAME = "resume";
+
+        @Override
+        public EndpointKind kind() {
+            return EndpointKind.CALL;
+        }
+
+        @Override
+        public String toString() {
+            return operation.resource() + ' ' + NAME;
+        }
+    }
+
     /** Webhooks that the server sends. */
     record Webhook() implements Target {
 

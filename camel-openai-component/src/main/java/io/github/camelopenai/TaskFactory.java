@@ -9,11 +9,13 @@ import io.github.camelopenai.internal.task.AgentLoop;
 import io.github.camelopenai.internal.task.Approval;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.internal.task.LoopBounds;
+import io.github.camelopenai.internal.task.LoopResumption;
 import io.github.camelopenai.internal.task.LoopServices;
 import io.github.camelopenai.internal.task.LoopStore;
 import io.github.camelopenai.internal.task.OnceOnly;
 import io.github.camelopenai.internal.task.PushedStream;
 import io.github.camelopenai.internal.task.SingleCall;
+import io.github.camelopenai.internal.task.StateSeal;
 import io.github.camelopenai.internal.task.ToolRules;
 import io.github.camelopenai.internal.tool.BeanTools;
 import io.github.camelopenai.internal.tool.EndpointTools;
@@ -72,6 +74,11 @@ final class TaskFactory {
                 : new PushedStream(options, client, recipients.chunks(), component.routes());
         Toolbox toolbox = toolbox(client);
         if (toolbox.isEmpty()) {
+            if (target instanceof Target.Resumption) {
+                throw new IllegalArgumentException(
+                        "operation=resume goes on with a loop, but the endpoint offers no tools. Set"
+                                + " tags, tool.*, tools or mcpServer as the endpoint has them that suspended it.");
+            }
             return call;
         }
         LoopServices services = services(toolbox, recipients);
@@ -81,7 +88,10 @@ final class TaskFactory {
             toolbox.stop();
             throw e;
         }
-        return new AgentLoop(options, client, services, call, recipients.chunks());
+        AgentLoop loop = new AgentLoop(options, client, services, call, recipients.chunks());
+        return target instanceof Target.Resumption
+                ? new LoopResumption(loop, services.seal(), target.operation().toString())
+                : loop;
     }
 
     private Toolbox toolbox(OpenAIClient client) throws Exception {
@@ -139,6 +149,7 @@ final class TaskFactory {
                 rules(),
                 bounds(),
                 approval(recipients.approval()),
+                seal(),
                 store(),
                 endpoint.template("loopKey", configuration.getLoopKey()),
                 once(),
@@ -177,7 +188,7 @@ final class TaskFactory {
 
     private Approval approval(AsyncProcessor route) {
         String calls = configuration.getApprovalFor();
-        if (route == null) {
+        if (route == null && !Recipients.isSuspended(configuration)) {
             if (calls != null) {
                 throw new IllegalArgumentException(
                         "The option approvalFor is '" + calls
@@ -191,6 +202,23 @@ final class TaskFactory {
                 isPredicate ? Set.of() : RouteTools.tags(calls),
                 isPredicate ? predicate("approvalFor", calls) : null,
                 endpoint.getComponent().toolRoutes());
+    }
+
+    private StateSeal seal() {
+        boolean isSuspended = Recipients.isSuspended(configuration);
+        boolean isNeeded = isSuspended || target instanceof Target.Resumption;
+        if (isNeeded && configuration.getApprovalKey() == null) {
+            throw new IllegalArgumentException("The option approvalKey is missing, which "
+                    + (isSuspended ? "approval=suspend" : "operation=resume")
+                    + " needs: a secret of at least 16 characters that signs the loop while it waits. Set it to a"
+                    + " placeholder, such as approvalKey={{desk.key}}");
+        }
+        if (isNeeded && configuration.isStreaming()) {
+            throw new IllegalArgumentException("The options streaming=true and "
+                    + (isSuspended ? "approval=suspend" : "operation=resume")
+                    + " cannot be used together: a loop that may wait answers as a whole. Remove streaming.");
+        }
+        return isNeeded ? new StateSeal(configuration.getApprovalKey()) : null;
     }
 
     private LoopStore store() {

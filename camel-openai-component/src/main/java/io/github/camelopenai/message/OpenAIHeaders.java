@@ -262,6 +262,14 @@ public final class OpenAIHeaders {
 
     @Metadata(
             label = "producer",
+            javaType = "Object",
+            description =
+                    "The decisions with which operation=resume goes on: yes, no or other arguments for all calls that wait, or a Map of"
+                            + " decisions by the ids of the calls.")
+    public static final String APPROVAL = "CamelOpenAIApproval";
+
+    @Metadata(
+            label = "producer",
             javaType = "String",
             enums = "toolStarted,toolDone,turnEnded",
             description =

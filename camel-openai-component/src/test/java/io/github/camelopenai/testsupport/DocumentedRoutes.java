@@ -16,6 +16,7 @@ public record DocumentedRoutes(CamelContext context, Path folder, int port, Open
         // A block may show only a part of what belongs together: what it sends to another route fails at once
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         context.getPropertiesComponent().addInitialProperty("openai.key", "sk-docs");
+        context.getPropertiesComponent().addInitialProperty("desk.key", "a-secret-of-the-desk");
         context.getPropertiesComponent().addInitialProperty("webhook.secret", SignedWebhook.SECRET);
         String text = withAddresses(block.text());
         if (block.language().equals("java")) {

@@ -26,6 +26,7 @@ public final class RouteSource {
             import io.github.camelopenai.batch.*;
             import io.github.camelopenai.client.*;
             import io.github.camelopenai.kafka.*;
+            import io.github.camelopenai.message.*;
             import java.io.*;
             import java.util.*;
             import java.util.concurrent.*;

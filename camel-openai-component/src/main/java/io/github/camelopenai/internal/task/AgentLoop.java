@@ -3,6 +3,7 @@ package io.github.camelopenai.internal.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
@@ -69,6 +70,23 @@ public final class AgentLoop implements ExchangeTask {
         if (ToolWire.of(request.operation()) == null) {
             return plain.send(request, exchange);
         }
+        return loop(exchange, request, null);
+    }
+
+    /** Goes on with a loop that waited. */
+    CompletableFuture<Runnable> goOn(Exchange exchange, LoopState state) {
+        Exchange template = ToolExchange.ofCaller(exchange);
+        template.getMessage().setBody(Json.toMap(state.request()));
+        ApiRequest request = requests.prepareRequest(template).withFields(state.request());
+        return loop(exchange, request, state);
+    }
+
+    /** @param known the loop, where it is known; else it is found, or begun */
+    private CompletableFuture<Runnable> loop(Exchange exchange, ApiRequest request, LoopState known) {
+        if (request.streaming() && services.seal() != null) {
+            throw new OpenAIInvalidRequestException("The request asks for a stream, but a loop with approval=suspend or"
+                    + " operation=resume answers as a whole. Set streaming=false.");
+        }
         // A route that reads a stream has the exchange while tools run, and changes it
         Exchange caller = request.streaming() ? ToolExchange.ofCaller(exchange) : exchange;
         boolean isPulled = request.streaming() && target == null;
@@ -77,7 +95,7 @@ public final class AgentLoop implements ExchangeTask {
                 : services.routes().apply(exchange);
         StepChain<Runnable> task = new StepChain<>(route);
         LoopJournal journal = journal(exchange);
-        task.await(journal.find(), found -> {
+        task.await(known == null ? journal.find() : CompletableFuture.completedFuture(known), found -> {
             LoopState state = found == null ? new LoopState(UUID.randomUUID().toString(), request.fields()) : found;
             Turns turns = new Turns(request, exchange, caller, state, journal, route);
             task.beforeFailure(() -> turns.run.tell(exchange));
@@ -108,6 +126,8 @@ public final class AgentLoop implements ExchangeTask {
             task.await(turns.time.counted(turns.run.goOn()), next -> {
                 if (next == LoopRun.Next.TURN) {
                     ask(turns, exchange, task);
+                } else if (next == LoopRun.Next.SUSPENDED) {
+                    task.end().complete(() -> suspend(turns, exchange));
                 } else {
                     task.end().complete(() -> {
                         turns.run.ended(exchange);
@@ -151,6 +171,9 @@ public final class AgentLoop implements ExchangeTask {
                     .complete(() -> SingleCall.letGoOnFailure(response, () -> {
                         answers.bind(request, response, json, client, exchange);
                         turns.run.ended(exchange);
+                        if (next == LoopRun.Next.SUSPENDED) {
+                            suspend(turns, exchange);
+                        }
                         if (next == LoopRun.Next.RESULTS) {
                             turns.run.answerDirectly(exchange);
                         }
@@ -159,6 +182,11 @@ public final class AgentLoop implements ExchangeTask {
                 response.abandon();
             }
         });
+    }
+
+    private static void suspend(Turns turns, Exchange exchange) {
+        exchange.getMessage().setBody(turns.run.pending());
+        turns.run.tell(exchange);
     }
 
     private void streamed(
@@ -243,6 +271,7 @@ public final class AgentLoop implements ExchangeTask {
                                     }
                                 });
                             case ANSWER -> chain.end().complete(Following.nothing());
+                            case SUSPENDED -> throw new IllegalStateException("A stream cannot be suspended");
                             case RESULTS -> chain.end().complete(Following.results(run.results()));
                         }
                     }));

@@ -16,13 +16,18 @@ import org.apache.camel.RollbackExchangeException;
 /**
  * Which calls of tools somebody must allow before they are made, and who is asked.
  *
- * @param route is asked: gets the exchange of the call, and puts the decision into its message
+ * @param route is asked: gets the exchange of the call, and puts the decision into its message; null where the loop is suspended
  * @param names the tools whose calls need a decision; {@code *} for all; empty where the hint of the tool or the predicate says
  * @param predicate matches the exchange of a call that needs a decision, or null
  * @param routes runs what goes on with an exchange, and refuses nothing
  */
 public record Approval(
         AsyncProcessor route, Set<String> names, Predicate predicate, Function<Exchange, Executor> routes) {
+
+    /** Whether the loop ends its exchange, and goes on in another. */
+    boolean suspends() {
+        return route == null;
+    }
 
     /** Whether a call needs a decision. */
     boolean isNeeded(ToolDefinition tool, ToolCall call, Exchange caller) {

@@ -12,12 +12,14 @@ import io.github.camelopenai.internal.message.stream.LoopEvent;
 import io.github.camelopenai.internal.message.tool.CalledTool;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.tool.Tool;
+import io.github.camelopenai.internal.tool.ToolArguments;
 import io.github.camelopenai.internal.tool.ToolCall;
 import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.internal.tool.ToolExchange;
 import io.github.camelopenai.internal.tool.ToolResult;
 import io.github.camelopenai.internal.tool.ToolResult.Media;
 import io.github.camelopenai.message.OpenAIHeaders;
+import io.github.camelopenai.message.OpenAIPendingApproval;
 import io.github.camelopenai.message.OpenAIProperties;
 import java.util.Base64;
 import java.util.HashSet;
@@ -58,7 +60,9 @@ final class LoopRun {
         /** The answer is the answer. */
         ANSWER,
         /** The results of the tools are the answer. */
-        RESULTS
+        RESULTS,
+        /** The loop waits for decisions. */
+        SUSPENDED
     }
 
     /** @param caller what a tool may know of the exchange is read from it */
@@ -95,6 +99,15 @@ final class LoopRun {
 
     /** Makes the calls that the JVM before has not made. What it was at is made again only where that does no harm. */
     CompletableFuture<Next> goOn() {
+        if (!undecided().isEmpty()) {
+            throw new OpenAIInvalidRequestException(
+                    "There is no decision on "
+                            + undecided().stream()
+                                    .map(call -> call.called().id() + " ("
+                                            + call.called().name() + ")")
+                                    .collect(Collectors.joining(", "))
+                            + " in the header CamelOpenAIApproval. The loop goes on when there is one on each call that waits.");
+        }
         for (OpenCall call : state.calls()) {
             Tool tool = tools.get(call.called().name());
             if (call.state() == OpenCall.State.RUNNING) {
@@ -265,7 +278,38 @@ final class LoopRun {
         };
     }
 
+    /** The calls that somebody must decide on before any of the turn is made. */
+    List<OpenCall> undecided() {
+        Approval approval = services.approval();
+        return approval == null || !approval.suspends()
+                ? List.of()
+                : state.calls().stream()
+                        .filter(call -> needsDecision(approval, call))
+                        .toList();
+    }
+
+    private boolean needsDecision(Approval approval, OpenCall call) {
+        Tool tool = tools.get(call.called().name());
+        if (call.state() != OpenCall.State.OPEN || call.decision() != null || tool == null) {
+            return false;
+        }
+        ToolArguments arguments = ToolArguments.read(call.called().arguments(), tool.definition());
+        return arguments.fault() == null
+                && approval.isNeeded(
+                        tool.definition(),
+                        new ToolCall(
+                                state.run(),
+                                call.called().id(),
+                                call.called().name(),
+                                arguments.values(),
+                                services.rules().maxResult()),
+                        caller);
+    }
+
     private CompletableFuture<Next> run() {
+        if (!undecided().isEmpty()) {
+            return CompletableFuture.completedFuture(Next.SUSPENDED);
+        }
         ToolBatch batch = new ToolBatch(services, tools, state.run(), state.calls(), caller, watcher());
         CompletableFuture<Void> ran = batch.begin();
         CompletableFuture<Next> next = ran.thenApply(nothing -> afterTools(batch));
@@ -341,6 +385,11 @@ final class LoopRun {
     /** What the tools gave, where that is the answer: a text, or the bytes of a picture. */
     Object results() {
         return results instanceof Media media ? Base64.getDecoder().decode(media.base64()) : results;
+    }
+
+    /** The loop as it waits for decisions. */
+    OpenAIPendingApproval pending() {
+        return services.seal().seal(first.operation().toString(), state, undecided());
     }
 
     /** The loop has its answer. */

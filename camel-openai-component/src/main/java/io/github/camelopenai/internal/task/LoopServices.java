@@ -16,6 +16,7 @@ import org.apache.camel.Exchange;
  * @param rules how tools are run
  * @param bounds what ends a loop
  * @param approval says which calls somebody must allow, or null where none need it
+ * @param seal signs loops that wait for decisions, or null where none does
  * @param store keeps how far loops have come, or null
  * @param key names the loop of an exchange in the store, or null
  * @param once lets a call be made once only, or null
@@ -31,6 +32,7 @@ public record LoopServices(
         ToolRules rules,
         LoopBounds bounds,
         Approval approval,
+        StateSeal seal,
         LoopStore store,
         TextTemplate key,
         OnceOnly once,

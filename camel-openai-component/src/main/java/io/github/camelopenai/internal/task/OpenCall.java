@@ -17,6 +17,7 @@ final class OpenCall {
     }
 
     private final CalledTool called;
+    private volatile Decision decision;
     private volatile State state = State.OPEN;
     private volatile ToolResult result;
     private volatile long millis;
@@ -27,6 +28,15 @@ final class OpenCall {
 
     CalledTool called() {
         return called;
+    }
+
+    /** What somebody has said of it, or null. */
+    Decision decision() {
+        return decision;
+    }
+
+    void decide(Decision said) {
+        decision = said;
     }
 
     State state() {

@@ -160,6 +160,10 @@ final class ToolBatch {
             begin(call, tool, arguments.values());
             return;
         }
+        if (call.decision() != null) {
+            decided(call, tool, arguments.values(), call.decision(), null);
+            return;
+        }
         CompletableFuture<Decision> decision = approval.ask(tool.definition(), asked, caller);
         waiting.add(decision);
         if (end.isDone()) {
