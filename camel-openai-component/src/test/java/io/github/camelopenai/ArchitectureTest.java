@@ -85,6 +85,7 @@ class ArchitectureTest {
         assertThat(files.values()).allSatisfy(count -> assertThat(count).isLessThan(30));
     }
 
+    /** Half of the 93 that there were, and those of tools. */
     @Test
     void usersSeeFewTypes() {
         assertThat(CLASSES.stream()
@@ -92,7 +93,7 @@ class ArchitectureTest {
                         .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                         .filter(type -> !type.getPackageName().startsWith(INTERNAL))
                         .filter(type -> !type.getSimpleName().matches("OpenAI\\w+(Configurer|UriFactory)")))
-                .hasSizeLessThan(47);
+                .hasSizeLessThan(50);
     }
 
     @Test

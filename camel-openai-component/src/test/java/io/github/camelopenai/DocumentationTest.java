@@ -194,7 +194,9 @@ class DocumentationTest {
                 default -> assertThat(from).as("runs by itself").matches("(file|timer):.*");
             }
         }
-        await().untilAsserted(() -> assertThat(SERVER.requests()).hasSizeGreaterThanOrEqualTo(hasTool ? 2 : 1));
+        // A loop that is suspended waits for somebody before its second call
+        int calls = hasTool && !block.text().contains("approval=suspend") ? 2 : 1;
+        await().untilAsserted(() -> assertThat(SERVER.requests()).hasSizeGreaterThanOrEqualTo(calls));
     }
 
     private static int post(URI url) throws Exception {
