@@ -132,7 +132,7 @@ public abstract class LoopOptions extends ServerOptions {
     private String beforeTurn;
 
     @UriParam(
-            label = "producer,tools",
+            label = "producer,security,tools",
             secret = true,
             description =
                     "Signs a loop that approval=suspend hands out, so that operation=resume takes it back unchanged: a secret of at least 16"
