@@ -98,7 +98,7 @@ public final class AgentLoop implements ExchangeTask {
         task.await(known == null ? journal.find() : CompletableFuture.completedFuture(known), found -> {
             LoopState state = found == null ? new LoopState(UUID.randomUUID().toString(), request.fields()) : found;
             Turns turns = new Turns(request, exchange, caller, state, journal, route);
-            task.beforeFailure(() -> turns.run.tell(exchange));
+            task.beforeFailure(() -> turns.run.report().tell(exchange));
             task.await(turns.run.open(exchange), offered -> begin(turns, exchange, task));
         });
         return task.end();
@@ -131,7 +131,7 @@ public final class AgentLoop implements ExchangeTask {
                 } else {
                     task.end().complete(() -> {
                         turns.run.ended(exchange);
-                        turns.run.answerDirectly(exchange);
+                        turns.run.results().bind(exchange);
                     });
                 }
             });
@@ -175,7 +175,7 @@ public final class AgentLoop implements ExchangeTask {
                             suspend(turns, exchange);
                         }
                         if (next == LoopRun.Next.RESULTS) {
-                            turns.run.answerDirectly(exchange);
+                            turns.run.results().bind(exchange);
                         }
                     }));
             if (!isTaken) {
@@ -186,14 +186,14 @@ public final class AgentLoop implements ExchangeTask {
 
     private static void suspend(Turns turns, Exchange exchange) {
         exchange.getMessage().setBody(turns.run.pending());
-        turns.run.tell(exchange);
+        turns.run.report().tell(exchange);
     }
 
     private void streamed(
             Turns turns, ApiRequest request, ApiResponse response, Exchange exchange, StepChain<Runnable> task) {
         LoopChunks chunks = streams.loop(request, response, client, turns);
         if (tellsEvents) {
-            turns.run.listen(chunks::add);
+            turns.run.report().listen(chunks::add);
         }
         task.end().whenComplete((conclusion, failure) -> {
             if (failure != null) {
@@ -272,7 +272,10 @@ public final class AgentLoop implements ExchangeTask {
                                 });
                             case ANSWER -> chain.end().complete(Following.nothing());
                             case SUSPENDED -> throw new IllegalStateException("A stream cannot be suspended");
-                            case RESULTS -> chain.end().complete(Following.results(run.results()));
+                            case RESULTS ->
+                                chain.end()
+                                        .complete(
+                                                Following.results(run.results().body()));
                         }
                     }));
             return chain.end();

@@ -37,7 +37,7 @@ public record Approval(
         return names.isEmpty() ? tool.hints().destructive() : names.contains("*") || names.contains(tool.name());
     }
 
-    /** Asks for a decision. It may come much later; no thread waits. Fails where there is none. */
+    /** Asks for a decision. It may come much later; no thread waits. Fails if none comes. */
     CompletableFuture<Decision> ask(ToolDefinition tool, ToolCall call, Exchange caller) {
         Exchange exchange = ToolExchange.of(call, tool, caller);
         CompletableFuture<Decision> decision = new CompletableFuture<>();

@@ -8,7 +8,6 @@ import io.github.camelopenai.api.OpenAIToolException;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.request.ApiRequest;
-import io.github.camelopenai.internal.message.stream.LoopEvent;
 import io.github.camelopenai.internal.message.tool.CalledTool;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.tool.Tool;
@@ -17,19 +16,12 @@ import io.github.camelopenai.internal.tool.ToolCall;
 import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.internal.tool.ToolExchange;
 import io.github.camelopenai.internal.tool.ToolResult;
-import io.github.camelopenai.internal.tool.ToolResult.Media;
-import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OpenAIPendingApproval;
 import io.github.camelopenai.message.OpenAIProperties;
-import java.util.Base64;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -48,10 +40,10 @@ final class LoopRun {
     private final Exchange caller;
     private final LoopState state;
     private final LoopJournal journal;
-    private Consumer<LoopEvent> listener = event -> {};
+    private final LoopReport report;
     private Map<String, Tool> tools = Map.of();
     private long turnBegan;
-    private Object results;
+    private DirectResults results;
 
     /** What follows an answer. */
     enum Next {
@@ -73,22 +65,18 @@ final class LoopRun {
         this.caller = caller;
         this.state = state;
         this.journal = journal;
+        this.report = new LoopReport(state);
     }
 
-    /** Tells somebody of what happens, as it happens, on any thread. */
-    void listen(Consumer<LoopEvent> to) {
-        listener = to;
+    /** Tells what the loop does. */
+    LoopReport report() {
+        return report;
     }
 
     /** Finds the tools for an exchange and offers them to the model. */
     CompletableFuture<Void> open(Exchange exchange) {
         return services.toolbox().tools(exchange).thenAccept(found -> {
-            if (state.isBegun()) {
-                tools = new LinkedHashMap<>(found);
-                tools.keySet().removeAll(state.ofCaller());
-            } else {
-                offer(found);
-            }
+            tools = new ToolOffer(wire, services.rules()).offer(state, found);
         });
     }
 
@@ -119,41 +107,6 @@ final class LoopRun {
             }
         }
         return run();
-    }
-
-    private void offer(Map<String, Tool> found) {
-        ObjectNode request = state.request();
-        if (request.path("n").asInt(1) > 1) {
-            throw new OpenAIInvalidRequestException("The request asks for n="
-                    + request.path("n").asInt() + " answers, but a loop with tools goes on with one. Remove n.");
-        }
-        state.begin(wire.names(request));
-        tools = new LinkedHashMap<>(found);
-        tools.keySet().removeAll(state.ofCaller());
-        if (tools.isEmpty()) {
-            return;
-        }
-        List<ToolDefinition> definitions =
-                tools.values().stream().map(Tool::definition).toList();
-        wire.offer(request, definitions);
-        String choice = services.rules().choice();
-        if (choice != null && !request.has("tool_choice")) {
-            checkChoice(choice);
-            wire.choose(request, choice);
-        }
-        if (services.rules().parallelCalls() != null && !request.has("parallel_tool_calls")) {
-            request.put("parallel_tool_calls", services.rules().parallelCalls());
-        }
-    }
-
-    private void checkChoice(String choice) {
-        Set<String> choices = new HashSet<>(tools.keySet());
-        choices.addAll(Set.of("auto", "required", "none"));
-        if (!choices.contains(choice)) {
-            throw new OpenAIInvalidRequestException("The option toolChoice is '" + choice
-                    + "', but must be auto, required, none, or the name of a tool: "
-                    + String.join(", ", tools.keySet()));
-        }
     }
 
     /** The request of the next turn. */
@@ -211,7 +164,7 @@ final class LoopRun {
         if (called.isEmpty()
                 || called.stream().anyMatch(call -> state.ofCaller().contains(call.name()))) {
             state.calls().clear();
-            tellOfTurn();
+            report.tellOfTurn();
             return CompletableFuture.completedFuture(Next.ANSWER);
         }
         wire.addAnswer(state.request(), answer, called);
@@ -258,7 +211,7 @@ final class LoopRun {
         return new ToolBatch.Watcher() {
             @Override
             public CompletableFuture<Boolean> begins(OpenCall call, ToolDefinition tool, ToolCall made) {
-                tellOf(call);
+                report.tellOf(call);
                 CompletableFuture<Void> kept = journal.save(state);
                 return services.once() == null
                         ? kept.thenApply(nothing -> true)
@@ -267,7 +220,7 @@ final class LoopRun {
 
             @Override
             public void ended(OpenCall call) {
-                tellOf(call);
+                report.tellOf(call);
                 journal.save(state);
             }
 
@@ -328,10 +281,9 @@ final class LoopRun {
 
     private Next afterTools(ToolBatch batch) {
         ToolBatch.Failure failure = batch.failure();
-        boolean isDirect = failure == null && isDirect();
-        results = isDirect ? directResults() : null;
+        results = failure == null ? DirectResults.of(state.calls(), tools) : null;
         settle();
-        tellOfTurn();
+        report.tellOfTurn();
         if (failure != null) {
             throw new OpenAIToolException(
                     "The tool " + failure.tool() + " failed: " + failure.cause().getMessage()
@@ -340,7 +292,8 @@ final class LoopRun {
                     state.messages(wire),
                     failure.cause());
         }
-        if (isDirect) {
+        if (results != null) {
+            report.direct();
             return Next.RESULTS;
         }
         if (ToolWire.isForced(state.request())) {
@@ -351,40 +304,19 @@ final class LoopRun {
         return isStopped() ? stopAt("stopWhen") : Next.TURN;
     }
 
-    private boolean isDirect() {
-        return state.calls().stream()
-                .allMatch(call -> !call.answer().isError()
-                        && (call.answer().media().isEmpty() || isOneMedium(call.answer()))
-                        && tools.get(call.called().name()).definition().returnDirect());
-    }
-
-    /** A message has one body: a picture is the answer where it is all that there is. */
-    private boolean isOneMedium(ToolResult result) {
-        return state.calls().size() == 1
-                && result.text().isEmpty()
-                && result.media().size() == 1;
-    }
-
-    private Object directResults() {
-        List<ToolResult> all = state.calls().stream().map(OpenCall::answer).toList();
-        return isOneMedium(all.get(0))
-                ? all.get(0).media().get(0)
-                : all.stream().map(ToolResult::text).collect(Collectors.joining("\n"));
-    }
-
     private boolean isStopped() {
         if (services.bounds().stopWhen() == null) {
             return false;
         }
         Exchange look = ToolExchange.ofCaller(caller);
         look.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
-        setHeaders(look.getMessage());
+        report.setHeaders(look.getMessage());
         return services.bounds().stopWhen().matches(look);
     }
 
-    /** What the tools gave, where that is the answer: a text, or the bytes of a picture. */
-    Object results() {
-        return results instanceof Media media ? Base64.getDecoder().decode(media.base64()) : results;
+    /** What the tools gave, where that is the answer. */
+    DirectResults results() {
+        return results;
     }
 
     /** The loop as it waits for decisions. */
@@ -395,63 +327,15 @@ final class LoopRun {
     /** The loop has its answer. */
     void ended(Exchange exchange) {
         journal.ended(exchange);
-        tell(exchange);
+        report.tell(exchange);
     }
 
-    /** Makes the results of the tools the answer. */
-    void answerDirectly(Exchange exchange) {
-        exchange.getMessage().setBody(results());
-        if (results instanceof Media media) {
-            exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, media.type());
-        }
-    }
-
-    /** Tells the exchange what the loop did: where it ended well, and where it failed. */
-    void tell(Exchange exchange) {
-        exchange.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
-        setHeaders(exchange.getMessage());
-    }
-
-    /** The same for the last message of a stream. */
+    /** Tells the last message of a stream what the loop did; it has its answer. */
     void tell(Message message) {
-        setHeaders(message);
+        report.setHeaders(message);
         if (message.getExchange() != null) {
             journal.ended(message.getExchange());
             message.getExchange().setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
         }
-    }
-
-    private void tellOf(OpenCall call) {
-        boolean isDone = call.state() == OpenCall.State.DONE;
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("turn", state.turns());
-        values.put("id", call.called().id());
-        values.put("name", call.called().name());
-        if (isDone) {
-            values.put("isError", call.answer().isError());
-            values.put("durationMs", call.millis());
-        }
-        listener.accept(new LoopEvent(isDone ? "toolDone" : "toolStarted", values));
-    }
-
-    private void tellOfTurn() {
-        listener.accept(new LoopEvent(
-                "turnEnded",
-                Map.of(
-                        "turn",
-                        state.turns(),
-                        "promptTokens",
-                        state.promptTokens(),
-                        "completionTokens",
-                        state.completionTokens())));
-    }
-
-    private void setHeaders(Message message) {
-        message.setHeader(OpenAIHeaders.TOOL_ITERATIONS, Math.max(0, state.turns() - 1));
-        message.setHeader(OpenAIHeaders.MCP_RETURN_DIRECT, results != null);
-        message.setHeader(OpenAIHeaders.MCP_TOOL_CALLS, List.copyOf(state.names()));
-        message.setHeader(OpenAIHeaders.AGENTIC_PROMPT_TOKENS, state.promptTokens());
-        message.setHeader(OpenAIHeaders.AGENTIC_COMPLETION_TOKENS, state.completionTokens());
-        message.setHeader(OpenAIHeaders.AGENTIC_TOTAL_TOKENS, state.totalTokens());
     }
 }

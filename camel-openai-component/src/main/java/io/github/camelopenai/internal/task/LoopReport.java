@@ -1,0 +1,73 @@
+package io.github.camelopenai.internal.task;
+
+import io.github.camelopenai.internal.message.stream.LoopEvent;
+import io.github.camelopenai.message.OpenAIHeaders;
+import io.github.camelopenai.message.OpenAIProperties;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Tells what a loop does: in the events of its stream, and in headers and the trace of its exchange. */
+final class LoopReport {
+
+    private final LoopState state;
+    private Consumer<LoopEvent> listener = event -> {};
+    private boolean isDirect;
+
+    LoopReport(LoopState state) {
+        this.state = state;
+    }
+
+    /** Tells somebody of what happens, as it happens, on any thread. */
+    void listen(Consumer<LoopEvent> to) {
+        listener = to;
+    }
+
+    /** The results of the tools are the answer. */
+    void direct() {
+        isDirect = true;
+    }
+
+    /** Tells an exchange what the loop did: where it ended well, and where it failed. */
+    void tell(Exchange exchange) {
+        exchange.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
+        setHeaders(exchange.getMessage());
+    }
+
+    void tellOf(OpenCall call) {
+        boolean isDone = call.state() == OpenCall.State.DONE;
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("turn", state.turns());
+        values.put("id", call.called().id());
+        values.put("name", call.called().name());
+        if (isDone) {
+            values.put("isError", call.answer().isError());
+            values.put("durationMs", call.millis());
+        }
+        listener.accept(new LoopEvent(isDone ? "toolDone" : "toolStarted", values));
+    }
+
+    void tellOfTurn() {
+        listener.accept(new LoopEvent(
+                "turnEnded",
+                Map.of(
+                        "turn",
+                        state.turns(),
+                        "promptTokens",
+                        state.promptTokens(),
+                        "completionTokens",
+                        state.completionTokens())));
+    }
+
+    void setHeaders(Message message) {
+        message.setHeader(OpenAIHeaders.TOOL_ITERATIONS, Math.max(0, state.turns() - 1));
+        message.setHeader(OpenAIHeaders.MCP_RETURN_DIRECT, isDirect);
+        message.setHeader(OpenAIHeaders.MCP_TOOL_CALLS, List.copyOf(state.names()));
+        message.setHeader(OpenAIHeaders.AGENTIC_PROMPT_TOKENS, state.promptTokens());
+        message.setHeader(OpenAIHeaders.AGENTIC_COMPLETION_TOKENS, state.completionTokens());
+        message.setHeader(OpenAIHeaders.AGENTIC_TOTAL_TOKENS, state.totalTokens());
+    }
+}
