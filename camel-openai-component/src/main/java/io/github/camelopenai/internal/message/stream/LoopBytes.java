@@ -8,7 +8,6 @@ import io.github.camelopenai.internal.message.WaitingCall;
 import io.github.camelopenai.internal.message.assembly.Chunk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import java.util.concurrent.CancellationException;
  *
  * <p>What ends a turn, and what calls a tool, waits until the turn is over: it goes to the client only where no tool has run.
  */
-final class LoopBytes extends InputStream {
+final class LoopBytes extends PieceStream {
 
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -30,39 +29,13 @@ final class LoopBytes extends InputStream {
     private boolean isNamed;
     private boolean hasBegun;
     private int turn;
-    private byte[] piece = new byte[0];
-    private int offset;
-    private boolean ended;
 
     LoopBytes(LoopChunks chunks) {
         this.chunks = chunks;
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] target, int start, int size) throws IOException {
-        if (size == 0) {
-            return 0;
-        }
-        while (offset == piece.length) {
-            if (ended) {
-                return -1;
-            }
-            piece = next();
-            offset = 0;
-        }
-        int read = Math.min(size, piece.length - offset);
-        System.arraycopy(piece, offset, target, start, read);
-        offset += read;
-        return read;
-    }
-
-    private byte[] next() throws IOException {
+    byte[] next() throws IOException {
         try {
             Chunk chunk = chunks.poll();
             while (chunk == null && !chunks.isEnded()) {
@@ -125,7 +98,7 @@ final class LoopBytes extends InputStream {
     }
 
     private byte[] end() {
-        ended = true;
+        last();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         kept.forEach(chunk -> bytes.writeBytes(bytesOf(chunk.json())));
         if (!isNamed) {
