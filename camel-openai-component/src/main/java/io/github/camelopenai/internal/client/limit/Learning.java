@@ -59,7 +59,7 @@ final class Learning implements CongestionWindow.Verdicts {
         if (suspicion.isSure()) {
             suspicion.paused();
             trial.restart();
-            pace.refused(Math.max(now, suspicion.pauseEnds()));
+            pace.refused(now, Math.max(now, suspicion.pauseEnds()));
             window.close();
         }
     }

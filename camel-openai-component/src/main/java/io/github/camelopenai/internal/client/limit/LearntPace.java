@@ -6,8 +6,9 @@ import java.time.Duration;
  * The pace that a server's refusals (429) teach: until when to wait, and how many calls it takes in how much time.
  *
  * <p>After the wait a server may take one call or a thousand, which no refusal tells. But how many it took since the last wait, and
- * for how long it then asked to be left alone, does: as many in as much time go from then on. The pace doubles after a while. Where that
- * was too much, the next try is later.
+ * for how long it then asked to be left alone, does: at that pace they go from then on. As many go at once as the pace gives in the wait:
+ * a server that counts by the minute asks for a long one, and one that counts by the second would refuse most of a large burst. The pace
+ * doubles after a while. Where that was too much, the next try is later.
  */
 final class LearntPace {
 
@@ -77,11 +78,11 @@ final class LearntPace {
         taken = Math.max(0, taken - 1);
     }
 
-    /** The server has refused calls until then. */
-    void refused(long until) {
+    /** The server has refused calls, and wants to be left alone until then. */
+    void refused(long now, long until) {
         int calls = taken + takenEarlier;
         if (calls > 0) {
-            learn(calls, until);
+            learn(calls, now, until);
         }
         taken = 0;
         takenEarlier = 0;
@@ -102,9 +103,11 @@ final class LearntPace {
         interval = FIRST_INTERVAL;
     }
 
-    private void learn(int calls, long until) {
+    private void learn(int calls, long now, long until) {
         keep(until);
-        learnt.learn(calls, Math.max(1, until - earlierSince), until);
+        double nanos = Math.max(1, until - earlierSince);
+        double burst = Math.max(1, calls * Math.min(1, (until - now) / nanos));
+        learnt.learn(burst, (long) (burst * nanos / calls), until);
     }
 
     private void keep(long until) {

@@ -81,12 +81,38 @@ final class SimulatedCalls {
         return this;
     }
 
+    /** All of them through the limiters of several JVMs that know nothing of each other: of each so many are on their way at most. */
+    SimulatedCalls throughWorkers(int workers, int atATime, int calls) {
+        int[] left = {calls};
+        for (int worker = 0; worker < workers; worker++) {
+            Limiter limiter = new Limiter("m", Limits.NONE, time, time, time::nanos);
+            for (int i = 0; i < atATime; i++) {
+                next(limiter, left);
+            }
+        }
+        time.passAll();
+        return this;
+    }
+
+    private void next(Limiter limiter, int[] left) {
+        if (left[0]-- > 0) {
+            long call = left[0];
+            limiter.permit(0, permit -> arrive(permit, call, () -> next(limiter, left)))
+                    .enter();
+        }
+    }
+
     private void arrive(Permit permit) {
-        long wait = refuse(permit.ticket);
+        arrive(permit, permit.ticket, () -> {});
+    }
+
+    private void arrive(Permit permit, long call, Runnable whenAnswered) {
+        long wait = refuse(call);
         if (wait == 0) {
             answer(() -> {
                 permit.answered(UNTOLD);
                 permit.leave();
+                whenAnswered.run();
             });
         } else {
             time.schedule(
