@@ -290,11 +290,9 @@ class DownloadTest {
                 sent.addAndGet(piece.length);
             }
         })) {
-            InputStream body = reply(CONTENT + "&readTimeout=300&baseUrl=" + server.baseUrl());
+            InputStream body = reply(CONTENT + "&readTimeout=1500&baseUrl=" + server.baseUrl());
             // While nobody reads, what was sent stands still: the sockets' buffers are full
-            await().during(600, TimeUnit.MILLISECONDS)
-                    .atMost(5, TimeUnit.SECONDS)
-                    .until(() -> sent.get() < size);
+            await().during(2, TimeUnit.SECONDS).atMost(30, TimeUnit.SECONDS).until(() -> sent.get() < size);
 
             assertThat(body.readAllBytes()).hasSize(size);
         }

@@ -52,7 +52,12 @@ class MemoryOfAnswersTest {
     @BeforeEach
     void start() {
         server = new RawServer(socket -> answer(socket, calls.incrementAndGet()));
-        camel = new CamelRuntime(server::baseUrl, component -> component.setMaxResponseMemory(3 * 1024 * 1024)).start();
+        camel = new CamelRuntime(server::baseUrl, component -> {
+                    component.setMaxResponseMemory(3 * 1024 * 1024);
+                    // The I/O threads unpack much here
+                    component.getConfiguration().setConnectTimeout(120_000);
+                })
+                .start();
     }
 
     @AfterEach

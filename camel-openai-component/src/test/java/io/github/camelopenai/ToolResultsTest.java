@@ -194,7 +194,7 @@ class ToolResultsTest {
 
     @Test
     void ofALongStreamTheBeginningAndTheEndAreInMemory() throws Exception {
-        long size = 3L * 1024 * 1024 * 1024;
+        long size = Integer.MAX_VALUE + 1_000L;
 
         assertThat(result(new Letters(size), Map.of(), "&maxToolResult=10"))
                 .isEqualTo("aaaaa\n[... " + (size - 10) + " characters are missing here ...]\naaaaa");

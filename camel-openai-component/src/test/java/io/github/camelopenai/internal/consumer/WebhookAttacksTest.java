@@ -43,7 +43,7 @@ class WebhookAttacksTest {
         ExecutorService senders = Executors.newFixedThreadPool(8);
         List<CompletableFuture<Integer>> answers = new ArrayList<>();
 
-        for (int i = 0; i < 1_500; i++) {
+        for (int i = 0; i < 500; i++) {
             SignedWebhook webhook = SignedWebhook.now("msg_" + i, EVENT);
             for (int copy = 0; copy < 4; copy++) {
                 answers.add(CompletableFuture.supplyAsync(() -> status(webhook), senders));
@@ -52,7 +52,7 @@ class WebhookAttacksTest {
         List<Integer> statuses = answers.stream().map(CompletableFuture::join).toList();
         senders.shutdown();
 
-        assertThat(received).hasSize(1_500);
+        assertThat(received).hasSize(500);
         assertThat(received.values()).containsOnly(1);
         assertThat(statuses).containsOnly(200, 409);
     }
