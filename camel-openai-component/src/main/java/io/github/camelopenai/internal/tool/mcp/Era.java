@@ -14,13 +14,13 @@ import java.util.stream.StreamSupport;
  * @param session the session over HTTP, or null
  * @param capabilities what the server offers
  */
-record Era(boolean isModern, String version, String session, JsonNode capabilities) {
+public record Era(boolean isModern, String version, String session, JsonNode capabilities) {
 
-    static final String MODERN = "2026-07-28";
-    static final String NEWEST_LEGACY = "2025-11-25";
+    public static final String MODERN = "2026-07-28";
+    public static final String NEWEST_LEGACY = "2025-11-25";
 
     /** For tools the oldest of them is as those after it. */
-    static final Set<String> LEGACY = Set.of("2024-11-05", "2025-03-26", "2025-06-18", NEWEST_LEGACY);
+    public static final Set<String> LEGACY = Set.of("2024-11-05", "2025-03-26", "2025-06-18", NEWEST_LEGACY);
 
     /** Before anything is known of the server. */
     static final Era UNKNOWN_MODERN = new Era(true, MODERN, null, Rpc.object());
