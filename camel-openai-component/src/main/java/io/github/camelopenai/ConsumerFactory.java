@@ -39,7 +39,7 @@ final class ConsumerFactory {
             return new WebhookConsumer(endpoint, processor, webhookOptions());
         }
         if (target instanceof Target.Mcp) {
-            return new McpConsumer(endpoint, processor, mcpOptions());
+            return new McpConsumer(endpoint, processor, mcpOptions(), this::toolTimeouts);
         }
         if (target instanceof Target.Tool tool) {
             return new ToolConsumer(
@@ -65,8 +65,6 @@ final class ConsumerFactory {
             throw new IllegalArgumentException(
                     "openai:mcp needs the option tags: those of the openai:tool routes that it offers, separated by commas");
         }
-        OpenAIComponent component = endpoint.getComponent();
-        Long timeout = configuration.getToolTimeout();
         return new McpOfferOptions(
                 configuration.getPath(),
                 tags,
@@ -75,11 +73,16 @@ final class ConsumerFactory {
                         configuration.isAllowAnonymous(),
                         configuration.getAllowedOrigins()),
                 configuration.getMaxRequestSize(),
-                configuration.getMaxToolResult(),
-                new ToolTimeouts(
-                        timeout == null ? ToolTimeouts.DEFAULT_MILLIS : timeout,
-                        component.scheduler(),
-                        component.callExecutor()));
+                configuration.getMaxToolResult());
+    }
+
+    private ToolTimeouts toolTimeouts() {
+        OpenAIComponent component = endpoint.getComponent();
+        Long timeout = configuration.getToolTimeout();
+        return new ToolTimeouts(
+                timeout == null ? ToolTimeouts.DEFAULT_MILLIS : timeout,
+                component.scheduler(),
+                component.callExecutor());
     }
 
     private ToolOptions toolOptions(String name) {

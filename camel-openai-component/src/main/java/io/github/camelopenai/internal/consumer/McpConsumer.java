@@ -1,7 +1,9 @@
 package io.github.camelopenai.internal.consumer;
 
 import io.github.camelopenai.internal.tool.ToolRegistry;
+import io.github.camelopenai.internal.tool.ToolTimeouts;
 import io.github.camelopenai.internal.tool.mcp.server.McpServer;
+import java.util.function.Supplier;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -15,11 +17,15 @@ public final class McpConsumer extends PostConsumer implements ShutdownAware {
     private static final String DEFAULT_PATH = "/mcp";
 
     private final McpOfferOptions options;
+    private final Supplier<ToolTimeouts> timeouts;
     private McpReceiver receiver;
 
-    public McpConsumer(Endpoint endpoint, Processor processor, McpOfferOptions options) {
+    /** @param timeouts how long calls may take; asked for when the component has started */
+    public McpConsumer(
+            Endpoint endpoint, Processor processor, McpOfferOptions options, Supplier<ToolTimeouts> timeouts) {
         super(endpoint, processor, options.path() == null ? DEFAULT_PATH : options.path());
         this.options = options;
+        this.timeouts = timeouts;
     }
 
     @Override
@@ -27,7 +33,7 @@ public final class McpConsumer extends PostConsumer implements ShutdownAware {
         CamelContext context = getEndpoint().getCamelContext();
         ToolRegistry registry = ToolRegistry.of(context);
         McpServer server = new McpServer(context.getName(), () -> registry.tagged(options.tags()));
-        McpCalls calls = new McpCalls(getEndpoint(), getAsyncProcessor(), options.timeouts(), options.maxResult());
+        McpCalls calls = new McpCalls(getEndpoint(), getAsyncProcessor(), timeouts.get(), options.maxResult());
         receiver = new McpReceiver(options, server, calls);
         return receiver;
     }

@@ -1,6 +1,5 @@
 package io.github.camelopenai.internal.consumer;
 
-import io.github.camelopenai.internal.tool.ToolTimeouts;
 import java.util.Set;
 
 /**
@@ -11,7 +10,5 @@ import java.util.Set;
  * @param gate lets clients in
  * @param maxSize the most bytes that a request may have
  * @param maxResult the most characters of a result
- * @param timeouts how long calls may take
  */
-public record McpOfferOptions(
-        String path, Set<String> tags, McpGate gate, int maxSize, int maxResult, ToolTimeouts timeouts) {}
+public record McpOfferOptions(String path, Set<String> tags, McpGate gate, int maxSize, int maxResult) {}

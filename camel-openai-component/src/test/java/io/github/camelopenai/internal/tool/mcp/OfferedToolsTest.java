@@ -11,7 +11,6 @@ import io.github.camelopenai.internal.tool.ToolResult.Media;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.RawMcp;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -243,23 +242,6 @@ class OfferedToolsTest {
         assertThat(reply.result().path("isError").asBoolean()).isTrue();
         assertThat(reply.text()).startsWith("The tool slow did not end in time.");
         WAITING.goOn();
-    }
-
-    @Test
-    void noThreadWaitsForATool() {
-        int calls = 60;
-        int before = Thread.activeCount();
-        List<CompletableFuture<RawMcp.Reply>> replies = new ArrayList<>();
-        for (int i = 0; i < calls; i++) {
-            replies.add(RAW.later(RawMcp.request("tools/call", RawMcp.named("patient"))));
-        }
-        await().until(() -> WAITING.waiting.size() == calls);
-        int during = Thread.activeCount();
-
-        WAITING.goOn();
-
-        assertThat(replies).allSatisfy(reply -> assertThat(reply.join().text()).isEqualTo("It was worth it"));
-        assertThat(during - before).isLessThan(calls / 2);
     }
 
     @Test
