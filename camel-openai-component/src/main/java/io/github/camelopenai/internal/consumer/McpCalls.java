@@ -60,8 +60,16 @@ final class McpCalls {
         });
     }
 
+    /** Also where an error handler has dealt with the failure: what has not passed the whole route is not allowed. */
+    private static boolean hasFailed(Exchange exchange) {
+        return exchange.getException() != null
+                || exchange.isRollbackOnly()
+                || exchange.isRollbackOnlyLast()
+                || exchange.getExchangeExtension().isFailureHandled();
+    }
+
     private static void passed(Exchange exchange, Tool tool, ToolCall call, CompletableFuture<ToolResult> result) {
-        if (exchange.getException() != null || exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
+        if (hasFailed(exchange)) {
             LOG.warn("The route refused a call of the tool {} by an MCP client", call.name(), exchange.getException());
             result.complete(ToolResult.error("The call of " + call.name() + " was refused."));
         } else if (!result.isDone()) {

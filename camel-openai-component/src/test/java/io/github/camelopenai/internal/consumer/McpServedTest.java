@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Each web server that serves webhooks also serves MCP clients. */
 class McpServedTest {
 
+    private static final String[] ALLOWED = {"Authorization", "Bearer a-token-of-the-desk"};
+
     private final int port = AvailablePortFinder.getNextAvailable();
     private final RawMcp mcp = new RawMcp("http://127.0.0.1:" + port + "/mcp");
     private final Queue<AsyncCallback> waiting = new ConcurrentLinkedQueue<>();
@@ -39,13 +41,20 @@ class McpServedTest {
     void toolsAreCalledAndOtherMethodsAreRefused(String server, int calls, int held) throws Exception {
         start(server);
 
-        assertThat(mcp.modern("tools/list", "").result().path("tools")).hasSize(1);
+        assertThat(mcp.modern("tools/list", "", ALLOWED).result().path("tools")).hasSize(1);
+        RawMcp.Reply told = mcp.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}", ALLOWED);
+        assertThat(told.status()).isEqualTo(202);
+        assertThat(told.response().body()).isEmpty();
+        assertThat(mcp.legacy("ping", "").status()).isEqualTo(401);
+        assertThat(mcp.modern("ping", "", "Authorization", ALLOWED[1], "Origin", "http://evil.com")
+                        .status())
+                .isEqualTo(403);
         for (String method : List.of("GET", "DELETE")) {
             assertThat(mcp.send(method, "").status()).as(method).isEqualTo(405);
         }
         List<CompletableFuture<RawMcp.Reply>> replies = new ArrayList<>();
         for (int i = 0; i < calls; i++) {
-            replies.add(mcp.later(RawMcp.request("tools/call", RawMcp.named("patient"))));
+            replies.add(mcp.later(RawMcp.request("tools/call", RawMcp.named("patient")), ALLOWED));
         }
         await().until(() -> waiting.size() == calls);
         await().untilAsserted(() -> assertThat(threadsInServer()).isEqualTo(held));
@@ -74,7 +83,7 @@ class McpServedTest {
         main.configure().addRoutesBuilder(new RouteBuilder() {
             @Override
             public void configure() {
-                from("openai:mcp?tags=desk&allowAnonymous=true").to("log:calls");
+                from("openai:mcp?tags=desk&bearerToken=a-token-of-the-desk").to("log:calls");
                 from("openai:tool/patient?tags=desk&description=D")
                         .process(new Waiting())
                         .setBody(constant("Done"));

@@ -72,6 +72,18 @@ class OfferedToolsTest {
         CAMEL.context().addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
+                from("openai:mcp?tags=desk&allowAnonymous=true&path=/handled")
+                        .onException(IllegalStateException.class)
+                        .handled(true)
+                        .setBody(constant("handled"))
+                        .end()
+                        .doTry()
+                        .throwException(new IllegalArgumentException("caught"))
+                        .doCatch(IllegalArgumentException.class)
+                        .log("caught")
+                        .end()
+                        .filter(header("number").isEqualTo("forbidden"))
+                        .throwException(new IllegalStateException("secret reason"));
                 from("openai:mcp?tags=desk&allowAnonymous=true&toolTimeout=60s&maxToolResult=200")
                         .routeId("server")
                         .process(PASSED::add)
@@ -224,6 +236,17 @@ class OfferedToolsTest {
         assertThat(reply.result().path("isError").asBoolean()).isTrue();
         assertThat(reply.text()).isEqualTo("The call of order was refused.");
         assertThat(RUN).isEmpty();
+    }
+
+    @Test
+    void aRouteThatHandlesItsFailureRefusesTheCallAllTheSame() {
+        RawMcp handled = new RawMcp(URL.replace("/mcp", "/handled"));
+        String number = RawMcp.named("order") + ",\"arguments\":{\"number\":\"";
+
+        assertThat(handled.modern("tools/call", number + "A-17\"}").text()).startsWith("Order A-17");
+        assertThat(handled.modern("tools/call", number + "forbidden\"}").text())
+                .isEqualTo("The call of order was refused.");
+        assertThat(RUN).hasSize(1);
     }
 
     @Test
