@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.test.AvailablePortFinder;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +30,8 @@ class McpRealClientTest {
 
     private final int port = AvailablePortFinder.getNextAvailable();
 
-    @BeforeAll
-    static void needsNodeAndThePackage() {
+    @BeforeEach
+    void needsNodeAndThePackage() {
         NodePackages.need(CLIENT);
     }
 

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,8 +38,8 @@ class McpRealServersTest {
     @TempDir
     Path folder;
 
-    @BeforeAll
-    static void needsNodeAndThePackages() {
+    @BeforeEach
+    void needsNodeAndThePackages() {
         NodePackages.need(EVERYTHING, FILESYSTEM, MODERN);
     }
 
