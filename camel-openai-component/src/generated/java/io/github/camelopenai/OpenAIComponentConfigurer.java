@@ -36,6 +36,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalheader":
         case "additionalHeader": getOrCreateConfiguration(target).setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
         case "after": getOrCreateConfiguration(target).setAfter(property(camelContext, java.lang.String.class, value)); return true;
+        case "allowanonymous":
+        case "allowAnonymous": getOrCreateConfiguration(target).setAllowAnonymous(property(camelContext, boolean.class, value)); return true;
+        case "allowedorigins":
+        case "allowedOrigins": getOrCreateConfiguration(target).setAllowedOrigins(property(camelContext, java.lang.String.class, value)); return true;
         case "apikey":
         case "apiKey": getOrCreateConfiguration(target).setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "apiversion":
@@ -57,6 +61,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "batchof":
         case "batchOf": getOrCreateConfiguration(target).setBatchOf(property(camelContext, java.lang.String.class, value)); return true;
+        case "bearertoken":
+        case "bearerToken": getOrCreateConfiguration(target).setBearerToken(property(camelContext, java.lang.String.class, value)); return true;
         case "before": getOrCreateConfiguration(target).setBefore(property(camelContext, java.lang.String.class, value)); return true;
         case "beforeturn":
         case "beforeTurn": getOrCreateConfiguration(target).setBeforeTurn(property(camelContext, java.lang.String.class, value)); return true;
@@ -135,6 +141,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxParallelToolCalls": getOrCreateConfiguration(target).setMaxParallelToolCalls(property(camelContext, int.class, value)); return true;
         case "maxqueuedrequests":
         case "maxQueuedRequests": getOrCreateConfiguration(target).setMaxQueuedRequests(property(camelContext, int.class, value)); return true;
+        case "maxrequestsize":
+        case "maxRequestSize": getOrCreateConfiguration(target).setMaxRequestSize(property(camelContext, int.class, value)); return true;
         case "maxresponsememory":
         case "maxResponseMemory": target.setMaxResponseMemory(property(camelContext, long.class, value)); return true;
         case "maxresponsesize":
@@ -276,6 +284,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalheader":
         case "additionalHeader": return java.util.Map.class;
         case "after": return java.lang.String.class;
+        case "allowanonymous":
+        case "allowAnonymous": return boolean.class;
+        case "allowedorigins":
+        case "allowedOrigins": return java.lang.String.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
         case "apiversion":
@@ -297,6 +309,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "baseUrl": return java.lang.String.class;
         case "batchof":
         case "batchOf": return java.lang.String.class;
+        case "bearertoken":
+        case "bearerToken": return java.lang.String.class;
         case "before": return java.lang.String.class;
         case "beforeturn":
         case "beforeTurn": return java.lang.String.class;
@@ -375,6 +389,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxParallelToolCalls": return int.class;
         case "maxqueuedrequests":
         case "maxQueuedRequests": return int.class;
+        case "maxrequestsize":
+        case "maxRequestSize": return int.class;
         case "maxresponsememory":
         case "maxResponseMemory": return long.class;
         case "maxresponsesize":
@@ -517,6 +533,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalheader":
         case "additionalHeader": return getOrCreateConfiguration(target).getAdditionalHeader();
         case "after": return getOrCreateConfiguration(target).getAfter();
+        case "allowanonymous":
+        case "allowAnonymous": return getOrCreateConfiguration(target).isAllowAnonymous();
+        case "allowedorigins":
+        case "allowedOrigins": return getOrCreateConfiguration(target).getAllowedOrigins();
         case "apikey":
         case "apiKey": return getOrCreateConfiguration(target).getApiKey();
         case "apiversion":
@@ -538,6 +558,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
         case "batchof":
         case "batchOf": return getOrCreateConfiguration(target).getBatchOf();
+        case "bearertoken":
+        case "bearerToken": return getOrCreateConfiguration(target).getBearerToken();
         case "before": return getOrCreateConfiguration(target).getBefore();
         case "beforeturn":
         case "beforeTurn": return getOrCreateConfiguration(target).getBeforeTurn();
@@ -616,6 +638,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxParallelToolCalls": return getOrCreateConfiguration(target).getMaxParallelToolCalls();
         case "maxqueuedrequests":
         case "maxQueuedRequests": return getOrCreateConfiguration(target).getMaxQueuedRequests();
+        case "maxrequestsize":
+        case "maxRequestSize": return getOrCreateConfiguration(target).getMaxRequestSize();
         case "maxresponsememory":
         case "maxResponseMemory": return target.getMaxResponseMemory();
         case "maxresponsesize":

@@ -29,6 +29,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalheader":
         case "additionalHeader": target.getConfiguration().setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
         case "after": target.getConfiguration().setAfter(property(camelContext, java.lang.String.class, value)); return true;
+        case "allowanonymous":
+        case "allowAnonymous": target.getConfiguration().setAllowAnonymous(property(camelContext, boolean.class, value)); return true;
+        case "allowedorigins":
+        case "allowedOrigins": target.getConfiguration().setAllowedOrigins(property(camelContext, java.lang.String.class, value)); return true;
         case "apikey":
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "apiversion":
@@ -54,6 +58,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "batchof":
         case "batchOf": target.getConfiguration().setBatchOf(property(camelContext, java.lang.String.class, value)); return true;
+        case "bearertoken":
+        case "bearerToken": target.getConfiguration().setBearerToken(property(camelContext, java.lang.String.class, value)); return true;
         case "before": target.getConfiguration().setBefore(property(camelContext, java.lang.String.class, value)); return true;
         case "beforeturn":
         case "beforeTurn": target.getConfiguration().setBeforeTurn(property(camelContext, java.lang.String.class, value)); return true;
@@ -136,6 +142,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxParallelToolCalls": target.getConfiguration().setMaxParallelToolCalls(property(camelContext, int.class, value)); return true;
         case "maxqueuedrequests":
         case "maxQueuedRequests": target.getConfiguration().setMaxQueuedRequests(property(camelContext, int.class, value)); return true;
+        case "maxrequestsize":
+        case "maxRequestSize": target.getConfiguration().setMaxRequestSize(property(camelContext, int.class, value)); return true;
         case "maxresponsesize":
         case "maxResponseSize": target.getConfiguration().setMaxResponseSize(property(camelContext, long.class, value)); return true;
         case "maxretries":
@@ -293,6 +301,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalheader":
         case "additionalHeader": return java.util.Map.class;
         case "after": return java.lang.String.class;
+        case "allowanonymous":
+        case "allowAnonymous": return boolean.class;
+        case "allowedorigins":
+        case "allowedOrigins": return java.lang.String.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
         case "apiversion":
@@ -318,6 +330,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "baseUrl": return java.lang.String.class;
         case "batchof":
         case "batchOf": return java.lang.String.class;
+        case "bearertoken":
+        case "bearerToken": return java.lang.String.class;
         case "before": return java.lang.String.class;
         case "beforeturn":
         case "beforeTurn": return java.lang.String.class;
@@ -400,6 +414,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxParallelToolCalls": return int.class;
         case "maxqueuedrequests":
         case "maxQueuedRequests": return int.class;
+        case "maxrequestsize":
+        case "maxRequestSize": return int.class;
         case "maxresponsesize":
         case "maxResponseSize": return long.class;
         case "maxretries":
@@ -558,6 +574,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalheader":
         case "additionalHeader": return target.getConfiguration().getAdditionalHeader();
         case "after": return target.getConfiguration().getAfter();
+        case "allowanonymous":
+        case "allowAnonymous": return target.getConfiguration().isAllowAnonymous();
+        case "allowedorigins":
+        case "allowedOrigins": return target.getConfiguration().getAllowedOrigins();
         case "apikey":
         case "apiKey": return target.getConfiguration().getApiKey();
         case "apiversion":
@@ -583,6 +603,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "baseUrl": return target.getConfiguration().getBaseUrl();
         case "batchof":
         case "batchOf": return target.getConfiguration().getBatchOf();
+        case "bearertoken":
+        case "bearerToken": return target.getConfiguration().getBearerToken();
         case "before": return target.getConfiguration().getBefore();
         case "beforeturn":
         case "beforeTurn": return target.getConfiguration().getBeforeTurn();
@@ -665,6 +687,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxParallelToolCalls": return target.getConfiguration().getMaxParallelToolCalls();
         case "maxqueuedrequests":
         case "maxQueuedRequests": return target.getConfiguration().getMaxQueuedRequests();
+        case "maxrequestsize":
+        case "maxRequestSize": return target.getConfiguration().getMaxRequestSize();
         case "maxresponsesize":
         case "maxResponseSize": return target.getConfiguration().getMaxResponseSize();
         case "maxretries":

@@ -24,11 +24,13 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(158);
+        Set<String> props = new HashSet<>(162);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
         props.add("after");
+        props.add("allowAnonymous");
+        props.add("allowedOrigins");
         props.add("apiKey");
         props.add("apiVersion");
         props.add("approval");
@@ -43,6 +45,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("backoffMultiplier");
         props.add("baseUrl");
         props.add("batchOf");
+        props.add("bearerToken");
         props.add("before");
         props.add("beforeTurn");
         props.add("bestOf");
@@ -93,6 +96,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("maxLoopTokens");
         props.add("maxParallelToolCalls");
         props.add("maxQueuedRequests");
+        props.add("maxRequestSize");
         props.add("maxResponseSize");
         props.add("maxRetries");
         props.add("maxRetryAfter");
@@ -184,10 +188,11 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("userMessage");
         props.add("voice");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(6);
+        Set<String> secretProps = new HashSet<>(7);
         secretProps.add("additionalHeader");
         secretProps.add("apiKey");
         secretProps.add("approvalKey");
+        secretProps.add("bearerToken");
         secretProps.add("mcpServer");
         secretProps.add("proxyPassword");
         secretProps.add("secret");

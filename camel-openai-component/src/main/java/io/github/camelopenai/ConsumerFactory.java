@@ -3,6 +3,9 @@ package io.github.camelopenai;
 import io.github.camelopenai.internal.api.RequestField;
 import io.github.camelopenai.internal.consumer.FollowOptions;
 import io.github.camelopenai.internal.consumer.FollowingConsumer;
+import io.github.camelopenai.internal.consumer.McpConsumer;
+import io.github.camelopenai.internal.consumer.McpGate;
+import io.github.camelopenai.internal.consumer.McpOfferOptions;
 import io.github.camelopenai.internal.consumer.ToolConsumer;
 import io.github.camelopenai.internal.consumer.ToolOptions;
 import io.github.camelopenai.internal.consumer.WebhookConsumer;
@@ -10,13 +13,15 @@ import io.github.camelopenai.internal.consumer.WebhookOptions;
 import io.github.camelopenai.internal.tool.RouteTools;
 import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.internal.tool.ToolHints;
+import io.github.camelopenai.internal.tool.ToolTimeouts;
 import io.github.camelopenai.message.OutputFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 
-/** Makes what routes begin with: of webhooks, of tools, and of jobs and lists that are followed. */
+/** Makes what routes begin with: of webhooks, of tools, of tools for MCP clients, and of jobs and lists that are followed. */
 final class ConsumerFactory {
 
     private final OpenAIEndpoint endpoint;
@@ -32,6 +37,9 @@ final class ConsumerFactory {
     Consumer create(Processor processor) {
         if (target instanceof Target.Webhook) {
             return new WebhookConsumer(endpoint, processor, webhookOptions());
+        }
+        if (target instanceof Target.Mcp) {
+            return new McpConsumer(endpoint, processor, mcpOptions(), this::toolTimeouts);
         }
         if (target instanceof Target.Tool tool) {
             return new ToolConsumer(
@@ -49,6 +57,32 @@ final class ConsumerFactory {
                 configuration.getSecret(),
                 configuration.getMaxWebhookSize(),
                 configuration.getIdempotentRepository());
+    }
+
+    private McpOfferOptions mcpOptions() {
+        Set<String> tags = RouteTools.tags(configuration.getTags());
+        if (tags.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "openai:mcp needs the option tags: those of the openai:tool routes that it offers, separated by commas");
+        }
+        return new McpOfferOptions(
+                configuration.getPath(),
+                tags,
+                new McpGate(
+                        configuration.getBearerToken(),
+                        configuration.isAllowAnonymous(),
+                        configuration.getAllowedOrigins()),
+                configuration.getMaxRequestSize(),
+                configuration.getMaxToolResult());
+    }
+
+    private ToolTimeouts toolTimeouts() {
+        OpenAIComponent component = endpoint.getComponent();
+        Long timeout = configuration.getToolTimeout();
+        return new ToolTimeouts(
+                timeout == null ? ToolTimeouts.DEFAULT_MILLIS : timeout,
+                component.scheduler(),
+                component.callExecutor());
     }
 
     private ToolOptions toolOptions(String name) {

@@ -50,7 +50,7 @@ final class EndpointPath {
 
     private static IllegalArgumentException unknown(String path) {
         Set<String> others = new TreeSet<>(ALIASES.keySet());
-        others.addAll(Set.of(Operation.REQUEST, Target.WEBHOOK));
+        others.addAll(Set.of(Operation.REQUEST, Target.WEBHOOK, Target.MCP));
         IllegalArgumentException unknown = Operations.unknownResource(path, others);
         return CamelOpenAIOptions.insteadOf(path)
                 .map(instead -> new IllegalArgumentException(

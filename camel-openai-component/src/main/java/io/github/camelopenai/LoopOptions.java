@@ -13,7 +13,7 @@ public abstract class LoopOptions extends ServerOptions {
             label = "tools",
             description =
                     "On a producer: the tags, separated by commas, whose routes the model may call; none is offered without. On"
-                            + " openai:tool: the tags of the tool.")
+                            + " openai:tool: the tags of the tool. On openai:mcp: the tags whose routes are offered.")
     private String tags;
 
     @UriParam(
@@ -65,11 +65,11 @@ public abstract class LoopOptions extends ServerOptions {
             javaType = "java.time.Duration",
             description =
                     "How long a call of a tool may take. Its route may go on, its result is dropped. 0 is for ever. That of"
-                            + " the tool beats that of the producer.")
+                            + " the tool beats that of the producer, or of openai:mcp.")
     private Long toolTimeout;
 
     @UriParam(
-            label = "producer,tools",
+            label = "tools",
             defaultValue = "65536",
             description =
                     "The most characters of a tool's result that the model gets. Of a longer one it gets the beginning and the"

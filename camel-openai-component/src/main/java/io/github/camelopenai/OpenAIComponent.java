@@ -124,11 +124,9 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
     }
 
     private Target target(String path, Map<String, Object> parameters) {
-        if (path.startsWith(Target.TOOL)) {
-            return new Target.Tool(path.substring(Target.TOOL.length()));
-        }
-        if (path.equals(Target.WEBHOOK)) {
-            return new Target.Webhook();
+        Target ofRoutes = Target.ofRoutes(path);
+        if (ofRoutes != null) {
+            return ofRoutes;
         }
         if (path.equals(Operation.REQUEST)) {
             return new Target.Call(RequestOptions.operation(parameters));

@@ -132,7 +132,7 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
             description =
                     "openai:request: the path under the base URL, such as /organization/costs. Each {id} in it is "
                             + "filled as in other operations. openai:webhook: the path that it is served under, such as "
-                            + "/openai/webhook, its default.")
+                            + "/openai/webhook, its default. openai:mcp: the same, /mcp by default.")
     private String path;
 
     @UriParam(
@@ -195,6 +195,34 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
             description = "openai:webhook: the most bytes that a delivery may have.")
     private int maxWebhookSize = 1_048_576;
 
+    @UriParam(
+            label = "consumer,security,mcp",
+            secret = true,
+            description =
+                    "openai:mcp: the bearer token that clients send, at least 16 characters, or several separated by commas. It does not start"
+                            + " without, unless allowAnonymous is set.")
+    private String bearerToken;
+
+    @UriParam(
+            label = "consumer,mcp",
+            defaultValue = "false",
+            description =
+                    "openai:mcp: whether anybody may call the tools who reaches the path, for example because a gateway checks who calls.")
+    private boolean allowAnonymous;
+
+    @UriParam(
+            label = "consumer,mcp",
+            description =
+                    "openai:mcp: the origins of the web pages that may call, separated by commas, such as https://desk.example.com. Without it"
+                            + " those of this machine may. What is no web page has none, and is not refused.")
+    private String allowedOrigins;
+
+    @UriParam(
+            label = "consumer,mcp",
+            defaultValue = "1048576",
+            description = "openai:mcp: the most bytes that a request may have.")
+    private int maxRequestSize = 1_048_576;
+
     public IdempotentRepository getIdempotentRepository() {
         return idempotentRepository;
     }
@@ -225,6 +253,38 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
 
     public void setMaxWebhookSize(int maxWebhookSize) {
         this.maxWebhookSize = maxWebhookSize;
+    }
+
+    public String getBearerToken() {
+        return bearerToken;
+    }
+
+    public void setBearerToken(String bearerToken) {
+        this.bearerToken = bearerToken;
+    }
+
+    public boolean isAllowAnonymous() {
+        return allowAnonymous;
+    }
+
+    public void setAllowAnonymous(boolean allowAnonymous) {
+        this.allowAnonymous = allowAnonymous;
+    }
+
+    public String getAllowedOrigins() {
+        return allowedOrigins;
+    }
+
+    public void setAllowedOrigins(String allowedOrigins) {
+        this.allowedOrigins = allowedOrigins;
+    }
+
+    public int getMaxRequestSize() {
+        return maxRequestSize;
+    }
+
+    public void setMaxRequestSize(int maxRequestSize) {
+        this.maxRequestSize = maxRequestSize;
     }
 
     public InputFormat getInputFormat() {

@@ -58,7 +58,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
             enums =
                     "chat,completions,edits,embeddings,moderations,images,audio,models,files,uploads,fineTunes,fineTuningJobs,"
                             + "batches,responses,conversations,conversationItems,vectorStores,vectorStoreFiles,"
-                            + "vectorStoreFileBatches,containers,containerFiles,evals,evalRuns,request,webhook,chat-completion,moderation,"
+                            + "vectorStoreFileBatches,containers,containerFiles,evals,evalRuns,request,webhook,mcp,chat-completion,moderation,"
                             + "audio-transcription,audio-translation,audio-speech,image-generation,image-edit")
     @Metadata(required = true)
     private String resource;
@@ -109,9 +109,9 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
 
     @Override
     public Producer createProducer() {
-        if (target instanceof Target.Webhook) {
+        if (target instanceof Target.Webhook || target instanceof Target.Mcp) {
             throw new UnsupportedOperationException(
-                    "openai:webhook is where routes begin: use from(\"openai:webhook?...\"), not to(...)");
+                    target + " is where routes begin: use from(\"" + target + "?...\"), not to(...)");
         }
         if (target instanceof Target.Tool) {
             throw new UnsupportedOperationException(target + " is where routes begin that a model may call: use from(\""

@@ -14,8 +14,23 @@ sealed interface Target {
     /** The resource of webhooks, of which routes begin, and nothing is called. */
     String WEBHOOK = "webhook";
 
+    /** The resource of tools for MCP clients, of which routes begin, and nothing is called. */
+    String MCP = "mcp";
+
     /** What the resource of a tool begins with. Of it routes begin, and nothing is called. */
     String TOOL = "tool/";
+
+    /** What routes begin with that call nothing, or null where the path names something else. */
+    static Target ofRoutes(String path) {
+        if (path.startsWith(TOOL)) {
+            return new Tool(path.substring(TOOL.length()));
+        }
+        return switch (path) {
+            case WEBHOOK -> new Webhook();
+            case MCP -> new Mcp();
+            default -> null;
+        };
+    }
 
     /** The operation that is called first, under the name that the URI has for it; null where nothing is called. */
     Operation operation();
@@ -169,6 +184,30 @@ sealed interface Target {
         @Override
         public String toString() {
             return "openai:" + WEBHOOK;
+        }
+    }
+
+    /** Tools for MCP clients. */
+    record Mcp() implements Target {
+
+        @Override
+        public Operation operation() {
+            return null;
+        }
+
+        @Override
+        public EndpointKind kind() {
+            return EndpointKind.MCP;
+        }
+
+        @Override
+        public String resource() {
+            return MCP;
+        }
+
+        @Override
+        public String toString() {
+            return "openai:" + MCP;
         }
     }
 }

@@ -24,6 +24,7 @@ import io.github.camelopenai.internal.tool.RouteTools;
 import io.github.camelopenai.internal.tool.Tool;
 import io.github.camelopenai.internal.tool.ToolRegistry;
 import io.github.camelopenai.internal.tool.ToolSource;
+import io.github.camelopenai.internal.tool.ToolTimeouts;
 import io.github.camelopenai.internal.tool.Toolbox;
 import io.github.camelopenai.internal.tool.mcp.McpServerOptions;
 import io.github.camelopenai.internal.tool.mcp.McpTools;
@@ -42,8 +43,6 @@ import org.apache.camel.support.EndpointHelper;
 
 /** Makes what a producer does with an exchange. */
 final class TaskFactory {
-
-    private static final long TOOL_TIMEOUT_MILLIS = 60_000;
 
     private final OpenAIEndpoint endpoint;
     private final Target target;
@@ -167,7 +166,7 @@ final class TaskFactory {
         Long timeout = configuration.getToolTimeout();
         return new ToolRules(
                 configuration.getMaxParallelToolCalls(),
-                timeout == null ? TOOL_TIMEOUT_MILLIS : timeout,
+                timeout == null ? ToolTimeouts.DEFAULT_MILLIS : timeout,
                 configuration.getMaxToolResult(),
                 isSecond("toolFailure", configuration.getToolFailure(), "fail", "tell"),
                 configuration.getToolChoice(),

@@ -3,20 +3,25 @@ package io.github.camelopenai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.internal.api.Json;
+import io.github.camelopenai.internal.properties.EndpointKind;
+import io.github.camelopenai.internal.properties.EndpointOptions;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.Markdown;
 import io.github.camelopenai.testsupport.McpHttpServer;
 import io.github.camelopenai.testsupport.McpProgram;
 import io.github.camelopenai.testsupport.OpenAIServer;
+import io.github.camelopenai.testsupport.RawMcp;
 import io.github.camelopenai.testsupport.RouteSource;
 import io.github.camelopenai.testsupport.ToolAnswers;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.main.Main;
+import org.apache.camel.test.AvailablePortFinder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -102,6 +107,32 @@ class McpDocumentationTest {
         String[] known = refusal.replaceFirst(".* has: ", "").split(", ");
         assertThat(known).contains("transportType", "namePrefix");
         assertThat(known).allSatisfy(option -> assertThat(PAGE.text()).contains("\n| `" + option + "` |"));
+    }
+
+    @Test
+    void theRoutesOfThePageAreOfferedToOtherAgents() throws Exception {
+        int port = AvailablePortFinder.getNextAvailable();
+        camel.context().getPropertiesComponent().addInitialProperty("mcp.token", "t-1234567890-abcdef");
+
+        start(block("openai:mcp").replace("host(\"0.0.0.0\").port(8080)", "host(\"127.0.0.1\").port(" + port + ")"));
+
+        RawMcp.Reply reply = new RawMcp("http://127.0.0.1:" + port + "/mcp")
+                .modern(
+                        "tools/call",
+                        RawMcp.named("order") + ",\"arguments\":{\"number\":\"A-17\"}",
+                        "Authorization",
+                        "Bearer t-1234567890-abcdef");
+        assertThat(reply.text()).isEqualTo("Order A-17 has been sent");
+    }
+
+    @Test
+    void theTableHasAllOptionsOfTheServer() {
+        Set<String> known = EndpointOptions.knownBy(EndpointKind.MCP, null);
+
+        assertThat(known).contains("tags", "bearerToken");
+        Set<String> ofCamel = Set.of("bridgeErrorHandler", "exceptionHandler", "exchangePattern");
+        assertThat(known).filteredOn(option -> !ofCamel.contains(option)).allSatisfy(option -> assertThat(PAGE.text())
+                .contains("\n| `" + option + "` |"));
     }
 
     private static String block(String from) {

@@ -139,6 +139,7 @@ class OptionsPageTest {
                 "openai:request?",
                 "openai:webhook?secret=s&",
                 "openai:webhook?",
+                "openai:mcp?tags=desk&",
                 "openai:tool/weather?parameter.city=string&",
                 "openai:tool/weather?"));
         return endpoints;

@@ -55,5 +55,11 @@ public final class OpenAIProperties {
     /** Of the exchange of a tool call: the arguments, a Map. */
     public static final String TOOL_ARGUMENTS = "CamelOpenAIToolArguments";
 
+    /**
+     * Of the exchange that {@code from("openai:mcp")} begins: the headers of the HTTP request, a Map that takes their names in any case. {@code
+     * Authorization} is missing where the endpoint has checked it.
+     */
+    public static final String MCP_HEADERS = "CamelOpenAIMcpHeaders";
+
     private OpenAIProperties() {}
 }

@@ -142,11 +142,16 @@ public final class CamelRuntime implements BeforeEachCallback, AfterEachCallback
 
     /** Why an endpoint does not start. */
     public Throwable refusal(String uri) {
+        return refusal("direct:refused", uri);
+    }
+
+    /** Why a route does not start. */
+    public Throwable refusal(String from, String uri) {
         try {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("direct:refused").to(uri);
+                    from(from).to(uri);
                 }
             });
         } catch (Exception e) {
@@ -156,6 +161,6 @@ public final class CamelRuntime implements BeforeEachCallback, AfterEachCallback
             }
             return root;
         }
-        throw new AssertionError(uri + " was started, but should have been refused");
+        throw new AssertionError(from + " to " + uri + " was started, but should have been refused");
     }
 }

@@ -202,6 +202,13 @@ public final class McpHttpServer implements AutoCloseable {
             events.flush();
         }
 
+        /** An event that says nothing but its id, and when to ask for those after it. */
+        public void eventId(String id, long retryMillis) throws IOException {
+            event("{\"jsonrpc\":\"2.0\",\"method\":\"x\"}");
+            events.write(("id: " + id + "\nretry: " + retryMillis + "\ndata: \n\n").getBytes(StandardCharsets.UTF_8));
+            events.flush();
+        }
+
         public void eventWithResult(String result) throws IOException {
             event(message("result", result));
         }

@@ -25,7 +25,7 @@ final class JettyGate implements Filter {
 
     private final String path;
 
-    /** @param path the path of the webhook: the server may have other routes that Jetty maps to the same filter */
+    /** @param path the path that is ours: the server may have other routes that Jetty maps to the same filter */
     JettyGate(String path) {
         this.path = path;
     }
@@ -43,7 +43,7 @@ final class JettyGate implements Filter {
         if (refusal == 0) {
             rest.doFilter(request, new Pageless(answer));
         } else {
-            LOG.warn("A webhook was refused with {}: its content type or query cannot be read", refusal);
+            LOG.warn("A request for {} was refused with {}: its content type or query cannot be read", path, refusal);
             answer.setStatus(refusal);
         }
     }

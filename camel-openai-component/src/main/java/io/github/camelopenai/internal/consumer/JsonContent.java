@@ -2,7 +2,7 @@ package io.github.camelopenai.internal.consumer;
 
 import java.util.Locale;
 
-/** Whether a request says that it carries JSON, as the sender of webhooks does. */
+/** Whether a request says that it carries JSON, as senders of webhooks and MCP clients do. */
 final class JsonContent {
 
     private JsonContent() {}

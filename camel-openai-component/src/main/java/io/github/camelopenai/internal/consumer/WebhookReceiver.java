@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncCallback;
@@ -50,7 +49,7 @@ final class WebhookReceiver extends AsyncProcessorSupport {
             return refuse(exchange, callback, 415, "its content type is not application/json");
         }
         try {
-            body = read(delivery);
+            body = PostedBody.read(delivery, maxSize);
         } catch (IOException e) {
             return refuse(exchange, callback, 400, "the body cannot be read");
         }
@@ -127,13 +126,6 @@ final class WebhookReceiver extends AsyncProcessorSupport {
                     id,
                     e);
             return 500;
-        }
-    }
-
-    /** One byte more than is allowed tells that there are more. */
-    private byte[] read(Message delivery) throws IOException {
-        try (InputStream in = delivery.getBody(InputStream.class)) {
-            return in == null ? new byte[0] : in.readNBytes(maxSize + 1);
         }
     }
 

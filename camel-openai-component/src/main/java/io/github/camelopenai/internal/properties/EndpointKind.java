@@ -11,5 +11,7 @@ public enum EndpointKind {
     /** It is called by the server, and has no operation. */
     WEBHOOK,
     /** It is called by a model, and has no operation. */
-    TOOL
+    TOOL,
+    /** It is called by MCP clients, and has no operation. */
+    MCP
 }

@@ -41,7 +41,8 @@ enum OptionRule {
                     && (Jobs.areOf(called.resource()) || called.response() == ResponseKind.PAGE)),
     LOOP("operations that call tools", (kind, called) -> kind == EndpointKind.CALL && ToolWire.of(called) != null),
     WEBHOOK("`openai:webhook`", EndpointKind.WEBHOOK),
-    TOOL("`openai:tool/...`", EndpointKind.TOOL);
+    TOOL("`openai:tool/...`", EndpointKind.TOOL),
+    MCP("`openai:mcp`", EndpointKind.MCP);
 
     private final String description;
     private final boolean calls;

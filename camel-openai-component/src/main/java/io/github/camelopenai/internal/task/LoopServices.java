@@ -1,6 +1,7 @@
 package io.github.camelopenai.internal.task;
 
 import io.github.camelopenai.internal.message.TextTemplate;
+import io.github.camelopenai.internal.tool.ToolTimeouts;
 import io.github.camelopenai.internal.tool.Toolbox;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,4 +42,10 @@ public record LoopServices(
         Function<Exchange, Executor> toolRoutes,
         Executor executor,
         ScheduledExecutorService scheduler,
-        LongSupplier clock) {}
+        LongSupplier clock) {
+
+    /** How long tools may take. */
+    ToolTimeouts toolTimeouts() {
+        return new ToolTimeouts(rules.timeoutMillis(), scheduler, executor);
+    }
+}

@@ -6,16 +6,14 @@ import io.github.camelopenai.internal.tool.ToolArguments;
 import io.github.camelopenai.internal.tool.ToolCall;
 import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.internal.tool.ToolResult;
+import io.github.camelopenai.internal.tool.ToolTimeouts;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -245,7 +243,7 @@ final class ToolBatch {
         if (end.isDone()) {
             result.cancel(false);
         }
-        limit(result, tool);
+        services.toolTimeouts().limit(result, tool.definition());
         CompletableFuture<ToolResult> checked = result.thenApply(given -> {
             watcher.check(given);
             return given;
@@ -264,40 +262,16 @@ final class ToolBatch {
         return TimeUnit.NANOSECONDS.toMillis(services.clock().getAsLong() - from);
     }
 
-    private void limit(CompletableFuture<ToolResult> result, Tool tool) {
-        long millis = tool.definition().timeoutMillis() > 0
-                ? tool.definition().timeoutMillis()
-                : services.rules().timeoutMillis();
-        if (millis <= 0) {
-            return;
-        }
-        try {
-            ScheduledFuture<?> timer = services.scheduler()
-                    .schedule(
-                            () -> services.executor().execute(() -> timeOut(result, millis)),
-                            millis,
-                            TimeUnit.MILLISECONDS);
-            result.whenComplete((given, reason) -> timer.cancel(false));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The component stops; a tool has no time-out", e);
-        }
-    }
-
-    private static void timeOut(CompletableFuture<ToolResult> result, long millis) {
-        result.completeExceptionally(new TimeoutException("it took longer than toolTimeout (" + millis
-                + " ms); it is not known whether it ran to its end, and its result will be dropped"));
-    }
-
     private void failed(OpenCall call, Tool tool, long from, Throwable cause) {
         if (services.rules().tellsFailures()) {
             LOG.warn(
                     "The tool {} failed; the model is told so",
                     tool.definition().name(),
                     cause);
-            done(call, since(from), ToolResult.error(sentence(tool, cause)));
+            done(call, since(from), ToolTimeouts.failed(tool.definition(), cause));
             return;
         }
-        call.done(ToolResult.error(sentence(tool, cause)), since(from));
+        call.done(ToolTimeouts.failed(tool.definition(), cause), since(from));
         watcher.ended(call);
         synchronized (this) {
             if (failure == null) {
@@ -305,14 +279,6 @@ final class ToolBatch {
             }
         }
         ended();
-    }
-
-    /** Without what the failure says: a message of an exception may hold what is not the model's to know. */
-    private static String sentence(Tool tool, Throwable cause) {
-        String name = tool.definition().name();
-        return cause instanceof TimeoutException
-                ? "The tool " + name + " did not end in time. It is not known whether it ran to its end."
-                : "The tool " + name + " failed.";
     }
 
     private void done(OpenCall call, long millis, ToolResult result) {

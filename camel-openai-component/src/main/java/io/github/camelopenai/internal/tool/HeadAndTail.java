@@ -49,9 +49,14 @@ final class HeadAndTail extends Writer {
         tail.delete(0, Math.max(0, tail.length() - tailMost));
     }
 
+    /** Whether nothing is missing. */
+    boolean isWhole() {
+        return taken <= most;
+    }
+
     /** The text, and how much of it is missing where that is so. */
     String text() {
-        if (taken > most) {
+        if (!isWhole()) {
             cutTail();
             dropHalves();
             return head + "\n[... " + (taken - head.length() - tail.length()) + " characters are missing here ...]\n"

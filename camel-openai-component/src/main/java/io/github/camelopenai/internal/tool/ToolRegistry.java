@@ -58,7 +58,7 @@ public final class ToolRegistry {
     }
 
     /** Those with one of these tags. */
-    List<Tool> tagged(Set<String> tags) {
+    public List<Tool> tagged(Set<String> tags) {
         return tools.stream()
                 .filter(tool -> tool.hasOneOf(tags))
                 .map(Tool.class::cast)

@@ -10,8 +10,14 @@ import java.util.Map;
  * @param text the text, or empty
  * @param media pictures, sound and documents
  * @param isError whether it tells the model of an error, which the model may correct
+ * @param isJson whether the text is the whole JSON of what a tool gave as an object
  */
-public record ToolResult(String text, List<Media> media, boolean isError) {
+public record ToolResult(String text, List<Media> media, boolean isError, boolean isJson) {
+
+    /** One whose text is a text. */
+    public ToolResult(String text, List<Media> media, boolean isError) {
+        this(text, media, isError, false);
+    }
 
     /**
      * A picture, sound or document.

@@ -135,7 +135,8 @@ public final class ToolResults {
                             + '.',
                     e);
         }
-        return text(text);
+        ToolResult result = text(text);
+        return new ToolResult(result.text(), result.media(), false, text.isWhole());
     }
 
     private static ToolResult text(HeadAndTail read) {

@@ -65,6 +65,11 @@ public final class EventStream {
         return ended;
     }
 
+    /** How long the server asks to wait before a reconnection, in milliseconds, or -1. */
+    public long retryMillis() {
+        return reader.retryMillis();
+    }
+
     /** Does something once: now if there may be an event, else when there may be one. */
     public void whenReadable(Runnable action) {
         bytes.whenReadable(action);

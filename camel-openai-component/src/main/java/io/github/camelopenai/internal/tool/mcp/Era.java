@@ -14,13 +14,19 @@ import java.util.stream.StreamSupport;
  * @param session the session over HTTP, or null
  * @param capabilities what the server offers
  */
-record Era(boolean isModern, String version, String session, JsonNode capabilities) {
+public record Era(boolean isModern, String version, String session, JsonNode capabilities) {
 
-    static final String MODERN = "2026-07-28";
-    static final String NEWEST_LEGACY = "2025-11-25";
+    public static final String MODERN = "2026-07-28";
+    public static final String NEWEST_LEGACY = "2025-11-25";
+
+    /** The header that says the version. */
+    static final String VERSION = "MCP-Protocol-Version";
+
+    /** The header that says the method, since 2026-07-28. */
+    static final String METHOD = "Mcp-Method";
 
     /** For tools the oldest of them is as those after it. */
-    static final Set<String> LEGACY = Set.of("2024-11-05", "2025-03-26", "2025-06-18", NEWEST_LEGACY);
+    public static final Set<String> LEGACY = Set.of("2024-11-05", "2025-03-26", "2025-06-18", NEWEST_LEGACY);
 
     /** Before anything is known of the server. */
     static final Era UNKNOWN_MODERN = new Era(true, MODERN, null, Rpc.object());
@@ -33,9 +39,9 @@ record Era(boolean isModern, String version, String session, JsonNode capabiliti
     /** The headers of a message over HTTP. */
     Map<String, String> headers(String method, String name) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("MCP-Protocol-Version", version);
+        headers.put(VERSION, version);
         if (isModern) {
-            headers.put("Mcp-Method", method);
+            headers.put(METHOD, method);
             if (name != null) {
                 headers.put("Mcp-Name", HeaderParameters.encoded(name));
             }

@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param paths where the value stands in the arguments, by the name of its header
  */
-record HeaderParameters(Map<String, List<String>> paths) {
+public record HeaderParameters(Map<String, List<String>> paths) {
 
     static final String KEY = "x-mcp-header";
 
@@ -23,7 +23,7 @@ record HeaderParameters(Map<String, List<String>> paths) {
     private static final String BASE64_END = "?=";
 
     /** The headers for a call. What is absent or null has none. */
-    Map<String, String> of(ObjectNode arguments) {
+    public Map<String, String> of(ObjectNode arguments) {
         Map<String, String> headers = new LinkedHashMap<>();
         paths.forEach((name, path) -> {
             JsonNode value = arguments;
@@ -35,6 +35,29 @@ record HeaderParameters(Map<String, List<String>> paths) {
             }
         });
         return headers;
+    }
+
+    /** The headers that the schema of a tool asks for; none where it breaks a rule, as no client takes such a tool. */
+    public static HeaderParameters ofSchema(ObjectNode schema) {
+        try {
+            return SchemaCheck.check(schema, true);
+        } catch (IllegalArgumentException e) {
+            return new HeaderParameters(Map.of());
+        }
+    }
+
+    /** The text that a header carries, or null where it carries none. */
+    public static String decoded(String header) {
+        String text = header == null ? null : header.strip();
+        if (text == null || !text.startsWith(BASE64_START) || !text.endsWith(BASE64_END)) {
+            return text;
+        }
+        try {
+            String base64 = text.substring(BASE64_START.length(), text.length() - BASE64_END.length());
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
+            return null;
+        }
     }
 
     /** A text as a header carries it. */

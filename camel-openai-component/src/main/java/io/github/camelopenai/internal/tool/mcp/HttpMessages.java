@@ -23,6 +23,7 @@ final class HttpMessages {
     private final long most;
     private final Predicate<JsonNode> taker;
     private final Consumer<Throwable> end;
+    private String lastEventId = "";
 
     /**
      * @param response is streamed
@@ -38,6 +39,16 @@ final class HttpMessages {
         this.most = most;
         this.taker = taker;
         this.end = end;
+    }
+
+    /** The id of the last event, by which a server gives those after it, or an empty text. */
+    String lastEventId() {
+        return lastEventId;
+    }
+
+    /** How long the server asks to wait before it is asked for those, in milliseconds, or -1. */
+    long retryMillis() {
+        return events == null ? -1 : events.retryMillis();
     }
 
     /** Reads what is there, and goes on when more has come. */
@@ -57,6 +68,7 @@ final class HttpMessages {
 
     private boolean readEvents() {
         for (ServerSentEvent event = events.poll(); event != null; event = events.poll()) {
+            lastEventId = event.id();
             if (!event.isEmpty() && !deliver(parsed(event.data()))) {
                 events.finish();
                 return true;

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -32,6 +33,8 @@ final class McpHttp implements McpWire {
     private static final String BOTH = "application/json, text/event-stream";
     private static final String EVENTS = "text/event-stream";
     private static final int WINDOW = 64 * 1024;
+    private static final long SHORTEST_PAUSE_MILLIS = 100;
+    private static final long PAUSE_MILLIS = 1_000;
 
     /** A server that keeps a stream open for its notifications sends comments more often; one that does not is asked again. */
     private static final Duration LONGEST_QUIET = Duration.ofMinutes(5);
@@ -72,7 +75,7 @@ final class McpHttp implements McpWire {
         send("POST", request, headers, services.options().times(), result, response -> {
             OpenAIException failure = failures.of(request, response);
             if (failure == null) {
-                read(request, response, result);
+                read(request, headers, response, result);
             } else {
                 result.completeExceptionally(failure);
             }
@@ -81,7 +84,7 @@ final class McpHttp implements McpWire {
     }
 
     /** Waits for the response among the messages that come before it. */
-    private void read(ObjectNode request, ApiResponse response, Steps<Rpc.Answer> result) {
+    private void read(ObjectNode request, Map<String, String> headers, ApiResponse response, Steps<Rpc.Answer> result) {
         result.whenComplete((answer, failure) -> {
             if (failure != null) {
                 response.stream().close();
@@ -99,13 +102,45 @@ final class McpHttp implements McpWire {
             }
             return false;
         };
-        new HttpMessages(
-                        response,
-                        most(),
-                        taker,
-                        failure -> result.completeExceptionally(
-                                failure == null ? failures.unanswered(response) : failures.named(failure)))
-                .read();
+        AtomicReference<HttpMessages> messages = new AtomicReference<>();
+        messages.set(new HttpMessages(response, most(), taker, failure -> {
+            if (result.isDone()) {
+                return;
+            }
+            if (mayResume(headers, messages.get(), failure)) {
+                resume(request, headers, messages.get(), result);
+            } else {
+                result.completeExceptionally(failure == null ? failures.unanswered(response) : failures.named(failure));
+            }
+        }));
+        messages.get().read();
+    }
+
+    /** Before 2026-07-28 a server may end a stream before its response, and give the rest to who names the last event. */
+    private static boolean mayResume(Map<String, String> headers, HttpMessages messages, Throwable failure) {
+        boolean isLegacy = headers.containsKey(Era.VERSION) && !headers.containsKey(Era.METHOD);
+        boolean isCut = failure == null || failure instanceof OpenAIConnectException;
+        return isLegacy && isCut && !messages.lastEventId().isEmpty();
+    }
+
+    /** Asks for the rest: the request itself is not sent again. */
+    private void resume(
+            ObjectNode request, Map<String, String> headers, HttpMessages messages, Steps<Rpc.Answer> result) {
+        long pause = messages.retryMillis() < 0 ? PAUSE_MILLIS : messages.retryMillis();
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put("Last-Event-ID", messages.lastEventId());
+        Later.run(
+                services,
+                Math.max(SHORTEST_PAUSE_MILLIS, pause),
+                result,
+                () -> send("GET", null, more, services.options().times(), result, response -> {
+                    if (isEvents(response) && response.stream() != null) {
+                        read(request, headers, response, result);
+                    } else {
+                        response.abandon();
+                        result.completeExceptionally(failures.unanswered(response));
+                    }
+                }));
     }
 
     @Override

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /** The messages of JSON-RPC, as <a href="https://modelcontextprotocol.io/specification/2025-11-25/basic">MCP</a> uses them. */
-final class Rpc {
+public final class Rpc {
 
-    static final int METHOD_NOT_FOUND = -32_601;
-    static final int HEADER_MISMATCH = -32_020;
+    public static final int NO_JSON = -32_700;
+    public static final int INVALID_REQUEST = -32_600;
+    public static final int METHOD_NOT_FOUND = -32_601;
+    public static final int INVALID_PARAMS = -32_602;
+    public static final int INTERNAL_ERROR = -32_603;
+    public static final int HEADER_MISMATCH = -32_020;
     static final int MISSING_CAPABILITY = -32_021;
-    static final int UNSUPPORTED_VERSION = -32_022;
+    public static final int UNSUPPORTED_VERSION = -32_022;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -25,7 +29,8 @@ final class Rpc {
      */
     record Answer(JsonNode result, Map<String, String> headers) {}
 
-    static ObjectNode object() {
+    /** A new object. */
+    public static ObjectNode object() {
         return NODES.objectNode();
     }
 

@@ -19,11 +19,13 @@ import io.github.camelopenai.internal.tool.Tool;
 import io.github.camelopenai.internal.tool.ToolResult;
 import io.github.camelopenai.testsupport.DeadPort;
 import io.github.camelopenai.testsupport.McpHttpServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +144,34 @@ class McpLegacyHttpTest {
 
         assertThat(failure(run(tool(mcp.http(server.url()), "echo"), "{}"))).hasMessageContaining("mcpServer.s");
         assertThat(server.asked()).filteredOn("tools/call"::equals).hasSize(1);
+    }
+
+    @Test
+    void theRestOfAStreamThatEndsBeforeItsAnswerIsAskedFor() {
+        AtomicLong id = new AtomicLong();
+        server.on("tools/call", (request, reply) -> {
+            id.set(request.path("id").asLong());
+            reply.eventId("e-1", 700);
+        });
+        server.on(
+                "GET",
+                (request, reply) -> reply.event("{\"jsonrpc\":\"2.0\",\"id\":" + id
+                        + ",\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"hi\"}]}}"));
+        McpTools tools = mcp.http(server.url());
+        CompletableFuture<ToolResult> result = run(tool(tools, "echo"), "{}");
+
+        await().until(() -> server.asked().contains("tools/call"));
+        mcp.time.pass(Duration.ofMillis(600));
+        assertThat(server.asked()).doesNotContain("GET");
+        await().until(() -> {
+            mcp.time.pass(Duration.ofMillis(700));
+            return server.asked().contains("GET");
+        });
+
+        assertThat(get(result).text()).isEqualTo("hi");
+        assertThat(server.last("GET").header("Last-event-id")).isEqualTo("e-1");
+        assertThat(server.last("GET").header("Mcp-session-id")).isEqualTo("s-1");
+        assertThat(server.asked()).containsOnlyOnce("tools/call");
     }
 
     @Test

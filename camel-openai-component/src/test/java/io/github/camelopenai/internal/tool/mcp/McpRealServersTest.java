@@ -4,10 +4,10 @@ import static io.github.camelopenai.internal.tool.mcp.McpRuntime.call;
 import static io.github.camelopenai.internal.tool.mcp.McpRuntime.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.tool.ToolResult;
+import io.github.camelopenai.testsupport.NodePackages;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,49 +18,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Servers of the protocol's own makers. The environment variable or system property {@code MCP_SERVERS_DIR} names the folder in which
- *
- * <pre>{@code
- * npm install @modelcontextprotocol/server-everything@2026.8.31 @modelcontextprotocol/server@2.4.0
- * }</pre>
- *
- * <p>has been run.
- */
+/** Servers of the protocol's own makers. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class McpRealServersTest {
 
-    private static final String DIR = "MCP_SERVERS_DIR";
-    private static final String EVERYTHING = "node_modules/@modelcontextprotocol/server-everything/dist/index.js";
-    private static final String MODERN = "node_modules/@modelcontextprotocol/server/dist/index.mjs";
+    private static final String EVERYTHING = "server-everything/dist/index.js";
+    private static final String FILESYSTEM = "server-filesystem/dist/index.js";
+    private static final String MODERN = "server/dist/index.mjs";
 
     @RegisterExtension
     final McpRuntime mcp = new McpRuntime();
 
-    private static Path dir() {
-        String dir = System.getProperty(DIR, System.getenv(DIR));
-        return dir == null ? null : Path.of(dir);
-    }
+    @TempDir
+    Path folder;
 
-    @BeforeAll
-    static void needsNodeAndThePackages() {
-        assumeTrue(dir() != null, "Set " + DIR + " to a folder with the servers, see the Javadoc of this class");
-        assumeTrue(Files.exists(dir().resolve(EVERYTHING)), "There is no server-everything in " + DIR);
-        assumeTrue(Files.exists(dir().resolve(MODERN)), "There is no @modelcontextprotocol/server in " + DIR);
-        assumeTrue(hasNode(), "There is no node on the PATH");
-    }
-
-    private static boolean hasNode() {
-        try {
-            return new ProcessBuilder("node", "--version").start().waitFor() == 0;
-        } catch (IOException | InterruptedException e) {
-            return false;
-        }
+    @BeforeEach
+    void needsNodeAndThePackages() {
+        NodePackages.need(EVERYTHING, FILESYSTEM, MODERN);
     }
 
     private McpTools program(String... command) {
@@ -92,14 +72,13 @@ class McpRealServersTest {
 
     @Test
     void everythingOverStdio() {
-        checkEverything(program(dir().resolve(EVERYTHING).toString(), "stdio"));
+        checkEverything(program(NodePackages.file(EVERYTHING), "stdio"));
     }
 
     @Test
     void everythingOverHttp() throws Exception {
         int port = freePort();
-        ProcessBuilder server =
-                new ProcessBuilder("node", dir().resolve(EVERYTHING).toString(), "streamableHttp");
+        ProcessBuilder server = new ProcessBuilder("node", NodePackages.file(EVERYTHING), "streamableHttp");
         server.environment().put("PORT", Integer.toString(port));
         try (Running running = new Running(server, port)) {
             checkEverything(mcp.http(running.url()));
@@ -107,15 +86,28 @@ class McpRealServersTest {
     }
 
     @Test
+    void filesOverStdio() throws Exception {
+        Path file = Files.writeString(folder.toRealPath().resolve("letter.txt"), "Dear desk");
+        McpTools tools =
+                program(NodePackages.file(FILESYSTEM), folder.toRealPath().toString());
+
+        assertThat(names(tools)).contains("read_text_file", "list_directory");
+        String path = Json.toTree(Map.of("path", file.toString())).toString();
+        assertThat(call(tools, "read_text_file", path).text()).isEqualTo("Dear desk");
+        assertThat(call(tools, "read_text_file", "{\"path\":\"/etc/hostname\"}").isError())
+                .isTrue();
+    }
+
+    @Test
     void theNewEraOverStdio() {
-        checkModern(program(script(), dir().toString(), "stdio"));
+        checkModern(program(script(), NodePackages.folder(), "stdio"));
     }
 
     @Test
     void theNewEraOverHttp() throws Exception {
         int port = freePort();
-        try (Running running =
-                new Running(new ProcessBuilder("node", script(), dir().toString(), Integer.toString(port)), port)) {
+        try (Running running = new Running(
+                new ProcessBuilder("node", script(), NodePackages.folder(), Integer.toString(port)), port)) {
             checkModern(mcp.http(running.url()));
         }
     }

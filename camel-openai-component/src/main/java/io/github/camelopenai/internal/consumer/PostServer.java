@@ -8,17 +8,17 @@ import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.support.DefaultEndpoint;
 
 /**
- * Sets up the HTTP endpoint that serves a webhook, so that what is no webhook comes to us and is not answered by the web server's own
- * page.
+ * Sets up the HTTP endpoint that serves a path of ours, so that what does not belong there comes to us and is not answered by the web
+ * server's own page.
  *
  * <p>Options are set by name: Jetty need not be on the class path.
  */
-final class WebhookServer {
+final class PostServer {
 
     private final DefaultEndpoint endpoint;
     private final PropertyConfigurer options;
 
-    private WebhookServer(DefaultEndpoint endpoint) {
+    private PostServer(DefaultEndpoint endpoint) {
         this.endpoint = endpoint;
         this.options = endpoint.getComponent().getEndpointPropertyConfigurer();
     }
@@ -26,7 +26,7 @@ final class WebhookServer {
     /** Sets up an endpoint before its consumer starts. */
     static void prepare(Endpoint endpoint, String path) {
         if (endpoint instanceof DefaultEndpoint served) {
-            new WebhookServer(served).prepare(path);
+            new PostServer(served).prepare(path);
         }
     }
 
@@ -41,6 +41,8 @@ final class WebhookServer {
         set("disableStreamCache", true);
         // Else Camel unpacks a body with gzip, but what is signed is the body as it was sent
         set("bridgeEndpoint", true);
+        // Else Jetty answers 503 after 30 s, whatever time the route may take
+        set("continuationTimeout", 0L);
     }
 
     private List<Object> withGate(String path) {
