@@ -17,6 +17,7 @@ final class GrowingItems {
     private static final Set<String> KEPT = Set.of("function_call", "custom_tool_call", "reasoning");
 
     private final Map<Integer, ObjectNode> items = new TreeMap<>();
+    private final Map<String, Integer> places = new HashMap<>();
     private final Map<Integer, StringBuilder> arguments = new HashMap<>();
     private final Kept kept;
 
@@ -46,12 +47,8 @@ final class GrowingItems {
 
     /** A server that does not count its items names them by their ids. */
     private int place(int index, ObjectNode item) {
-        return items.entrySet().stream()
-                .filter(known ->
-                        item.hasNonNull("id") && known.getValue().path("id").equals(item.path("id")))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(index);
+        String id = item.path("id").asText("");
+        return id.isEmpty() ? index : places.computeIfAbsent(id, first -> index);
     }
 
     /** Puts the items into a response that has none of their kind. */
