@@ -54,6 +54,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "atlimit":
         case "atLimit": getOrCreateConfiguration(target).setAtLimit(property(camelContext, java.lang.String.class, value)); return true;
         case "authentication": getOrCreateConfiguration(target).setAuthentication(property(camelContext, java.lang.String.class, value)); return true;
+        case "autotoolexecution":
+        case "autoToolExecution": getOrCreateConfiguration(target).setAutoToolExecution(property(camelContext, boolean.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "azure": getOrCreateConfiguration(target).setAzure(property(camelContext, java.lang.Boolean.class, value)); return true;
@@ -302,6 +304,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "atlimit":
         case "atLimit": return java.lang.String.class;
         case "authentication": return java.lang.String.class;
+        case "autotoolexecution":
+        case "autoToolExecution": return boolean.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "azure": return java.lang.Boolean.class;
@@ -551,6 +555,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "atlimit":
         case "atLimit": return getOrCreateConfiguration(target).getAtLimit();
         case "authentication": return getOrCreateConfiguration(target).getAuthentication();
+        case "autotoolexecution":
+        case "autoToolExecution": return getOrCreateConfiguration(target).isAutoToolExecution();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "azure": return getOrCreateConfiguration(target).getAzure();

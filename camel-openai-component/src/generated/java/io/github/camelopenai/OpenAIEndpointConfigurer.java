@@ -47,6 +47,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "atlimit":
         case "atLimit": target.getConfiguration().setAtLimit(property(camelContext, java.lang.String.class, value)); return true;
         case "authentication": target.getConfiguration().setAuthentication(property(camelContext, java.lang.String.class, value)); return true;
+        case "autotoolexecution":
+        case "autoToolExecution": target.getConfiguration().setAutoToolExecution(property(camelContext, boolean.class, value)); return true;
         case "azure": target.getConfiguration().setAzure(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "backofferrorthreshold":
         case "backoffErrorThreshold": target.setBackoffErrorThreshold(property(camelContext, int.class, value)); return true;
@@ -319,6 +321,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "atlimit":
         case "atLimit": return java.lang.String.class;
         case "authentication": return java.lang.String.class;
+        case "autotoolexecution":
+        case "autoToolExecution": return boolean.class;
         case "azure": return java.lang.Boolean.class;
         case "backofferrorthreshold":
         case "backoffErrorThreshold": return int.class;
@@ -592,6 +596,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "atlimit":
         case "atLimit": return target.getConfiguration().getAtLimit();
         case "authentication": return target.getConfiguration().getAuthentication();
+        case "autotoolexecution":
+        case "autoToolExecution": return target.getConfiguration().isAutoToolExecution();
         case "azure": return target.getConfiguration().getAzure();
         case "backofferrorthreshold":
         case "backoffErrorThreshold": return target.getBackoffErrorThreshold();

@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(162);
+        Set<String> props = new HashSet<>(163);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -39,6 +39,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("argSchema");
         props.add("atLimit");
         props.add("authentication");
+        props.add("autoToolExecution");
         props.add("azure");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");

@@ -1,12 +1,16 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.Target.Continuation.Step;
 import io.github.camelopenai.internal.api.CamelOpenAIOptions;
 import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.Operations;
 import io.github.camelopenai.internal.batch.BatchOperation;
 import io.github.camelopenai.internal.batch.LineOperations;
 import io.github.camelopenai.internal.message.tool.ToolWire;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -21,7 +25,8 @@ final class EndpointPath {
             "audio-translation", new String[] {"audio", "translate"},
             "audio-speech", new String[] {"audio", "speech"},
             "image-generation", new String[] {"images", "generate"},
-            "image-edit", new String[] {"images", "edit"});
+            "image-edit", new String[] {"images", "edit"},
+            "tool-execution", new String[] {"chat", "toolExecution"});
 
     private EndpointPath() {}
 
@@ -40,7 +45,7 @@ final class EndpointPath {
                     + alias[1] + ", but the option operation is '" + option + "'. Use openai:" + alias[0] + " for it.");
         }
         if (alias != null) {
-            return new Target.Call(Operations.find(alias[0], alias[1]));
+            return named(alias[0], alias[1], batchOf);
         }
         if (!Operations.resources().contains(path)) {
             throw unknown(path);
@@ -65,13 +70,17 @@ final class EndpointPath {
                     ? new Target.Submission(LineOperations.named(batchOf))
                     : new Target.Results();
         }
-        if (name.equals(Target.Resumption.NAME) && ToolWire.of(Operations.defaultOf(resource)) != null) {
-            return new Target.Resumption(Operations.defaultOf(resource));
+        Optional<Step> step = Step.find(name);
+        boolean callsTools = ToolWire.of(Operations.defaultOf(resource)) != null;
+        if (step.isPresent() && callsTools) {
+            return new Target.Continuation(Operations.defaultOf(resource), step.get());
         }
         try {
             return new Target.Call(Operations.find(resource, name));
         } catch (IllegalArgumentException e) {
-            throw Operations.unknownOperation(resource, name, BatchOperation.names(resource));
+            List<String> others = new ArrayList<>(BatchOperation.names(resource));
+            others.addAll(callsTools ? Step.words() : List.of());
+            throw Operations.unknownOperation(resource, name, others);
         }
     }
 }

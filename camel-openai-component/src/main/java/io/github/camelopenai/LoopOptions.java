@@ -43,6 +43,14 @@ public abstract class LoopOptions extends ServerOptions {
 
     @UriParam(
             label = "producer,tools",
+            defaultValue = "true",
+            description =
+                    "Whether the loop runs the tools that the model calls. If not, the message body of an answer that calls tools is a List"
+                            + " of Maps with id, name and arguments, and operation=toolResults goes on with their results.")
+    private boolean autoToolExecution = true;
+
+    @UriParam(
+            label = "producer,tools",
             description =
                     "Which tool the model must call in the first turn: auto, required, none, or the name of a tool. Later turns"
                             + " are auto. Without it the server decides.")
@@ -253,6 +261,14 @@ public abstract class LoopOptions extends ServerOptions {
 
     public void setTools(String tools) {
         this.tools = tools;
+    }
+
+    public boolean isAutoToolExecution() {
+        return autoToolExecution;
+    }
+
+    public void setAutoToolExecution(boolean autoToolExecution) {
+        this.autoToolExecution = autoToolExecution;
     }
 
     public String getToolChoice() {

@@ -59,7 +59,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                     "chat,completions,edits,embeddings,moderations,images,audio,models,files,uploads,fineTunes,fineTuningJobs,"
                             + "batches,responses,conversations,conversationItems,vectorStores,vectorStoreFiles,"
                             + "vectorStoreFileBatches,containers,containerFiles,evals,evalRuns,request,webhook,mcp,chat-completion,moderation,"
-                            + "audio-transcription,audio-translation,audio-speech,image-generation,image-edit")
+                            + "audio-transcription,audio-translation,audio-speech,image-generation,image-edit,tool-execution")
     @Metadata(required = true)
     private String resource;
 
@@ -70,7 +70,8 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                             + " list for files.",
             enums = "create,list,retrieve,update,delete,messages,generate,edit,variation,transcribe,"
                     + "translate,speech,upload,content,addPart,complete,cancel,events,pause,resume,"
-                    + "checkpoints,inputItems,inputTokens,compact,search,files,outputItems,outputItem,submit,results")
+                    + "checkpoints,inputItems,inputTokens,compact,search,files,outputItems,outputItem,submit,results,"
+                    + "toolResults,toolExecution")
     private String operation;
 
     @UriParam(

@@ -5,8 +5,10 @@ import io.github.camelopenai.internal.api.RequestField;
 import io.github.camelopenai.internal.api.RequestFields;
 import io.github.camelopenai.internal.batch.BatchOperation;
 import io.github.camelopenai.internal.properties.EndpointKind;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What an endpoint URI names. */
 sealed interface Target {
@@ -143,14 +145,43 @@ sealed interface Target {
     }
 
     /**
-     * A loop of model and tools that waited for decisions, and goes on.
+     * A loop of model and tools that has waited, and goes on.
      *
      * @param operation what it calls
+     * @param step how it goes on
      */
-    record Resumption(Operation operation) implements Target {
+    record Continuation(Operation operation, Step step) implements Target {
 
-        /** What the URI calls it. */
-        static final String NAME = "resume";
+        /** Each with what the URI calls it. */
+        enum Step {
+            /** With decisions, in another exchange. */
+            RESUME("resume"),
+            /** With the results of the calls that it has handed out. */
+            RESULTS("toolResults"),
+            /** By making the calls that it has handed out. */
+            EXECUTION("toolExecution");
+
+            private final String word;
+
+            Step(String word) {
+                this.word = word;
+            }
+
+            static Optional<Step> find(String word) {
+                return Arrays.stream(values())
+                        .filter(step -> step.word.equals(word))
+                        .findFirst();
+            }
+
+            static List<String> words() {
+                return Arrays.stream(values()).map(Step::toString).toList();
+            }
+
+            @Override
+            public String toString() {
+                return word;
+            }
+        }
 
         @Override
         public EndpointKind kind() {
@@ -159,7 +190,7 @@ sealed interface Target {
 
         @Override
         public String toString() {
-            return operation.resource() + ' ' + NAME;
+            return operation.resource() + ' ' + step;
         }
     }
 

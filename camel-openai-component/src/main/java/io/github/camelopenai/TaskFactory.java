@@ -1,5 +1,6 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.Target.Continuation.Step;
 import io.github.camelopenai.internal.batch.BatchCollection;
 import io.github.camelopenai.internal.batch.BatchSubmission;
 import io.github.camelopenai.internal.client.OpenAIClient;
@@ -9,6 +10,7 @@ import io.github.camelopenai.internal.task.AgentLoop;
 import io.github.camelopenai.internal.task.Approval;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.internal.task.LoopBounds;
+import io.github.camelopenai.internal.task.LoopContinuation;
 import io.github.camelopenai.internal.task.LoopResumption;
 import io.github.camelopenai.internal.task.LoopServices;
 import io.github.camelopenai.internal.task.LoopStore;
@@ -72,15 +74,20 @@ final class TaskFactory {
                 ? new SingleCall(options, client)
                 : new PushedStream(options, client, recipients.chunks(), component.routes());
         Toolbox toolbox = toolbox(client);
-        if (toolbox.isEmpty()) {
-            if (target instanceof Target.Resumption) {
-                throw new IllegalArgumentException(
-                        "operation=resume goes on with a loop, but the endpoint offers no tools. Set"
-                                + " tags, tool.*, tools or mcpServer as the endpoint has them that suspended it.");
-            }
+        Step step = target instanceof Target.Continuation continuation ? continuation.step() : null;
+        boolean isNeeded = step == Step.RESUME || step == Step.EXECUTION;
+        if (toolbox.isEmpty() && isNeeded) {
+            throw new IllegalArgumentException(
+                    "operation=" + step + " runs tools, but the endpoint offers no tools. Set tags, tool.*, tools or"
+                            + " mcpServer as the endpoint has them whose loop waits.");
+        }
+        boolean isRun = configuration.isAutoToolExecution() || step == Step.EXECUTION;
+        boolean isPlain = step == null && isRun || ToolWire.of(target.operation()) == null;
+        if (toolbox.isEmpty() && isPlain) {
             return call;
         }
-        LoopServices services = services(toolbox, recipients);
+        refuseContradictions(step);
+        LoopServices services = services(toolbox, recipients, isRun && !toolbox.isEmpty());
         try {
             toolbox.start();
         } catch (RuntimeException e) {
@@ -88,9 +95,41 @@ final class TaskFactory {
             throw e;
         }
         AgentLoop loop = new AgentLoop(options, client, services, call, recipients.chunks());
-        return target instanceof Target.Resumption
-                ? new LoopResumption(loop, services.seal(), target.operation().toString())
-                : loop;
+        return goingOn(loop, step, services);
+    }
+
+    private ExchangeTask goingOn(AgentLoop loop, Step step, LoopServices services) {
+        if (step == null) {
+            return loop;
+        }
+        String operation = target.operation().toString();
+        return step == Step.RESUME
+                ? new LoopResumption(loop, services.seal(), operation)
+                : new LoopContinuation(
+                        loop, services.rules(), ToolWire.of(target.operation()), operation, step == Step.EXECUTION);
+    }
+
+    /** A loop that waits on its exchange is the route's own: nobody else keeps it, and nobody asks before its calls. */
+    private void refuseContradictions(Step step) {
+        boolean isHanded = step == Step.RESULTS || step == Step.EXECUTION;
+        if (configuration.isAutoToolExecution() && !isHanded) {
+            return;
+        }
+        String here = isHanded ? "operation=" + step : "autoToolExecution=false";
+        if (configuration.getLoopRepository() != null) {
+            throw new IllegalArgumentException("The options loopRepository and " + here
+                    + " cannot be used together: such a loop waits on its exchange, in the property CamelOpenAIToolLoop."
+                    + " Remove loopRepository.");
+        }
+        boolean isAsked = configuration.getApproval() != null && !configuration.isAutoToolExecution();
+        if (step == Step.RESUME
+                || isAsked && step != Step.EXECUTION
+                || isHanded && Recipients.isSuspended(configuration)) {
+            throw new IllegalArgumentException("The options "
+                    + (step == Step.RESUME ? "operation=resume" : "approval=" + configuration.getApproval()) + " and "
+                    + here
+                    + " cannot be used together: the route makes the calls of tools itself, and so decides on them.");
+        }
     }
 
     private Toolbox toolbox(OpenAIClient client) throws Exception {
@@ -141,11 +180,11 @@ final class TaskFactory {
         return tools;
     }
 
-    private LoopServices services(Toolbox toolbox, Recipients recipients) {
+    private LoopServices services(Toolbox toolbox, Recipients recipients, boolean isRun) {
         OpenAIComponent component = endpoint.getComponent();
         return new LoopServices(
                 toolbox,
-                rules(),
+                rules(isRun),
                 bounds(),
                 approval(recipients.approval()),
                 seal(),
@@ -160,7 +199,7 @@ final class TaskFactory {
                 System::nanoTime);
     }
 
-    private ToolRules rules() {
+    private ToolRules rules(boolean isRun) {
         atLeast("maxParallelToolCalls", configuration.getMaxParallelToolCalls(), 1);
         atLeast("maxToolResult", configuration.getMaxToolResult(), 1);
         Long timeout = configuration.getToolTimeout();
@@ -170,7 +209,8 @@ final class TaskFactory {
                 configuration.getMaxToolResult(),
                 isSecond("toolFailure", configuration.getToolFailure(), "fail", "tell"),
                 configuration.getToolChoice(),
-                configuration.getParallelToolCalls());
+                configuration.getParallelToolCalls(),
+                isRun);
     }
 
     private LoopBounds bounds() {
@@ -205,7 +245,8 @@ final class TaskFactory {
 
     private StateSeal seal() {
         boolean isSuspended = Recipients.isSuspended(configuration);
-        boolean isNeeded = isSuspended || target instanceof Target.Resumption;
+        boolean isNeeded =
+                isSuspended || target instanceof Target.Continuation continuation && continuation.step() == Step.RESUME;
         if (isNeeded && configuration.getApprovalKey() == null) {
             throw new IllegalArgumentException("The option approvalKey is missing, which "
                     + (isSuspended ? "approval=suspend" : "operation=resume")

@@ -63,6 +63,7 @@ class MetadataTest {
                         Arrays.stream(BatchOperation.values()).map(BatchOperation::operation))
                 .map(Operation::name)
                 .collect(Collectors.toSet());
+        operations.addAll(Set.of("toolResults", "toolExecution"));
         assertThat(names(metadata.at("/properties/operation/enum"))).containsExactlyInAnyOrderElementsOf(operations);
         assertThat(names(metadata.at("/properties/resource/enum"))).containsAll(Operations.resources());
         assertThat(names(metadata.at("/properties/inputFormat/enum"))).containsExactlyInAnyOrder("text", "json");

@@ -29,7 +29,8 @@ class OptionsTest {
     void anUnknownOperationIsRefusedWithTheListOfThoseThatExist() {
         assertThat(camel.refusal("openai:chat?operation=erase"))
                 .hasMessage(
-                        "Unknown operation 'erase' of openai:chat. It has: create, list, retrieve, update, delete, messages");
+                        "Unknown operation 'erase' of openai:chat. It has: create, list, retrieve, update, delete, messages,"
+                                + " resume, toolResults, toolExecution");
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Routes that a model calls. */
 class RouteToolsTest {
@@ -195,6 +197,27 @@ class RouteToolsTest {
         assertThat(camel.ask("openai:chat?model=m&tags=clock", "What time is it?"))
                 .isEqualTo("Noon");
         assertThat(calls).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0000',
+            value = {
+                "chat | {'choices':[{'message':{'role':'assistant','tool_calls':[{'id':'a','type':'custom','custom':{'name':'run','input':'ls'}},"
+                        + "{'id':'b','type':'function','function':{'name':'weather','arguments':'{}'}}]}}]}",
+                "responses | {'id':'r','output':[{'type':'computer_call','id':'c','call_id':'a','action':{'type':'screenshot'}},"
+                        + "{'type':'function_call','call_id':'b','name':'weather','arguments':'{}'}]}",
+            })
+    void whatOnlyTheSenderOfTheRequestCanDoEndsTheLoop(String api, String answer) throws Exception {
+        SERVER.answers(api.equals("chat") ? CHAT : "/responses", answer.replace('\'', '"'));
+        route(WEATHER, "21");
+
+        assertThat(camel.send("openai:" + api + "?model=m&tags=weather", "Hi").getException())
+                .isNull();
+
+        assertThat(SERVER.requests()).hasSize(1);
+        assertThat(calls).isEmpty();
     }
 
     @Test

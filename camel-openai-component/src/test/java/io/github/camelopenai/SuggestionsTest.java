@@ -88,7 +88,7 @@ class SuggestionsTest {
     }
 
     static Stream<String> foreignOptions() {
-        return CamelOpenAIOptions.names().stream().filter(name -> !name.equals("tool-execution"));
+        return CamelOpenAIOptions.names().stream();
     }
 
     @ParameterizedTest
@@ -115,13 +115,6 @@ class SuggestionsTest {
         assertThat(CamelOpenAIOptions.names()).allSatisfy(option -> assertThat(page)
                 .contains(CamelOpenAIOptions.insteadOf(option).orElseThrow())
                 .containsPattern("`" + option + "(\\.\\*)?`"));
-    }
-
-    @Test
-    void theToolExecutionOfCamelOpenAIIsExplained() {
-        assertThat(camel.refusal("openai:tool-execution"))
-                .hasMessageContaining(
-                        "It is one of camel-openai; here tools run inside the loop that tags, tool.*, tools or mcpServer begin");
     }
 
     @Test

@@ -38,6 +38,12 @@ public final class OpenAIProperties {
     public static final String AGENTIC_TRACE = "CamelOpenAIAgenticTrace";
 
     /**
+     * With {@code autoToolExecution=false}: the loop that waits for the results of the calls in the message body, a String. {@code
+     * operation=toolResults} goes on with it. It has the whole conversation, and is gone where the model has answered.
+     */
+    public static final String TOOL_LOOP = "CamelOpenAIToolLoop";
+
+    /**
      * Of the exchange of a tool call: the same for each call of this tool in its loop with the same arguments, also when the loop goes on in
      * another JVM. A String for who makes side effects once only.
      */

@@ -18,6 +18,9 @@ import io.github.camelopenai.internal.message.stream.LoopChunks.Following;
 import io.github.camelopenai.internal.message.stream.StreamBinding;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.tool.ToolExchange;
+import io.github.camelopenai.message.OpenAIHeaders;
+import io.github.camelopenai.message.OutputFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,11 +38,14 @@ import org.apache.camel.Message;
  */
 public final class AgentLoop implements ExchangeTask {
 
+    private static final List<String> STREAM = List.of("stream", "stream_options");
+
     private final OpenAIClient client;
     private final LoopServices services;
     private final SingleCall plain;
     private final AsyncProcessor target;
     private final boolean tellsEvents;
+    private final boolean isContent;
     private final RequestBinding requests;
     private final AnswerBinding answers;
     private final StreamBinding streams;
@@ -59,6 +65,7 @@ public final class AgentLoop implements ExchangeTask {
         this.plain = plain;
         this.target = target;
         this.tellsEvents = options.stream().events();
+        this.isContent = options.result().format() == OutputFormat.content;
         this.requests = new RequestBinding(options);
         this.answers = new AnswerBinding(options);
         this.streams = new StreamBinding(options, answers);
@@ -75,10 +82,40 @@ public final class AgentLoop implements ExchangeTask {
 
     /** Goes on with a loop that waited. */
     CompletableFuture<Runnable> goOn(Exchange exchange, LoopState state) {
+        return loop(exchange, request(exchange, state), state);
+    }
+
+    /** Makes the calls that a loop waits for, and leaves it with its exchange. */
+    CompletableFuture<Runnable> make(Exchange exchange, LoopState state) {
+        Executor route = services.routes().apply(exchange);
+        StepChain<Runnable> task = new StepChain<>(route);
+        LoopJournal journal = new LoopJournal(null, null, services.executor());
+        Turns turns = new Turns(request(exchange, state), exchange, exchange, state, journal, route);
+        task.await(
+                turns.run.open(exchange),
+                offered -> task.await(
+                        turns.time.counted(turns.run.make()), made -> task.end().complete(() -> {
+                            turns.run.keep(exchange);
+                            exchange.getMessage().setBody(null);
+                        })));
+        return task.end();
+    }
+
+    /** The request that a loop has come to. Whether its answers are streamed is for this endpoint to say. */
+    private ApiRequest request(Exchange exchange, LoopState state) {
+        ObjectNode fields = state.request();
         Exchange template = ToolExchange.ofCaller(exchange);
-        template.getMessage().setBody(Json.toMap(state.request()));
-        ApiRequest request = requests.prepareRequest(template).withFields(state.request());
-        return loop(exchange, request, state);
+        template.getMessage().setBody(Json.toMap(fields.deepCopy().remove(STREAM)));
+        template.getMessage()
+                .setHeader(OpenAIHeaders.STREAMING, exchange.getMessage().getHeader(OpenAIHeaders.STREAMING));
+        ApiRequest prepared = requests.prepareRequest(template);
+        fields.remove(STREAM);
+        STREAM.forEach(field -> {
+            if (prepared.fields().has(field)) {
+                fields.set(field, prepared.fields().get(field));
+            }
+        });
+        return prepared.withFields(fields);
     }
 
     /** @param known the loop, where it is known; else it is found, or begun */
@@ -177,6 +214,9 @@ public final class AgentLoop implements ExchangeTask {
                         if (next == LoopRun.Next.RESULTS) {
                             turns.run.results().bind(exchange);
                         }
+                        if (next == LoopRun.Next.HANDED_OUT && isContent) {
+                            exchange.getMessage().setBody(turns.run.handedOut());
+                        }
                     }));
             if (!isTaken) {
                 response.abandon();
@@ -266,11 +306,12 @@ public final class AgentLoop implements ExchangeTask {
                         switch (next) {
                             case TURN ->
                                 next(chain, (request, response) -> {
-                                    if (!chain.end().complete(new Following(request, response, null))) {
+                                    if (!chain.end().complete(Following.turn(request, response))) {
                                         response.abandon();
                                     }
                                 });
                             case ANSWER -> chain.end().complete(Following.nothing());
+                            case HANDED_OUT -> chain.end().complete(Following.calls(run.handedOut()));
                             case SUSPENDED -> throw new IllegalStateException("A stream cannot be suspended");
                             case RESULTS ->
                                 chain.end()

@@ -1,8 +1,11 @@
 package io.github.camelopenai.internal.task;
 
+import io.github.camelopenai.internal.tool.Tool;
+import io.github.camelopenai.internal.tool.ToolArguments;
 import io.github.camelopenai.internal.tool.ToolCall;
 import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.internal.tool.ToolExchange;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +38,27 @@ public record Approval(
             return predicate.matches(ToolExchange.of(call, tool, caller));
         }
         return names.isEmpty() ? tool.hints().destructive() : names.contains("*") || names.contains(tool.name());
+    }
+
+    /** The calls of a turn that need a decision, and have none; those that are wrong anyway need none. */
+    List<OpenCall> undecided(LoopState state, Map<String, Tool> tools, int maxResult, Exchange caller) {
+        return state.calls().stream()
+                .filter(call -> call.state() == OpenCall.State.OPEN && call.decision() == null)
+                .filter(call -> isUndecided(call, tools.get(call.called().name()), state.run(), maxResult, caller))
+                .toList();
+    }
+
+    private boolean isUndecided(OpenCall call, Tool tool, String run, int maxResult, Exchange caller) {
+        if (tool == null) {
+            return false;
+        }
+        ToolArguments arguments = ToolArguments.read(call.called().arguments(), tool.definition());
+        String id = call.called().id();
+        return arguments.fault() == null
+                && isNeeded(
+                        tool.definition(),
+                        new ToolCall(run, id, call.called().name(), arguments.values(), maxResult),
+                        caller);
     }
 
     /** Asks for a decision. It may come much later; no thread waits. Fails if none comes. */

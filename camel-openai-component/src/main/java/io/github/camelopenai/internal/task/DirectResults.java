@@ -22,7 +22,7 @@ record DirectResults(Object body, String type) {
         boolean isDirect = calls.stream()
                 .allMatch(call -> !call.answer().isError()
                         && (call.answer().media().isEmpty() || isOneMedium(calls))
-                        && tools.get(call.called().name()).definition().returnDirect());
+                        && isDirect(tools.get(call.called().name())));
         if (!isDirect) {
             return null;
         }
@@ -32,6 +32,10 @@ record DirectResults(Object body, String type) {
         }
         return new DirectResults(
                 calls.stream().map(OpenCall::answer).map(ToolResult::text).collect(Collectors.joining("\n")), null);
+    }
+
+    private static boolean isDirect(Tool tool) {
+        return tool != null && tool.definition().returnDirect();
     }
 
     /** A message has one body: a picture is the answer where it is all that there is. */

@@ -16,6 +16,7 @@ final class LoopReport {
     private final LoopState state;
     private Consumer<LoopEvent> listener = event -> {};
     private boolean isDirect;
+    private boolean isHandedOut;
 
     LoopReport(LoopState state) {
         this.state = state;
@@ -29,6 +30,11 @@ final class LoopReport {
     /** The results of the tools are the answer. */
     void direct() {
         isDirect = true;
+    }
+
+    /** The calls of tools are the answer. Servers give other reasons too, and the responses API none. */
+    void handedOut() {
+        isHandedOut = true;
     }
 
     /** Tells an exchange what the loop did: where it ended well, and where it failed. */
@@ -63,6 +69,9 @@ final class LoopReport {
     }
 
     void setHeaders(Message message) {
+        if (isHandedOut) {
+            message.setHeader(OpenAIHeaders.FINISH_REASON, "tool_calls");
+        }
         message.setHeader(OpenAIHeaders.TOOL_ITERATIONS, Math.max(0, state.turns() - 1));
         message.setHeader(OpenAIHeaders.MCP_RETURN_DIRECT, isDirect);
         message.setHeader(OpenAIHeaders.MCP_TOOL_CALLS, List.copyOf(state.names()));

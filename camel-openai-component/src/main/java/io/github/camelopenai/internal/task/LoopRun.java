@@ -1,17 +1,14 @@
 package io.github.camelopenai.internal.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAILoopLimitException;
 import io.github.camelopenai.api.OpenAIToolException;
-import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.tool.CalledTool;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.tool.Tool;
-import io.github.camelopenai.internal.tool.ToolArguments;
 import io.github.camelopenai.internal.tool.ToolCall;
 import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.internal.tool.ToolExchange;
@@ -44,6 +41,7 @@ final class LoopRun {
     private Map<String, Tool> tools = Map.of();
     private long turnBegan;
     private DirectResults results;
+    private List<Map<String, Object>> handedOut;
 
     /** What follows an answer. */
     enum Next {
@@ -53,6 +51,8 @@ final class LoopRun {
         ANSWER,
         /** The results of the tools are the answer. */
         RESULTS,
+        /** The calls of the tools are the answer. */
+        HANDED_OUT,
         /** The loop waits for decisions. */
         SUSPENDED
     }
@@ -96,6 +96,11 @@ final class LoopRun {
                                     .collect(Collectors.joining(", "))
                             + " in the header CamelOpenAIApproval. The loop goes on when there is one on each call that waits.");
         }
+        if (state.isBrought()) {
+            settle();
+            report.tellOfTurn();
+            return CompletableFuture.completedFuture(again());
+        }
         for (OpenCall call : state.calls()) {
             Tool tool = tools.get(call.called().name());
             if (call.state() == OpenCall.State.RUNNING) {
@@ -111,42 +116,9 @@ final class LoopRun {
 
     /** The request of the next turn. */
     CompletableFuture<ApiRequest> next() {
-        return journal.saved().thenCompose(kept -> changed());
-    }
-
-    private CompletableFuture<ApiRequest> changed() {
-        if (services.beforeTurn() == null) {
-            return CompletableFuture.completedFuture(begun());
-        }
-        Exchange turn = ToolExchange.ofCaller(caller);
-        turn.getMessage().setBody(Json.toMap(state.request()));
-        turn.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
-        CompletableFuture<ApiRequest> changed = new CompletableFuture<>();
-        services.beforeTurn().process(turn, doneSync -> {
-            try {
-                change(turn);
-                changed.complete(begun());
-            } catch (Throwable e) {
-                changed.completeExceptionally(e);
-            }
-        });
-        return changed;
-    }
-
-    private void change(Exchange turn) throws Exception {
-        if (turn.getException() != null) {
-            throw turn.getException();
-        }
-        Object body = turn.getMessage().getBody();
-        if (!(body instanceof Map) || !(Json.toTree(body) instanceof ObjectNode other)) {
-            throw new OpenAIInvalidRequestException("The route of beforeTurn gave "
-                    + (body == null
-                            ? "no body"
-                            : "a body of type " + body.getClass().getName())
-                    + ", but must give the request of the turn as a Map.");
-        }
-        state.request().removeAll();
-        state.request().setAll(other);
+        return journal.saved()
+                .thenCompose(kept -> new BeforeTurn(services.beforeTurn()).change(state, caller))
+                .thenApply(changed -> begun());
     }
 
     private ApiRequest begun() {
@@ -161,8 +133,7 @@ final class LoopRun {
                 Usage.of(answer),
                 called,
                 TimeUnit.NANOSECONDS.toMillis(services.clock().getAsLong() - turnBegan));
-        if (called.isEmpty()
-                || called.stream().anyMatch(call -> state.ofCaller().contains(call.name()))) {
+        if (called.isEmpty() || services.rules().isRun() && isOfCaller(answer, called)) {
             state.calls().clear();
             report.tellOfTurn();
             return CompletableFuture.completedFuture(Next.ANSWER);
@@ -170,7 +141,27 @@ final class LoopRun {
         wire.addAnswer(state.request(), answer, called);
         journal.save(state);
         String bound = passed();
-        return bound == null ? run() : CompletableFuture.completedFuture(stopAt(bound));
+        if (bound != null) {
+            return CompletableFuture.completedFuture(stopAt(bound));
+        }
+        return services.rules().isRun() ? run() : CompletableFuture.completedFuture(handOut());
+    }
+
+    private boolean isOfCaller(JsonNode answer, List<CalledTool> called) {
+        return wire.asksForMore(answer)
+                || called.stream().anyMatch(call -> state.ofCaller().contains(call.name()));
+    }
+
+    private Next handOut() {
+        handedOut = HandedCalls.body(state.calls());
+        report.handedOut();
+        report.tellOfTurn();
+        return Next.HANDED_OUT;
+    }
+
+    /** The calls that the route makes itself, or null. */
+    List<Map<String, Object>> handedOut() {
+        return handedOut;
     }
 
     /** The bound that lets no tool run any more, or null. */
@@ -236,27 +227,7 @@ final class LoopRun {
         Approval approval = services.approval();
         return approval == null || !approval.suspends()
                 ? List.of()
-                : state.calls().stream()
-                        .filter(call -> needsDecision(approval, call))
-                        .toList();
-    }
-
-    private boolean needsDecision(Approval approval, OpenCall call) {
-        Tool tool = tools.get(call.called().name());
-        if (call.state() != OpenCall.State.OPEN || call.decision() != null || tool == null) {
-            return false;
-        }
-        ToolArguments arguments = ToolArguments.read(call.called().arguments(), tool.definition());
-        return arguments.fault() == null
-                && approval.isNeeded(
-                        tool.definition(),
-                        new ToolCall(
-                                state.run(),
-                                call.called().id(),
-                                call.called().name(),
-                                arguments.values(),
-                                services.rules().maxResult()),
-                        caller);
+                : approval.undecided(state, tools, services.rules().maxResult(), caller);
     }
 
     private CompletableFuture<Next> run() {
@@ -284,7 +255,17 @@ final class LoopRun {
         results = failure == null ? DirectResults.of(state.calls(), tools) : null;
         settle();
         report.tellOfTurn();
+        failIf(failure);
+        if (results != null) {
+            report.direct();
+            return Next.RESULTS;
+        }
+        return again();
+    }
+
+    private void failIf(ToolBatch.Failure failure) {
         if (failure != null) {
+            settle();
             throw new OpenAIToolException(
                     "The tool " + failure.tool() + " failed: " + failure.cause().getMessage()
                             + ". Set toolFailure=tell to let the model know and go on.",
@@ -292,16 +273,28 @@ final class LoopRun {
                     state.messages(wire),
                     failure.cause());
         }
-        if (results != null) {
-            report.direct();
-            return Next.RESULTS;
-        }
+    }
+
+    private Next again() {
         if (ToolWire.isForced(state.request())) {
             // Else the model could never answer
             wire.choose(state.request(), "auto");
             journal.save(state);
         }
         return isStopped() ? stopAt("stopWhen") : Next.TURN;
+    }
+
+    /** Makes the calls that wait, and leaves their results for who asks the model. */
+    CompletableFuture<Void> make() {
+        ToolBatch batch = new ToolBatch(services, tools, state.run(), state.calls(), caller, watcher());
+        CompletableFuture<Void> ran = batch.begin();
+        CompletableFuture<Void> made = ran.thenRun(() -> failIf(batch.failure()));
+        made.whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                ran.completeExceptionally(failure);
+            }
+        });
+        return made;
     }
 
     private boolean isStopped() {
@@ -327,7 +320,22 @@ final class LoopRun {
     /** The loop has its answer. */
     void ended(Exchange exchange) {
         journal.ended(exchange);
+        keepHandedOut(exchange);
         report.tell(exchange);
+    }
+
+    /** Leaves the loop with an exchange that is to go on with it. */
+    private void keepHandedOut(Exchange exchange) {
+        if (handedOut == null) {
+            exchange.removeProperty(OpenAIProperties.TOOL_LOOP);
+        } else {
+            keep(exchange);
+        }
+    }
+
+    /** Leaves the loop with an exchange. */
+    void keep(Exchange exchange) {
+        HandedCalls.keep(exchange, first.operation().toString(), state);
     }
 
     /** Tells the last message of a stream what the loop did; it has its answer. */
@@ -335,6 +343,7 @@ final class LoopRun {
         report.setHeaders(message);
         if (message.getExchange() != null) {
             journal.ended(message.getExchange());
+            keepHandedOut(message.getExchange());
             message.getExchange().setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
         }
     }

@@ -27,6 +27,7 @@ final class LoopState {
     private final List<OpenCall> calls = new ArrayList<>();
     private Set<String> ofCaller;
     private boolean isLast;
+    private boolean isBrought;
     private final ArrayNode trace = JsonNodeFactory.instance.arrayNode();
     private final List<String> names = new ArrayList<>();
     private int turns;
@@ -78,6 +79,15 @@ final class LoopState {
 
     void last() {
         isLast = true;
+    }
+
+    /** Whether somebody else has made its calls, and brought their results. */
+    boolean isBrought() {
+        return isBrought;
+    }
+
+    void brought() {
+        isBrought = true;
     }
 
     String run() {
@@ -142,6 +152,7 @@ final class LoopState {
                 calls.stream().map(OpenCall::answer).toList());
         calls.forEach(call -> traceOf(((ArrayNode) trace.get(trace.size() - 1).path("calls")), call));
         calls.clear();
+        isBrought = false;
     }
 
     private static void traceOf(ArrayNode traced, OpenCall call) {

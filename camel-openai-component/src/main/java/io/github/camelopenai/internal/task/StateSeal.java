@@ -51,14 +51,9 @@ public final class StateSeal {
         waiting.forEach(call -> calls.addObject()
                 .put("id", call.called().id())
                 .put("name", call.called().name())
-                .set("arguments", arguments(call)));
+                .set("arguments", call.called().object()));
         json.put("state", text).put("signature", signature(operation, text));
         return new OpenAIPendingApproval(json.toString());
-    }
-
-    private static JsonNode arguments(OpenCall call) {
-        JsonNode written = call.called().arguments();
-        return written.isTextual() ? Json.parse(written.textValue()) : written;
     }
 
     /**

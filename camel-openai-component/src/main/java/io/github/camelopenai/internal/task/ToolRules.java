@@ -9,6 +9,7 @@ package io.github.camelopenai.internal.task;
  * @param tellsFailures whether the model is told of a tool that failed; else the exchange fails
  * @param choice what the model must call in the first turn: auto, required, none, or the name of a tool; null is the server's choice
  * @param parallelCalls whether the model may call several tools in one turn; null is the server's choice
+ * @param isRun whether the loop runs the tools; else their calls are the answer
  */
 public record ToolRules(
         int maxParallel,
@@ -16,4 +17,5 @@ public record ToolRules(
         int maxResult,
         boolean tellsFailures,
         String choice,
-        Boolean parallelCalls) {}
+        Boolean parallelCalls,
+        boolean isRun) {}

@@ -43,6 +43,15 @@ public record ToolArguments(ObjectNode values, String fault) {
         return faults.isEmpty() ? new ToolArguments(values, null) : wrong(tool, sentence(faults));
     }
 
+    /** Arguments as an object, whatever the schema, or null where they are none. Nothing is an empty object. */
+    public static ObjectNode object(JsonNode written) {
+        try {
+            return tree(written) instanceof ObjectNode values ? values : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
     private static JsonNode tree(JsonNode written) {
         boolean isBlank = written.isTextual() && written.textValue().isBlank();
         JsonNode tree = written.isTextual() && !isBlank ? Json.parse(written.textValue()) : written.deepCopy();

@@ -55,7 +55,7 @@ public final class ToolResults {
      * @param isWanted asked from time to time; false ends the reading of a long body
      * @throws OpenAIInvalidRequestException where the body has no form that a model reads
      */
-    static ToolResult of(Exchange exchange, int most, BooleanSupplier isWanted) {
+    public static ToolResult of(Exchange exchange, int most, BooleanSupplier isWanted) {
         MessageHelper.resetStreamCache(exchange.getMessage());
         Object body = exchange.getMessage().getBody();
         try {

@@ -24,6 +24,7 @@ final class ResponseAssembly implements StreamAssembly {
     private static final Set<String> DELTAS = Set.of("response.output_text.delta", "response.content_part.delta");
 
     private final Kept kept = new Kept();
+    private final GrowingItems items = new GrowingItems(kept);
     private final StringBuilder text = new StringBuilder();
     private ObjectNode response = JsonNodeFactory.instance.objectNode();
     private boolean over;
@@ -35,6 +36,7 @@ final class ResponseAssembly implements StreamAssembly {
             response = whole;
             over = true;
         }
+        items.accept(type, json);
         String delta = DELTAS.contains(type) ? json.path("delta").textValue() : null;
         boolean hasText = delta != null && !delta.isEmpty();
         if (hasText) {
@@ -54,9 +56,10 @@ final class ResponseAssembly implements StreamAssembly {
         return kept.bytes();
     }
 
-    /** Some servers leave the text out of the response at the end, for it has come already. */
+    /** Some servers leave the text and the calls out of the response at the end, for they have come already. */
     @Override
     public ObjectNode response() {
+        items.complete(response);
         if (!text.isEmpty() && TextAnswer.responseText(response).isEmpty()) {
             ObjectNode message = response.withArrayProperty("output").addObject();
             message.put("type", "message").put("role", "assistant").put("status", "completed");

@@ -6,6 +6,7 @@ import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.message.assembly.Chunk;
+import java.util.List;
 import org.apache.camel.Message;
 
 /**
@@ -44,6 +45,11 @@ public interface Chunks {
 
     /** What the body of the last message is. */
     Object nothing();
+
+    /** The calls of tools that are the answer, or null where a text is. */
+    default List<?> calls() {
+        return null;
+    }
 
     /** Adds what is known beyond the answer itself to the last message, or to the message of the exchange. */
     void tell(Message message);

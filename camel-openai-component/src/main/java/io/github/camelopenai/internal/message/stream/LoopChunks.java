@@ -7,6 +7,7 @@ import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.answer.ResponseReader;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.assembly.Chunk;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,6 +34,7 @@ public final class LoopChunks implements Chunks {
     private volatile boolean closed;
     private int turn;
     private boolean ended;
+    private List<?> calls;
 
     /** What the loop does between two streams. */
     public interface Turns {
@@ -54,17 +56,28 @@ public final class LoopChunks implements Chunks {
      * @param request the request of the next turn, or null where the loop is over
      * @param response the stream of the next turn, or null where the loop is over
      * @param results what the tools gave, a text or bytes, where that is the answer, or null
+     * @param calls the calls of tools, where these are the answer, or null
      */
-    public record Following(ApiRequest request, ApiResponse response, Object results) {
+    public record Following(ApiRequest request, ApiResponse response, Object results, List<?> calls) {
+
+        /** The stream of the next turn. */
+        public static Following turn(ApiRequest request, ApiResponse response) {
+            return new Following(request, response, null, null);
+        }
 
         /** The answer was the answer. */
         public static Following nothing() {
-            return new Following(null, null, null);
+            return new Following(null, null, null, null);
         }
 
         /** The results of the tools are the answer. */
         public static Following results(Object results) {
-            return new Following(null, null, results);
+            return new Following(null, null, results, null);
+        }
+
+        /** The calls of tools are the answer. */
+        public static Following calls(List<?> calls) {
+            return new Following(null, null, null, calls);
         }
     }
 
@@ -132,6 +145,7 @@ public final class LoopChunks implements Chunks {
         turn++;
         if (next.response() == null) {
             ended = true;
+            calls = next.calls();
             return next.results() == null ? null : new Chunk(next.results(), null, null, null);
         }
         current = new ChunkStream(next.request(), next.response(), reader, includeAll);
@@ -211,7 +225,12 @@ public final class LoopChunks implements Chunks {
 
     @Override
     public Object nothing() {
-        return current.nothing();
+        return calls == null ? current.nothing() : calls;
+    }
+
+    @Override
+    public List<?> calls() {
+        return calls;
     }
 
     @Override

@@ -124,6 +124,9 @@ public final class StreamBinding {
             answers.bind(request, chunks.head(), whole, client, exchange);
         }
         chunks.tell(exchange.getMessage());
+        if (chunks.calls() != null && options.result().format() == OutputFormat.content) {
+            exchange.getMessage().setBody(chunks.calls());
+        }
         if (push.failures() > 0) {
             exchange.setProperty(OpenAIProperties.STREAM_TO_FAILURES, push.failures());
         }

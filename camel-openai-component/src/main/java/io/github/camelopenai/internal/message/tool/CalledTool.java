@@ -1,6 +1,8 @@
 package io.github.camelopenai.internal.message.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.tool.ToolArguments;
 
 /**
  * A call of a tool as it stands in an answer.
@@ -13,7 +15,18 @@ public record CalledTool(String id, String name, JsonNode arguments) {
 
     /** The arguments as a text. */
     public String text() {
-        return arguments.isTextual() ? arguments.textValue() : arguments.isMissingNode() ? "" : arguments.toString();
+        return text(arguments);
+    }
+
+    /** Arguments as the text that the API has for them; nothing is an object without fields. */
+    static String text(JsonNode arguments) {
+        boolean isNothing = arguments.isMissingNode() || arguments.isNull();
+        return arguments.isTextual() ? arguments.textValue() : isNothing ? "{}" : arguments.toString();
+    }
+
+    /** The arguments as an object, or null where they are none. Nothing, and an empty text, is an object without fields. */
+    public ObjectNode object() {
+        return ToolArguments.object(arguments);
     }
 
     /** Without the arguments: they may be private. */

@@ -17,6 +17,11 @@ import java.util.Set;
 /** Tools of <a href="https://platform.openai.com/docs/api-reference/chat/create">chat completions</a>. */
 final class ChatTools implements ToolWire {
 
+    private static final String CALLS = "tool_calls";
+    private static final String FUNCTION = "function";
+    private static final String CUSTOM = "custom";
+    private static final String ARGUMENTS = "arguments";
+
     private static final Set<String> MEDIA = new LinkedHashSet<>(List.of(
             "image/png",
             "image/jpeg",
@@ -53,15 +58,74 @@ final class ChatTools implements ToolWire {
     @Override
     public List<CalledTool> calls(JsonNode answer) {
         List<CalledTool> calls = new ArrayList<>();
-        for (JsonNode call : message(answer).path("tool_calls")) {
-            JsonNode function = call.path("function");
-            String id = call.path("id").asText("");
-            calls.add(new CalledTool(
-                    id.isEmpty() ? "call_" + calls.size() : id,
-                    function.path("name").asText(""),
-                    function.path("arguments")));
+        for (JsonNode call : valid(message(answer).path(CALLS))) {
+            calls.add(new CalledTool(call.path("id").textValue(), nameOf(call), argumentsOf(call)));
         }
         return calls;
+    }
+
+    @Override
+    public boolean asksForMore(JsonNode answer) {
+        for (JsonNode call : message(answer).path(CALLS)) {
+            if (call.path(CUSTOM).isObject()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String nameOf(JsonNode call) {
+        return toolOf(call).path("name").asText("");
+    }
+
+    private static JsonNode argumentsOf(JsonNode call) {
+        JsonNode tool = toolOf(call);
+        return tool.has("input") ? tool.path("input") : tool.path(ARGUMENTS);
+    }
+
+    /** The function of a call, or the custom tool; some servers have its fields in the call itself. */
+    private static JsonNode toolOf(JsonNode call) {
+        for (String tool : List.of(FUNCTION, CUSTOM)) {
+            if (call.path(tool).isObject()) {
+                return call.get(tool);
+            }
+        }
+        return call;
+    }
+
+    /** The calls as a request may have them: what the API wants and the server has left out is there, and all else is as it came. */
+    private static ArrayNode valid(JsonNode received) {
+        ArrayNode calls = JsonNodeFactory.instance.arrayNode();
+        CallIds ids = new CallIds();
+        for (JsonNode call : received) {
+            if (call.isObject()) {
+                String id = ids.next(
+                        call.path("id").asText(""),
+                        nameOf(call),
+                        argumentsOf(call).toString());
+                if (id != null) {
+                    calls.add(valid(call.deepCopy(), id));
+                }
+            }
+        }
+        return calls;
+    }
+
+    private static ObjectNode valid(ObjectNode call, String id) {
+        call.put("id", id);
+        if (call.path(CUSTOM).isObject()) {
+            return call;
+        }
+        if (!call.hasNonNull("type")) {
+            call.put("type", FUNCTION);
+        }
+        if (!call.path(FUNCTION).isObject()) {
+            call.putObject(FUNCTION).put("name", call.path("name").asText("")).set(ARGUMENTS, call.path(ARGUMENTS));
+            call.remove(List.of("name", ARGUMENTS));
+        }
+        ObjectNode function = (ObjectNode) call.get(FUNCTION);
+        function.put(ARGUMENTS, CalledTool.text(function.path(ARGUMENTS)));
+        return call;
     }
 
     /** Of the first choice: a loop goes on with one. */
@@ -75,13 +139,7 @@ final class ChatTools implements ToolWire {
         if (!message.hasNonNull("role")) {
             message.put("role", "assistant");
         }
-        int index = 0;
-        for (JsonNode call : message.path("tool_calls")) {
-            if (call.path("id").asText("").isEmpty() && call instanceof ObjectNode unnamed) {
-                unnamed.put("id", "call_" + index);
-            }
-            index++;
-        }
+        message.set(CALLS, valid(message.path(CALLS)));
         request.withArray(history()).add(message);
     }
 

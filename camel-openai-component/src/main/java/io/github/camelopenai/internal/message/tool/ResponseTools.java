@@ -16,6 +16,17 @@ import java.util.Set;
 /** Tools of <a href="https://platform.openai.com/docs/api-reference/responses/create">responses</a>. */
 final class ResponseTools implements ToolWire {
 
+    private static final String ID = "call_id";
+
+    /** Items that ask who has sent the request to do something which is no function. */
+    private static final Set<String> OF_CALLER = Set.of(
+            "custom_tool_call",
+            "computer_call",
+            "local_shell_call",
+            "shell_call",
+            "apply_patch_call",
+            "mcp_approval_request");
+
     private static final Set<String> MEDIA = new LinkedHashSet<>(
             List.of("image/png", "image/jpeg", "image/gif", "image/webp", "application/*", "text/*"));
 
@@ -44,22 +55,49 @@ final class ResponseTools implements ToolWire {
     @Override
     public List<CalledTool> calls(JsonNode answer) {
         List<CalledTool> calls = new ArrayList<>();
-        for (JsonNode item : answer.path("output")) {
+        for (JsonNode item : valid(answer.path("output"))) {
             if (isCall(item)) {
-                calls.add(
-                        new CalledTool(id(item, calls.size()), item.path("name").asText(""), item.path("arguments")));
+                calls.add(new CalledTool(
+                        item.path(ID).textValue(), item.path("name").asText(""), item.path("arguments")));
             }
         }
         return calls;
+    }
+
+    @Override
+    public boolean asksForMore(JsonNode answer) {
+        for (JsonNode item : answer.path("output")) {
+            if (OF_CALLER.contains(item.path("type").asText())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isCall(JsonNode item) {
         return item.path("type").asText().equals("function_call");
     }
 
-    private static String id(JsonNode item, int index) {
-        String id = item.path("call_id").asText(item.path("id").asText(""));
-        return id.isEmpty() ? "call_" + index : id;
+    /** The items as a request may have them: what the API wants and the server has left out is there, and all else is as it came. */
+    private static ArrayNode valid(JsonNode output) {
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        CallIds ids = new CallIds();
+        for (JsonNode item : output) {
+            if (!isCall(item)) {
+                items.add(item.deepCopy());
+                continue;
+            }
+            String given = item.path(ID).asText("");
+            String id = ids.next(
+                    given.isEmpty() ? item.path("id").asText("") : given,
+                    item.path("name").asText(""),
+                    item.path("arguments").toString());
+            if (id != null) {
+                ObjectNode call = item.deepCopy();
+                items.add(call.put(ID, id).put("arguments", CalledTool.text(item.path("arguments"))));
+            }
+        }
+        return items;
     }
 
     /** With all items, reasoning too: models that think need their thoughts again. A conversation on the server has them already. */
@@ -70,14 +108,7 @@ final class ResponseTools implements ToolWire {
             input.removeAll();
             return;
         }
-        int index = 0;
-        for (JsonNode item : answer.path("output")) {
-            JsonNode copy = item.deepCopy();
-            if (isCall(item) && copy instanceof ObjectNode call) {
-                call.put("call_id", id(item, index++));
-            }
-            input.add(copy);
-        }
+        input.addAll(valid(answer.path("output")));
     }
 
     private static boolean isOnServer(ObjectNode request) {

@@ -49,13 +49,12 @@ public interface ToolWire {
         return choice.isObject() || choice.asText().equals("required");
     }
 
-    /** The names of the functions that a request has already. */
+    /** The names of the functions and custom tools that a request has already. */
     default Set<String> names(ObjectNode request) {
         Set<String> names = new LinkedHashSet<>();
-        request.path("tools")
-                .forEach(tool -> names.add(tool.path("function")
-                        .path("name")
-                        .asText(tool.path("name").asText(""))));
+        request.path("tools").forEach(tool -> List.of("function", "custom")
+                .forEach(kind -> names.add(
+                        tool.path(kind).path("name").asText(tool.path("name").asText("")))));
         names.remove("");
         return names;
     }
@@ -65,11 +64,17 @@ public interface ToolWire {
         request.remove(List.of("tools", "tool_choice", "parallel_tool_calls"));
     }
 
-    /** The calls in an answer, whatever reason it gives for its end. */
+    /**
+     * The calls in an answer, whatever reason it gives for its end: each with an id of its own. One that stands there twice, with the same id,
+     * name and arguments, is one.
+     */
     List<CalledTool> calls(JsonNode answer);
 
+    /** Whether an answer asks for something else than calls of functions, which only who has sent the request can do. */
+    boolean asksForMore(JsonNode answer);
+
     /**
-     * Adds an answer with calls to the conversation, as it was received.
+     * Adds an answer with calls to the conversation, as it was received. Only what the API wants and the server has not written is added.
      *
      * @param calls those of the answer
      */

@@ -78,6 +78,11 @@ enum Api {
         return method.equals("POST");
     }
 
+    /** Whether its models call tools. */
+    boolean callsTools() {
+        return this == CHAT || this == RESPONSES;
+    }
+
     /** Whether it answers with events where the request asks for that. */
     boolean streams() {
         return this == CHAT || this == COMPLETIONS || this == RESPONSES;

@@ -41,6 +41,8 @@ final class Call {
     private String askedModel;
     private String sentModel;
     private String serverId;
+    private ToolCalls toolCalls;
+    private LoopEvents loop;
     private EventWriter events;
     private int repetitions;
     private boolean ended;
@@ -91,6 +93,29 @@ final class Call {
     void asks(ObjectNode asked) {
         request = asked;
         askedModel = asked.get("model").textValue();
+    }
+
+    /** Makes a message the request for a model that may call tools of the gateway: each time anew, for the loop adds to it. */
+    void requestWithTools(Message message, Upstream upstream, Models models) throws IOException {
+        request(message, upstream, models);
+        ObjectNode whole = RawJson.read(request);
+        if (whole.path("n").asInt(1) > 1) {
+            throw Refusal.invalid("The model " + askedModel + " calls tools of the gateway, so n must be 1.");
+        }
+        toolCalls = ToolCalls.of(whole);
+        loop = new LoopEvents(toolCalls, api != Api.RESPONSES && wantsUsage());
+        message.setHeader(OpenAIHeaders.TAGS, String.join(",", models.tags(askedModel)));
+        message.setBody(whole);
+    }
+
+    /** The events of a loop with tools of the gateway, or null where there are none. */
+    LoopEvents loop() {
+        return loop;
+    }
+
+    /** Which calls of tools are the client's to make, or null where all are. */
+    ToolCalls toolCalls() {
+        return toolCalls;
     }
 
     /** Makes a message the request as a server is to have it: as the client sent it, except the name of the model. */

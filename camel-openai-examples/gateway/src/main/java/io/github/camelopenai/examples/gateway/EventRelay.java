@@ -2,12 +2,14 @@ package io.github.camelopenai.examples.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.support.AsyncProcessorSupport;
 
 /** Sends each chunk of an answer to the client as the event that it was; the next one comes when this one has left. */
@@ -42,6 +44,28 @@ final class EventRelay extends AsyncProcessorSupport {
 
     /** The event of a chunk, or null where the client must not see it. */
     private static String event(Exchange chunk, Call call) throws IOException {
+        return call.loop() == null ? plainEvent(chunk, call) : eventOfLoop(chunk, call);
+    }
+
+    private static String eventOfLoop(Exchange chunk, Call call) throws IOException {
+        Message message = chunk.getMessage();
+        String happened = message.getHeader(OpenAIHeaders.LOOP_EVENT, String.class);
+        if (happened != null) {
+            if (happened.startsWith("tool")) {
+                call.loop().toolRuns();
+            }
+            return null;
+        }
+        if (message.getHeader(OpenAIHeaders.CHUNK_LAST, false, Boolean.class)) {
+            return call.loop().end() + (call.api() == Api.RESPONSES ? "" : END);
+        }
+        call.isKnownToServerAs(message.getHeader(OpenAIHeaders.REQUEST_ID, String.class));
+        ObjectNode json = (ObjectNode) JSON.readTree(message.getBody(String.class));
+        String now = call.loop().take(message.getHeader(OpenAIHeaders.CHUNK_EVENT, String.class), json);
+        return now.isEmpty() ? null : now;
+    }
+
+    private static String plainEvent(Exchange chunk, Call call) throws IOException {
         if (chunk.getMessage().getHeader(OpenAIHeaders.CHUNK_LAST, false, Boolean.class)) {
             return call.api() == Api.RESPONSES ? null : END;
         }

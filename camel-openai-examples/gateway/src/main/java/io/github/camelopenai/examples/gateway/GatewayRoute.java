@@ -31,6 +31,8 @@ final class GatewayRoute extends RouteBuilder {
             + "&mapHttpMessageFormUrlEncodedBody=false&enableMultipartFilter=false&sendServerVersion=false"
             + "&handlers=#" + SETTINGS;
 
+    private static final String WITH_TOOLS = "-with-tools";
+
     private final Gate gate;
     private final Origins origins;
     private final Models models;
@@ -64,13 +66,17 @@ final class GatewayRoute extends RouteBuilder {
                 .end();
 
         for (Api api : Api.values()) {
-            from("direct:" + api.route()).to("direct:call-" + api.route()).process(new Reply(models));
-            if (servers.hasSecond()) {
-                callWithFallback(api);
-            } else {
-                from("direct:call-" + api.route())
-                        .process(request(Upstream.FIRST))
-                        .to(endpoint(api, Upstream.FIRST));
+            from("direct:" + api.route())
+                    .choice()
+                    .when(exchange -> mayCallTools(api) && hasTools(exchange))
+                    .to("direct:call-" + api.route() + WITH_TOOLS)
+                    .otherwise()
+                    .to("direct:call-" + api.route())
+                    .end()
+                    .process(new Reply(models));
+            call(api, false);
+            if (mayCallTools(api)) {
+                call(api, true);
             }
         }
 
@@ -78,11 +84,28 @@ final class GatewayRoute extends RouteBuilder {
         from("direct:events").process(new EventRelay());
     }
 
-    private void callWithFallback(Api api) {
-        from("direct:call-" + api.route())
+    private boolean mayCallTools(Api api) {
+        return api.callsTools() && !models.tags().isEmpty();
+    }
+
+    private boolean hasTools(Exchange exchange) {
+        return !models.tags(Call.of(exchange).askedModel()).isEmpty();
+    }
+
+    private void call(Api api, boolean withTools) {
+        String name = "direct:call-" + api.route() + (withTools ? WITH_TOOLS : "");
+        if (servers.hasSecond()) {
+            callWithFallback(name, api, withTools);
+        } else {
+            from(name).process(request(Upstream.FIRST, withTools)).to(endpoint(api, Upstream.FIRST, withTools));
+        }
+    }
+
+    private void callWithFallback(String name, Api api, boolean withTools) {
+        from(name)
                 .doTry()
-                .process(request(Upstream.FIRST))
-                .to(endpoint(api, Upstream.FIRST))
+                .process(request(Upstream.FIRST, withTools))
+                .to(endpoint(api, Upstream.FIRST, withTools))
                 .doCatch(
                         OpenAIConnectException.class,
                         OpenAIRateLimitException.class,
@@ -93,17 +116,24 @@ final class GatewayRoute extends RouteBuilder {
                 .onWhen(exchange -> !Call.of(exchange).hasBegun())
                 .process(exchange ->
                         Call.of(exchange).failedOver(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)))
-                .process(request(Upstream.SECOND))
-                .to(endpoint(api, Upstream.SECOND))
+                .process(request(Upstream.SECOND, withTools))
+                .to(endpoint(api, Upstream.SECOND, withTools))
                 .end();
     }
 
-    private Processor request(Upstream upstream) {
-        return exchange -> Call.of(exchange).request(exchange.getMessage(), upstream, models);
+    private Processor request(Upstream upstream, boolean withTools) {
+        return exchange -> {
+            Call call = Call.of(exchange);
+            if (withTools) {
+                call.requestWithTools(exchange.getMessage(), upstream, models);
+            } else {
+                call.request(exchange.getMessage(), upstream, models);
+            }
+        };
     }
 
     /** The answer as it is; where the request asks for a stream, event by event. */
-    private String endpoint(Api api, Upstream upstream) {
+    private String endpoint(Api api, Upstream upstream, boolean withTools) {
         String id = upstream.id();
         // With a second server at hand, nobody waits for the first one to recover
         boolean hasFallback = upstream == Upstream.FIRST && servers.hasSecond();
@@ -111,6 +141,11 @@ final class GatewayRoute extends RouteBuilder {
         return "openai:" + api.endpoint() + (api.endpoint().contains("?") ? "&" : "?")
                 + "outputFormat=json&connectTimeout=5s&baseUrl={{" + id + ".baseUrl}}"
                 + (servers.at(upstream).apiKey() == null ? "" : "&apiKey=RAW({{" + id + ".apiKey}})")
+                // A tool that fails is the model's to know of, and a model that calls on and on must answer
+                + (withTools
+                        ? "&tags=" + String.join(",", models.tags())
+                                + "&toolFailure=tell&atLimit=answer&streamEvents=true"
+                        : "")
                 + (hasFallback ? "&maxRetries=0" + silence : "")
                 + (api.streams() ? "&streamTo=direct:events&streaming=false&streamIncludeAll=true" : "");
     }

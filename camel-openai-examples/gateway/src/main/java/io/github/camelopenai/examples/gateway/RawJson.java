@@ -3,14 +3,20 @@ package io.github.camelopenai.examples.gateway;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializable;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 
 /** A value that is sent as it came: a part of the bytes of a request, which nobody has made objects of. */
 final class RawJson implements JsonSerializable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final byte[] bytes;
     private final int from;
@@ -25,6 +31,22 @@ final class RawJson implements JsonSerializable {
     /** The value that these bytes are. */
     static JsonNode of(byte[] bytes, int from, int end) {
         return JsonNodeFactory.instance.pojoNode(new RawJson(bytes, from, end));
+    }
+
+    /** An object in which all such values have been read. */
+    static ObjectNode read(ObjectNode fields) throws IOException {
+        ObjectNode read = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, JsonNode> field : fields.properties()) {
+            boolean isRaw = field.getValue() instanceof POJONode node && node.getPojo() instanceof RawJson;
+            read.set(
+                    field.getKey(),
+                    isRaw ? ((RawJson) ((POJONode) field.getValue()).getPojo()).tree() : field.getValue());
+        }
+        return read;
+    }
+
+    private JsonNode tree() throws IOException {
+        return JSON.readTree(bytes, from, end - from);
     }
 
     @Override

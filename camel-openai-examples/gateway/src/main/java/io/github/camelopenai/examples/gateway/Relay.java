@@ -31,6 +31,7 @@ final class Relay implements AutoCloseable {
         context.getRegistry().bind(GatewayRoute.SETTINGS, new JettySettings(log));
         Relay relay = new Relay(context, "http://" + host + ':' + port + "/v1");
         try {
+            context.addRoutes(new GatewayTools());
             context.addRoutes(new GatewayRoute(gate, origins, models, log, servers));
             context.start();
             return relay;

@@ -27,8 +27,8 @@ final class Reply implements Processor {
         Call call = Call.of(exchange);
         Message answer = exchange.getMessage();
         call.used(
-                answer.getHeader(OpenAIHeaders.PROMPT_TOKENS, Long.class),
-                answer.getHeader(OpenAIHeaders.COMPLETION_TOKENS, Long.class));
+                tokens(answer, OpenAIHeaders.AGENTIC_PROMPT_TOKENS, OpenAIHeaders.PROMPT_TOKENS),
+                tokens(answer, OpenAIHeaders.AGENTIC_COMPLETION_TOKENS, OpenAIHeaders.COMPLETION_TOKENS));
         call.isKnownToServerAs(answer.getHeader(OpenAIHeaders.REQUEST_ID, String.class));
         int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
         call.answered(status, null);
@@ -44,8 +44,14 @@ final class Reply implements Processor {
                 switch (call.api()) {
                     case MODELS -> withAliases(json);
                     case MODEL -> named(json, call.askedModel());
-                    default -> json;
+                    default ->
+                        call.toolCalls() == null ? json : call.toolCalls().withoutOurs(json);
                 });
+    }
+
+    /** Those of all turns, where there was a loop. */
+    private static Long tokens(Message answer, String ofLoop, String ofCall) {
+        return answer.getHeader(answer.getHeader(ofLoop) == null ? ofCall : ofLoop, Long.class);
     }
 
     /** Sets a response of JSON, and nothing else. */

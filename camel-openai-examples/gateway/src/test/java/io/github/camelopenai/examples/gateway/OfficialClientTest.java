@@ -132,7 +132,7 @@ class OfficialClientTest {
                 "{\"object\":\"list\",\"data\":[{\"id\":\"gpt-4o-mini\",\"object\":\"model\",\"created\":1,"
                         + "\"owned_by\":\"system\"}]}");
 
-        assertThat(alice.models().list().data()).extracting(Model::id).containsExactly("gpt-4o-mini", "fast");
+        assertThat(alice.models().list().data()).extracting(Model::id).containsExactly("gpt-4o-mini", "fast", "timed");
     }
 
     @Test

@@ -83,7 +83,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     private static Models models() throws IOException {
-        return Models.read(file("fast = gpt-4o-mini, llama3.2"));
+        return Models.read(file("fast = gpt-4o-mini, llama3.2", "timed = gpt-4o-mini", "timed.tags = clock"));
     }
 
     /** A file with these lines. */
