@@ -1,10 +1,13 @@
 package io.github.camelopenai.examples.common;
 
 import io.github.camelopenai.test.OpenAIStandIn;
+import io.github.camelopenai.test.RecordedRequest;
+import io.github.camelopenai.test.Replies;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * A server inside the program that simulates answers, for a first try without a key.
@@ -46,6 +49,12 @@ public final class StandIn implements AutoCloseable {
     private StandIn(int millis, OpenAIStandIn openai) {
         this.openai = openai;
         openai.answersTake(Duration.ofMillis(millis)).chunksTake(CHUNKS_TAKE).keepRequests(0);
+    }
+
+    /** Lets a script decide each answer, in place of a model. */
+    public StandIn play(BiConsumer<RecordedRequest, Replies<?>> model) {
+        openai.decide(model);
+        return this;
     }
 
     /** Whether an environment names no server to call. */
