@@ -72,6 +72,7 @@ final class Approval extends AsyncProcessorSupport {
                 screen.ask("Pay " + order.price() + " back to " + order.name() + " for the " + order.item()
                         + " of order " + order.number() + '?');
                 String line = lines.readLine();
+                screen.told();
                 String said = line == null ? "" : line.strip().toLowerCase(Locale.ROOT);
                 if (line == null) {
                     isUnattended = true;

@@ -2,6 +2,7 @@ package io.github.camelopenai.examples.agent;
 
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -13,6 +14,7 @@ final class Screen {
     private final PrintStream out;
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
+    private final Map<String, StringBuilder> unsaid = new HashMap<>();
     private String speaker;
 
     Screen(PrintStream out) {
@@ -42,22 +44,35 @@ final class Screen {
                 });
     }
 
-    /** A piece of what the model says, on one line as long as no other mail comes between. */
+    /** A piece of what the model says: at once, unless another mail has the line. */
     private synchronized void say(String mail, String text) {
         if (text == null || text.isEmpty()) {
             return;
         }
-        if (!mail.equals(speaker)) {
-            endLine();
+        String piece = text.replace('\n', ' ');
+        if (speaker != null && !mail.equals(speaker)) {
+            unsaid.computeIfAbsent(mail, none -> new StringBuilder()).append(piece);
+            return;
+        }
+        if (speaker == null) {
             out.print(start(mail));
             speaker = mail;
         }
-        out.print(text.replace("\n", " "));
+        out.print(takeUnsaid(mail) + piece);
         out.flush();
+    }
+
+    private String takeUnsaid(String mail) {
+        StringBuilder before = unsaid.remove(mail);
+        return before == null ? "" : before.toString();
     }
 
     synchronized void line(String mail, String text) {
         endLine();
+        String before = takeUnsaid(mail);
+        if (!before.isEmpty()) {
+            out.println(start(mail) + before);
+        }
         out.println(start(mail) + text);
     }
 
@@ -76,6 +91,11 @@ final class Screen {
         out.print(question + " [y/n] ");
         out.flush();
         speaker = "";
+    }
+
+    /** Somebody has typed an answer, which ends the line. */
+    synchronized void told() {
+        speaker = null;
     }
 
     private void endLine() {

@@ -23,7 +23,7 @@ public final class StandIn implements AutoCloseable {
     private static final List<String> SERVER_VARIABLES =
             List.of("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_API_BASE");
 
-    private static final Duration CHUNKS_TAKE = Duration.ofMillis(80);
+    private static final int MOST_CHUNK_MILLIS = 80;
 
     private final OpenAIStandIn openai;
 
@@ -48,7 +48,9 @@ public final class StandIn implements AutoCloseable {
 
     private StandIn(int millis, OpenAIStandIn openai) {
         this.openai = openai;
-        openai.answersTake(Duration.ofMillis(millis)).chunksTake(CHUNKS_TAKE).keepRequests(0);
+        openai.answersTake(Duration.ofMillis(millis))
+                .chunksTake(Duration.ofMillis(Math.min(millis, MOST_CHUNK_MILLIS)))
+                .keepRequests(0);
     }
 
     /** Lets a script decide each answer, in place of a model. */
