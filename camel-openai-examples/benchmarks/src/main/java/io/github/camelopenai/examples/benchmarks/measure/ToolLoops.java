@@ -9,7 +9,6 @@ import java.util.concurrent.CompletionStage;
 final class ToolLoops implements Measurement {
 
     private static final int TURNS = 3;
-    private static final int WAVES_BEFORE = 2;
 
     @Override
     public void measure(String name, ServerUrls server, Effort effort, Figures figures) throws Exception {
@@ -19,9 +18,7 @@ final class ToolLoops implements Measurement {
         int idleThreads = IdleCamel.threads();
         try (Side side = Sides.open(name, server.loop(turnMillis), loops);
                 Load load = new Load(side.blocks())) {
-            for (int wave = 0; wave < WAVES_BEFORE; wave++) {
-                load.allAtOnce(loops, () -> ask(side));
-            }
+            WarmUp.with(() -> load.allAtOnce(loops, () -> ask(side)), effort.of(60, 0));
             while (figures.awaitTurn()) {
                 Jvm.forgetPeaks();
                 long cpu = Jvm.cpuNanos();
