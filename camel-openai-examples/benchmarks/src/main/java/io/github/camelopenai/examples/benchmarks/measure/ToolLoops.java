@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 final class ToolLoops implements Measurement {
 
     private static final int TURNS = 3;
-    private static final int WAVES_BEFORE = 15;
+    private static final int WAVES_BEFORE = 25;
 
     @Override
     public void measure(String name, ServerUrls server, Effort effort, Figures figures) throws Exception {
@@ -19,7 +19,7 @@ final class ToolLoops implements Measurement {
         int idleThreads = IdleCamel.threads();
         try (Side side = Sides.open(name, server.loop(turnMillis), loops);
                 Load load = new Load(side.blocks())) {
-            // Not until the compiler rests: it always does, as a loop mostly waits
+            // So many, because the compiler seems to rest while all loops wait
             for (int wave = 0; wave < effort.of(WAVES_BEFORE, 1); wave++) {
                 load.allAtOnce(loops, () -> ask(side));
             }
