@@ -13,8 +13,12 @@ import io.github.camelopenai.testsupport.ToolAnswers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.RoutePolicySupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +73,44 @@ class RouteToolsTest {
                         + "\"parameters\":{\"type\":\"object\",\"properties\":{"
                         + "\"unit\":{\"type\":\"string\",\"enum\":[\"c\",\"f\"]},"
                         + "\"city\":{\"type\":\"string\",\"description\":\"The city\"}},\"required\":[\"city\"]}}}]");
+    }
+
+    @Test
+    void aMessageOfTheFirstRouteThatStartsFindsTheToolsOfAllRoutes() throws Exception {
+        SERVER.answersOneAfterAnother(CHAT, ToolAnswers.chat("call_1", "two", "{}"), Answers.chat("Hello"));
+        List<Object> answers = new ArrayList<>();
+        OpenAIComponent openai = new OpenAIComponent();
+        openai.getConfiguration().setBaseUrl(SERVER.baseUrl());
+        CamelContext starting = new DefaultCamelContext();
+        try {
+            starting.addComponent("openai", openai);
+            starting.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:first")
+                            .routePolicy(new RoutePolicySupport() {
+                                @Override
+                                public void onStart(Route route) {
+                                    answers.add(
+                                            starting.createProducerTemplate().requestBody("direct:first", "Hi"));
+                                }
+                            })
+                            .to("openai:chat?model=m&tags=t");
+                    from("openai:tool/one?tags=t&description=1").setBody(constant("1"));
+                    from("openai:tool/two?tags=t&description=2").setBody(constant("2"));
+                    from("openai:tool/three?tags=t&description=3")
+                            .autoStartup(false)
+                            .setBody(constant("3"));
+                }
+            });
+            starting.start();
+        } finally {
+            starting.stop();
+        }
+
+        assertThat(answers).containsExactly("Hello");
+        assertThat(body(0).path("tools").findValuesAsText("name")).containsExactly("one", "two");
+        assertThat(body(1).at("/messages/2/content").asText()).isEqualTo("2");
     }
 
     @Test

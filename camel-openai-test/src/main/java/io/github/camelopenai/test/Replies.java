@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * What the stand-in replies: each call adds one reply, requests get them in this order, and the last one is repeated.
@@ -101,6 +102,27 @@ public abstract class Replies<S extends Replies<S>> {
     /** Answers with these bytes, such as those of a speech. */
     public S bytes(String contentType, byte[] body) {
         return add(new Reply.Raw(contentType, body.clone()));
+    }
+
+    /**
+     * Decides on each request when it comes, for example by the results of tools that are in it.
+     *
+     * <pre>{@code
+     * openai.decide((request, reply) -> {
+     *     JsonNode messages = request.body().path("messages");
+     *     if (messages.size() == 1) {
+     *         reply.toolCall("weather", Map.of("city", "Rome"));
+     *     } else {
+     *         reply.answer("The weather: " + messages.path(2).path("content").asText());
+     *     }
+     * });
+     * }</pre>
+     *
+     * @param decision tells one reply; without one the stand-in answers as if it had been told nothing. It may be called by several
+     *     threads at a time
+     */
+    public S decide(BiConsumer<RecordedRequest, Replies<?>> decision) {
+        return add(new Reply.Decided(decision));
     }
 
     private S add(Reply reply) {

@@ -2,6 +2,8 @@ package io.github.camelopenai.test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** What a test told the stand-in to do with a request. */
 sealed interface Reply {
@@ -9,6 +11,11 @@ sealed interface Reply {
     /** Whether it can be the reply to a request: only a call that generates a text can be answered with one. */
     default boolean fits(RecordedRequest request) {
         return true;
+    }
+
+    /** What is sent for a request: itself, unless that is decided only now. */
+    default Optional<Reply> decidedFor(RecordedRequest request) {
+        return Optional.of(this);
     }
 
     /** A text, in the chunks in which a stream has it. */
@@ -50,4 +57,15 @@ sealed interface Reply {
 
     /** Any body. */
     record Raw(String contentType, byte[] body) implements Reply {}
+
+    /** A test decides when the request is there. */
+    record Decided(BiConsumer<RecordedRequest, Replies<?>> decision) implements Reply {
+
+        @Override
+        public Optional<Reply> decidedFor(RecordedRequest request) {
+            Script script = new Script();
+            decision.accept(request, new ConditionalReplies(script));
+            return script.next(request).flatMap(reply -> reply.decidedFor(request));
+        }
+    }
 }

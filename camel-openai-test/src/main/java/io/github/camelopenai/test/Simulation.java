@@ -40,6 +40,7 @@ final class Simulation {
 
     Answer answer(RecordedRequest request) {
         return rules.next(request)
+                .flatMap(reply -> reply.decidedFor(request))
                 .map(reply -> answer(request, reply))
                 .or(() -> known.answer(request))
                 .orElseGet(() -> known.unknown(request));

@@ -3,6 +3,7 @@ package io.github.camelopenai.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIQuotaException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +105,37 @@ class ToldAnswersTest {
 
         assertThat(asks.toString()).contains("name=weather", "arguments={\"city\":\"Rome\"}", "tool_calls");
         assertThat(camel.ask("openai:chat?model=m", "And now?")).isEqualTo("It is sunny in Rome.");
+    }
+
+    @Test
+    void decidesByWhatTheToolsAnswered() throws Exception {
+        OPENAI.decide((request, reply) -> {
+            JsonNode messages = request.body().path("messages");
+            if (messages.size() == 1) {
+                reply.toolCall("weather", Map.of("city", "Rome"));
+            } else {
+                reply.answer("It is " + messages.path(2).path("content").asText());
+            }
+        });
+        camel.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("openai:tool/weather?tags=t&description=The weather&parameter.city=string")
+                        .setBody(simple("hot in ${header.city}"));
+            }
+        });
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(camel.ask("openai:chat?model=m&tags=t", "How is the weather?"))
+                    .isEqualTo("It is hot in Rome");
+        }
+    }
+
+    @Test
+    void whereNothingIsDecidedItAnswersByItself() {
+        OPENAI.decide((request, reply) -> {});
+
+        assertThat(camel.ask("openai:chat?model=m", "Hello")).isEqualTo("Simulated answer to: Hello");
     }
 
     @Test

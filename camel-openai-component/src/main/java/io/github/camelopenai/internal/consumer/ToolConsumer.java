@@ -16,7 +16,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 
 /** Makes a route a tool, from its start to its stop. */
-public final class ToolConsumer extends DefaultConsumer {
+public final class ToolConsumer extends DefaultConsumer implements ToolRegistry.Announcer {
 
     private final ToolOptions options;
     private final Function<Exchange, Executor> routes;
@@ -28,11 +28,21 @@ public final class ToolConsumer extends DefaultConsumer {
         super(endpoint, processor);
         this.options = options;
         this.routes = routes;
+        // It must be there to see the route come
+        ToolRegistry.of(endpoint.getCamelContext());
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        announce();
+    }
+
+    @Override
+    public void announce() {
+        if (tool != null) {
+            return;
+        }
         ParameterSchema parameters =
                 new ParameterSchema("", asWritten(options.parameters()), options.required(), options.argSchema());
         ToolDefinition definition = new ToolDefinition(
@@ -42,8 +52,9 @@ public final class ToolConsumer extends DefaultConsumer {
                         options.returnDirect(),
                         options.timeoutMillis())
                 .with(options.hints());
-        tool = new RouteTool(definition, options.tags(), getRouteId(), getAsyncProcessor(), routes);
-        registry().add(tool);
+        RouteTool made = new RouteTool(definition, options.tags(), getRouteId(), getAsyncProcessor(), routes);
+        registry().add(made);
+        tool = made;
     }
 
     private ToolRegistry registry() {
@@ -73,6 +84,7 @@ public final class ToolConsumer extends DefaultConsumer {
     protected void doStop() throws Exception {
         if (tool != null) {
             registry().remove(tool);
+            tool = null;
         }
         super.doStop();
     }

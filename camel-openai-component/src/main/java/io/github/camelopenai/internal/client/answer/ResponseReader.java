@@ -27,7 +27,7 @@ public final class ResponseReader {
     private static final int LARGEST_ERROR = 64 * 1024;
     private static final String ERROR = "error";
 
-    /** An error has one of these. What has none is not parsed for it. */
+    /** An error has one of these, which all end with a quote. What has none is not parsed for it. */
     private static final List<byte[]> SIGNS = Stream.of(
                     "error\"", "ERROR\"", "Error\"", "\"errors\"", "\"detail\"", "\"base_resp\"", "\"code\"")
             .map(sign -> sign.getBytes(StandardCharsets.UTF_8))
@@ -122,12 +122,20 @@ public final class ResponseReader {
     }
 
     private static boolean mentionsError(byte[] bytes) {
-        return SIGNS.stream().anyMatch(sign -> contains(bytes, sign));
+        for (int end = 1; end <= bytes.length; end++) {
+            if (bytes[end - 1] == '"' && hasSignUpTo(end, bytes)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static boolean contains(byte[] bytes, byte[] part) {
-        for (int i = 0; i + part.length <= bytes.length; i++) {
-            if (bytes[i] == part[0] && Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+    private static boolean hasSignUpTo(int end, byte[] bytes) {
+        for (byte[] sign : SIGNS) {
+            int begin = end - sign.length;
+            if (begin >= 0
+                    && bytes[end - 2] == sign[sign.length - 2]
+                    && Arrays.equals(bytes, begin, end, sign, 0, sign.length)) {
                 return true;
             }
         }

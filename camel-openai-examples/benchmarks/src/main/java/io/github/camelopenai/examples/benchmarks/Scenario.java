@@ -16,6 +16,13 @@ import java.util.Set;
 public enum Scenario {
     CHAT("chat", "Chat calls, the server answers at once", "-Xmx512m", US, LIMIT, OPENAI_JAVA, CAMEL_HTTP, LANGCHAIN4J),
     WAITING("waiting", "2,000 calls that wait 1 s each", "-Xmx512m", US, LIMIT, OPENAI_JAVA, CAMEL_HTTP),
+    LOOP(
+            "loop",
+            "500 loops of 3 turns, with 4 tools of 200 ms after each of 2",
+            "-Xmx512m",
+            US,
+            OPENAI_JAVA,
+            LANGCHAIN4J),
     STREAMS("streams", "200 streams of 500 chunks", "-Xmx512m", US_PULL, US_PUSH, LIMIT, OPENAI_JAVA),
     FIRST_CHUNK("first-chunk", "Time to the first chunk, one stream", "-Xmx512m", US_PULL, US_PUSH, LIMIT, OPENAI_JAVA),
     IDLE("idle", "2,000 idle open streams", "-Xmx1g", US_PUSH, LIMIT, OPENAI_JAVA),
@@ -53,7 +60,7 @@ public enum Scenario {
 
     /** Whether a side's JVM is warmed up once and then measures in each round, and is not a new one each time. */
     boolean isMeasuredWarm() {
-        return Set.of(CHAT, WAITING, STREAMS, FIRST_CHUNK, EMBEDDINGS).contains(this);
+        return Set.of(CHAT, WAITING, LOOP, STREAMS, FIRST_CHUNK, EMBEDDINGS).contains(this);
     }
 
     public List<String> sides() {

@@ -47,6 +47,19 @@ class BenchmarksTest {
     }
 
     @Test
+    @Timeout(120)
+    void loopsWithToolsAreMeasuredOfEachSide() throws Exception {
+        int exitCode = run("loop", "--tiny", "--rounds", "1", "--out", folder.toString());
+
+        assertThat(exitCode).as(screen.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(SampleFile.read(folder.resolve("figures.csv")))
+                .filteredOn(sample -> sample.figure().equals("wall of ideal"))
+                .allMatch(sample -> sample.number() > 0.95)
+                .extracting(Sample::side)
+                .isEqualTo(Scenario.LOOP.sides());
+    }
+
+    @Test
     void aScenarioThatThereIsNotIsNamedAndTheOthersToo() {
         assertThat(run("chats", "--out", folder.toString())).isEqualTo(2);
         assertThat(screen.toString(StandardCharsets.UTF_8)).contains("chats", "first-chunk");

@@ -1,10 +1,13 @@
 package io.github.camelopenai.examples.common;
 
 import io.github.camelopenai.test.OpenAIStandIn;
+import io.github.camelopenai.test.RecordedRequest;
+import io.github.camelopenai.test.Replies;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * A server inside the program that simulates answers, for a first try without a key.
@@ -20,7 +23,7 @@ public final class StandIn implements AutoCloseable {
     private static final List<String> SERVER_VARIABLES =
             List.of("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_API_BASE");
 
-    private static final Duration CHUNKS_TAKE = Duration.ofMillis(80);
+    private static final int MOST_CHUNK_MILLIS = 80;
 
     private final OpenAIStandIn openai;
 
@@ -45,7 +48,15 @@ public final class StandIn implements AutoCloseable {
 
     private StandIn(int millis, OpenAIStandIn openai) {
         this.openai = openai;
-        openai.answersTake(Duration.ofMillis(millis)).chunksTake(CHUNKS_TAKE).keepRequests(0);
+        openai.answersTake(Duration.ofMillis(millis))
+                .chunksTake(Duration.ofMillis(Math.min(millis, MOST_CHUNK_MILLIS)))
+                .keepRequests(0);
+    }
+
+    /** Lets a script decide each answer, in place of a model. */
+    public StandIn play(BiConsumer<RecordedRequest, Replies<?>> model) {
+        openai.decide(model);
+        return this;
     }
 
     /** Whether an environment names no server to call. */

@@ -9,6 +9,7 @@ final class Measurements {
         return switch (scenario) {
             case "chat" -> new ChatCalls();
             case "waiting" -> new WaitingCalls();
+            case "loop" -> new ToolLoops();
             case "streams" -> new ManyStreams();
             case "first-chunk" -> new FirstChunk();
             case "idle" -> new IdleStreams();

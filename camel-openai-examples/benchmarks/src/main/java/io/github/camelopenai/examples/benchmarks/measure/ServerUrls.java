@@ -12,6 +12,11 @@ record ServerUrls(int port) {
         return baseUrl("delay/" + millis);
     }
 
+    /** A model that calls tools in its first two turns, and takes its time for each turn. */
+    String loop(int millis) {
+        return baseUrl("loop/" + millis);
+    }
+
     /** Streams of so many chunks with a text. */
     String stream(int chunks) {
         return baseUrl("stream/" + chunks);

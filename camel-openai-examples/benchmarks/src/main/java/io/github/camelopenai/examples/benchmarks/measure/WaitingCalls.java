@@ -2,9 +2,6 @@ package io.github.camelopenai.examples.benchmarks.measure;
 
 import io.github.camelopenai.examples.benchmarks.side.Side;
 import io.github.camelopenai.examples.benchmarks.side.Sides;
-import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
 
 /** Many calls that all wait for their answer: how long they take, and what it costs to wait. */
 final class WaitingCalls implements Measurement {
@@ -14,7 +11,7 @@ final class WaitingCalls implements Measurement {
     @Override
     public void measure(String name, ServerUrls server, Effort effort, Figures figures) throws Exception {
         int calls = effort.of(2_000, 20);
-        int idleThreads = threadsOfAnIdleCamel();
+        int idleThreads = IdleCamel.threads();
         try (Side side = Sides.open(name, server.delay(effort.of(1_000, 100)), calls);
                 Load load = new Load(side.blocks())) {
             Jvm.forgetPeaks();
@@ -30,19 +27,5 @@ final class WaitingCalls implements Measurement {
                 figures.add("", "memory", "MB", Jvm.peakResidentMegabytes());
             }
         }
-    }
-
-    private static int threadsOfAnIdleCamel() throws Exception {
-        CamelContext camel = new DefaultCamelContext();
-        camel.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:idle").setBody(constant("nothing"));
-            }
-        });
-        camel.start();
-        int threads = Jvm.threads();
-        camel.stop();
-        return threads;
     }
 }

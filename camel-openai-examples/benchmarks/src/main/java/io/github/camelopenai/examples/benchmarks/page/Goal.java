@@ -48,6 +48,8 @@ record Goal(
             ratioAtLeast("chat", "256", "calls", US, CAMEL_HTTP, 3),
             atMost("waiting", "wall", US, 1.3),
             atMost("waiting", "threads", US, 30),
+            atMost("loop", "wall of ideal", US, 1.3),
+            atMost("loop", "threads", US, 20),
             ratioAtLeast("streams", "", "chunks", US_PULL, OPENAI_JAVA, 3),
             ratioAtLeast("streams", "", "chunks", US_PUSH, OPENAI_JAVA, 3),
             ratioAtMost("streams", "CPU", US_PULL, LIMIT, 1.7),

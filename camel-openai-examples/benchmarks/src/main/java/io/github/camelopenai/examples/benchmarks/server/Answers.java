@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What the server says, in the form of OpenAI's answers. */
 public final class Answers {
@@ -19,13 +21,13 @@ public final class Answers {
     public static final int INPUTS = 256;
     public static final int DIMENSIONS = 1_536;
 
-    static final ByteBuf CHAT = RawResponse.json(200, """
-            {"id":"chatcmpl-BxW0ab12cd34ef56gh78ij90","object":"chat.completion","created":1764000000,\
-            "model":"gpt-4o-mini-2024-07-18","choices":[{"index":0,"message":{"role":"assistant","content":"%s",\
-            "refusal":null,"annotations":[]},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":31,\
-            "completion_tokens":19,"total_tokens":50,"prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},\
-            "completion_tokens_details":{"reasoning_tokens":0,"audio_tokens":0,"accepted_prediction_tokens":0,\
-            "rejected_prediction_tokens":0}},"service_tier":"default","system_fingerprint":"fp_0123456789"}""".formatted(TEXT));
+    /** How many tools a model calls in a turn. */
+    public static final int TOOLS = 4;
+
+    static final ByteBuf CHAT = chat("\"content\":\"" + TEXT + '"', "stop");
+
+    private static final ByteBuf FIRST_TURN = chat(calls(1), "tool_calls");
+    private static final ByteBuf SECOND_TURN = chat(calls(1 + TOOLS), "tool_calls");
 
     static final ByteBuf FILE = RawResponse.json(200, """
             {"id":"file-abc123","object":"file","bytes":1,"created_at":1764000000,"expires_at":null,\
@@ -45,6 +47,28 @@ public final class Answers {
     static final ByteBuf LAST_CHUNK = RawResponse.lastChunk();
 
     private Answers() {}
+
+    /** What a model says that has got so many results of tools: of its three turns the first two call tools. */
+    static ByteBuf turn(int results) {
+        return results == 0 ? FIRST_TURN : results == TOOLS ? SECOND_TURN : CHAT;
+    }
+
+    private static String calls(int first) {
+        return IntStream.range(first, first + TOOLS)
+                .mapToObj(n -> """
+                        {"id":"call_%1$d","type":"function","function":{"name":"look","arguments":"{\\"number\\":%1$d}"}}""".formatted(n))
+                .collect(Collectors.joining(",", "\"content\":null,\"tool_calls\":[", "]"));
+    }
+
+    private static ByteBuf chat(String said, String finishReason) {
+        return RawResponse.json(200, """
+            {"id":"chatcmpl-BxW0ab12cd34ef56gh78ij90","object":"chat.completion","created":1764000000,\
+            "model":"gpt-4o-mini-2024-07-18","choices":[{"index":0,"message":{"role":"assistant",%s,\
+            "refusal":null,"annotations":[]},"logprobs":null,"finish_reason":"%s"}],"usage":{"prompt_tokens":31,\
+            "completion_tokens":19,"total_tokens":50,"prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},\
+            "completion_tokens_details":{"reasoning_tokens":0,"audio_tokens":0,"accepted_prediction_tokens":0,\
+            "rejected_prediction_tokens":0}},"service_tier":"default","system_fingerprint":"fp_0123456789"}""".formatted(said, finishReason));
+    }
 
     private static String chunk(String delta, String finishReason) {
         return """

@@ -35,7 +35,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 path = request.uri();
                 body = "";
             }
-            if (message instanceof HttpContent content && path.endsWith("/embeddings")) {
+            if (message instanceof HttpContent content && (path.endsWith("/embeddings") || isLoop())) {
                 body += content.content().toString(StandardCharsets.ISO_8859_1);
             }
             if (message instanceof LastHttpContent) {
@@ -46,7 +46,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The path begins with what is wanted: {@code /now}, {@code /delay/1000}, {@code /stream/500} or {@code /idle}. */
+    /** The path begins with what is wanted: {@code /now}, {@code /delay/1000}, {@code /loop/500}, {@code /stream/500} or {@code /idle}. */
     private void answer(ChannelHandlerContext context) {
         String[] wanted = path.split("/");
         if (path.endsWith("/files")) {
@@ -56,6 +56,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else if (wanted[1].equals("delay")) {
             long millis = Long.parseLong(wanted[2]);
             context.executor().schedule(() -> send(context, Answers.CHAT), millis, TimeUnit.MILLISECONDS);
+        } else if (isLoop()) {
+            ByteBuf turn = Answers.turn(body.split("\"tool_call_id\"", -1).length - 1);
+            context.executor().schedule(() -> send(context, turn), Long.parseLong(wanted[2]), TimeUnit.MILLISECONDS);
         } else if (wanted[1].equals("stream")) {
             events = new EventWriter(context.channel(), Integer.parseInt(wanted[2]), () -> events = null);
             events.begin();
@@ -67,6 +70,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else {
             send(context, Answers.NOT_FOUND);
         }
+    }
+
+    private boolean isLoop() {
+        return path.startsWith("/loop/");
     }
 
     private static void send(ChannelHandlerContext context, ByteBuf response) {

@@ -26,6 +26,10 @@ final class CamelOpenAI implements Side {
         openai.getConfiguration().setApiKey("sk-benchmark");
         openai.getConfiguration().setModel("gpt-4o-mini");
         camel.context().addComponent("openai", openai);
+        // Camel's own has ten threads
+        camel.context()
+                .getRegistry()
+                .bind("delays", camel.context().getExecutorServiceManager().newScheduledThreadPool(this, "delays", 1));
         camel.start(
                 new RouteBuilder() {
                     @Override
@@ -38,6 +42,13 @@ final class CamelOpenAI implements Side {
                                 .process(CamelOpenAI::take);
                         from("direct:push").to("openai:chat?streaming=true&streamTo=direct:chunk");
                         from("direct:chunk").process(CamelOpenAI::take);
+                        from("direct:loop").to("openai:chat?tags=loop");
+                        from("openai:tool/look?tags=loop&description=Looks a thing up"
+                                        + "&parameter.number=integer&parameter.number.description=Its number&required=number")
+                                .delay(TOOL_MILLIS)
+                                .asyncDelayed()
+                                .executorService("delays")
+                                .setBody(simple("found ${header.number}"));
                         from("direct:upload").to("openai:files?operation=upload");
                         from("direct:embeddings").to("openai:embeddings?model=text-embedding-3-small");
                     }
@@ -45,6 +56,7 @@ final class CamelOpenAI implements Side {
                 "chat",
                 "pull",
                 "push",
+                "loop",
                 "upload",
                 "embeddings");
         stream = push ? "push" : "pull";
@@ -58,6 +70,11 @@ final class CamelOpenAI implements Side {
     @Override
     public CompletionStage<String> chat(String prompt) {
         return camel.send("chat", prompt, message -> message.getBody(String.class));
+    }
+
+    @Override
+    public CompletionStage<String> loop(String prompt) {
+        return camel.send("loop", prompt, message -> message.getBody(String.class));
     }
 
     @Override

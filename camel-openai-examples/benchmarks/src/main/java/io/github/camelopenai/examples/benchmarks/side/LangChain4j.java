@@ -1,11 +1,16 @@
 package io.github.camelopenai.examples.benchmarks.side;
 
+import dev.langchain4j.agent.tool.P;
+import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
+import dev.langchain4j.service.AiServices;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
@@ -14,6 +19,22 @@ import org.apache.camel.builder.RouteBuilder;
 final class LangChain4j implements Side {
 
     private final RouteCaller camel = new RouteCaller();
+    private final ExecutorService tools = Executors.newCachedThreadPool();
+
+    /** What AiServices implements. */
+    interface Assistant {
+        String chat(String prompt);
+    }
+
+    /** What the model may call. */
+    static final class Tools {
+
+        @Tool("Looks a thing up")
+        public String look(@P(name = "number", value = "Its number") int number) throws InterruptedException {
+            Thread.sleep(TOOL_MILLIS);
+            return "found " + number;
+        }
+    }
 
     LangChain4j(String baseUrl) throws Exception {
         OpenAiChatModel chatModel = OpenAiChatModel.builder()
@@ -26,15 +47,22 @@ final class LangChain4j implements Side {
                 .apiKey("sk-benchmark")
                 .modelName("text-embedding-3-small")
                 .build();
+        Assistant assistant = AiServices.builder(Assistant.class)
+                .chatModel(chatModel)
+                .tools(new Tools())
+                .executeToolsConcurrently(tools)
+                .build();
         camel.start(
                 new RouteBuilder() {
                     @Override
                     public void configure() {
                         from("direct:chat").process(exchange -> chat(chatModel, exchange));
+                        from("direct:loop").process(exchange -> loop(assistant, exchange));
                         from("direct:embeddings").process(exchange -> embed(embeddingModel, exchange));
                     }
                 },
                 "chat",
+                "loop",
                 "embeddings");
     }
 
@@ -51,6 +79,16 @@ final class LangChain4j implements Side {
     private static void chat(OpenAiChatModel model, Exchange exchange) {
         Message message = exchange.getMessage();
         message.setBody(model.chat(message.getBody(String.class)));
+    }
+
+    @Override
+    public CompletionStage<String> loop(String prompt) {
+        return camel.send("loop", prompt, message -> message.getBody(String.class));
+    }
+
+    private static void loop(Assistant assistant, Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setBody(assistant.chat(message.getBody(String.class)));
     }
 
     @Override
@@ -72,6 +110,7 @@ final class LangChain4j implements Side {
 
     @Override
     public void close() {
+        tools.shutdownNow();
         camel.close();
     }
 }

@@ -26,24 +26,28 @@ final class OpenAIJava implements Side {
 
     private final RouteCaller camel = new RouteCaller();
     private final OpenAIClient client;
+    private final HandMadeLoop loops;
 
     OpenAIJava(String baseUrl) throws Exception {
         client = OpenAIOkHttpClient.builder()
                 .baseUrl(baseUrl)
                 .apiKey("sk-benchmark")
                 .build();
+        loops = new HandMadeLoop(client);
         camel.start(
                 new RouteBuilder() {
                     @Override
                     public void configure() {
                         from("direct:chat").process(OpenAIJava.this::chat);
                         from("direct:stream").process(OpenAIJava.this::stream);
+                        from("direct:loop").process(OpenAIJava.this::loop);
                         from("direct:upload").process(OpenAIJava.this::upload);
                         from("direct:embeddings").process(OpenAIJava.this::embed);
                     }
                 },
                 "chat",
                 "stream",
+                "loop",
                 "upload",
                 "embeddings");
     }
@@ -72,6 +76,16 @@ final class OpenAIJava implements Side {
 
     private static ChatCompletionCreateParams.Builder request(Message message) {
         return ChatCompletionCreateParams.builder().model("gpt-4o-mini").addUserMessage(message.getBody(String.class));
+    }
+
+    @Override
+    public CompletionStage<String> loop(String prompt) {
+        return camel.send("loop", prompt, message -> message.getBody(String.class));
+    }
+
+    private void loop(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setBody(loops.run(message.getBody(String.class)));
     }
 
     @Override
@@ -133,6 +147,7 @@ final class OpenAIJava implements Side {
     @Override
     public void close() {
         camel.close();
+        loops.close();
         client.close();
     }
 }

@@ -8,11 +8,21 @@ import java.util.function.Consumer;
 /** One of those that are compared. What it cannot do it refuses. */
 public interface Side extends AutoCloseable {
 
+    int TOOL_MILLIS = 200;
+
     /** Whether a call holds the thread that makes it until it is done. */
     boolean blocks();
 
     /** Sends a prompt; what comes back is the text. */
     default CompletionStage<String> chat(String prompt) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Sends a prompt to a model that calls tools, each of which takes {@link #TOOL_MILLIS}; what comes back is the text at the end. The calls
+     * of one answer are made side by side.
+     */
+    default CompletionStage<String> loop(String prompt) {
         throw new UnsupportedOperationException();
     }
 
