@@ -10,9 +10,12 @@ import io.github.camelopenai.internal.camel.ShownUri;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.observe.CallStatistics;
 import io.github.camelopenai.internal.management.ManagedCalls;
+import io.github.camelopenai.internal.message.AnswerShapes;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.PathIds;
 import io.github.camelopenai.internal.message.TextTemplate;
+import io.github.camelopenai.internal.shape.ShapeMode;
+import io.github.camelopenai.internal.shape.ShapeRules;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
@@ -214,7 +217,22 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         configuration.isStreaming(),
                         StreamToFailure.of(configuration.getStreamToFailure()),
                         configuration.isStreamIncludeAll(),
-                        configuration.isStreamEvents()));
+                        configuration.isStreamEvents()),
+                shapes());
+    }
+
+    private AnswerShapes shapes() {
+        String mode = configuration.getSchemaMode();
+        ShapeRules rules = new ShapeRules(
+                mode == null ? null : ShapeMode.named(mode),
+                configuration.getMaxRepairs(),
+                configuration.getStreamElements());
+        return new AnswerShapes(
+                getCamelContext(),
+                configuration.getOutputClass(),
+                configuration.getJsonSchema(),
+                isLiteral("jsonSchema"),
+                rules);
     }
 
     TextTemplate template(String option, String text) {
