@@ -147,6 +147,11 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                     "outputFormat=sse passes on the events of a stream as they arrive: it needs"
                             + " streaming=true, and streamTo has no place beside it.");
         }
+        if (wantsEvents && (configuration.getOutputClass() != null || configuration.getJsonSchema() != null)) {
+            throw new IllegalArgumentException(
+                    "outputFormat=sse passes on events as they arrive, and nobody looks at them:"
+                            + " outputClass and jsonSchema have no place beside it.");
+        }
         boolean isList = called != null && called.response() == ResponseKind.PAGE;
         if (isList && configuration.isPaging() && configuration.getOutputFormat() != OutputFormat.content) {
             throw new IllegalArgumentException(
@@ -223,6 +228,15 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
 
     private AnswerShapes shapes() {
         String mode = configuration.getSchemaMode();
+        if (configuration.getMaxRepairs() < 0) {
+            throw new IllegalArgumentException(
+                    "The option maxRepairs is " + configuration.getMaxRepairs() + ", but must be at least 0");
+        }
+        String list = configuration.getStreamElements();
+        if (list != null && !list.startsWith("/")) {
+            throw new IllegalArgumentException("The option streamElements is '" + list
+                    + "', but must be the JSON pointer of a list in the answer, such as /items");
+        }
         ShapeRules rules = new ShapeRules(
                 mode == null ? null : ShapeMode.named(mode),
                 configuration.getMaxRepairs(),

@@ -22,6 +22,9 @@ final class JsonText {
             "<|channel|>final<|message|>",
             "<|END_THINKING|>");
 
+    private static final List<String> BEGINNINGS_OF_REASONING =
+            List.of("<think", "<thought", "<reasoning", "[THINK]", "<|channel|>", "<|START_THINKING|>");
+
     private static final Pattern FENCED = Pattern.compile("```[\\w-]*\\s(.*?)```", Pattern.DOTALL);
     /** Each may be the beginning of as much text as there is. */
     private static final int MOST_TRIALS = 50;
@@ -53,13 +56,27 @@ final class JsonText {
         return found;
     }
 
+    /** Where the JSON of a text begins that is not there as a whole, as far as that is known; else -1. */
+    static int start(StringBuilder text) {
+        String answer = text.toString().stripLeading();
+        boolean isReasoning = BEGINNINGS_OF_REASONING.stream().anyMatch(answer::startsWith)
+                // As long as it may be such a beginning
+                || BEGINNINGS_OF_REASONING.stream().anyMatch(each -> each.startsWith(answer));
+        int end = endOfReasoning(text.toString());
+        return isReasoning && end == 0 ? -1 : text.indexOf("{", end);
+    }
+
     private static String withoutReasoning(String text) {
+        return text.substring(endOfReasoning(text));
+    }
+
+    private static int endOfReasoning(String text) {
         int start = 0;
         for (String end : ENDS_OF_REASONING) {
             int at = text.lastIndexOf(end);
             start = at < 0 ? start : Math.max(start, at + end.length());
         }
-        return text.substring(start);
+        return start;
     }
 
     /** A text that is JSON and nothing else, or null. */

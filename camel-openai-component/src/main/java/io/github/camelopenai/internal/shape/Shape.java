@@ -84,7 +84,7 @@ public final class Shape {
     private Elements findElements() {
         String pointer = rules.elements() == null ? schema.root() : rules.elements();
         try {
-            return new Elements(pointer, schema.elementsAt(pointer), elementType(pointer));
+            return new Elements(pointer, rules.elements() == null, schema.elementsAt(pointer), elementType(pointer));
         } catch (IllegalArgumentException e) {
             if (rules.elements() == null) {
                 return null;
@@ -189,8 +189,14 @@ public final class Shape {
      * The elements of a list of the answer.
      *
      * @param pointer where the list is in what a server gives
+     * @param isWhole whether the answer is the list
      */
-    public record Elements(String pointer, AnswerSchema.Part part, JavaType type) {
+    public record Elements(String pointer, boolean isWhole, AnswerSchema.Part part, JavaType type) {
+
+        /** The list in an answer that was read. */
+        public JsonNode in(Reading reading) {
+            return isWhole ? reading.json() : reading.json().at(pointer);
+        }
 
         /** Reads one of them. */
         public Reading read(JsonNode element, int index) {

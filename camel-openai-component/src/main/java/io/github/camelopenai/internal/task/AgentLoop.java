@@ -163,7 +163,8 @@ public final class AgentLoop implements ExchangeTask {
         // Others may have its share of the memory while tools run, for as long as these take
         response.releaseMemory();
         task.await(turns.tools(json), next -> {
-            if (next == LoopRun.Next.TURN) {
+            if (next == LoopRun.Next.TURN
+                    || next == LoopRun.Next.ANSWER && turns.isAskedAgain(request, response, json)) {
                 turns.next(task, (sent, more) -> answered(turns, sent, more, exchange, task));
                 return;
             }
@@ -225,6 +226,7 @@ public final class AgentLoop implements ExchangeTask {
         private final Cancellation cancellation;
         private final Executor route;
         private final ToolTime time;
+        private final Repairs repairs;
 
         Turns(
                 ApiRequest request,
@@ -234,6 +236,10 @@ public final class AgentLoop implements ExchangeTask {
                 LoopJournal journal,
                 Executor route) {
             this.run = new LoopRun(services, request, caller, state, journal);
+            this.repairs = new Repairs(request);
+            if (request.shape() != null && !request.streaming()) {
+                run.report().shaped(repairs);
+            }
             this.deadline = client.deadline();
             this.cancellation = ExchangeCancellation.of(exchange);
             if (cancellation != null) {
@@ -250,6 +256,21 @@ public final class AgentLoop implements ExchangeTask {
                     request -> chain.await(
                             client.sendHolding(request, deadline, cancellation),
                             response -> then.accept(request, response)));
+        }
+
+        /** Whether the answer has not its shape, and the model shall put it right. */
+        boolean isAskedAgain(ApiRequest request, ApiResponse response, JsonNode answer) {
+            ApiRequest again;
+            try {
+                again = repairs.after(request, response, answer);
+            } catch (RuntimeException e) {
+                response.wasOfNoUse(e);
+                throw e;
+            }
+            if (again != null) {
+                run.ask(again.fields());
+            }
+            return again != null;
         }
 
         /** Runs the tools that an answer asks for. */

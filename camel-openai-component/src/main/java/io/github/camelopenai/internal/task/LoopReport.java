@@ -16,6 +16,7 @@ final class LoopReport {
     private final LoopState state;
     private Consumer<LoopEvent> listener = event -> {};
     private boolean isDirect;
+    private Repairs repairs;
 
     LoopReport(LoopState state) {
         this.state = state;
@@ -29,6 +30,11 @@ final class LoopReport {
     /** The results of the tools are the answer. */
     void direct() {
         isDirect = true;
+    }
+
+    /** The answer must have a shape, for which the model may be asked again. */
+    void shaped(Repairs ofLoop) {
+        repairs = ofLoop;
     }
 
     /** Tells an exchange what the loop did: where it ended well, and where it failed. */
@@ -63,7 +69,11 @@ final class LoopReport {
     }
 
     void setHeaders(Message message) {
-        message.setHeader(OpenAIHeaders.TOOL_ITERATIONS, Math.max(0, state.turns() - 1));
+        int repaired = repairs == null ? 0 : repairs.count();
+        message.setHeader(OpenAIHeaders.TOOL_ITERATIONS, Math.max(0, state.turns() - 1 - repaired));
+        if (repairs != null) {
+            message.setHeader(OpenAIHeaders.REPAIRS, repaired);
+        }
         message.setHeader(OpenAIHeaders.MCP_RETURN_DIRECT, isDirect);
         message.setHeader(OpenAIHeaders.MCP_TOOL_CALLS, List.copyOf(state.names()));
         message.setHeader(OpenAIHeaders.AGENTIC_PROMPT_TOKENS, state.promptTokens());

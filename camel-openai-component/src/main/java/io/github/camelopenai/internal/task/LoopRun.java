@@ -109,6 +109,13 @@ final class LoopRun {
         return run();
     }
 
+    /** The next turn asks this. */
+    void ask(ObjectNode fields) {
+        state.request().removeAll();
+        state.request().setAll(fields);
+        journal.save(state);
+    }
+
     /** The request of the next turn. */
     CompletableFuture<ApiRequest> next() {
         return journal.saved().thenCompose(kept -> changed());
@@ -145,8 +152,7 @@ final class LoopRun {
                             : "a body of type " + body.getClass().getName())
                     + ", but must give the request of the turn as a Map.");
         }
-        state.request().removeAll();
-        state.request().setAll(other);
+        ask(other);
     }
 
     private ApiRequest begun() {

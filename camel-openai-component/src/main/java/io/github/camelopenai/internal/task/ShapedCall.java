@@ -1,7 +1,6 @@
 package io.github.camelopenai.internal.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelopenai.api.OpenAISchemaException;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.OpenAIClient;
@@ -60,9 +59,6 @@ final class ShapedCall {
             json = streams.whole(request, response, client);
             usage = usage.plus(Usage.of(json));
             next = repairs.after(request, response, json);
-        } catch (OpenAISchemaException e) {
-            response.abandon();
-            throw e;
         } catch (Throwable e) {
             response.wasOfNoUse(e);
             response.abandon();
