@@ -89,7 +89,7 @@ class ArchitectureTest {
         assertThat(files.values()).allSatisfy(count -> assertThat(count).isLessThan(30));
     }
 
-    /** Half of the 93 that there were, and those of tools. */
+    /** Half of the 93 that there were, and those of tools and typed answers. */
     @Test
     void usersSeeFewTypes() {
         assertThat(CLASSES.stream()
@@ -97,7 +97,7 @@ class ArchitectureTest {
                         .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                         .filter(type -> !type.getPackageName().startsWith(INTERNAL))
                         .filter(type -> !type.getSimpleName().matches("OpenAI\\w+(Configurer|UriFactory)")))
-                .hasSizeLessThan(50);
+                .hasSizeLessThan(51);
     }
 
     @Test

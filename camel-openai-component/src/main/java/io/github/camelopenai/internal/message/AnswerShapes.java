@@ -15,7 +15,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -91,7 +90,7 @@ public final class AnswerShapes {
         try {
             return Shape.of(type, rules);
         } catch (IllegalArgumentException e) {
-            throw refused(source, named instanceof Class<?> known ? known.getName() : named, e.getMessage(), e);
+            throw refused(source, named instanceof Class<?> known ? known.getName() : named, e.getMessage());
         }
     }
 
@@ -111,8 +110,7 @@ public final class AnswerShapes {
                     source,
                     name,
                     "there is no such class. Write its full name, such as com.acme.Invoice, or List<com.acme.Invoice>;"
-                            + " a class inside of another has a $ before its name",
-                    null);
+                            + " a class inside of another has a $ before its name");
         }
         return types.constructType(found);
     }
@@ -122,12 +120,12 @@ public final class AnswerShapes {
                 ? Json.toTree(given)
                 : parsed(given.toString().strip(), mayBeFile, source);
         if (!(schema instanceof ObjectNode object)) {
-            throw refused(source, schema, "a JSON schema is a JSON object", null);
+            throw refused(source, schema, "a JSON schema is a JSON object");
         }
         try {
             return Shape.of(object, rules);
         } catch (IllegalArgumentException e) {
-            throw refused(source, object, e.getMessage(), e);
+            throw refused(source, object, e.getMessage());
         }
     }
 
@@ -135,8 +133,7 @@ public final class AnswerShapes {
         String place = text.startsWith("resource:") ? text.substring("resource:".length()) : text;
         boolean isFile = place.startsWith("file:");
         if (isFile && !mayBeFile) {
-            throw refused(
-                    source, text, "a message may not name a file, which it could have read so. Use an option", null);
+            throw refused(source, text, "a message may not name a file, which it could have read so. Use an option");
         }
         boolean isResource = isFile || place.startsWith("classpath:");
         if (!isResource && !text.startsWith("{")) {
@@ -144,13 +141,13 @@ public final class AnswerShapes {
                     source,
                     text,
                     "must be a JSON schema, such as {\"type\":\"object\",\"properties\":{...}}, or classpath: or file: and"
-                            + " the name of one",
-                    null);
+                            + " the name of one");
         }
+        String json = isResource ? resource(place, source) : text;
         try {
-            return Json.parse(isResource ? resource(place, source) : text);
+            return Json.parse(json);
         } catch (IllegalArgumentException e) {
-            throw refused(source, text, e.getMessage(), e);
+            throw refused(source, text, e.getMessage());
         }
     }
 
@@ -158,14 +155,14 @@ public final class AnswerShapes {
         try (InputStream in = ResourceHelper.resolveMandatoryResourceAsInputStream(context, place)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw refused(source, place, "cannot be read: " + e.getMessage(), e);
+            throw refused(source, place, "cannot be read: " + e.getMessage());
         }
     }
 
-    private static IllegalArgumentException refused(String source, Object value, String fault, Exception cause) {
+    private static IllegalArgumentException refused(String source, Object value, String fault) {
         String text = String.valueOf(value);
         String shown = text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "..." : text;
-        String end = Optional.of(fault).filter(words -> words.endsWith(".")).isPresent() ? "" : ".";
-        return new IllegalArgumentException(source + " is '" + shown + "': " + fault + end, cause);
+        return new IllegalArgumentException(
+                source + " is '" + shown + "': " + fault + (fault.endsWith(".") ? "" : "."));
     }
 }

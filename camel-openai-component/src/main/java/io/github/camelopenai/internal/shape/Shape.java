@@ -74,10 +74,8 @@ public final class Shape {
             if (rules.mode() == null) {
                 return null;
             }
-            throw new IllegalArgumentException(
-                    "the strict mode of servers cannot say it: " + e.getMessage()
-                            + ". Set schemaMode=schema; the answer is checked all the same",
-                    e);
+            throw new IllegalArgumentException("the strict mode of servers cannot say it: " + e.getMessage()
+                    + ". Set schemaMode=schema; the answer is checked all the same");
         }
     }
 

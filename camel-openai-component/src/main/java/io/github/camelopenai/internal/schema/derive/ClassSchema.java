@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.deser.BeanDeserializerBase;
 import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
 import com.fasterxml.jackson.databind.deser.SettableBeanProperty;
 import com.fasterxml.jackson.databind.deser.ValueInstantiator;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -25,7 +26,6 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 
@@ -129,6 +129,10 @@ public final class ClassSchema {
         if (!(deserializer instanceof BeanDeserializerBase) && !type.isAbstract()) {
             return other(type, path, deserializer);
         }
+        ObjectNode single = deserializer instanceof BeanDeserializerBase bean ? single(bean, path) : null;
+        if (single != null) {
+            return single;
+        }
         if (references.size() > MOST_TYPES) {
             throw new IllegalArgumentException(path + " leads to more than " + MOST_TYPES + " types.");
         }
@@ -228,7 +232,7 @@ public final class ClassSchema {
         if (!(deserializer instanceof BeanDeserializerBase bean)) {
             return other(type, path, deserializer);
         }
-        ObjectNode single = single(bean.getValueInstantiator(), path);
+        ObjectNode single = single(bean, path);
         if (single != null) {
             return single;
         }
@@ -239,9 +243,11 @@ public final class ClassSchema {
         }
         refuseUnwrapped(description, path);
         ObjectNode properties = form.putObject("properties");
-        for (Iterator<SettableBeanProperty> each = bean.properties(); each.hasNext(); ) {
-            SettableBeanProperty property = each.next();
-            properties.set(property.getName(), property(property, path + '.' + property.getName()));
+        for (BeanPropertyDefinition each : description.findProperties()) {
+            SettableBeanProperty property = bean.findProperty(each.getName());
+            if (property != null) {
+                properties.set(property.getName(), property(property, path + '.' + property.getName()));
+            }
         }
         require(form);
         if (properties.isEmpty() || type.getRawClass().getName().matches("(java|javax|jakarta)[.].*")) {
@@ -251,7 +257,8 @@ public final class ClassSchema {
     }
 
     /** A creator may take the JSON as one value. */
-    private ObjectNode single(ValueInstantiator creator, String path) {
+    private ObjectNode single(BeanDeserializerBase bean, String path) {
+        ValueInstantiator creator = bean.getValueInstantiator();
         if (creator.canCreateUsingDelegate()) {
             return schema(creator.getDelegateType(config), path);
         }
