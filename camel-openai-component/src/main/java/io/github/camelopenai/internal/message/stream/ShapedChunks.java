@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.api.OpenAIResponseException;
+import io.github.camelopenai.api.OpenAISchemaException;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
@@ -33,6 +34,8 @@ final class ShapedChunks implements Chunks {
     private final Queue<Chunk> ready = new ArrayDeque<>();
     private int turn;
     private boolean isChecked;
+    /** Waits until the elements before it are taken. */
+    private OpenAISchemaException failure;
 
     ShapedChunks(ApiRequest request, Chunks chunks) {
         this.request = request;
@@ -43,6 +46,9 @@ final class ShapedChunks implements Chunks {
     @Override
     public Chunk poll() {
         while (ready.isEmpty()) {
+            if (failure != null) {
+                throw failure;
+            }
             Chunk chunk = chunks.poll();
             if (chunk == null) {
                 if (!chunks.isEnded() || isChecked) {
@@ -76,8 +82,11 @@ final class ShapedChunks implements Chunks {
     private void add(JsonNode element, int choice, Integer index) {
         int count = counts.getOrDefault(choice, 0);
         Reading reading = elements.read(element, count);
-        if (!reading.isRight()) {
-            throw ShapedAnswer.violated(chunks.head(), chunks.partialText(), reading.violations());
+        if (failure != null || !reading.isRight()) {
+            failure = failure == null
+                    ? ShapedAnswer.violated(chunks.head(), chunks.partialText(), reading.violations())
+                    : failure;
+            return;
         }
         counts.put(choice, count + 1);
         ready.add(new Chunk(

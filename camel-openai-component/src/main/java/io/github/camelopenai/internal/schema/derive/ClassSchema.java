@@ -18,13 +18,9 @@ import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
 import com.fasterxml.jackson.databind.deser.SettableBeanProperty;
 import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
-import com.fasterxml.jackson.databind.jsontype.NamedType;
-import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
-import java.lang.reflect.Modifier;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -43,8 +39,6 @@ public final class ClassSchema {
 
     private static final Set<LogicalType> AS_TEXT =
             Set.of(LogicalType.Textual, LogicalType.OtherScalar, LogicalType.DateTime);
-    private static final Set<JsonTypeInfo.As> AS_PROPERTY =
-            Set.of(JsonTypeInfo.As.PROPERTY, JsonTypeInfo.As.EXISTING_PROPERTY);
     private static final int MOST_TYPES = 500;
 
     private final ObjectMapper mapper = ObjectJson.mapper();
@@ -158,67 +152,12 @@ public final class ClassSchema {
 
     /** An object, or one of several objects. */
     private ObjectNode structure(JavaType type, String path) {
-        TypeDeserializer told = typeDeserializer(type, path);
-        return told == null ? bean(type, path) : oneOf(type, path, told);
+        Subtypes subtypes = Subtypes.of(type, path, mapper);
+        return subtypes == null ? bean(type, path) : subtypes.union(this::bean);
     }
 
-    private TypeDeserializer typeDeserializer(JavaType type, String path) {
-        try {
-            return config.findTypeDeserializer(type);
-        } catch (JsonMappingException e) {
-            throw new IllegalArgumentException(
-                    path + " has subtypes that cannot be told: " + e.getOriginalMessage(), e);
-        }
-    }
-
-    private ObjectNode oneOf(JavaType type, String path, TypeDeserializer told) {
-        JsonTypeInfo.Id by = told.getTypeIdResolver().getMechanism();
-        boolean isDeduced = by == JsonTypeInfo.Id.DEDUCTION;
-        boolean isNamed = by.name().contains("NAME") && AS_PROPERTY.contains(told.getTypeInclusion());
-        if (!isDeduced && !isNamed) {
-            throw new IllegalArgumentException(path + " has the type " + type.toCanonical()
-                    + ", whose subtypes are told by more than a name in a property. Use @JsonTypeInfo(use = NAME), and"
-                    + " include = PROPERTY.");
-        }
-        ObjectNode union = object();
-        Collection<NamedType> subtypes = config.getSubtypeResolver()
-                .collectAndResolveSubtypesByTypeId(
-                        config, config.introspectClassAnnotations(type).getClassInfo());
-        for (NamedType each : subtypes) {
-            if (!Modifier.isAbstract(each.getType().getModifiers())) {
-                JavaType subtype = mapper.getTypeFactory().constructSpecializedType(type, each.getType());
-                ObjectNode form = bean(subtype, path + '(' + each.getType().getSimpleName() + ')');
-                if (!isDeduced) {
-                    discriminate(form, told.getPropertyName(), each, type, path);
-                }
-                union.withArray("anyOf").add(form);
-            }
-        }
-        if (union.isEmpty()) {
-            throw new IllegalArgumentException(path + " has the type " + type.toCanonical()
-                    + ", whose subtypes are not known. Make it sealed, or name them by @JsonSubTypes.");
-        }
-        return union;
-    }
-
-    private static void discriminate(ObjectNode form, String property, NamedType subtype, JavaType base, String path) {
-        ObjectNode properties = (ObjectNode) form.path("properties");
-        boolean isOurs = !base.getRawClass().isAnnotationPresent(JsonTypeInfo.class);
-        if (isOurs && properties.has(property)) {
-            throw new IllegalArgumentException(
-                    path + " has the subtype "
-                            + subtype.getType().getName() + " with a property " + property
-                            + ", which tells the subtypes apart. Name another one by @JsonTypeInfo(use = NAME, property = ...).");
-        }
-        ObjectNode named = object();
-        named.set(property, of("string").put("const", subtype.getName()));
-        properties.remove(property);
-        named.setAll(properties);
-        form.set("properties", named);
-        require(form);
-    }
-
-    private static void require(ObjectNode form) {
+    /** Closes an object, and lets it have all its properties. */
+    static void require(ObjectNode form) {
         form.putArray("required");
         form.path("properties").fieldNames().forEachRemaining(form.withArray("required")::add);
         form.put("additionalProperties", false);
@@ -352,11 +291,11 @@ public final class ClassSchema {
                 path + " has the type " + type.toCanonical() + ", of which no schema says what is in it." + ACCEPTED);
     }
 
-    private static ObjectNode of(String type) {
+    static ObjectNode of(String type) {
         return object().put("type", type);
     }
 
-    private static ObjectNode object() {
+    static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 }
