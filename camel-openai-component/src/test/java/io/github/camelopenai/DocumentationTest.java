@@ -129,7 +129,7 @@ class DocumentationTest {
             "{\"number\":\"A-17\",\"date\":\"2026-11-29\",\"customer\":null,\"lines\":[]}",
             "com.acme.Task",
             "{\"result\":[{\"title\":\"dig\",\"hours\":2}]}",
-            "\"total\"",
+            "direct:total",
             "{\"total\":12}");
 
     @ParameterizedTest

@@ -30,6 +30,9 @@ public final class ElementReader {
     private TokenBuffer element;
     private int depth;
     private boolean hasBegun;
+    /** Whether the text begins with reasoning, or null where that is not known yet. */
+    private Boolean isReasoning;
+
     private boolean isInList;
     private boolean isOver;
     /** The first half of a character whose second half comes with the next piece. */
@@ -59,15 +62,25 @@ public final class ElementReader {
         return List.copyOf(found);
     }
 
-    /** What follows the words and the reasoning before the JSON. */
+    /** What follows the words and the reasoning before the JSON. Only the end of what came before is looked at again. */
     private String begun(String piece) {
         before.append(piece);
-        int start = JsonText.start(before);
-        if (start < 0) {
-            return "";
+        if (isReasoning == null) {
+            isReasoning = JsonText.isReasoning(before.toString());
         }
-        hasBegun = true;
-        return before.substring(start);
+        if (isReasoning == null || isReasoning) {
+            int end = isReasoning == null ? 0 : JsonText.endOfReasoning(before.toString());
+            isReasoning = end > 0 ? Boolean.FALSE : isReasoning;
+            before.delete(0, end > 0 ? end : Math.max(0, before.length() - JsonText.LONGEST_END));
+            if (end == 0) {
+                return "";
+            }
+        }
+        int start = before.indexOf("{");
+        hasBegun = start >= 0;
+        String json = hasBegun ? before.substring(start) : "";
+        before.setLength(0);
+        return json;
     }
 
     private void read(String piece) throws IOException {

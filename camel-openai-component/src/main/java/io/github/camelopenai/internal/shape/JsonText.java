@@ -25,6 +25,9 @@ final class JsonText {
     private static final List<String> BEGINNINGS_OF_REASONING =
             List.of("<think", "<thought", "<reasoning", "[THINK]", "<|channel|>", "<|START_THINKING|>");
 
+    /** What stands between reasoning and answer has no more characters. */
+    static final int LONGEST_END = 40;
+
     private static final Pattern FENCED = Pattern.compile("```[\\w-]*\\s(.*?)```", Pattern.DOTALL);
     /** Each may be the beginning of as much text as there is. */
     private static final int MOST_TRIALS = 50;
@@ -56,21 +59,21 @@ final class JsonText {
         return found;
     }
 
-    /** Where the JSON of a text begins that is not there as a whole, as far as that is known; else -1. */
-    static int start(StringBuilder text) {
-        String answer = text.toString().stripLeading();
-        boolean isReasoning = BEGINNINGS_OF_REASONING.stream().anyMatch(answer::startsWith)
-                // As long as it may be such a beginning
-                || BEGINNINGS_OF_REASONING.stream().anyMatch(each -> each.startsWith(answer));
-        int end = endOfReasoning(text.toString());
-        return isReasoning && end == 0 ? -1 : text.indexOf("{", end);
+    /** Whether a text begins with reasoning, of which this is the beginning; null where that is not known yet. */
+    static Boolean isReasoning(String beginning) {
+        String answer = beginning.stripLeading();
+        if (BEGINNINGS_OF_REASONING.stream().anyMatch(answer::startsWith)) {
+            return true;
+        }
+        return BEGINNINGS_OF_REASONING.stream().anyMatch(each -> each.startsWith(answer)) ? null : false;
     }
 
     private static String withoutReasoning(String text) {
         return text.substring(endOfReasoning(text));
     }
 
-    private static int endOfReasoning(String text) {
+    /** Where the answer begins after the reasoning, or 0 where there is none. */
+    static int endOfReasoning(String text) {
         int start = 0;
         for (String end : ENDS_OF_REASONING) {
             int at = text.lastIndexOf(end);
