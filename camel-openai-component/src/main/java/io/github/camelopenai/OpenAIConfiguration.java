@@ -57,8 +57,9 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
     @UriParam(
             label = "producer,typed",
             description =
-                    "The class that the answer becomes: its full name, List<name>, or name[] for several. Its JSON schema is"
-                            + " sent, and the answer is checked by it. It beats jsonSchema. The header CamelOpenAIOutputClass beats it.")
+                    "The full name of the class that the answer becomes; for several, List with that name in angle brackets."
+                            + " Its JSON schema is sent, and the answer is checked by it. It beats jsonSchema. The header"
+                            + " CamelOpenAIOutputClass beats it.")
     private String outputClass;
 
     @UriParam(

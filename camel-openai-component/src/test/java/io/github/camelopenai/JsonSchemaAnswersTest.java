@@ -133,6 +133,19 @@ class JsonSchemaAnswersTest {
     }
 
     @Test
+    void aUriThatAMessageHasAPartInCannotEither() throws Exception {
+        camel.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:dynamic").toD("openai:chat?model=m&jsonSchema=${header.schema}");
+            }
+        });
+
+        assertThat(camel.failure("direct:dynamic", "hi", Map.of("schema", "file:" + folder.resolve("secret"))))
+                .hasStackTraceContaining("may not name a file");
+    }
+
+    @Test
     void theModelIsToldWhatIsWrongAndAskedAgain() {
         SERVER.answersOneAfterAnother(
                 CHAT, Answers.chat("{\"total\":\"much\",\"extra\":1,\"note\":\"far too long\"}"), Answers.chat(RIGHT));

@@ -44,6 +44,9 @@ enum OptionRule {
     SHAPE(
             "operations whose answers can have a shape",
             (kind, called) -> kind != EndpointKind.RESULTS && ShapeFormat.of(called) != null),
+    SHAPED_CALL(
+            "calls whose answers can have a shape",
+            (kind, called) -> kind == EndpointKind.CALL && ShapeFormat.of(called) != null),
     WEBHOOK("`openai:webhook`", EndpointKind.WEBHOOK),
     TOOL("`openai:tool/...`", EndpointKind.TOOL);
 
