@@ -82,7 +82,7 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
             label = "producer,typed",
             defaultValue = "1",
             description =
-                    "How often the model is told what is wrong with its answer and asked again, where it has not the shape.")
+                    "How often the model is told what is wrong with its answer and asked again, where it does not fit.")
     private int maxRepairs = 1;
 
     @UriParam(

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The answer has not the shape that was asked for by {@code outputClass} or {@code jsonSchema}, also after the model was asked again
+ * The answer does not fit the schema that was asked for by {@code outputClass} or {@code jsonSchema}, also after the model was asked again
  * ({@code maxRepairs}).
  *
  * <pre>{@code
@@ -44,7 +44,7 @@ public class OpenAISchemaException extends OpenAIException {
      */
     public OpenAISchemaException(String message, ApiError error, String text, List<Violation> violations) {
         super(
-                message + " with an answer that has not the shape that was asked for: "
+                message + " with an answer that does not fit the schema that was asked for: "
                         + violations.stream()
                                 .limit(MOST_SHOWN)
                                 .map(Violation::toString)

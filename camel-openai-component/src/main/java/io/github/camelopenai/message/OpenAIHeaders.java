@@ -494,8 +494,7 @@ public final class OpenAIHeaders {
     @Metadata(
             label = "producer",
             javaType = "Integer",
-            description =
-                    "How often the model was asked again because its answer had not the shape that was asked for.")
+            description = "How often the model was asked again because its answer did not fit the schema.")
     public static final String REPAIRS = "CamelOpenAIRepairs";
 
     private static final Set<String> OF_ANSWERS = Set.of(

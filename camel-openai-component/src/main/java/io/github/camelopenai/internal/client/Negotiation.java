@@ -73,7 +73,7 @@ final class Negotiation {
 
     /** Whether a failure is a refusal of fields that the request can do without, so that it is another one now. */
     private boolean hasChangedFieldsAfter(OpenAIException failure) {
-        boolean hasChanged = asksPlainlierAfter(failure);
+        boolean hasChanged = asksInPlainerWayAfter(failure);
         for (Dialect.Refusable field : Dialect.refused(failure, request)) {
             if (changed.contains(field.name())) {
                 dialect.forget(field.other(), server, model);
@@ -91,7 +91,7 @@ final class Negotiation {
     }
 
     /** Whether the shape of the answer is asked for in a plainer way now. */
-    private boolean asksPlainlierAfter(OpenAIException failure) {
+    private boolean asksInPlainerWayAfter(OpenAIException failure) {
         ShapeMode plainer = ShapeDialect.plainer(failure, request, mode);
         if (plainer == null) {
             return false;

@@ -119,7 +119,7 @@ public final class Shape {
         return rules.mode() == null;
     }
 
-    /** How often the model is asked again for an answer that has not the shape. */
+    /** How often the model is asked again for an answer that does not fit. */
     public int maxRepairs() {
         return rules.maxRepairs();
     }

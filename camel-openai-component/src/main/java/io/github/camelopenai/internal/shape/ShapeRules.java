@@ -1,7 +1,7 @@
 package io.github.camelopenai.internal.shape;
 
 /**
- * How a shape is asked for, and what follows where an answer has not got it.
+ * How a shape is asked for, and what follows where an answer does not fit.
  *
  * @param mode how it is asked for, or null where that is for the component to choose
  * @param maxRepairs how often the model is asked again

@@ -258,7 +258,7 @@ public final class AgentLoop implements ExchangeTask {
                             response -> then.accept(request, response)));
         }
 
-        /** Whether the answer has not its shape, and the model shall put it right. */
+        /** Whether the answer does not fit its schema, and the model is asked to put it right. */
         boolean isAskedAgain(ApiRequest request, ApiResponse response, JsonNode answer) {
             ApiRequest again;
             try {

@@ -9,7 +9,7 @@ import io.github.camelopenai.internal.message.answer.ShapedAnswer;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import java.util.stream.Collectors;
 
-/** Asks a model again whose answer has not the shape that was asked for. */
+/** Asks a model again whose answer does not fit the schema. */
 final class Repairs {
 
     private final ApiRequest first;
@@ -30,7 +30,7 @@ final class Repairs {
      *
      * @throws io.github.camelopenai.api.OpenAIRefusalException where the model refuses
      * @throws io.github.camelopenai.api.OpenAIIncompleteException where the answer is cut off
-     * @throws OpenAISchemaException where it has not the shape, and the model was asked often enough
+     * @throws OpenAISchemaException where it does not fit, and the model was asked often enough
      */
     ApiRequest after(ApiRequest request, ApiResponse response, JsonNode answer) {
         if (!ShapedAnswer.isExpected(request, answer)) {

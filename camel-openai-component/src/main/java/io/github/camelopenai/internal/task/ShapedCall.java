@@ -17,7 +17,7 @@ import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** The turns of a call whose answer must have a shape: where it has not, the model is told what is wrong and asked again. */
+/** The turns of a call whose answer must have a shape: where it does not fit, the model is told what is wrong and asked again. */
 final class ShapedCall {
 
     private final OpenAIClient client;

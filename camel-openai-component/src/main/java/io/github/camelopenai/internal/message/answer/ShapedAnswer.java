@@ -60,7 +60,7 @@ public final class ShapedAnswer {
      *
      * @throws OpenAIRefusalException where the model refuses
      * @throws OpenAIIncompleteException where it is cut off
-     * @throws OpenAISchemaException where it has not the shape
+     * @throws OpenAISchemaException where it does not fit
      */
     public static List<Reading> read(ApiRequest request, ApiResponse response, JsonNode json) {
         Object content = TEXTS.content(request, response, json, null);
@@ -80,7 +80,7 @@ public final class ShapedAnswer {
         return reading;
     }
 
-    /** Other reasons than the schema for which an answer has not the shape. */
+    /** Other reasons than the schema for which an answer does not fit. */
     private static void refuse(ApiResponse response, JsonNode json, String text) {
         String refusal = TextAnswer.refusal(json);
         if (refusal != null) {
@@ -93,7 +93,7 @@ public final class ShapedAnswer {
         }
     }
 
-    /** The failure of an answer, or of a part of it, that has not the shape. */
+    /** The failure of an answer, or of a part of it, that does not fit. */
     public static OpenAISchemaException violated(ApiResponse response, String text, List<Violation> violations) {
         return new OpenAISchemaException(
                 answered(response),
