@@ -113,6 +113,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "inputFormat": getOrCreateConfiguration(target).setInputFormat(property(camelContext, io.github.camelopenai.message.InputFormat.class, value)); return true;
         case "instruction": getOrCreateConfiguration(target).setInstruction(property(camelContext, java.lang.String.class, value)); return true;
         case "instructions": getOrCreateConfiguration(target).setInstructions(property(camelContext, java.lang.String.class, value)); return true;
+        case "jsonschema":
+        case "jsonSchema": getOrCreateConfiguration(target).setJsonSchema(property(camelContext, java.lang.Object.class, value)); return true;
         case "knownspeakernames":
         case "knownSpeakerNames": getOrCreateConfiguration(target).setKnownSpeakerNames(property(camelContext, java.lang.String.class, value)); return true;
         case "knownspeakerreferences":
@@ -143,6 +145,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxParallelToolCalls": getOrCreateConfiguration(target).setMaxParallelToolCalls(property(camelContext, int.class, value)); return true;
         case "maxqueuedrequests":
         case "maxQueuedRequests": getOrCreateConfiguration(target).setMaxQueuedRequests(property(camelContext, int.class, value)); return true;
+        case "maxrepairs":
+        case "maxRepairs": getOrCreateConfiguration(target).setMaxRepairs(property(camelContext, int.class, value)); return true;
         case "maxrequestsize":
         case "maxRequestSize": getOrCreateConfiguration(target).setMaxRequestSize(property(camelContext, int.class, value)); return true;
         case "maxresponsememory":
@@ -178,6 +182,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "orderby":
         case "orderBy": getOrCreateConfiguration(target).setOrderBy(property(camelContext, java.lang.String.class, value)); return true;
         case "organization": getOrCreateConfiguration(target).setOrganization(property(camelContext, java.lang.String.class, value)); return true;
+        case "outputclass":
+        case "outputClass": getOrCreateConfiguration(target).setOutputClass(property(camelContext, java.lang.String.class, value)); return true;
         case "outputformat":
         case "outputFormat": getOrCreateConfiguration(target).setOutputFormat(property(camelContext, io.github.camelopenai.message.OutputFormat.class, value)); return true;
         case "paging": getOrCreateConfiguration(target).setPaging(property(camelContext, boolean.class, value)); return true;
@@ -217,6 +223,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "responseFormat": getOrCreateConfiguration(target).setResponseFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "returndirect":
         case "returnDirect": getOrCreateConfiguration(target).setReturnDirect(property(camelContext, boolean.class, value)); return true;
+        case "schemamode":
+        case "schemaMode": getOrCreateConfiguration(target).setSchemaMode(property(camelContext, java.lang.String.class, value)); return true;
         case "secret": getOrCreateConfiguration(target).setSecret(property(camelContext, java.lang.String.class, value)); return true;
         case "seed": getOrCreateConfiguration(target).setSeed(property(camelContext, java.lang.Long.class, value)); return true;
         case "servicetier":
@@ -234,6 +242,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "store": getOrCreateConfiguration(target).setStore(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "storefullresponse":
         case "storeFullResponse": getOrCreateConfiguration(target).setStoreFullResponse(property(camelContext, boolean.class, value)); return true;
+        case "streamelements":
+        case "streamElements": getOrCreateConfiguration(target).setStreamElements(property(camelContext, java.lang.String.class, value)); return true;
         case "streamevents":
         case "streamEvents": getOrCreateConfiguration(target).setStreamEvents(property(camelContext, boolean.class, value)); return true;
         case "streamincludeall":
@@ -363,6 +373,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "inputFormat": return io.github.camelopenai.message.InputFormat.class;
         case "instruction": return java.lang.String.class;
         case "instructions": return java.lang.String.class;
+        case "jsonschema":
+        case "jsonSchema": return java.lang.Object.class;
         case "knownspeakernames":
         case "knownSpeakerNames": return java.lang.String.class;
         case "knownspeakerreferences":
@@ -393,6 +405,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxParallelToolCalls": return int.class;
         case "maxqueuedrequests":
         case "maxQueuedRequests": return int.class;
+        case "maxrepairs":
+        case "maxRepairs": return int.class;
         case "maxrequestsize":
         case "maxRequestSize": return int.class;
         case "maxresponsememory":
@@ -428,6 +442,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "orderby":
         case "orderBy": return java.lang.String.class;
         case "organization": return java.lang.String.class;
+        case "outputclass":
+        case "outputClass": return java.lang.String.class;
         case "outputformat":
         case "outputFormat": return io.github.camelopenai.message.OutputFormat.class;
         case "paging": return boolean.class;
@@ -467,6 +483,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "responseFormat": return java.lang.String.class;
         case "returndirect":
         case "returnDirect": return boolean.class;
+        case "schemamode":
+        case "schemaMode": return java.lang.String.class;
         case "secret": return java.lang.String.class;
         case "seed": return java.lang.Long.class;
         case "servicetier":
@@ -484,6 +502,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "store": return java.lang.Boolean.class;
         case "storefullresponse":
         case "storeFullResponse": return boolean.class;
+        case "streamelements":
+        case "streamElements": return java.lang.String.class;
         case "streamevents":
         case "streamEvents": return boolean.class;
         case "streamincludeall":
@@ -614,6 +634,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "inputFormat": return getOrCreateConfiguration(target).getInputFormat();
         case "instruction": return getOrCreateConfiguration(target).getInstruction();
         case "instructions": return getOrCreateConfiguration(target).getInstructions();
+        case "jsonschema":
+        case "jsonSchema": return getOrCreateConfiguration(target).getJsonSchema();
         case "knownspeakernames":
         case "knownSpeakerNames": return getOrCreateConfiguration(target).getKnownSpeakerNames();
         case "knownspeakerreferences":
@@ -644,6 +666,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxParallelToolCalls": return getOrCreateConfiguration(target).getMaxParallelToolCalls();
         case "maxqueuedrequests":
         case "maxQueuedRequests": return getOrCreateConfiguration(target).getMaxQueuedRequests();
+        case "maxrepairs":
+        case "maxRepairs": return getOrCreateConfiguration(target).getMaxRepairs();
         case "maxrequestsize":
         case "maxRequestSize": return getOrCreateConfiguration(target).getMaxRequestSize();
         case "maxresponsememory":
@@ -679,6 +703,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "orderby":
         case "orderBy": return getOrCreateConfiguration(target).getOrderBy();
         case "organization": return getOrCreateConfiguration(target).getOrganization();
+        case "outputclass":
+        case "outputClass": return getOrCreateConfiguration(target).getOutputClass();
         case "outputformat":
         case "outputFormat": return getOrCreateConfiguration(target).getOutputFormat();
         case "paging": return getOrCreateConfiguration(target).isPaging();
@@ -718,6 +744,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "responseFormat": return getOrCreateConfiguration(target).getResponseFormat();
         case "returndirect":
         case "returnDirect": return getOrCreateConfiguration(target).isReturnDirect();
+        case "schemamode":
+        case "schemaMode": return getOrCreateConfiguration(target).getSchemaMode();
         case "secret": return getOrCreateConfiguration(target).getSecret();
         case "seed": return getOrCreateConfiguration(target).getSeed();
         case "servicetier":
@@ -735,6 +763,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "store": return getOrCreateConfiguration(target).getStore();
         case "storefullresponse":
         case "storeFullResponse": return getOrCreateConfiguration(target).isStoreFullResponse();
+        case "streamelements":
+        case "streamElements": return getOrCreateConfiguration(target).getStreamElements();
         case "streamevents":
         case "streamEvents": return getOrCreateConfiguration(target).isStreamEvents();
         case "streamincludeall":

@@ -114,6 +114,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "inputFormat": target.getConfiguration().setInputFormat(property(camelContext, io.github.camelopenai.message.InputFormat.class, value)); return true;
         case "instruction": target.getConfiguration().setInstruction(property(camelContext, java.lang.String.class, value)); return true;
         case "instructions": target.getConfiguration().setInstructions(property(camelContext, java.lang.String.class, value)); return true;
+        case "jsonschema":
+        case "jsonSchema": target.getConfiguration().setJsonSchema(property(camelContext, java.lang.Object.class, value)); return true;
         case "knownspeakernames":
         case "knownSpeakerNames": target.getConfiguration().setKnownSpeakerNames(property(camelContext, java.lang.String.class, value)); return true;
         case "knownspeakerreferences":
@@ -144,6 +146,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxParallelToolCalls": target.getConfiguration().setMaxParallelToolCalls(property(camelContext, int.class, value)); return true;
         case "maxqueuedrequests":
         case "maxQueuedRequests": target.getConfiguration().setMaxQueuedRequests(property(camelContext, int.class, value)); return true;
+        case "maxrepairs":
+        case "maxRepairs": target.getConfiguration().setMaxRepairs(property(camelContext, int.class, value)); return true;
         case "maxrequestsize":
         case "maxRequestSize": target.getConfiguration().setMaxRequestSize(property(camelContext, int.class, value)); return true;
         case "maxresponsesize":
@@ -178,6 +182,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "orderby":
         case "orderBy": target.getConfiguration().setOrderBy(property(camelContext, java.lang.String.class, value)); return true;
         case "organization": target.getConfiguration().setOrganization(property(camelContext, java.lang.String.class, value)); return true;
+        case "outputclass":
+        case "outputClass": target.getConfiguration().setOutputClass(property(camelContext, java.lang.String.class, value)); return true;
         case "outputformat":
         case "outputFormat": target.getConfiguration().setOutputFormat(property(camelContext, io.github.camelopenai.message.OutputFormat.class, value)); return true;
         case "paging": target.getConfiguration().setPaging(property(camelContext, boolean.class, value)); return true;
@@ -228,6 +234,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "scheduler": target.setScheduler(property(camelContext, java.lang.Object.class, value)); return true;
         case "schedulerproperties":
         case "schedulerProperties": target.setSchedulerProperties(property(camelContext, java.util.Map.class, value)); return true;
+        case "schemamode":
+        case "schemaMode": target.getConfiguration().setSchemaMode(property(camelContext, java.lang.String.class, value)); return true;
         case "secret": target.getConfiguration().setSecret(property(camelContext, java.lang.String.class, value)); return true;
         case "seed": target.getConfiguration().setSeed(property(camelContext, java.lang.Long.class, value)); return true;
         case "sendemptymessagewhenidle":
@@ -249,6 +257,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "store": target.getConfiguration().setStore(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "storefullresponse":
         case "storeFullResponse": target.getConfiguration().setStoreFullResponse(property(camelContext, boolean.class, value)); return true;
+        case "streamelements":
+        case "streamElements": target.getConfiguration().setStreamElements(property(camelContext, java.lang.String.class, value)); return true;
         case "streamevents":
         case "streamEvents": target.getConfiguration().setStreamEvents(property(camelContext, boolean.class, value)); return true;
         case "streamincludeall":
@@ -388,6 +398,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "inputFormat": return io.github.camelopenai.message.InputFormat.class;
         case "instruction": return java.lang.String.class;
         case "instructions": return java.lang.String.class;
+        case "jsonschema":
+        case "jsonSchema": return java.lang.Object.class;
         case "knownspeakernames":
         case "knownSpeakerNames": return java.lang.String.class;
         case "knownspeakerreferences":
@@ -418,6 +430,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxParallelToolCalls": return int.class;
         case "maxqueuedrequests":
         case "maxQueuedRequests": return int.class;
+        case "maxrepairs":
+        case "maxRepairs": return int.class;
         case "maxrequestsize":
         case "maxRequestSize": return int.class;
         case "maxresponsesize":
@@ -452,6 +466,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "orderby":
         case "orderBy": return java.lang.String.class;
         case "organization": return java.lang.String.class;
+        case "outputclass":
+        case "outputClass": return java.lang.String.class;
         case "outputformat":
         case "outputFormat": return io.github.camelopenai.message.OutputFormat.class;
         case "paging": return boolean.class;
@@ -502,6 +518,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "scheduler": return java.lang.Object.class;
         case "schedulerproperties":
         case "schedulerProperties": return java.util.Map.class;
+        case "schemamode":
+        case "schemaMode": return java.lang.String.class;
         case "secret": return java.lang.String.class;
         case "seed": return java.lang.Long.class;
         case "sendemptymessagewhenidle":
@@ -523,6 +541,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "store": return java.lang.Boolean.class;
         case "storefullresponse":
         case "storeFullResponse": return boolean.class;
+        case "streamelements":
+        case "streamElements": return java.lang.String.class;
         case "streamevents":
         case "streamEvents": return boolean.class;
         case "streamincludeall":
@@ -663,6 +683,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "inputFormat": return target.getConfiguration().getInputFormat();
         case "instruction": return target.getConfiguration().getInstruction();
         case "instructions": return target.getConfiguration().getInstructions();
+        case "jsonschema":
+        case "jsonSchema": return target.getConfiguration().getJsonSchema();
         case "knownspeakernames":
         case "knownSpeakerNames": return target.getConfiguration().getKnownSpeakerNames();
         case "knownspeakerreferences":
@@ -693,6 +715,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxParallelToolCalls": return target.getConfiguration().getMaxParallelToolCalls();
         case "maxqueuedrequests":
         case "maxQueuedRequests": return target.getConfiguration().getMaxQueuedRequests();
+        case "maxrepairs":
+        case "maxRepairs": return target.getConfiguration().getMaxRepairs();
         case "maxrequestsize":
         case "maxRequestSize": return target.getConfiguration().getMaxRequestSize();
         case "maxresponsesize":
@@ -727,6 +751,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "orderby":
         case "orderBy": return target.getConfiguration().getOrderBy();
         case "organization": return target.getConfiguration().getOrganization();
+        case "outputclass":
+        case "outputClass": return target.getConfiguration().getOutputClass();
         case "outputformat":
         case "outputFormat": return target.getConfiguration().getOutputFormat();
         case "paging": return target.getConfiguration().isPaging();
@@ -777,6 +803,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "scheduler": return target.getScheduler();
         case "schedulerproperties":
         case "schedulerProperties": return target.getSchedulerProperties();
+        case "schemamode":
+        case "schemaMode": return target.getConfiguration().getSchemaMode();
         case "secret": return target.getConfiguration().getSecret();
         case "seed": return target.getConfiguration().getSeed();
         case "sendemptymessagewhenidle":
@@ -798,6 +826,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "store": return target.getConfiguration().getStore();
         case "storefullresponse":
         case "storeFullResponse": return target.getConfiguration().isStoreFullResponse();
+        case "streamelements":
+        case "streamElements": return target.getConfiguration().getStreamElements();
         case "streamevents":
         case "streamEvents": return target.getConfiguration().isStreamEvents();
         case "streamincludeall":

@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(163);
+        Set<String> props = new HashSet<>(168);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -80,6 +80,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("inputFormat");
         props.add("instruction");
         props.add("instructions");
+        props.add("jsonSchema");
         props.add("knownSpeakerNames");
         props.add("knownSpeakerReferences");
         props.add("language");
@@ -97,6 +98,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("maxLoopTokens");
         props.add("maxParallelToolCalls");
         props.add("maxQueuedRequests");
+        props.add("maxRepairs");
         props.add("maxRequestSize");
         props.add("maxResponseSize");
         props.add("maxRetries");
@@ -118,6 +120,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("order");
         props.add("orderBy");
         props.add("organization");
+        props.add("outputClass");
         props.add("outputFormat");
         props.add("paging");
         props.add("parallelToolCalls");
@@ -149,6 +152,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("scheduledExecutorService");
         props.add("scheduler");
         props.add("schedulerProperties");
+        props.add("schemaMode");
         props.add("secret");
         props.add("seed");
         props.add("sendEmptyMessageWhenIdle");
@@ -163,6 +167,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("stopWhen");
         props.add("store");
         props.add("storeFullResponse");
+        props.add("streamElements");
         props.add("streamEvents");
         props.add("streamIncludeAll");
         props.add("streamTo");

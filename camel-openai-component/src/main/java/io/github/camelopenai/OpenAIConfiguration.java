@@ -55,6 +55,44 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
     private String userMessage;
 
     @UriParam(
+            label = "producer,typed",
+            description =
+                    "The full name of the class that the answer becomes; for several, List with that name in angle brackets."
+                            + " Its JSON schema is sent, and the answer is checked by it. It beats jsonSchema. The header"
+                            + " CamelOpenAIOutputClass beats it.")
+    private String outputClass;
+
+    @UriParam(
+            label = "producer,typed",
+            description =
+                    "The JSON schema of the answer, which is checked by it and becomes a Map or List: the JSON, classpath: or"
+                            + " file: and the name of it, or a bean that is a Map or a text. The header CamelOpenAIJsonSchema beats it.")
+    private Object jsonSchema;
+
+    @UriParam(
+            label = "producer,typed",
+            enums = "strict,schema,object",
+            description =
+                    "How the schema is sent: strict for servers that hold the model to it, schema for those that only tell it,"
+                            + " object for those that know JSON but no schemas, which is then in the prompt. Without it strict is tried first,"
+                            + " and a plainer one where the server refuses that.")
+    private String schemaMode;
+
+    @UriParam(
+            label = "producer,typed",
+            defaultValue = "1",
+            description =
+                    "How often the model is told what is wrong with its answer and asked again, where it does not fit.")
+    private int maxRepairs = 1;
+
+    @UriParam(
+            label = "producer,typed",
+            description =
+                    "The JSON pointer of a list of the answer, such as /items, whose elements are the messages of its stream. An"
+                            + " answer that is a list needs none.")
+    private String streamElements;
+
+    @UriParam(
             label = "producer,chat",
             defaultValue = "false",
             description = "Whether chat sends maxTokens as max_tokens, for servers that know only that.")
@@ -333,6 +371,46 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
 
     public void setUserMessage(String userMessage) {
         this.userMessage = userMessage;
+    }
+
+    public String getOutputClass() {
+        return outputClass;
+    }
+
+    public void setOutputClass(String outputClass) {
+        this.outputClass = outputClass;
+    }
+
+    public Object getJsonSchema() {
+        return jsonSchema;
+    }
+
+    public void setJsonSchema(Object jsonSchema) {
+        this.jsonSchema = jsonSchema;
+    }
+
+    public String getSchemaMode() {
+        return schemaMode;
+    }
+
+    public void setSchemaMode(String schemaMode) {
+        this.schemaMode = schemaMode;
+    }
+
+    public int getMaxRepairs() {
+        return maxRepairs;
+    }
+
+    public void setMaxRepairs(int maxRepairs) {
+        this.maxRepairs = maxRepairs;
+    }
+
+    public String getStreamElements() {
+        return streamElements;
+    }
+
+    public void setStreamElements(String streamElements) {
+        this.streamElements = streamElements;
     }
 
     public boolean isLegacyMaxTokens() {

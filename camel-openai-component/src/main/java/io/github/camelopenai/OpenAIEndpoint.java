@@ -10,9 +10,12 @@ import io.github.camelopenai.internal.camel.ShownUri;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.observe.CallStatistics;
 import io.github.camelopenai.internal.management.ManagedCalls;
+import io.github.camelopenai.internal.message.AnswerShapes;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.PathIds;
 import io.github.camelopenai.internal.message.TextTemplate;
+import io.github.camelopenai.internal.shape.ShapeMode;
+import io.github.camelopenai.internal.shape.ShapeRules;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
@@ -145,6 +148,11 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                     "outputFormat=sse passes on the events of a stream as they arrive: it needs"
                             + " streaming=true, and streamTo has no place beside it.");
         }
+        if (wantsEvents && (configuration.getOutputClass() != null || configuration.getJsonSchema() != null)) {
+            throw new IllegalArgumentException(
+                    "outputFormat=sse passes on events as they arrive, and nobody looks at them:"
+                            + " outputClass and jsonSchema have no place beside it.");
+        }
         boolean isList = called != null && called.response() == ResponseKind.PAGE;
         if (isList && configuration.isPaging() && configuration.getOutputFormat() != OutputFormat.content) {
             throw new IllegalArgumentException(
@@ -215,7 +223,31 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         configuration.isStreaming(),
                         StreamToFailure.of(configuration.getStreamToFailure()),
                         configuration.isStreamIncludeAll(),
-                        configuration.isStreamEvents()));
+                        configuration.isStreamEvents()),
+                shapes());
+    }
+
+    private AnswerShapes shapes() {
+        String mode = configuration.getSchemaMode();
+        if (configuration.getMaxRepairs() < 0) {
+            throw new IllegalArgumentException(
+                    "The option maxRepairs is " + configuration.getMaxRepairs() + ", but must be at least 0");
+        }
+        String list = configuration.getStreamElements();
+        if (list != null && !list.startsWith("/")) {
+            throw new IllegalArgumentException("The option streamElements is '" + list
+                    + "', but must be the JSON pointer of a list in the answer, such as /items");
+        }
+        ShapeRules rules = new ShapeRules(
+                mode == null ? null : ShapeMode.named(mode),
+                configuration.getMaxRepairs(),
+                configuration.getStreamElements());
+        return new AnswerShapes(
+                getCamelContext(),
+                configuration.getOutputClass(),
+                configuration.getJsonSchema(),
+                isLiteral("jsonSchema"),
+                rules);
     }
 
     TextTemplate template(String option, String text) {

@@ -71,7 +71,7 @@ final class TaskFactory {
             return new BatchCollection(options, client, component.callExecutor(), configuration.isFailOnLineError());
         }
         SingleCall call = recipients.chunks() == null
-                ? new SingleCall(options, client)
+                ? new SingleCall(options, client, component.routes())
                 : new PushedStream(options, client, recipients.chunks(), component.routes());
         Toolbox toolbox = toolbox(client);
         Step step = target instanceof Target.Continuation continuation ? continuation.step() : null;

@@ -54,6 +54,12 @@ final class UriOptions {
                     operation + " sends a file, which no JSON text can hold: inputFormat=json"
                             + " cannot be used. Leave it out; a Map as message body gives all parts by name.");
         }
+        boolean hasShape = parameters.containsKey("outputClass") || parameters.containsKey("jsonSchema");
+        if (hasShape && parameters.containsKey("responseFormat")) {
+            throw new IllegalArgumentException("The options responseFormat and "
+                    + (parameters.containsKey("outputClass") ? "outputClass" : "jsonSchema")
+                    + " both say what the answer looks like. Give one of them.");
+        }
         checkProperties(parameters);
     }
 

@@ -123,6 +123,15 @@ class DocumentationTest {
     private static final Map<String, String> TOOLS =
             Map.of("order", "{\"number\":\"A-17\"}", "refund", "{\"order\":\"A-17\",\"amount\":30}");
 
+    /** What the model answers where a block asks for a shape: by what stands in the block. */
+    private static final Map<String, String> SHAPES = Map.of(
+            "com.acme.Invoice",
+            "{\"number\":\"A-17\",\"date\":\"2026-11-29\",\"customer\":null,\"lines\":[]}",
+            "com.acme.Task",
+            "{\"result\":[{\"title\":\"dig\",\"hours\":2}]}",
+            "direct:total",
+            "{\"total\":12}");
+
     @ParameterizedTest
     @MethodSource("blocks")
     void everyRouteInTheDocsRuns(Markdown.Block block) throws Exception {
@@ -147,6 +156,9 @@ class DocumentationTest {
             Files.createDirectories(folder.resolve(name));
             Files.writeString(folder.resolve(name).resolve(FILES.get(name)), "{}");
         }
+        SHAPES.keySet().stream()
+                .filter(part -> block.text().contains(part))
+                .forEach(part -> SERVER.answers("/chat/completions", Answers.chat(SHAPES.get(part))));
         if (block.text().contains("direct:several")) {
             SERVER.answers(
                     "/embeddings", "{\"data\":[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[2]}]}");

@@ -479,7 +479,26 @@ public final class OpenAIHeaders {
     @Metadata(label = "producer", javaType = "Long", description = "The tokens of all turns of a loop with tools.")
     public static final String AGENTIC_TOTAL_TOKENS = "CamelOpenAIAgenticTotalTokens";
 
+    @Metadata(
+            label = "producer",
+            javaType = "String or java.lang.Class",
+            description = "The class that the answer becomes, such as com.acme.Invoice or List<com.acme.Invoice>.")
+    public static final String OUTPUT_CLASS = "CamelOpenAIOutputClass";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String or Map",
+            description = "The JSON schema of the answer, as JSON, a Map, or classpath: and the name of one.")
+    public static final String JSON_SCHEMA = "CamelOpenAIJsonSchema";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Integer",
+            description = "How often the model was asked again because its answer did not fit the schema.")
+    public static final String REPAIRS = "CamelOpenAIRepairs";
+
     private static final Set<String> OF_ANSWERS = Set.of(
+            REPAIRS,
             LOOP_EVENT,
             TOOL_ITERATIONS,
             MCP_TOOL_CALLS,

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -55,12 +56,25 @@ public final class Json {
     private static final ObjectReader FIRST_OF_SERVERS =
             OF_SERVERS.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    private static final ObjectReader FIRST_OF_MODELS = MAPPER.readerFor(JsonNode.class)
+            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
     /** What a server sent is JSON, or may be, but passes a bound. */
     public static final class BoundException extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
         private BoundException(String message) {
             super(message);
+        }
+    }
+
+    /** What is JSON as far as it goes ends too early. */
+    public static final class CutException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        private CutException() {
+            super("ends before its JSON does");
         }
     }
 
@@ -93,6 +107,22 @@ public final class Json {
     public static JsonNode parse(String text) {
         try {
             return present(MAPPER.readTree(text));
+        } catch (JsonProcessingException e) {
+            throw fault(e);
+        }
+    }
+
+    /**
+     * Parses the first JSON value of a text that a model wrote, and reads nothing after it. Its decimals keep all their digits.
+     *
+     * @throws CutException where the text ends before the value does
+     * @throws IllegalArgumentException where it is no JSON, with the place of the fault
+     */
+    public static JsonNode parseFirst(String text) {
+        try {
+            return present(FIRST_OF_MODELS.readTree(text));
+        } catch (JsonEOFException e) {
+            throw new CutException();
         } catch (JsonProcessingException e) {
             throw fault(e);
         }

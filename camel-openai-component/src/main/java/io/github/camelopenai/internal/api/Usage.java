@@ -35,6 +35,23 @@ public record Usage(
         return promptTokens == null && completionTokens == null && totalTokens == null;
     }
 
+    /** Both together; what neither tells stays unknown. */
+    public Usage plus(Usage other) {
+        return new Usage(
+                sum(promptTokens, other.promptTokens),
+                sum(completionTokens, other.completionTokens),
+                sum(totalTokens, other.totalTokens),
+                sum(cachedTokens, other.cachedTokens),
+                sum(reasoningTokens, other.reasoningTokens));
+    }
+
+    private static Long sum(Long one, Long other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one + other;
+    }
+
     private static Long count(JsonNode usage, String name, String otherName) {
         Long count = count(usage.path(name));
         return count == null ? count(usage.path(otherName)) : count;

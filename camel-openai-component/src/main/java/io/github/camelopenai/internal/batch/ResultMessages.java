@@ -16,6 +16,7 @@ import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.HeaderValues;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.answer.AnswerBinding;
+import io.github.camelopenai.internal.shape.Shape;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class ResultMessages {
     private final Map<String, Object> headers;
     private final String batch;
     private final AnswerBinding binding;
+    private final Shape shape;
 
     ResultMessages(
             MessageOptions options, Operation called, OpenAIClient client, boolean failOnLineError, Exchange exchange) {
@@ -47,6 +49,7 @@ final class ResultMessages {
         this.context = exchange.getContext();
         this.headers = new HashMap<>(exchange.getMessage().getHeaders());
         this.batch = HeaderValues.text(exchange.getMessage(), OpenAIHeaders.ID);
+        this.shape = options.shape(called, exchange);
         this.binding = new AnswerBinding(options.of(called, Map.of(), Map.of()));
         // They tell of the call that retrieved the batch
         List.of(OpenAIHeaders.REQUEST_ID, OpenAIHeaders.ATTEMPTS, Exchange.HTTP_RESPONSE_CODE)
@@ -163,7 +166,7 @@ final class ResultMessages {
                 input.add("");
             }
         }
-        return new ApiRequest(called, called.path(), List.of(), Map.of(), fields, List.of());
+        return new ApiRequest(called, called.path(), List.of(), Map.of(), fields, List.of()).shaped(shape);
     }
 
     private JsonNode parse(byte[] line) {

@@ -56,6 +56,7 @@ public final class Dialect {
     private final Set<Refusal> refusals = ConcurrentHashMap.newKeySet();
     private final Set<String> withRepairedTokens = ConcurrentHashMap.newKeySet();
     private final Set<String> askedForAnything = ConcurrentHashMap.newKeySet();
+    private final ShapeDialect shapes = new ShapeDialect();
 
     /**
      * A field that some servers refuse.
@@ -107,6 +108,11 @@ public final class Dialect {
                 && !request.fields().has(STREAM_OPTIONS);
     }
 
+    /** In which way servers are asked for the shapes of answers. */
+    ShapeDialect shapes() {
+        return shapes;
+    }
+
     /** A token for a server had to be repaired; whether this is the first time. */
     boolean repairsToken(ServerAddress server) {
         return withRepairedTokens.add(server.toString());
@@ -142,12 +148,8 @@ public final class Dialect {
     /** The fields of a request that a server has just refused. */
     static Set<Refusable> refused(OpenAIException failure, ApiRequest request) {
         Set<Refusable> refused = new LinkedHashSet<>();
-        boolean isRefusal = failure instanceof OpenAIInvalidRequestException
-                && !(failure instanceof OpenAIContextLengthException)
-                && !(failure instanceof OpenAIContentFilterException)
-                && failure.getStatus() > 0;
-        if (isRefusal && request.fields() != null) {
-            String words = failure.getCode() + ' ' + failure.getParam() + ' ' + failure.getServerMessage();
+        if (isRefusal(failure) && request.fields() != null) {
+            String words = wordsOf(failure);
             for (Refusable field : FIELDS) {
                 if (field.isIn(request) && field.isRefusedIn(words)) {
                     refused.add(field);
@@ -155,6 +157,18 @@ public final class Dialect {
             }
         }
         return refused;
+    }
+
+    /** Whether a server has refused the request as such, and not its prompt. */
+    static boolean isRefusal(OpenAIException failure) {
+        return failure instanceof OpenAIInvalidRequestException
+                && !(failure instanceof OpenAIContextLengthException)
+                && !(failure instanceof OpenAIContentFilterException)
+                && failure.getStatus() > 0;
+    }
+
+    static String wordsOf(OpenAIException failure) {
+        return failure.getCode() + ' ' + failure.getParam() + ' ' + failure.getServerMessage();
     }
 
     /** A server refuses a field, and will do so again. Tells it once. */

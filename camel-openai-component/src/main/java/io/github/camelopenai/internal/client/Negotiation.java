@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.shape.ShapeMode;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ final class Negotiation {
     private final String model;
     private final Set<String> changed = new HashSet<>();
     private ApiRequest request;
+    private ShapeMode mode;
     private boolean acceptsAnything;
 
     /** @param model the model that is asked, empty where none is known */
@@ -24,7 +26,9 @@ final class Negotiation {
         this.dialect = dialect;
         this.server = server;
         this.model = model;
-        this.request = dialect.speak(server, model, request);
+        ApiRequest spoken = dialect.speak(server, model, request);
+        this.mode = dialect.shapes().mode(server, model, spoken);
+        this.request = mode == null || mode == request.shape().mode() ? spoken : ShapeDialect.asked(spoken, mode);
         this.acceptsAnything = dialect.isAskedForAnything(server);
     }
 
@@ -69,7 +73,7 @@ final class Negotiation {
 
     /** Whether a failure is a refusal of fields that the request can do without, so that it is another one now. */
     private boolean hasChangedFieldsAfter(OpenAIException failure) {
-        boolean hasChanged = false;
+        boolean hasChanged = asksInPlainerWayAfter(failure);
         for (Dialect.Refusable field : Dialect.refused(failure, request)) {
             if (changed.contains(field.name())) {
                 dialect.forget(field.other(), server, model);
@@ -84,5 +88,17 @@ final class Negotiation {
             hasChanged = true;
         }
         return hasChanged;
+    }
+
+    /** Whether the shape of the answer is asked for in a plainer way now. */
+    private boolean asksInPlainerWayAfter(OpenAIException failure) {
+        ShapeMode plainer = ShapeDialect.plainer(failure, request, mode);
+        if (plainer == null) {
+            return false;
+        }
+        mode = plainer;
+        dialect.shapes().learn(server, model, plainer);
+        request = ShapeDialect.asked(request, plainer);
+        return true;
     }
 }

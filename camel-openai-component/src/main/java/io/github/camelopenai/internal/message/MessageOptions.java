@@ -2,10 +2,13 @@ package io.github.camelopenai.internal.message;
 
 import io.github.camelopenai.client.UploadProgress;
 import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.shape.Shape;
+import io.github.camelopenai.internal.shape.ShapeFormat;
 import io.github.camelopenai.message.InputFormat;
 import io.github.camelopenai.message.OutputFormat;
 import io.github.camelopenai.message.StreamToFailure;
 import java.util.Map;
+import org.apache.camel.Exchange;
 
 /**
  * What an endpoint says of its messages.
@@ -17,9 +20,28 @@ import java.util.Map;
  * @param upload how files go up
  * @param result what a whole answer becomes
  * @param stream how an answer is streamed
+ * @param shapes what answers must look like, or null where none must look like anything
  */
 public record MessageOptions(
-        Operation operation, String id, Request request, Chat chat, Upload upload, Result result, Stream stream) {
+        Operation operation,
+        String id,
+        Request request,
+        Chat chat,
+        Upload upload,
+        Result result,
+        Stream stream,
+        AnswerShapes shapes) {
+
+    /** Answers may look like anything. */
+    public MessageOptions(
+            Operation operation, String id, Request request, Chat chat, Upload upload, Result result, Stream stream) {
+        this(operation, id, request, chat, upload, result, stream, null);
+    }
+
+    /** The shape of the answer to an exchange, or null where it may have any. */
+    public Shape shape(Operation called, Exchange exchange) {
+        return shapes == null || ShapeFormat.of(called) == null ? null : shapes.of(exchange);
+    }
 
     /**
      * What goes into the request.
@@ -88,7 +110,8 @@ public record MessageOptions(
                 chat,
                 upload,
                 new Result(result.format(), false, result.storeFullResponse()),
-                new Stream(false, stream.failure(), stream.includeAll(), stream.events()));
+                new Stream(false, stream.failure(), stream.includeAll(), stream.events()),
+                shapes);
     }
 
     /** Without the prompts in it. */

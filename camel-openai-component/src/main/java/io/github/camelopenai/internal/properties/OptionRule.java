@@ -7,6 +7,7 @@ import io.github.camelopenai.internal.api.Operation.RequestKind;
 import io.github.camelopenai.internal.api.Operation.ResponseKind;
 import io.github.camelopenai.internal.api.Operation.Trait;
 import io.github.camelopenai.internal.message.tool.ToolWire;
+import io.github.camelopenai.internal.shape.ShapeFormat;
 import java.util.Locale;
 import java.util.function.BiPredicate;
 
@@ -40,6 +41,12 @@ enum OptionRule {
             (kind, called) -> kind == EndpointKind.CALL
                     && (Jobs.areOf(called.resource()) || called.response() == ResponseKind.PAGE)),
     LOOP("operations that call tools", (kind, called) -> kind == EndpointKind.CALL && ToolWire.of(called) != null),
+    SHAPE(
+            "operations whose answers can have a shape",
+            (kind, called) -> kind != EndpointKind.RESULTS && ShapeFormat.of(called) != null),
+    SHAPED_CALL(
+            "calls whose answers can have a shape",
+            (kind, called) -> kind == EndpointKind.CALL && ShapeFormat.of(called) != null),
     WEBHOOK("`openai:webhook`", EndpointKind.WEBHOOK),
     TOOL("`openai:tool/...`", EndpointKind.TOOL),
     MCP("`openai:mcp`", EndpointKind.MCP);

@@ -52,7 +52,17 @@ public final class JsonSchema {
      *     pointer
      */
     public static JsonSchema of(JsonNode schema) {
-        return new SchemaCompiler(schema).compile();
+        return of(schema, "");
+    }
+
+    /**
+     * Compiles the schema at a place of a document, to which it may refer.
+     *
+     * @param pointer a JSON pointer, empty for the whole document
+     * @throws IllegalArgumentException as {@link #of(JsonNode)}
+     */
+    public static JsonSchema of(JsonNode document, String pointer) {
+        return new SchemaCompiler(document).compile(pointer);
     }
 
     /** What is wrong with a value: nothing where it fits, and 20 violations at most. */

@@ -25,14 +25,14 @@ final class SchemaCompiler {
     }
 
     /** @throws IllegalArgumentException where it is no schema */
-    JsonSchema compile() {
-        JsonSchema whole = schema(document, "");
+    JsonSchema compile(String pointer) {
+        JsonSchema wanted = schema(document.at(JsonPointer.compile(pointer)), pointer);
         // Grows meanwhile
         for (int i = 0; i < found.size(); i++) {
             found.get(i).compile();
         }
         found.forEach(each -> each.compiled().refuseCircles(0));
-        return whole;
+        return wanted;
     }
 
     /** The schema at a place of the document, which may be compiled later. */

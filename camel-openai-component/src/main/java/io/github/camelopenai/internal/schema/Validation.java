@@ -54,7 +54,8 @@ final class Validation {
     /** Runs a check a step into the value. */
     void at(String step, Runnable check) {
         work(WORK_OF_STEP);
-        path.addLast(step);
+        // As RFC 6901, section 3, writes names
+        path.addLast(step.replace("~", "~0").replace("/", "~1"));
         check.run();
         path.removeLast();
     }

@@ -131,7 +131,8 @@ public final class AgentLoop implements ExchangeTask {
                 ? services.toolRoutes().apply(caller)
                 : services.routes().apply(exchange);
         StepChain<Runnable> task = new StepChain<>(route);
-        LoopJournal journal = journal(exchange);
+        LoopJournal journal = services.journal(exchange);
+        journal.claim(exchange, this);
         task.await(known == null ? journal.find() : CompletableFuture.completedFuture(known), found -> {
             LoopState state = found == null ? new LoopState(UUID.randomUUID().toString(), request.fields()) : found;
             Turns turns = new Turns(request, exchange, caller, state, journal, route);
@@ -144,18 +145,6 @@ public final class AgentLoop implements ExchangeTask {
     @Override
     public void stop() {
         services.toolbox().stop();
-    }
-
-    private LoopJournal journal(Exchange exchange) {
-        String name = services.store() == null ? null : services.key().evaluate(exchange);
-        if (name != null && name.isBlank()) {
-            throw new OpenAIInvalidRequestException(
-                    "The option loopKey gives an empty text for this message, but must name its loop so that it is found"
-                            + " again after a restart, such as loopKey=${file:name}");
-        }
-        LoopJournal journal = new LoopJournal(services.store(), name, services.executor());
-        journal.claim(exchange, this);
-        return journal;
     }
 
     private void begin(Turns turns, Exchange exchange, StepChain<Runnable> task) {
@@ -200,7 +189,8 @@ public final class AgentLoop implements ExchangeTask {
         // Others may have its share of the memory while tools run, for as long as these take
         response.releaseMemory();
         task.await(turns.tools(json), next -> {
-            if (next == LoopRun.Next.TURN) {
+            if (next == LoopRun.Next.TURN
+                    || next == LoopRun.Next.ANSWER && turns.isAskedAgain(request, response, json)) {
                 turns.next(task, (sent, more) -> answered(turns, sent, more, exchange, task));
                 return;
             }
@@ -265,6 +255,7 @@ public final class AgentLoop implements ExchangeTask {
         private final Cancellation cancellation;
         private final Executor route;
         private final ToolTime time;
+        private final Repairs repairs;
 
         Turns(
                 ApiRequest request,
@@ -274,6 +265,10 @@ public final class AgentLoop implements ExchangeTask {
                 LoopJournal journal,
                 Executor route) {
             this.run = new LoopRun(services, request, caller, state, journal);
+            this.repairs = new Repairs(request);
+            if (request.shape() != null && !request.streaming()) {
+                run.report().shaped(repairs);
+            }
             this.deadline = client.deadline();
             this.cancellation = ExchangeCancellation.of(exchange);
             if (cancellation != null) {
@@ -290,6 +285,21 @@ public final class AgentLoop implements ExchangeTask {
                     request -> chain.await(
                             client.sendHolding(request, deadline, cancellation),
                             response -> then.accept(request, response)));
+        }
+
+        /** Whether the answer does not fit its schema, and the model is asked to put it right. */
+        boolean isAskedAgain(ApiRequest request, ApiResponse response, JsonNode answer) {
+            ApiRequest again;
+            try {
+                again = repairs.after(request, response, answer);
+            } catch (RuntimeException e) {
+                response.wasOfNoUse(e);
+                throw e;
+            }
+            if (again != null) {
+                run.ask(again.fields());
+            }
+            return again != null;
         }
 
         /** Runs the tools that an answer asks for. */

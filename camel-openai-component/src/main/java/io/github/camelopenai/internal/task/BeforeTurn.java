@@ -28,9 +28,7 @@ record BeforeTurn(AsyncProcessor route) {
         CompletableFuture<Void> changed = new CompletableFuture<>();
         route.process(turn, doneSync -> {
             try {
-                ObjectNode other = request(turn);
-                state.request().removeAll();
-                state.request().setAll(other);
+                state.ask(request(turn));
                 changed.complete(null);
             } catch (Throwable e) {
                 changed.completeExceptionally(e);

@@ -11,4 +11,19 @@ import org.apache.camel.Predicate;
  * @param stopWhen ends it where it matches an exchange with the trace, or null
  * @param answers whether the model is asked once more, without tools, where a bound is reached
  */
-public record LoopBounds(int maxTurns, long maxTokens, int maxToolCalls, Predicate stopWhen, boolean answers) {}
+public record LoopBounds(int maxTurns, long maxTokens, int maxToolCalls, Predicate stopWhen, boolean answers) {
+
+    /** The bound that lets no tool of a loop run any more, or null. */
+    String passed(LoopState state) {
+        if (state.isLast() || state.turns() >= maxTurns) {
+            return "maxTurns=" + maxTurns;
+        }
+        if (maxTokens > 0 && state.totalTokens() >= maxTokens) {
+            return "maxLoopTokens=" + maxTokens;
+        }
+        if (maxToolCalls > 0 && state.names().size() > maxToolCalls) {
+            return "maxToolCalls=" + maxToolCalls;
+        }
+        return null;
+    }
+}

@@ -17,6 +17,7 @@ final class LoopReport {
     private Consumer<LoopEvent> listener = event -> {};
     private boolean isDirect;
     private boolean isHandedOut;
+    private Repairs repairs;
 
     LoopReport(LoopState state) {
         this.state = state;
@@ -35,6 +36,11 @@ final class LoopReport {
     /** The calls of tools are the answer. Servers give other reasons too, and the responses API none. */
     void handedOut() {
         isHandedOut = true;
+    }
+
+    /** The answer must have a shape, for which the model may be asked again. */
+    void shaped(Repairs ofLoop) {
+        repairs = ofLoop;
     }
 
     /** Tells an exchange what the loop did: where it ended well, and where it failed. */
@@ -72,7 +78,11 @@ final class LoopReport {
         if (isHandedOut) {
             message.setHeader(OpenAIHeaders.FINISH_REASON, "tool_calls");
         }
-        message.setHeader(OpenAIHeaders.TOOL_ITERATIONS, Math.max(0, state.turns() - 1));
+        int repaired = repairs == null ? 0 : repairs.count();
+        message.setHeader(OpenAIHeaders.TOOL_ITERATIONS, Math.max(0, state.turns() - 1 - repaired));
+        if (repairs != null) {
+            message.setHeader(OpenAIHeaders.REPAIRS, repaired);
+        }
         message.setHeader(OpenAIHeaders.MCP_RETURN_DIRECT, isDirect);
         message.setHeader(OpenAIHeaders.MCP_TOOL_CALLS, List.copyOf(state.names()));
         message.setHeader(OpenAIHeaders.AGENTIC_PROMPT_TOKENS, state.promptTokens());

@@ -1,6 +1,7 @@
 package io.github.camelopenai.internal.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAILoopLimitException;
 import io.github.camelopenai.api.OpenAIToolException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -114,6 +116,12 @@ final class LoopRun {
         return run();
     }
 
+    /** The next turn asks this. */
+    void ask(ObjectNode fields) {
+        state.ask(fields);
+        journal.save(state);
+    }
+
     /** The request of the next turn. */
     CompletableFuture<ApiRequest> next() {
         return journal.saved()
@@ -140,7 +148,7 @@ final class LoopRun {
         }
         wire.addAnswer(state.request(), answer, called);
         journal.save(state);
-        String bound = passed();
+        String bound = services.bounds().passed(state);
         if (bound != null) {
             return CompletableFuture.completedFuture(stopAt(bound));
         }
@@ -162,21 +170,6 @@ final class LoopRun {
     /** The calls that the route makes itself, or null. */
     List<Map<String, Object>> handedOut() {
         return handedOut;
-    }
-
-    /** The bound that lets no tool run any more, or null. */
-    private String passed() {
-        LoopBounds bounds = services.bounds();
-        if (state.isLast() || state.turns() >= bounds.maxTurns()) {
-            return "maxTurns=" + bounds.maxTurns();
-        }
-        if (bounds.maxTokens() > 0 && state.totalTokens() >= bounds.maxTokens()) {
-            return "maxLoopTokens=" + bounds.maxTokens();
-        }
-        if (bounds.maxToolCalls() > 0 && state.names().size() > bounds.maxToolCalls()) {
-            return "maxToolCalls=" + bounds.maxToolCalls();
-        }
-        return null;
     }
 
     private Next stopAt(String bound) {
@@ -234,15 +227,19 @@ final class LoopRun {
         if (!undecided().isEmpty()) {
             return CompletableFuture.completedFuture(Next.SUSPENDED);
         }
+        return make(this::afterTools);
+    }
+
+    private <T> CompletableFuture<T> make(Function<ToolBatch, T> then) {
         ToolBatch batch = new ToolBatch(services, tools, state.run(), state.calls(), caller, watcher());
         CompletableFuture<Void> ran = batch.begin();
-        CompletableFuture<Next> next = ran.thenApply(nothing -> afterTools(batch));
-        next.whenComplete((value, failure) -> {
+        CompletableFuture<T> made = ran.thenApply(nothing -> then.apply(batch));
+        made.whenComplete((value, failure) -> {
             if (failure != null) {
                 ran.completeExceptionally(failure);
             }
         });
-        return next;
+        return made;
     }
 
     private void settle() {
@@ -286,15 +283,10 @@ final class LoopRun {
 
     /** Makes the calls that wait, and leaves their results for who asks the model. */
     CompletableFuture<Void> make() {
-        ToolBatch batch = new ToolBatch(services, tools, state.run(), state.calls(), caller, watcher());
-        CompletableFuture<Void> ran = batch.begin();
-        CompletableFuture<Void> made = ran.thenRun(() -> failIf(batch.failure()));
-        made.whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                ran.completeExceptionally(failure);
-            }
+        return make(batch -> {
+            failIf(batch.failure());
+            return null;
         });
-        return made;
     }
 
     private boolean isStopped() {

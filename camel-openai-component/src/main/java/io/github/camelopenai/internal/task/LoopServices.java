@@ -1,5 +1,6 @@
 package io.github.camelopenai.internal.task;
 
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.message.TextTemplate;
 import io.github.camelopenai.internal.tool.ToolTimeouts;
 import io.github.camelopenai.internal.tool.Toolbox;
@@ -47,5 +48,16 @@ public record LoopServices(
     /** How long tools may take. */
     ToolTimeouts toolTimeouts() {
         return new ToolTimeouts(rules.timeoutMillis(), scheduler, executor);
+    }
+
+    /** What keeps the loop of an exchange. */
+    LoopJournal journal(Exchange exchange) {
+        String name = store == null ? null : key.evaluate(exchange);
+        if (name != null && name.isBlank()) {
+            throw new OpenAIInvalidRequestException(
+                    "The option loopKey gives an empty text for this message, but must name its loop so that it is found"
+                            + " again after a restart, such as loopKey=${file:name}");
+        }
+        return new LoopJournal(store, name, executor);
     }
 }

@@ -94,6 +94,12 @@ final class LoopState {
         return run;
     }
 
+    /** The next turn asks this. */
+    void ask(ObjectNode fields) {
+        request.removeAll();
+        request.setAll(fields);
+    }
+
     /** The fields of the next request. */
     ObjectNode request() {
         return request;

@@ -23,7 +23,7 @@ public final class PushedStream extends SingleCall {
      */
     public PushedStream(
             MessageOptions options, OpenAIClient client, AsyncProcessor target, Function<Exchange, Executor> routes) {
-        super(options, client);
+        super(options, client, routes);
         this.target = target;
         this.routes = routes;
     }

@@ -9,6 +9,8 @@ import io.github.camelopenai.internal.message.answer.AnswerBinding;
 import io.github.camelopenai.internal.message.request.RequestBinding;
 import io.github.camelopenai.internal.message.stream.StreamBinding;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /** One call: its whole answer, or its stream for the route to take, becomes the message. */
@@ -17,11 +19,16 @@ public class SingleCall implements ExchangeTask {
     final OpenAIClient client;
     final StreamBinding streams;
     private final RequestBinding requests;
+    private final AnswerBinding answers;
+    private final Function<Exchange, Executor> routes;
 
-    public SingleCall(MessageOptions options, OpenAIClient client) {
+    /** @param routes runs what goes on with an exchange, and refuses nothing */
+    public SingleCall(MessageOptions options, OpenAIClient client, Function<Exchange, Executor> routes) {
         this.client = client;
+        this.routes = routes;
         this.requests = new RequestBinding(options);
-        this.streams = new StreamBinding(options, new AnswerBinding(options));
+        this.answers = new AnswerBinding(options);
+        this.streams = new StreamBinding(options, answers);
     }
 
     @Override
@@ -31,6 +38,9 @@ public class SingleCall implements ExchangeTask {
 
     /** Begins the call of a request. */
     CompletableFuture<Runnable> send(ApiRequest request, Exchange exchange) {
+        if (request.shape() != null && !request.streaming()) {
+            return new ShapedCall(client, streams, answers, exchange, routes.apply(exchange)).begin(request);
+        }
         CompletableFuture<ApiResponse> call = client.sendHolding(request, ExchangeCancellation.of(exchange));
         CompletableFuture<Runnable> task = new CompletableFuture<>();
         task.whenComplete((conclusion, failure) -> {

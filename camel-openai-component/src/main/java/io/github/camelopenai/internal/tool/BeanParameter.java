@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.OpenAIToolParameter;
+import io.github.camelopenai.internal.schema.derive.ObjectJson;
 import java.lang.reflect.Parameter;
 import java.util.Optional;
 import org.apache.camel.Exchange;

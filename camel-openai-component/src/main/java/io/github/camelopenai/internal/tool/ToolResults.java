@@ -7,6 +7,7 @@ import io.github.camelopenai.internal.client.request.QuietClose;
 import io.github.camelopenai.internal.message.BodyBytes;
 import io.github.camelopenai.internal.message.LongText;
 import io.github.camelopenai.internal.message.TextBody;
+import io.github.camelopenai.internal.schema.derive.ObjectJson;
 import io.github.camelopenai.internal.tool.ToolResult.Media;
 import java.io.BufferedInputStream;
 import java.io.Closeable;

@@ -9,11 +9,10 @@ import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.OpenAIToolParameter;
-import java.math.BigDecimal;
-import java.math.BigInteger;
+import io.github.camelopenai.internal.schema.derive.ObjectJson;
+import io.github.camelopenai.internal.schema.derive.Scalars;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -22,20 +21,6 @@ final class TypeSchema {
 
     static final String ACCEPTED =
             "a String, a number, a boolean, an enum, a time, a List, a Map, a record, or a class that Jackson reads";
-
-    private static final Set<Class<?>> INTEGERS = Set.of(
-            int.class,
-            Integer.class,
-            long.class,
-            Long.class,
-            short.class,
-            Short.class,
-            byte.class,
-            Byte.class,
-            BigInteger.class);
-    private static final Set<Class<?>> NUMBERS =
-            Set.of(double.class, Double.class, float.class, Float.class, BigDecimal.class, Number.class);
-    private static final Set<Class<?>> TEXTS = Set.of(String.class, CharSequence.class, char.class, Character.class);
 
     private final ObjectMapper mapper = ObjectJson.mapper();
     private final Deque<JavaType> around = new ArrayDeque<>();
@@ -57,21 +42,9 @@ final class TypeSchema {
         if (raw == ObjectNode.class) {
             return of("object");
         }
-        if (TEXTS.contains(raw)) {
-            return of("string");
-        }
-        if (INTEGERS.contains(raw)) {
-            return of("integer");
-        }
-        if (NUMBERS.contains(raw)) {
-            return of("number");
-        }
-        if (raw == boolean.class || raw == Boolean.class) {
-            return of("boolean");
-        }
-        String format = ObjectJson.formatOf(raw);
-        if (format != null) {
-            return of("string").put("format", format);
+        ObjectNode scalar = Scalars.schema(raw);
+        if (scalar != null) {
+            return scalar;
         }
         if (type.isEnumType()) {
             ObjectNode schema = of("string");

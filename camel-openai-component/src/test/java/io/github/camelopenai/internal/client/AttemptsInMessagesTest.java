@@ -227,6 +227,7 @@ class AttemptsInMessagesTest {
                 JsonNodeFactory.instance.objectNode().put("model", "m").put("max_completion_tokens", 5),
                 List.of(),
                 false,
-                Set.of("max_completion_tokens"));
+                Set.of("max_completion_tokens"),
+                null);
     }
 }

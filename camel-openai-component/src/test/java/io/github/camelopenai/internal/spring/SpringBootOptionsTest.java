@@ -46,7 +46,9 @@ class SpringBootOptionsTest {
             "configuration",
             new OpenAIConfiguration(),
             "mask",
-            "a bean");
+            "a bean",
+            "jsonSchema",
+            Map.of("type", "object"));
 
     private final SpringBootRuntime spring = new SpringBootRuntime();
 

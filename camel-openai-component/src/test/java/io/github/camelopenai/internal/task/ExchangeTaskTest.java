@@ -52,7 +52,7 @@ class ExchangeTaskTest {
     void aTaskEndsWithWhatPutsTheAnswerIntoTheExchange() {
         server.answers(1, 1, 200, Map.of(), "{\"choices\":[{\"message\":{\"content\":\"Paris\"}}]}");
 
-        CompletableFuture<Runnable> task = new SingleCall(options(false), client).begin(prompt());
+        CompletableFuture<Runnable> task = new SingleCall(options(false), client, of -> Runnable::run).begin(prompt());
         server.time().passAll();
 
         assertThat(exchange.getMessage().getBody()).isEqualTo("Where?");
@@ -63,7 +63,7 @@ class ExchangeTaskTest {
     @Test
     void endingASingleCallEarlyEndsItAtTheServer() {
         server.hangs(1);
-        CompletableFuture<Runnable> task = new SingleCall(options(false), client).begin(prompt());
+        CompletableFuture<Runnable> task = new SingleCall(options(false), client, of -> Runnable::run).begin(prompt());
 
         task.cancel(false);
 
@@ -75,7 +75,7 @@ class ExchangeTaskTest {
     void anAnswerThatIsNoLongerWantedLeavesNoStreamOpen() {
         server.streams(CHUNK);
         CompletableFuture<Runnable> task = new CompletableFuture<>();
-        SingleCall call = new SingleCall(options(true), client) {
+        SingleCall call = new SingleCall(options(true), client, of -> Runnable::run) {
             @Override
             void received(ApiRequest request, ApiResponse response, Exchange of, CompletableFuture<Runnable> own) {
                 own.cancel(false);

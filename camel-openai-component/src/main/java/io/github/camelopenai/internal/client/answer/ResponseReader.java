@@ -230,16 +230,20 @@ public final class ResponseReader {
 
     /** The failure of a response that is not what the operation promises; {@code what} says what it is. */
     public static OpenAIResponseException notThePromised(ApiResponse response, String what) {
-        ApiError error = ApiError.unanswered(response.target(), response.attempts())
-                .withStatus(response.status())
-                .withRequestId(response.requestId())
-                .withDuration(response.durationMillis());
         return new OpenAIResponseException(
                 response.target() + " answered " + response.status() + " with " + what
                         + ". Check that the base URL points at an OpenAI-compatible API and not at a proxy or a web page."
                         + (response.requestId() == null ? "" : " Request id: " + response.requestId()),
-                error,
+                errorOf(response),
                 null);
+    }
+
+    /** What is known of a response that is of no use. */
+    public static ApiError errorOf(ApiResponse response) {
+        return ApiError.unanswered(response.target(), response.attempts())
+                .withStatus(response.status())
+                .withRequestId(response.requestId())
+                .withDuration(response.durationMillis());
     }
 
     private JsonNode parse(ApiResponse response, String binaryField) {

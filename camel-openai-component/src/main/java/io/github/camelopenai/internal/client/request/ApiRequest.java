@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.Operation.RequestKind;
+import io.github.camelopenai.internal.shape.Shape;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param files the files of a multipart body
  * @param streaming whether the response is asked for as a stream of events
  * @param negotiable the fields whose name or value the component has chosen, not the user, so that a server may do without them
+ * @param shape what the answer must look like, or null
  */
 public record ApiRequest(
         Operation operation,
@@ -30,7 +32,8 @@ public record ApiRequest(
         ObjectNode fields,
         List<FilePart> files,
         boolean streaming,
-        Set<String> negotiable) {
+        Set<String> negotiable,
+        Shape shape) {
 
     /** A request that is sent as it is. */
     public ApiRequest(
@@ -41,7 +44,7 @@ public record ApiRequest(
             ObjectNode fields,
             List<FilePart> files,
             boolean streaming) {
-        this(operation, path, ids, query, fields, files, streaming, Set.of());
+        this(operation, path, ids, query, fields, files, streaming, Set.of(), null);
     }
 
     /** A request whose response comes as a whole. */
@@ -59,19 +62,24 @@ public record ApiRequest(
     public ApiRequest withQuery(String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(query);
         changed.put(name, value);
-        return new ApiRequest(operation, path, ids, changed, fields, files, streaming, negotiable);
+        return new ApiRequest(operation, path, ids, changed, fields, files, streaming, negotiable, shape);
     }
 
     /** The same request with other fields. */
     public ApiRequest withFields(ObjectNode others) {
-        return new ApiRequest(operation, path, ids, query, others, files, streaming, negotiable);
+        return new ApiRequest(operation, path, ids, query, others, files, streaming, negotiable, shape);
     }
 
     /** The same request, one more of whose fields is not the user's. */
     public ApiRequest negotiating(String field) {
         Set<String> more = new HashSet<>(negotiable);
         more.add(field);
-        return new ApiRequest(operation, path, ids, query, fields, files, streaming, more);
+        return new ApiRequest(operation, path, ids, query, fields, files, streaming, more, shape);
+    }
+
+    /** The same request, whose answer must have a shape. */
+    public ApiRequest shaped(Shape other) {
+        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, other);
     }
 
     /** The body as it is sent, or null. */

@@ -12,12 +12,16 @@ import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.FailureProperties;
 import io.github.camelopenai.internal.message.MessageOptions;
+import io.github.camelopenai.internal.shape.Reading;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OpenAIProperties;
 import io.github.camelopenai.message.OutputFormat;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -76,15 +80,29 @@ public final class AnswerBinding {
             JsonNode json,
             OpenAIClient client,
             Exchange exchange) {
+        List<Reading> shaped =
+                ShapedAnswer.isExpected(request, json) ? ShapedAnswer.read(request, response, json) : List.of();
         return switch (format(request)) {
             case content ->
-                options.result().paging() && request.operation().response() == ResponseKind.PAGE
-                        ? new PageIterator(request, response, json, client)
-                        : answer.content(request, response, json, exchange);
+                !shaped.isEmpty()
+                        ? shaped(shaped, Reading::value)
+                        : options.result().paging() && request.operation().response() == ResponseKind.PAGE
+                                ? new PageIterator(request, response, json, client)
+                                : answer.content(request, response, json, exchange);
             case map -> Json.toObject(answer.settled(json));
-            case json -> text(response, json);
+            case json ->
+                shaped.isEmpty()
+                        ? text(response, json)
+                        : shaped(shaped, reading -> reading.json().toString());
             case sse -> throw new IllegalStateException("An answer that is not streamed has no events");
         };
+    }
+
+    private static Object shaped(List<Reading> readings, Function<Reading, Object> form) {
+        // A value may be null
+        List<Object> several = new ArrayList<>();
+        readings.forEach(reading -> several.add(form.apply(reading)));
+        return Answer.oneOrAll(several, false);
     }
 
     /** As the server wrote it. What was put together of a stream has no such text. */

@@ -57,7 +57,8 @@ public final class AnswerHeaders {
                 && message.getHeader(header) == message.getExchange().getProperty(ANSWERED_SERVICE_TIER);
     }
 
-    private static void setUsage(Usage usage, Message message) {
+    /** Sets the headers of what was used. */
+    public static void setUsage(Usage usage, Message message) {
         setIfKnown(message, OpenAIHeaders.PROMPT_TOKENS, usage.promptTokens());
         setIfKnown(message, OpenAIHeaders.COMPLETION_TOKENS, usage.completionTokens());
         setIfKnown(message, OpenAIHeaders.TOTAL_TOKENS, usage.totalTokens());

@@ -44,6 +44,16 @@ public final class TextAnswer implements Answer {
 
     @Override
     public void setHeaders(ApiResponse response, JsonNode json, Message message) {
+        List<String> reasons = reasons(json);
+        if (reasons.stream().anyMatch(Objects::nonNull)) {
+            message.setHeader(OpenAIHeaders.FINISH_REASON, Answer.oneOrAll(reasons, false));
+        }
+        Answer.setIfKnown(message, OpenAIHeaders.REFUSAL, refusal(json));
+        Answer.setIfKnown(message, OpenAIHeaders.REASONING_CONTENT, reasoning(json));
+    }
+
+    /** Why each of the answers ends; null where that is not said. */
+    static List<String> reasons(JsonNode json) {
         List<String> reasons = new ArrayList<>();
         for (JsonNode choice : json.path("choices")) {
             reasons.add(FinishReason.of(choice));
@@ -53,11 +63,7 @@ public final class TextAnswer implements Answer {
                     .path("reason")
                     .asText(json.path("status").asText(null)));
         }
-        if (reasons.stream().anyMatch(Objects::nonNull)) {
-            message.setHeader(OpenAIHeaders.FINISH_REASON, Answer.oneOrAll(reasons, false));
-        }
-        Answer.setIfKnown(message, OpenAIHeaders.REFUSAL, refusal(json));
-        Answer.setIfKnown(message, OpenAIHeaders.REASONING_CONTENT, reasoning(json));
+        return reasons;
     }
 
     @Override
@@ -85,7 +91,8 @@ public final class TextAnswer implements Answer {
         }
     }
 
-    private static String refusal(JsonNode json) {
+    /** Why the model does not answer, or null. */
+    static String refusal(JsonNode json) {
         String refusal = ofFirst(json, AnsweredMessage::refusal);
         return refusal == null ? nullIfEmpty(parts(json, "message", Set.of("refusal"), "refusal")) : refusal;
     }

@@ -17,6 +17,8 @@ import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.PathIds;
 import io.github.camelopenai.internal.message.TextBody;
 import io.github.camelopenai.internal.message.answer.TranscriptAnswer;
+import io.github.camelopenai.internal.shape.Shape;
+import io.github.camelopenai.internal.shape.ShapeFormat;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
 import java.util.HashSet;
@@ -63,7 +65,28 @@ public final class RequestBinding {
         }
         Map<String, String> query = fields.query(operation, exchange.getMessage());
         boolean isStreamed = streaming.ask(operation, body, query, exchange.getMessage());
-        return new ApiRequest(operation, PathIds.fill(operation, ids), ids, query, body, files, isStreamed, negotiable);
+        ApiRequest request = new ApiRequest(
+                operation, PathIds.fill(operation, ids), ids, query, body, files, isStreamed, negotiable, null);
+        Shape shape = options.shape(operation, exchange);
+        return shape == null ? request : shaped(request, shape);
+    }
+
+    /** A format that the request has already stays: its answer is checked all the same. */
+    private ApiRequest shaped(ApiRequest request, Shape shape) {
+        if (options.result().format() == OutputFormat.sse) {
+            throw new OpenAIInvalidRequestException(
+                    "The headers ask for the shape of an answer, but outputFormat=sse passes"
+                            + " on events as they arrive, and nobody looks at them. Remove the header "
+                            + OpenAIHeaders.OUTPUT_CLASS
+                            + " or " + OpenAIHeaders.JSON_SCHEMA + '.');
+        }
+        ApiRequest shaped = request.shaped(shape);
+        ShapeFormat format = ShapeFormat.of(request.operation());
+        if (format.isIn(request.fields())) {
+            return shaped;
+        }
+        ApiRequest asking = shaped.withFields(format.ask(request.fields(), shape, shape.mode()));
+        return shape.isNegotiable() ? asking.negotiating(format.root()) : asking;
     }
 
     private Operation operation(Exchange exchange) {

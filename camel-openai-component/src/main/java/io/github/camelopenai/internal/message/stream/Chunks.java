@@ -25,6 +25,11 @@ public interface Chunks {
     /** Whether all chunks are taken, and the answer is whole. */
     boolean isEnded();
 
+    /** How many answers of the model are over, of which only the last is the answer. */
+    default int turn() {
+        return 0;
+    }
+
     /** Does something once: now if there may be a chunk, else when there may be one. */
     void whenReadable(Runnable action);
 

@@ -166,8 +166,8 @@ public final class LoopChunks implements Chunks {
         }
     }
 
-    /** How many turns are over. */
-    int turn() {
+    @Override
+    public int turn() {
         return turn;
     }
 

@@ -49,7 +49,7 @@ public final class PulledStream implements OpenAIStream {
     PulledStream(Chunks chunks, ApiRequest request, OutputFormat format, Exchange exchange) {
         this.chunks = chunks;
         this.later = new DefaultExchange(exchange.getContext());
-        this.content = StreamContent.of(request.operation(), format);
+        this.content = StreamContent.of(request, format);
         this.messages = new ChunkMessages(request, format, exchange, this::owner);
         this.lifetime = new Lifetime(this, chunks::close, exchange);
     }

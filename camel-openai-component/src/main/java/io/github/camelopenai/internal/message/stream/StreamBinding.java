@@ -57,7 +57,12 @@ public final class StreamBinding {
         bind(request, chunks, exchange);
     }
 
-    private void bind(ApiRequest request, Chunks chunks, Exchange exchange) {
+    private static Chunks shaped(ApiRequest request, Chunks chunks) {
+        return request.shape() == null ? chunks : new ShapedChunks(request, chunks);
+    }
+
+    private void bind(ApiRequest request, Chunks answer, Exchange exchange) {
+        Chunks chunks = shaped(request, answer);
         // The chunks have the headers of the message
         Answer.setIfKnown(
                 exchange.getMessage(), OpenAIHeaders.REQUEST_ID, chunks.head().requestId());
@@ -84,12 +89,13 @@ public final class StreamBinding {
      */
     public CompletableFuture<Runnable> push(
             ApiRequest request,
-            Chunks chunks,
+            Chunks answer,
             OpenAIClient client,
             Exchange exchange,
             AsyncProcessor target,
             Executor executor) {
         clear(exchange);
+        Chunks chunks = shaped(request, answer);
         Answer.setIfKnown(
                 exchange.getMessage(), OpenAIHeaders.REQUEST_ID, chunks.head().requestId());
         ChunkMessages messages = new ChunkMessages(request, options.result().format(), exchange);

@@ -1,7 +1,8 @@
 package io.github.camelopenai.internal.message.stream;
 
 import io.github.camelopenai.internal.api.Json;
-import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.schema.derive.ObjectJson;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +21,12 @@ enum StreamContent {
 
     private static final byte[] NOTHING = new byte[0];
 
-    static StreamContent of(Operation operation, OutputFormat format) {
-        if (format != OutputFormat.content) {
+    static StreamContent of(ApiRequest request, OutputFormat format) {
+        boolean hasElements = request.shape() != null && request.shape().elements() != null;
+        if (format != OutputFormat.content || hasElements) {
             return LINES;
         }
-        return switch (operation.answer()) {
+        return switch (request.operation().answer()) {
             case TEXT, TRANSCRIPT -> TEXT;
             case IMAGES -> IMAGE;
             case BINARY -> SOUND;
@@ -50,7 +52,7 @@ enum StreamContent {
         // A line break in JSON stands between its values, never in a text
         String json = body instanceof String text
                 ? text.replaceAll("[\r\n]+", " ")
-                : new String(Json.toBytesOfServer(Json.toTree(body)), StandardCharsets.UTF_8);
+                : new String(Json.toBytesOfServer(ObjectJson.mapper().valueToTree(body)), StandardCharsets.UTF_8);
         return json + '\n';
     }
 

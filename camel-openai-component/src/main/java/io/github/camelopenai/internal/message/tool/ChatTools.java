@@ -144,6 +144,13 @@ final class ChatTools implements ToolWire {
     }
 
     @Override
+    public void goOn(ObjectNode request, String answer, String question) {
+        ArrayNode messages = request.withArray(history());
+        messages.addObject().put("role", "assistant").put("content", answer);
+        messages.addObject().put("role", "user").put("content", question);
+    }
+
+    @Override
     public Set<String> media() {
         return MEDIA;
     }

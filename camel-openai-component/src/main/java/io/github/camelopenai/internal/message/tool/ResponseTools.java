@@ -128,6 +128,17 @@ final class ResponseTools implements ToolWire {
     }
 
     @Override
+    public void goOn(ObjectNode request, String answer, String question) {
+        ArrayNode input = items(request);
+        if (isOnServer(request)) {
+            input.removeAll();
+        } else {
+            input.addObject().put("role", "assistant").put("content", answer);
+        }
+        input.addObject().put("role", "user").put("content", question);
+    }
+
+    @Override
     public Set<String> media() {
         return MEDIA;
     }

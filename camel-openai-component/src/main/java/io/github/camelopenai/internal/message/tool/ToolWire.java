@@ -80,6 +80,14 @@ public interface ToolWire {
      */
     void addAnswer(ObjectNode request, JsonNode answer, List<CalledTool> calls);
 
+    /**
+     * Goes on with the conversation after an answer without calls.
+     *
+     * @param answer the text of the model
+     * @param question what it is asked next
+     */
+    void goOn(ObjectNode request, String answer, String question);
+
     /** The media types that the result of a tool may have beside its text; {@code *} is any subtype. */
     Set<String> media();
 

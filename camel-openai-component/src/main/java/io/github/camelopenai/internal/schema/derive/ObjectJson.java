@@ -1,16 +1,17 @@
-package io.github.camelopenai.internal.tool;
+package io.github.camelopenai.internal.schema.derive;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
-import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,32 +22,22 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
-import java.util.Map;
-import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The JSON of users' own types: of arguments that methods take, and of results. Modules of Jackson that are on the class path are used; times are
- * texts by ISO 8601 with or without them.
+ * The JSON of users' own types: of arguments that methods take, of results, and of typed answers. Modules of Jackson that are on the class path are
+ * used; times are texts by ISO 8601 with or without them, an {@code Optional} is its value or null, and a sealed type is told by the
+ * property {@code type}.
  */
-final class ObjectJson {
-
-    /** By <a href="https://json-schema.org/draft/2020-12/json-schema-validation#section-7.3">JSON Schema</a>. */
-    private static final Map<Class<?>, String> FORMATS = Map.of(
-            LocalDate.class, "date",
-            LocalTime.class, "time",
-            LocalDateTime.class, "date-time",
-            Instant.class, "date-time",
-            OffsetDateTime.class, "date-time",
-            ZonedDateTime.class, "date-time",
-            Duration.class, "duration",
-            UUID.class, "uuid",
-            URI.class, "uri");
+public final class ObjectJson {
 
     /** Made when it is first needed: modules are looked for on the whole class path. */
     private static final class Holder {
         static final ObjectMapper MAPPER = JsonMapper.builder()
                 .addModule(times())
+                .addModule(Optionals.module())
+                .annotationIntrospector(
+                        AnnotationIntrospector.pair(new JacksonAnnotationIntrospector(), new SealedTypes()))
                 .addModules(ObjectMapper.findModules())
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -59,13 +50,8 @@ final class ObjectJson {
     private ObjectJson() {}
 
     /** Reads and writes them. */
-    static ObjectMapper mapper() {
+    public static ObjectMapper mapper() {
         return Holder.MAPPER;
-    }
-
-    /** The format that a schema names for a type that is a text in JSON, or null where it is another type. */
-    static String formatOf(Class<?> type) {
-        return FORMATS.get(type);
     }
 
     private static SimpleModule times() {
