@@ -31,7 +31,7 @@ class ArchitectureTest {
                 .layer("face")
                 .definedBy(ROOT, ROOT + ".kafka", INTERNAL + ".management", INTERNAL + ".spring", INTERNAL + ".route")
                 .layer("tasks")
-                .definedBy(INTERNAL + ".consumer", INTERNAL + ".batch", INTERNAL + ".task", ROOT + ".batch")
+                .definedBy(INTERNAL + ".consumer", INTERNAL + ".batch", INTERNAL + ".task..", ROOT + ".batch")
                 .layer("streams")
                 .definedBy(INTERNAL + ".message.stream")
                 .layer("assembly")

@@ -10,18 +10,18 @@ import io.github.camelopenai.internal.message.tool.ToolWire;
 import java.util.stream.Collectors;
 
 /** Asks a model again whose answer does not fit the schema. */
-final class Repairs {
+public final class Repairs {
 
     private final ApiRequest first;
     private int count;
 
     /** @param first the first request, whose answer must have a shape, or may have any */
-    Repairs(ApiRequest first) {
+    public Repairs(ApiRequest first) {
         this.first = first;
     }
 
     /** How often the model was asked again. */
-    int count() {
+    public int count() {
         return count;
     }
 
@@ -32,7 +32,7 @@ final class Repairs {
      * @throws io.github.camelopenai.api.OpenAIIncompleteException where the answer is cut off
      * @throws OpenAISchemaException where it does not fit, and the model was asked often enough
      */
-    ApiRequest after(ApiRequest request, ApiResponse response, JsonNode answer) {
+    public ApiRequest after(ApiRequest request, ApiResponse response, JsonNode answer) {
         if (!ShapedAnswer.isExpected(request, answer)) {
             return null;
         }

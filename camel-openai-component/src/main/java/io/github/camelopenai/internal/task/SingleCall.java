@@ -37,7 +37,7 @@ public class SingleCall implements ExchangeTask {
     }
 
     /** Begins the call of a request. */
-    CompletableFuture<Runnable> send(ApiRequest request, Exchange exchange) {
+    public CompletableFuture<Runnable> send(ApiRequest request, Exchange exchange) {
         if (request.shape() != null && !request.streaming()) {
             return new ShapedCall(client, streams, answers, exchange, routes.apply(exchange)).begin(request);
         }
@@ -75,7 +75,7 @@ public class SingleCall implements ExchangeTask {
     }
 
     /** Whatever the failure is, OutOfMemoryError too: an open stream would be lost. */
-    static void letGoOnFailure(ApiResponse response, Runnable step) {
+    public static void letGoOnFailure(ApiResponse response, Runnable step) {
         try {
             step.run();
         } catch (Throwable e) {

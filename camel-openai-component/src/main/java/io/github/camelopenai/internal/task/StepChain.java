@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Steps that run one after another on the route pool, until one of them ends the future. Ending it early ends the step that is under way. */
-final class StepChain<R> {
+public final class StepChain<R> {
 
     private final Executor route;
     private final CompletableFuture<R> end = new CompletableFuture<>();
@@ -15,7 +15,7 @@ final class StepChain<R> {
     private volatile CompletableFuture<?> underWay = CompletableFuture.completedFuture(null);
 
     /** @param route runs the steps, and refuses nothing */
-    StepChain(Executor route) {
+    public StepChain(Executor route) {
         this.route = route;
         end.whenComplete((value, failure) -> {
             if (failure != null) {
@@ -25,12 +25,12 @@ final class StepChain<R> {
     }
 
     /** What the steps come to. */
-    CompletableFuture<R> end() {
+    public CompletableFuture<R> end() {
         return end;
     }
 
     /** Goes on when a future has ended. */
-    <T> void await(CompletableFuture<T> future, Consumer<T> then) {
+    public <T> void await(CompletableFuture<T> future, Consumer<T> then) {
         underWay = future;
         if (end.isDone()) {
             future.cancel(false);
@@ -59,12 +59,12 @@ final class StepChain<R> {
     }
 
     /** Does something when a step has failed, before anybody hears of it. */
-    void beforeFailure(Runnable action) {
+    public void beforeFailure(Runnable action) {
         beforeFailure = action;
     }
 
     /** Ends the steps with a failure. */
-    void fail(Throwable failure) {
+    public void fail(Throwable failure) {
         if (!end.isDone()) {
             beforeFailure.run();
         }

@@ -1,6 +1,7 @@
-package io.github.camelopenai.internal.task;
+package io.github.camelopenai.internal.task.loop;
 
 import io.github.camelopenai.internal.message.stream.LoopEvent;
+import io.github.camelopenai.internal.task.Repairs;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OpenAIProperties;
 import java.util.LinkedHashMap;

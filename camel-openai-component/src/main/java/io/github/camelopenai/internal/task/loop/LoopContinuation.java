@@ -1,6 +1,7 @@
-package io.github.camelopenai.internal.task;
+package io.github.camelopenai.internal.task.loop;
 
 import io.github.camelopenai.internal.message.tool.ToolWire;
+import io.github.camelopenai.internal.task.ExchangeTask;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 

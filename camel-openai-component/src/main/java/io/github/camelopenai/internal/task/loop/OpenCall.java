@@ -1,4 +1,4 @@
-package io.github.camelopenai.internal.task;
+package io.github.camelopenai.internal.task.loop;
 
 import io.github.camelopenai.internal.message.tool.CalledTool;
 import io.github.camelopenai.internal.tool.ToolResult;

@@ -1,4 +1,4 @@
-package io.github.camelopenai.internal.task;
+package io.github.camelopenai.internal.task.loop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +17,10 @@ import io.github.camelopenai.internal.message.stream.LoopChunks;
 import io.github.camelopenai.internal.message.stream.LoopChunks.Following;
 import io.github.camelopenai.internal.message.stream.StreamBinding;
 import io.github.camelopenai.internal.message.tool.ToolWire;
+import io.github.camelopenai.internal.task.ExchangeTask;
+import io.github.camelopenai.internal.task.Repairs;
+import io.github.camelopenai.internal.task.SingleCall;
+import io.github.camelopenai.internal.task.StepChain;
 import io.github.camelopenai.internal.tool.ToolExchange;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;

@@ -1,4 +1,4 @@
-package io.github.camelopenai.internal.task;
+package io.github.camelopenai.internal.task.loop;
 
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.message.TextTemplate;

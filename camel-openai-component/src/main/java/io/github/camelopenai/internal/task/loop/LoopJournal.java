@@ -1,4 +1,4 @@
-package io.github.camelopenai.internal.task;
+package io.github.camelopenai.internal.task.loop;
 
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import java.nio.charset.StandardCharsets;
