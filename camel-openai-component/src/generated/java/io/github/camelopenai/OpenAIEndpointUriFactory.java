@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(162);
+        Set<String> props = new HashSet<>(169);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -55,6 +55,9 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("compression");
         props.add("connectTimeout");
         props.add("connectionRequestTimeout");
+        props.add("conversationHistoryProperty");
+        props.add("conversationId");
+        props.add("conversationMemory");
         props.add("credentials");
         props.add("delay");
         props.add("deployment");
@@ -93,6 +96,8 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("mask");
         props.add("maxConcurrentRequests");
         props.add("maxConnections");
+        props.add("maxHistoryTokens");
+        props.add("maxHistoryTurns");
         props.add("maxLoopTokens");
         props.add("maxParallelToolCalls");
         props.add("maxQueuedRequests");
@@ -106,6 +111,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("maxTurns");
         props.add("maxWebhookSize");
         props.add("mcpServer");
+        props.add("memory");
         props.add("metadata");
         props.add("method");
         props.add("model");
@@ -169,6 +175,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("streaming");
         props.add("style");
         props.add("suffix");
+        props.add("summarizeAt");
         props.add("systemMessage");
         props.add("tags");
         props.add("temperature");

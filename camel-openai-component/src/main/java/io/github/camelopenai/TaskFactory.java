@@ -3,15 +3,19 @@ package io.github.camelopenai;
 import io.github.camelopenai.internal.batch.BatchCollection;
 import io.github.camelopenai.internal.batch.BatchSubmission;
 import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.memory.HistoryBounds;
+import io.github.camelopenai.internal.memory.Memories;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.task.AgentLoop;
 import io.github.camelopenai.internal.task.Approval;
+import io.github.camelopenai.internal.task.ConversationMemory;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.internal.task.LoopBounds;
 import io.github.camelopenai.internal.task.LoopResumption;
 import io.github.camelopenai.internal.task.LoopServices;
 import io.github.camelopenai.internal.task.LoopStore;
+import io.github.camelopenai.internal.task.MemoryOptions;
 import io.github.camelopenai.internal.task.OnceOnly;
 import io.github.camelopenai.internal.task.PushedStream;
 import io.github.camelopenai.internal.task.SingleCall;
@@ -71,6 +75,7 @@ final class TaskFactory {
         SingleCall call = recipients.chunks() == null
                 ? new SingleCall(options, client)
                 : new PushedStream(options, client, recipients.chunks(), component.routes());
+        ConversationMemory memory = memory(recipients);
         Toolbox toolbox = toolbox(client);
         if (toolbox.isEmpty()) {
             if (target instanceof Target.Resumption) {
@@ -78,7 +83,9 @@ final class TaskFactory {
                         "operation=resume goes on with a loop, but the endpoint offers no tools. Set"
                                 + " tags, tool.*, tools or mcpServer as the endpoint has them that suspended it.");
             }
-            return call;
+            if (memory == null) {
+                return call;
+            }
         }
         LoopServices services = services(toolbox, recipients);
         try {
@@ -87,10 +94,36 @@ final class TaskFactory {
             toolbox.stop();
             throw e;
         }
-        AgentLoop loop = new AgentLoop(options, client, services, call, recipients.chunks());
+        AgentLoop loop = new AgentLoop(options, client, services, memory, call, recipients.chunks());
         return target instanceof Target.Resumption
                 ? new LoopResumption(loop, services.seal(), target.operation().toString())
                 : loop;
+    }
+
+    private ConversationMemory memory(Recipients recipients) {
+        if (ToolWire.of(target.operation()) == null) {
+            // That of the component is for the endpoints that hold conversations
+            return null;
+        }
+        if (endpoint.isLiteral("memory")) {
+            throw new IllegalArgumentException(
+                    "The option memory comes from a message, which may be anybody's. Write it"
+                            + " into the URI of the route.");
+        }
+        atLeast("maxHistoryTurns", configuration.getMaxHistoryTurns(), 0);
+        atLeast("maxHistoryTokens", configuration.getMaxHistoryTokens(), 0);
+        start(configuration.getMemory());
+        return new MemoryOptions(
+                        configuration.isConversationMemory(),
+                        configuration.getConversationHistoryProperty(),
+                        configuration.getMemory(),
+                        endpoint.template("conversationId", configuration.getConversationId()),
+                        new HistoryBounds(configuration.getMaxHistoryTurns(), configuration.getMaxHistoryTokens()),
+                        recipients.summary())
+                .create(
+                        target.operation(),
+                        Memories.of(endpoint.getCamelContext()),
+                        endpoint.getComponent().callExecutor());
     }
 
     private Toolbox toolbox(OpenAIClient client) throws Exception {

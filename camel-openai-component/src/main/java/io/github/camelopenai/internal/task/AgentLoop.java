@@ -1,20 +1,16 @@
 package io.github.camelopenai.internal.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.api.Json;
-import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
-import io.github.camelopenai.internal.client.time.Deadline;
-import io.github.camelopenai.internal.message.ExchangeCancellation;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.answer.AnswerBinding;
 import io.github.camelopenai.internal.message.request.RequestBinding;
 import io.github.camelopenai.internal.message.stream.LoopChunks;
-import io.github.camelopenai.internal.message.stream.LoopChunks.Following;
 import io.github.camelopenai.internal.message.stream.StreamBinding;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.tool.ToolExchange;
@@ -22,10 +18,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 
 /**
  * Calls of a model and of the tools that it asks for, until it answers. No thread waits: not for the model, and not for the tools.
@@ -37,6 +31,7 @@ public final class AgentLoop implements ExchangeTask {
 
     private final OpenAIClient client;
     private final LoopServices services;
+    private final ConversationMemory memory;
     private final SingleCall plain;
     private final AsyncProcessor target;
     private final boolean tellsEvents;
@@ -45,6 +40,7 @@ public final class AgentLoop implements ExchangeTask {
     private final StreamBinding streams;
 
     /**
+     * @param memory remembers conversations, or null
      * @param plain makes the calls of operations that know no tools, as a header may name one
      * @param target takes the chunks of streams, or null where the route takes them
      */
@@ -52,10 +48,12 @@ public final class AgentLoop implements ExchangeTask {
             MessageOptions options,
             OpenAIClient client,
             LoopServices services,
+            ConversationMemory memory,
             SingleCall plain,
             AsyncProcessor target) {
         this.client = client;
         this.services = services;
+        this.memory = memory;
         this.plain = plain;
         this.target = target;
         this.tellsEvents = options.stream().events();
@@ -96,12 +94,36 @@ public final class AgentLoop implements ExchangeTask {
         StepChain<Runnable> task = new StepChain<>(route);
         LoopJournal journal = journal(exchange);
         task.await(known == null ? journal.find() : CompletableFuture.completedFuture(known), found -> {
-            LoopState state = found == null ? new LoopState(UUID.randomUUID().toString(), request.fields()) : found;
-            Turns turns = new Turns(request, exchange, caller, state, journal, route);
-            task.beforeFailure(() -> turns.run.report().tell(exchange));
-            task.await(turns.run.open(exchange), offered -> begin(turns, exchange, task));
+            CompletableFuture<Recall> opened = remember(exchange, request, found);
+            opened.thenAccept(recall -> task.end().whenComplete((conclusion, failure) -> {
+                if (failure != null) {
+                    recall.leave();
+                }
+            }));
+            task.await(opened, recall -> {
+                LoopState state = found;
+                if (state == null) {
+                    state = new LoopState(UUID.randomUUID().toString(), request.fields());
+                    state.remember(recall.turn());
+                }
+                LoopTurns turns =
+                        new LoopTurns(services, client, request, exchange, caller, state, recall, journal, route);
+                task.beforeFailure(() -> turns.run().report().tell(exchange));
+                task.await(turns.run().open(exchange), offered -> begin(turns, exchange, task));
+            });
         });
         return task.end();
+    }
+
+    private CompletableFuture<Recall> remember(Exchange exchange, ApiRequest request, LoopState found) {
+        if (memory != null) {
+            return memory.open(exchange, request, found);
+        }
+        if (found != null && found.turn() != null) {
+            throw new OpenAIInvalidRequestException("The loop was begun with a memory, but this endpoint has none. Set"
+                    + " conversationMemory or memory as on the endpoint that began it.");
+        }
+        return CompletableFuture.completedFuture(Recall.NOTHING);
     }
 
     @Override
@@ -121,18 +143,22 @@ public final class AgentLoop implements ExchangeTask {
         return journal;
     }
 
-    private void begin(Turns turns, Exchange exchange, StepChain<Runnable> task) {
-        if (turns.run.isWaitedFor()) {
-            task.await(turns.time.counted(turns.run.goOn()), next -> {
+    private void begin(LoopTurns turns, Exchange exchange, StepChain<Runnable> task) {
+        if (turns.run().isWaitedFor()) {
+            task.await(turns.goOn(), next -> {
                 if (next == LoopRun.Next.TURN) {
                     ask(turns, exchange, task);
-                } else if (next == LoopRun.Next.SUSPENDED) {
-                    task.end().complete(() -> suspend(turns, exchange));
                 } else {
-                    task.end().complete(() -> {
-                        turns.run.ended(exchange);
-                        turns.run.results().bind(exchange);
-                    });
+                    task.await(turns.keep(next, NullNode.getInstance()), kept -> task.end()
+                            .complete(() -> {
+                                if (next == LoopRun.Next.RESULTS) {
+                                    turns.run().ended(exchange);
+                                    turns.run().results().bind(exchange);
+                                    turns.recall().tell(exchange.getMessage());
+                                } else {
+                                    suspend(turns, exchange);
+                                }
+                            }));
                 }
             });
         } else {
@@ -140,7 +166,7 @@ public final class AgentLoop implements ExchangeTask {
         }
     }
 
-    private void ask(Turns turns, Exchange exchange, StepChain<Runnable> task) {
+    private void ask(LoopTurns turns, Exchange exchange, StepChain<Runnable> task) {
         turns.next(task, (sent, response) -> {
             if (sent.streaming()) {
                 streamed(turns, sent, response, exchange, task);
@@ -151,7 +177,7 @@ public final class AgentLoop implements ExchangeTask {
     }
 
     private void answered(
-            Turns turns, ApiRequest request, ApiResponse response, Exchange exchange, StepChain<Runnable> task) {
+            LoopTurns turns, ApiRequest request, ApiResponse response, Exchange exchange, StepChain<Runnable> task) {
         JsonNode json;
         try {
             json = streams.whole(request, response, client);
@@ -167,33 +193,46 @@ public final class AgentLoop implements ExchangeTask {
                 turns.next(task, (sent, more) -> answered(turns, sent, more, exchange, task));
                 return;
             }
-            boolean isTaken = task.end()
-                    .complete(() -> SingleCall.letGoOnFailure(response, () -> {
-                        answers.bind(request, response, json, client, exchange);
-                        turns.run.ended(exchange);
-                        if (next == LoopRun.Next.SUSPENDED) {
-                            suspend(turns, exchange);
-                        }
-                        if (next == LoopRun.Next.RESULTS) {
-                            turns.run.results().bind(exchange);
-                        }
-                    }));
-            if (!isTaken) {
-                response.abandon();
-            }
+            task.await(turns.keep(next, json), kept -> {
+                boolean isTaken = task.end()
+                        .complete(() -> SingleCall.letGoOnFailure(
+                                response, () -> conclude(turns, request, response, json, next, exchange)));
+                if (!isTaken) {
+                    response.abandon();
+                }
+            });
         });
     }
 
-    private static void suspend(Turns turns, Exchange exchange) {
-        exchange.getMessage().setBody(turns.run.pending());
-        turns.run.report().tell(exchange);
+    private void conclude(
+            LoopTurns turns,
+            ApiRequest request,
+            ApiResponse response,
+            JsonNode json,
+            LoopRun.Next next,
+            Exchange exchange) {
+        answers.bind(request, response, json, client, exchange);
+        turns.run().ended(exchange);
+        if (next == LoopRun.Next.SUSPENDED) {
+            suspend(turns, exchange);
+            return;
+        }
+        turns.recall().tell(exchange.getMessage());
+        if (next == LoopRun.Next.RESULTS) {
+            turns.run().results().bind(exchange);
+        }
+    }
+
+    private static void suspend(LoopTurns turns, Exchange exchange) {
+        exchange.getMessage().setBody(turns.run().pending());
+        turns.run().report().tell(exchange);
     }
 
     private void streamed(
-            Turns turns, ApiRequest request, ApiResponse response, Exchange exchange, StepChain<Runnable> task) {
+            LoopTurns turns, ApiRequest request, ApiResponse response, Exchange exchange, StepChain<Runnable> task) {
         LoopChunks chunks = streams.loop(request, response, client, turns);
         if (tellsEvents) {
-            turns.run.report().listen(chunks::add);
+            turns.run().report().listen(chunks::add);
         }
         task.end().whenComplete((conclusion, failure) -> {
             if (failure != null) {
@@ -202,11 +241,17 @@ public final class AgentLoop implements ExchangeTask {
         });
         if (target == null) {
             task.end()
-                    .complete(() ->
-                            SingleCall.letGoOnFailure(response, () -> streams.bindLoop(request, chunks, exchange)));
+                    .complete(() -> SingleCall.letGoOnFailure(response, () -> {
+                        try {
+                            streams.bindLoop(request, chunks, exchange);
+                        } catch (Throwable e) {
+                            chunks.close();
+                            throw e;
+                        }
+                    }));
             return;
         }
-        streams.push(request, chunks, client, exchange, target, turns.route).whenComplete((conclusion, failure) -> {
+        streams.push(request, chunks, client, exchange, target, turns.route()).whenComplete((conclusion, failure) -> {
             if (failure == null) {
                 task.end().complete(conclusion);
             } else {
@@ -215,75 +260,5 @@ public final class AgentLoop implements ExchangeTask {
                 task.fail(cause);
             }
         });
-    }
-
-    /** The turns of one loop. */
-    private final class Turns implements LoopChunks.Turns {
-
-        private final LoopRun run;
-        private final Deadline deadline;
-        private final Cancellation cancellation;
-        private final Executor route;
-        private final ToolTime time;
-
-        Turns(
-                ApiRequest request,
-                Exchange exchange,
-                Exchange caller,
-                LoopState state,
-                LoopJournal journal,
-                Executor route) {
-            this.run = new LoopRun(services, request, caller, state, journal);
-            this.deadline = client.deadline();
-            this.cancellation = ExchangeCancellation.of(exchange);
-            if (cancellation != null) {
-                ExchangeCancellation.set(caller, cancellation);
-            }
-            this.route = route;
-            this.time = new ToolTime(deadline, client.target(request), services.clock());
-        }
-
-        /** Asks the model. */
-        void next(StepChain<?> chain, BiConsumer<ApiRequest, ApiResponse> then) {
-            chain.await(
-                    time.counted(run.next()),
-                    request -> chain.await(
-                            client.sendHolding(request, deadline, cancellation),
-                            response -> then.accept(request, response)));
-        }
-
-        /** Runs the tools that an answer asks for. */
-        CompletableFuture<LoopRun.Next> tools(JsonNode answer) {
-            return time.counted(run.after(answer));
-        }
-
-        @Override
-        public CompletableFuture<Following> after(ObjectNode answer) {
-            StepChain<Following> chain = new StepChain<>(route);
-            chain.await(
-                    CompletableFuture.completedFuture(answer),
-                    read -> chain.await(tools(read), next -> {
-                        switch (next) {
-                            case TURN ->
-                                next(chain, (request, response) -> {
-                                    if (!chain.end().complete(new Following(request, response, null))) {
-                                        response.abandon();
-                                    }
-                                });
-                            case ANSWER -> chain.end().complete(Following.nothing());
-                            case SUSPENDED -> throw new IllegalStateException("A stream cannot be suspended");
-                            case RESULTS ->
-                                chain.end()
-                                        .complete(
-                                                Following.results(run.results().body()));
-                        }
-                    }));
-            return chain.end();
-        }
-
-        @Override
-        public void tell(Message message) {
-            run.tell(message);
-        }
     }
 }

@@ -14,11 +14,14 @@ import org.apache.camel.Message;
 final class LoopReport {
 
     private final LoopState state;
+    private final boolean hasTools;
     private Consumer<LoopEvent> listener = event -> {};
     private boolean isDirect;
 
-    LoopReport(LoopState state) {
+    /** @param hasTools whether there can be tools: of a call without, there is nothing to tell */
+    LoopReport(LoopState state, boolean hasTools) {
         this.state = state;
+        this.hasTools = hasTools;
     }
 
     /** Tells somebody of what happens, as it happens, on any thread. */
@@ -33,8 +36,14 @@ final class LoopReport {
 
     /** Tells an exchange what the loop did: where it ended well, and where it failed. */
     void tell(Exchange exchange) {
-        exchange.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
+        tellTrace(exchange);
         setHeaders(exchange.getMessage());
+    }
+
+    void tellTrace(Exchange exchange) {
+        if (hasTools) {
+            exchange.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
+        }
     }
 
     void tellOf(OpenCall call) {
@@ -63,6 +72,9 @@ final class LoopReport {
     }
 
     void setHeaders(Message message) {
+        if (!hasTools) {
+            return;
+        }
         message.setHeader(OpenAIHeaders.TOOL_ITERATIONS, Math.max(0, state.turns() - 1));
         message.setHeader(OpenAIHeaders.MCP_RETURN_DIRECT, isDirect);
         message.setHeader(OpenAIHeaders.MCP_TOOL_CALLS, List.copyOf(state.names()));

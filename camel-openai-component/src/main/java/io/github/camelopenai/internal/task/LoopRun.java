@@ -65,7 +65,7 @@ final class LoopRun {
         this.caller = caller;
         this.state = state;
         this.journal = journal;
-        this.report = new LoopReport(state);
+        this.report = new LoopReport(state, !services.toolbox().isEmpty());
     }
 
     /** Tells what the loop does. */
@@ -162,12 +162,13 @@ final class LoopRun {
                 called,
                 TimeUnit.NANOSECONDS.toMillis(services.clock().getAsLong() - turnBegan));
         if (called.isEmpty()
+                || services.toolbox().isEmpty()
                 || called.stream().anyMatch(call -> state.ofCaller().contains(call.name()))) {
             state.calls().clear();
             report.tellOfTurn();
             return CompletableFuture.completedFuture(Next.ANSWER);
         }
-        wire.addAnswer(state.request(), answer, called);
+        state.add(wire, answer, called);
         journal.save(state);
         String bound = passed();
         return bound == null ? run() : CompletableFuture.completedFuture(stopAt(bound));
@@ -335,7 +336,7 @@ final class LoopRun {
         report.setHeaders(message);
         if (message.getExchange() != null) {
             journal.ended(message.getExchange());
-            message.getExchange().setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
+            report.tellTrace(message.getExchange());
         }
     }
 }
