@@ -103,7 +103,7 @@ class SuggestionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"jsonSchema, responseFormat", "conversationMemory, a List of messages"})
+    @CsvSource({"jsonSchema, responseFormat", "maxHistoryMessages, maxHistoryTurns"})
     void theCounterpartIsNamed(String option, String counterpart) {
         assertThat(camel.refusal("openai:chat?" + option + "=true")).hasMessageContaining(counterpart);
     }
