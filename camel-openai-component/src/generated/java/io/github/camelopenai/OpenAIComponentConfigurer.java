@@ -173,7 +173,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxWebhookSize": getOrCreateConfiguration(target).setMaxWebhookSize(property(camelContext, int.class, value)); return true;
         case "mcpserver":
         case "mcpServer": getOrCreateConfiguration(target).setMcpServer(property(camelContext, java.util.Map.class, value)); return true;
-        case "memory": getOrCreateConfiguration(target).setMemory(property(camelContext, java.lang.Object.class, value)); return true;
+        case "memory": getOrCreateConfiguration(target).setMemory(property(camelContext, java.lang.String.class, value)); return true;
         case "metadata": getOrCreateConfiguration(target).setMetadata(property(camelContext, java.util.Map.class, value)); return true;
         case "method": getOrCreateConfiguration(target).setMethod(property(camelContext, java.lang.String.class, value)); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
@@ -434,7 +434,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxWebhookSize": return int.class;
         case "mcpserver":
         case "mcpServer": return java.util.Map.class;
-        case "memory": return java.lang.Object.class;
+        case "memory": return java.lang.String.class;
         case "metadata": return java.util.Map.class;
         case "method": return java.lang.String.class;
         case "model": return java.lang.String.class;

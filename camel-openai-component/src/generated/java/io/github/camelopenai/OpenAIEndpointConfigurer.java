@@ -172,7 +172,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxWebhookSize": target.getConfiguration().setMaxWebhookSize(property(camelContext, int.class, value)); return true;
         case "mcpserver":
         case "mcpServer": target.getConfiguration().setMcpServer(property(camelContext, java.util.Map.class, value)); return true;
-        case "memory": target.getConfiguration().setMemory(property(camelContext, java.lang.Object.class, value)); return true;
+        case "memory": target.getConfiguration().setMemory(property(camelContext, java.lang.String.class, value)); return true;
         case "metadata": target.getConfiguration().setMetadata(property(camelContext, java.util.Map.class, value)); return true;
         case "method": target.getConfiguration().setMethod(property(camelContext, java.lang.String.class, value)); return true;
         case "model": target.getConfiguration().setModel(property(camelContext, java.lang.String.class, value)); return true;
@@ -457,7 +457,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxWebhookSize": return int.class;
         case "mcpserver":
         case "mcpServer": return java.util.Map.class;
-        case "memory": return java.lang.Object.class;
+        case "memory": return java.lang.String.class;
         case "metadata": return java.util.Map.class;
         case "method": return java.lang.String.class;
         case "model": return java.lang.String.class;

@@ -243,7 +243,7 @@ public abstract class LoopOptions extends ServerOptions {
                     "Where conversations are kept outside of exchanges: file: and a folder, caffeine (in this JVM), server (by the server, for"
                             + " openai:responses), or #bean:name with an OpenAIConversationMemory, a DataSource or a StateRepository. Needs"
                             + " conversationId, or the header CamelOpenAIConversationId.")
-    private Object memory;
+    private String memory;
 
     @UriParam(
             label = "producer,memory",
@@ -540,11 +540,11 @@ public abstract class LoopOptions extends ServerOptions {
         this.conversationHistoryProperty = conversationHistoryProperty;
     }
 
-    public Object getMemory() {
+    public String getMemory() {
         return memory;
     }
 
-    public void setMemory(Object memory) {
+    public void setMemory(String memory) {
         this.memory = memory;
     }
 

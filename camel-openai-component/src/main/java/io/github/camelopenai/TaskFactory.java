@@ -3,19 +3,19 @@ package io.github.camelopenai;
 import io.github.camelopenai.internal.batch.BatchCollection;
 import io.github.camelopenai.internal.batch.BatchSubmission;
 import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.memory.ConversationMemory;
 import io.github.camelopenai.internal.memory.HistoryBounds;
 import io.github.camelopenai.internal.memory.Memories;
+import io.github.camelopenai.internal.memory.MemoryOptions;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.task.AgentLoop;
 import io.github.camelopenai.internal.task.Approval;
-import io.github.camelopenai.internal.task.ConversationMemory;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.internal.task.LoopBounds;
 import io.github.camelopenai.internal.task.LoopResumption;
 import io.github.camelopenai.internal.task.LoopServices;
 import io.github.camelopenai.internal.task.LoopStore;
-import io.github.camelopenai.internal.task.MemoryOptions;
 import io.github.camelopenai.internal.task.OnceOnly;
 import io.github.camelopenai.internal.task.PushedStream;
 import io.github.camelopenai.internal.task.SingleCall;
@@ -112,18 +112,29 @@ final class TaskFactory {
         }
         atLeast("maxHistoryTurns", configuration.getMaxHistoryTurns(), 0);
         atLeast("maxHistoryTokens", configuration.getMaxHistoryTokens(), 0);
-        start(configuration.getMemory());
+        Object memory = memory();
+        start(memory);
         return new MemoryOptions(
                         configuration.isConversationMemory(),
                         configuration.getConversationHistoryProperty(),
-                        configuration.getMemory(),
+                        memory,
                         endpoint.template("conversationId", configuration.getConversationId()),
                         new HistoryBounds(configuration.getMaxHistoryTurns(), configuration.getMaxHistoryTokens()),
                         recipients.summary())
                 .create(
                         target.operation(),
                         Memories.of(endpoint.getCamelContext()),
-                        endpoint.getComponent().callExecutor());
+                        endpoint.getComponent().toolRoutes());
+    }
+
+    /** A text, or the bean that it names. Where Camel itself binds texts, a number sign would put the bean in its place. */
+    private Object memory() {
+        String text = configuration.getMemory();
+        boolean isBean = text != null && (text.startsWith("#") || text.startsWith("bean:"));
+        return isBean
+                ? EndpointHelper.resolveReferenceParameter(
+                        endpoint.getCamelContext(), text.startsWith("#") ? text : '#' + text, Object.class)
+                : text;
     }
 
     private Toolbox toolbox(OpenAIClient client) throws Exception {

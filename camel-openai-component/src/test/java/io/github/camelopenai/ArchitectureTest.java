@@ -59,13 +59,14 @@ class ArchitectureTest {
                 .whereLayer("assembly")
                 .mayOnlyBeAccessedByLayers("streams")
                 .whereLayer("answers and requests")
-                .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "assembly")
+                .mayOnlyBeAccessedByLayers("face", "tasks", "memory", "streams", "assembly")
                 .whereLayer("message")
                 .mayOnlyBeAccessedByLayers("face", "tasks", "memory", "streams", "assembly", "answers and requests")
                 .whereLayer("schema")
                 .mayOnlyBeAccessedByLayers("face", "tasks")
                 .whereLayer("client")
-                .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "assembly", "answers and requests", "message")
+                .mayOnlyBeAccessedByLayers(
+                        "face", "tasks", "memory", "streams", "assembly", "answers and requests", "message")
                 .check(CLASSES);
     }
 

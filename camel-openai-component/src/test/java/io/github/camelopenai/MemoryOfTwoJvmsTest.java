@@ -47,7 +47,8 @@ class MemoryOfTwoJvmsTest {
             oneOfEach.await();
             return null;
         });
-        Server database = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
+        Server database =
+                Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
         String url = "jdbc:h2:tcp://localhost:" + database.getPort() + "/" + folder.resolve("db");
         camel.context().getRegistry().bind("db", MemoryProgram.database(url));
         Process other = start(url);
@@ -55,7 +56,8 @@ class MemoryOfTwoJvmsTest {
             for (String line = output.readLine(); !"ready".equals(line); line = output.readLine()) {
                 assertThat(line).isNotNull();
             }
-            CompletableFuture<Long> rest = CompletableFuture.supplyAsync(() -> output.lines().count());
+            CompletableFuture<Long> rest =
+                    CompletableFuture.supplyAsync(() -> output.lines().count());
             other.outputWriter().append('\n').flush();
             MemoryProgram.talk(camel.template(), "own").forEach(CompletableFuture::join);
             assertThat(other.waitFor()).isZero();

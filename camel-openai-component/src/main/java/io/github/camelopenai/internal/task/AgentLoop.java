@@ -7,6 +7,9 @@ import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.memory.ConversationMemory;
+import io.github.camelopenai.internal.memory.ConversationMemory.Begun;
+import io.github.camelopenai.internal.memory.Recall;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.answer.AnswerBinding;
 import io.github.camelopenai.internal.message.request.RequestBinding;
@@ -117,7 +120,7 @@ public final class AgentLoop implements ExchangeTask {
 
     private CompletableFuture<Recall> remember(Exchange exchange, ApiRequest request, LoopState found) {
         if (memory != null) {
-            return memory.open(exchange, request, found);
+            return memory.open(exchange, request, found == null ? null : new Begun(found.request(), found.turn()));
         }
         if (found != null && found.turn() != null) {
             throw new OpenAIInvalidRequestException("The loop was begun with a memory, but this endpoint has none. Set"

@@ -7,6 +7,7 @@ import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.client.time.Deadline;
+import io.github.camelopenai.internal.memory.Recall;
 import io.github.camelopenai.internal.message.ExchangeCancellation;
 import io.github.camelopenai.internal.message.stream.LoopChunks;
 import io.github.camelopenai.internal.message.stream.LoopChunks.Following;
@@ -110,7 +111,10 @@ final class LoopTurns implements LoopChunks.Turns {
     CompletableFuture<Void> keep(LoopRun.Next next, JsonNode answer) {
         if (next == LoopRun.Next.ANSWER || next == LoopRun.Next.RESULTS) {
             return recall.keep(
-                    state, answer, next == LoopRun.Next.RESULTS ? run.results().body() : null);
+                    state.run(),
+                    state.turn(),
+                    answer,
+                    next == LoopRun.Next.RESULTS ? run.results().body() : null);
         }
         if (next == LoopRun.Next.SUSPENDED) {
             recall.leave();

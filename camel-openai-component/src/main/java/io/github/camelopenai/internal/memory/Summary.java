@@ -1,10 +1,8 @@
-package io.github.camelopenai.internal.task;
+package io.github.camelopenai.internal.memory;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.camelopenai.internal.api.Json;
-import io.github.camelopenai.internal.memory.History;
-import io.github.camelopenai.internal.memory.Turn;
 import io.github.camelopenai.internal.tool.ToolExchange;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncProcessor;

@@ -1,10 +1,8 @@
-package io.github.camelopenai.internal.task;
+package io.github.camelopenai.internal.memory;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.client.request.ApiRequest;
-import io.github.camelopenai.internal.memory.ConversationQueues;
-import io.github.camelopenai.internal.memory.HistoryBounds;
 import io.github.camelopenai.internal.message.HeaderValues;
 import io.github.camelopenai.internal.message.TextTemplate;
 import io.github.camelopenai.internal.message.tool.ToolWire;
@@ -26,7 +24,7 @@ import org.apache.camel.Exchange;
  * @param bounds how much is kept
  * @param summary says in short what is cut, or null
  * @param queues lets one exchange at a time into a conversation
- * @param executor runs what may block
+ * @param pool runs what may block for an exchange, and refuses nothing
  */
 public record ConversationMemory(
         Kind kind,
@@ -36,7 +34,7 @@ public record ConversationMemory(
         HistoryBounds bounds,
         AsyncProcessor summary,
         ConversationQueues queues,
-        Executor executor) {
+        Function<Exchange, Executor> pool) {
 
     /** Where conversations are kept. */
     public enum Kind {
@@ -45,6 +43,14 @@ public record ConversationMemory(
         SERVER
     }
 
+    /**
+     * A loop that goes on, in another exchange or another JVM.
+     *
+     * @param request the fields of its next request
+     * @param turn what it is to remember, or null
+     */
+    public record Begun(ObjectNode request, ObjectNode turn) {}
+
     private static final Object ON_SERVER = new Object();
 
     /**
@@ -52,7 +58,7 @@ public record ConversationMemory(
      *
      * @param begun the loop that goes on, or null
      */
-    CompletableFuture<Recall> open(Exchange exchange, ApiRequest request, LoopState begun) {
+    public CompletableFuture<Recall> open(Exchange exchange, ApiRequest request, Begun begun) {
         int answers = request.fields().path("n").asInt(1);
         if (answers > 1) {
             throw new OpenAIInvalidRequestException("The request asks for n=" + answers
@@ -74,7 +80,7 @@ public record ConversationMemory(
             return recall.recall(request.fields(), begun, null, isReset);
         }
         String name = begun == null ? name(exchange) : begun.turn().path("id").asText();
-        Shelf shelf = new StoredShelf(store, name, request.operation().resource(), executor);
+        Shelf shelf = new StoredShelf(store, name, request.operation().resource(), pool.apply(exchange));
         return entered(store, name, exchange, leave -> new HistoryRecall(wire, shelf, bounds, inShort, leave)
                 .recall(request.fields(), begun, name, isReset));
     }

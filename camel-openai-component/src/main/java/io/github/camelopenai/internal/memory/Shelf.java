@@ -1,6 +1,5 @@
-package io.github.camelopenai.internal.task;
+package io.github.camelopenai.internal.memory;
 
-import io.github.camelopenai.internal.memory.History;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 

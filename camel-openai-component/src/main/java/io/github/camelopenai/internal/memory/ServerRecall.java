@@ -1,4 +1,4 @@
-package io.github.camelopenai.internal.task;
+package io.github.camelopenai.internal.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -43,7 +43,7 @@ final class ServerRecall implements Recall {
     }
 
     @Override
-    public CompletableFuture<Void> keep(LoopState state, JsonNode answer, Object results) {
+    public CompletableFuture<Void> keep(String run, ObjectNode said, JsonNode answer, Object results) {
         if (!isConversation(id)) {
             String next = Json.text(answer, "id");
             id = next == null ? id : next;

@@ -1,4 +1,4 @@
-package io.github.camelopenai.internal.task;
+package io.github.camelopenai.internal.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -6,10 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.api.EmbeddedErrors;
 import io.github.camelopenai.internal.api.Usage;
-import io.github.camelopenai.internal.memory.History;
-import io.github.camelopenai.internal.memory.HistoryBounds;
-import io.github.camelopenai.internal.memory.HistoryMessages;
-import io.github.camelopenai.internal.memory.Turn;
 import io.github.camelopenai.internal.message.answer.AnsweredMessage;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.message.OpenAIHeaders;
@@ -53,7 +49,7 @@ final class HistoryRecall implements Recall {
      * @param begun the loop, or null
      * @param name the conversation, or null where it has no name
      */
-    CompletableFuture<Recall> recall(ObjectNode request, LoopState begun, String name, boolean isReset) {
+    CompletableFuture<Recall> recall(ObjectNode request, ConversationMemory.Begun begun, String name, boolean isReset) {
         if (begun != null) {
             turn = begun.turn();
             return CompletableFuture.completedFuture(this);
@@ -75,8 +71,8 @@ final class HistoryRecall implements Recall {
     }
 
     @Override
-    public CompletableFuture<Void> keep(LoopState state, JsonNode answer, Object results) {
-        ObjectNode said = state.turn().deepCopy();
+    public CompletableFuture<Void> keep(String run, ObjectNode turnSoFar, JsonNode answer, Object results) {
+        ObjectNode said = turnSoFar.deepCopy();
         if (results != null) {
             String text = results instanceof String given ? given : "The result of the tool was given to the user.";
             said.withArray(wire.history()).addObject().put("role", "assistant").put("content", text);
@@ -91,7 +87,7 @@ final class HistoryRecall implements Recall {
         long tokens = tokens(Usage.of(answer), said.path(SENT).asLong(), messages);
         Shelf.Taken first = taken;
         taken = null;
-        CompletableFuture<Void> kept = keep(new Turn(messages, tokens, state.run()), first, ATTEMPTS);
+        CompletableFuture<Void> kept = keep(new Turn(messages, tokens, run), first, ATTEMPTS);
         kept.whenComplete((nothing, failure) -> leave());
         return kept;
     }

@@ -1,4 +1,4 @@
-package io.github.camelopenai.internal.task;
+package io.github.camelopenai.internal.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.api.Json;
-import io.github.camelopenai.internal.memory.History;
-import io.github.camelopenai.internal.memory.HistoryMessages;
-import io.github.camelopenai.internal.memory.Turn;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +21,7 @@ final class PropertyShelf implements Shelf {
     private History history;
 
     /** @param begun the loop that goes on, or null: what it has asked holds the history, where the exchange has none */
-    PropertyShelf(String property, Exchange exchange, LoopState begun) {
+    PropertyShelf(String property, Exchange exchange, ConversationMemory.Begun begun) {
         this.property = property;
         Object value = exchange.getProperty(property);
         if (value == null && begun != null) {
@@ -34,7 +31,7 @@ final class PropertyShelf implements Shelf {
         }
     }
 
-    private static History before(LoopState begun) {
+    private static History before(ConversationMemory.Begun begun) {
         ArrayNode said = HistoryMessages.said(begun.request(), "messages");
         int before = said.size() - begun.turn().withArray("messages").size();
         ArrayNode messages = JsonNodeFactory.instance.arrayNode();

@@ -1,7 +1,6 @@
-package io.github.camelopenai.internal.task;
+package io.github.camelopenai.internal.memory;
 
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
-import io.github.camelopenai.internal.memory.History;
 import io.github.camelopenai.message.OpenAIConversationMemory;
 import io.github.camelopenai.message.OpenAIConversationMemory.Stored;
 import java.util.concurrent.Callable;

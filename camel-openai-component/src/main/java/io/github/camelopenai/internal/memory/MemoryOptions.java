@@ -1,12 +1,12 @@
-package io.github.camelopenai.internal.task;
+package io.github.camelopenai.internal.memory;
 
 import io.github.camelopenai.internal.api.Operation;
-import io.github.camelopenai.internal.memory.HistoryBounds;
-import io.github.camelopenai.internal.memory.Memories;
+import io.github.camelopenai.internal.memory.ConversationMemory.Kind;
 import io.github.camelopenai.internal.message.TextTemplate;
-import io.github.camelopenai.internal.task.ConversationMemory.Kind;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
 
 /**
  * What an endpoint says of its memory.
@@ -32,9 +32,10 @@ public record MemoryOptions(
      * The memory, or null where there is none.
      *
      * @param operation what the endpoint calls
+     * @param pool runs what may block for an exchange, and refuses nothing
      * @throws IllegalArgumentException where the options contradict each other, naming them
      */
-    public ConversationMemory create(Operation operation, Memories memories, Executor executor) {
+    public ConversationMemory create(Operation operation, Memories memories, Function<Exchange, Executor> pool) {
         boolean isResponses = operation.resource().equals("responses");
         Kind kind = kind(isResponses);
         check(kind, isResponses);
@@ -49,7 +50,7 @@ public record MemoryOptions(
                 bounds,
                 summary,
                 memories.queues(),
-                executor);
+                pool);
     }
 
     /** The server of responses keeps them anyway, and users of Apache's component name its conversations by the same option. */

@@ -1,4 +1,4 @@
-package io.github.camelopenai.internal.task;
+package io.github.camelopenai.internal.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,12 +6,12 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Message;
 
 /** The conversation of one exchange, from before its first call to its answer. */
-interface Recall {
+public interface Recall {
 
     /** Where nothing is remembered. */
     Recall NOTHING = new Recall() {
         @Override
-        public CompletableFuture<Void> keep(LoopState state, JsonNode answer, Object results) {
+        public CompletableFuture<Void> keep(String run, ObjectNode said, JsonNode answer, Object results) {
             return CompletableFuture.completedFuture(null);
         }
 
@@ -34,10 +34,12 @@ interface Recall {
     /**
      * Remembers what was said and answered, then leaves the conversation. The future ends when it is kept.
      *
+     * @param run what made the turn
+     * @param said {@link #turn()}, with what the model and the tools have said since
      * @param answer the last answer of the model
      * @param results what the tools gave, where that is the answer, or null
      */
-    CompletableFuture<Void> keep(LoopState state, JsonNode answer, Object results);
+    CompletableFuture<Void> keep(String run, ObjectNode said, JsonNode answer, Object results);
 
     /** Tells a message, and its exchange, of what was kept. */
     void tell(Message message);
