@@ -179,6 +179,22 @@ class ConversationMemoryTest {
     }
 
     @Test
+    void aLoopThatIsResumedElsewhereBringsItsHistory() throws Exception {
+        SERVER.answersOneAfterAnother(CHAT, ToolAnswers.chat("call_1", "find", "{}"), Answers.chat("There"));
+        tool("&destructiveHint=true");
+        String approval = "&tags=t&approval=suspend&approvalKey=a-secret-of-the-desk";
+
+        Exchange suspended = ask(MEMORY + approval, "Where?", BEFORE);
+        Exchange resumed = camel.send(
+                MEMORY.replace("model=m", "operation=resume") + approval,
+                suspended.getMessage().getBody(),
+                Map.of("CamelOpenAIApproval", "yes"));
+
+        assertThat(suspended.getProperty(PROPERTY)).isEqualTo(BEFORE);
+        assertThat(roles(resumed)).containsExactly("user", "assistant", "user", "assistant", "tool", "assistant");
+    }
+
+    @Test
     void aCallThatFailsLeavesTheHistoryAsItWas() {
         SERVER.answers(CHAT, aResponse().withStatus(400).withBody("{\"error\":{\"message\":\"no\"}}"));
 

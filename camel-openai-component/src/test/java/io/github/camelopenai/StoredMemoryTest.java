@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -286,6 +287,36 @@ class StoredMemoryTest {
 
         assertThat(camel.failure(own, "Hi", ANN)).hasMessageContaining("the disk is full");
         assertThat(camel.ask(own, "Hi again", ANN)).isEqualTo("Hello");
+    }
+
+    @Test
+    void aLoopThatGoesOnIsKeptOnce() throws Exception {
+        SERVER.answersOneAfterAnother(
+                CHAT, ToolAnswers.chat("call_1", "find", "{}"), Answers.chat("There"), Answers.chat("There!"));
+        AtomicInteger runs = new AtomicInteger();
+        camel.context().getRegistry().bind("loops", new MemoryStateRepository());
+        camel.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("openai:tool/find?tags=t&description=d").setBody(constant("found"));
+                from("direct:loop")
+                        .to(uri + "&tags=t&loopRepository=#loops&loopKey=${header.key}")
+                        .process(exchange -> {
+                            if (runs.incrementAndGet() == 1) {
+                                throw new IllegalStateException("later");
+                            }
+                        });
+            }
+        });
+        Map<String, Object> headers = Map.of("CamelOpenAIConversationId", "ann", "key", "a");
+
+        assertThat(camel.failure("direct:loop", "Where?", headers)).hasMessage("later");
+        assertThat(camel.ask("direct:loop", "Where?", headers)).isEqualTo("There!");
+        camel.ask(uri, "Sure?", ANN);
+
+        assertThat(sent(3))
+                .containsExactly("user Where?", "assistant ", "tool found", "assistant There!", "user Sure?");
     }
 
     @Test

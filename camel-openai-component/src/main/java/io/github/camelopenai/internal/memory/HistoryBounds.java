@@ -27,11 +27,13 @@ public record HistoryBounds(int maxTurns, long maxTokens) {
 
     /** Half of it, so that not each turn asks for a summary. */
     public HistoryBounds half() {
-        return new HistoryBounds(maxTurns > 0 ? Math.max(1, maxTurns / 2) : 0, (maxTokens + 1) / 2);
+        return new HistoryBounds(maxTurns > 0 ? Math.max(1, maxTurns / 2) : 0, maxTokens - maxTokens / 2);
     }
 
     /** What may be kept while nobody makes a summary. */
     public HistoryBounds twice() {
-        return new HistoryBounds(maxTurns * 2, maxTokens * 2);
+        return new HistoryBounds(
+                (int) Math.min(Integer.MAX_VALUE, maxTurns * 2L),
+                maxTokens + Math.min(maxTokens, Long.MAX_VALUE - maxTokens));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenai.message.OpenAIConversationMemory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,5 +158,44 @@ class MemoriesTest {
         assertThatThrownBy(() -> memories.find(new Object()))
                 .hasMessageContaining("The option memory is a bean of class java.lang.Object, but must be caffeine");
         assertThatThrownBy(() -> memories.find("file:")).hasMessageContaining("must be caffeine, file: and a folder");
+    }
+
+    @Test
+    void withoutCaffeineTheErrorSaysWhatToAdd() throws Exception {
+        Class<?> memoriesWithout = new WithoutCaffeine().loadClass(Memories.class.getName());
+        Object without = memoriesWithout.getMethod("of", CamelContext.class).invoke(null, new DefaultCamelContext());
+
+        assertThatThrownBy(() -> memoriesWithout.getMethod("find", Object.class).invoke(without, "caffeine"))
+                .cause()
+                .hasMessageContaining("Add the artifact com.github.ben-manes.caffeine:caffeine");
+    }
+
+    /** Loads the room anew, and knows nothing of Caffeine. */
+    private static final class WithoutCaffeine extends ClassLoader {
+
+        WithoutCaffeine() {
+            super(MemoriesTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("com.github.benmanes")) {
+                throw new ClassNotFoundException(name);
+            }
+            return name.startsWith(Memories.class.getPackageName()) ? anew(name) : super.loadClass(name, resolve);
+        }
+
+        private Class<?> anew(String name) throws ClassNotFoundException {
+            Class<?> known = findLoadedClass(name);
+            if (known != null) {
+                return known;
+            }
+            try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = in.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
     }
 }
