@@ -82,6 +82,12 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "connectionrequesttimeout":
         case "connectionRequestTimeout": getOrCreateConfiguration(target).setConnectionRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "conversationhistoryproperty":
+        case "conversationHistoryProperty": getOrCreateConfiguration(target).setConversationHistoryProperty(property(camelContext, java.lang.String.class, value)); return true;
+        case "conversationid":
+        case "conversationId": getOrCreateConfiguration(target).setConversationId(property(camelContext, java.lang.String.class, value)); return true;
+        case "conversationmemory":
+        case "conversationMemory": getOrCreateConfiguration(target).setConversationMemory(property(camelContext, boolean.class, value)); return true;
         case "credentials": getOrCreateConfiguration(target).setCredentials(property(camelContext, io.github.camelopenai.client.OpenAICredentials.class, value)); return true;
         case "deployment": getOrCreateConfiguration(target).setDeployment(property(camelContext, java.lang.String.class, value)); return true;
         case "description": getOrCreateConfiguration(target).setDescription(property(camelContext, java.lang.String.class, value)); return true;
@@ -139,6 +145,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxConcurrentRequests": getOrCreateConfiguration(target).setMaxConcurrentRequests(property(camelContext, int.class, value)); return true;
         case "maxconnections":
         case "maxConnections": getOrCreateConfiguration(target).setMaxConnections(property(camelContext, int.class, value)); return true;
+        case "maxhistorytokens":
+        case "maxHistoryTokens": getOrCreateConfiguration(target).setMaxHistoryTokens(property(camelContext, long.class, value)); return true;
+        case "maxhistoryturns":
+        case "maxHistoryTurns": getOrCreateConfiguration(target).setMaxHistoryTurns(property(camelContext, int.class, value)); return true;
         case "maxlooptokens":
         case "maxLoopTokens": getOrCreateConfiguration(target).setMaxLoopTokens(property(camelContext, long.class, value)); return true;
         case "maxparalleltoolcalls":
@@ -169,6 +179,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxWebhookSize": getOrCreateConfiguration(target).setMaxWebhookSize(property(camelContext, int.class, value)); return true;
         case "mcpserver":
         case "mcpServer": getOrCreateConfiguration(target).setMcpServer(property(camelContext, java.util.Map.class, value)); return true;
+        case "memory": getOrCreateConfiguration(target).setMemory(property(camelContext, java.lang.String.class, value)); return true;
         case "metadata": getOrCreateConfiguration(target).setMetadata(property(camelContext, java.util.Map.class, value)); return true;
         case "method": getOrCreateConfiguration(target).setMethod(property(camelContext, java.lang.String.class, value)); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
@@ -255,6 +266,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "streaming": getOrCreateConfiguration(target).setStreaming(property(camelContext, boolean.class, value)); return true;
         case "style": getOrCreateConfiguration(target).setStyle(property(camelContext, java.lang.String.class, value)); return true;
         case "suffix": getOrCreateConfiguration(target).setSuffix(property(camelContext, java.lang.String.class, value)); return true;
+        case "summarizeat":
+        case "summarizeAt": getOrCreateConfiguration(target).setSummarizeAt(property(camelContext, java.lang.String.class, value)); return true;
         case "systemmessage":
         case "systemMessage": getOrCreateConfiguration(target).setSystemMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "tags": getOrCreateConfiguration(target).setTags(property(camelContext, java.lang.String.class, value)); return true;
@@ -342,6 +355,12 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "connectTimeout": return long.class;
         case "connectionrequesttimeout":
         case "connectionRequestTimeout": return long.class;
+        case "conversationhistoryproperty":
+        case "conversationHistoryProperty": return java.lang.String.class;
+        case "conversationid":
+        case "conversationId": return java.lang.String.class;
+        case "conversationmemory":
+        case "conversationMemory": return boolean.class;
         case "credentials": return io.github.camelopenai.client.OpenAICredentials.class;
         case "deployment": return java.lang.String.class;
         case "description": return java.lang.String.class;
@@ -399,6 +418,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxConcurrentRequests": return int.class;
         case "maxconnections":
         case "maxConnections": return int.class;
+        case "maxhistorytokens":
+        case "maxHistoryTokens": return long.class;
+        case "maxhistoryturns":
+        case "maxHistoryTurns": return int.class;
         case "maxlooptokens":
         case "maxLoopTokens": return long.class;
         case "maxparalleltoolcalls":
@@ -429,6 +452,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxWebhookSize": return int.class;
         case "mcpserver":
         case "mcpServer": return java.util.Map.class;
+        case "memory": return java.lang.String.class;
         case "metadata": return java.util.Map.class;
         case "method": return java.lang.String.class;
         case "model": return java.lang.String.class;
@@ -515,6 +539,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "streaming": return boolean.class;
         case "style": return java.lang.String.class;
         case "suffix": return java.lang.String.class;
+        case "summarizeat":
+        case "summarizeAt": return java.lang.String.class;
         case "systemmessage":
         case "systemMessage": return java.lang.String.class;
         case "tags": return java.lang.String.class;
@@ -603,6 +629,12 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
         case "connectionrequesttimeout":
         case "connectionRequestTimeout": return getOrCreateConfiguration(target).getConnectionRequestTimeout();
+        case "conversationhistoryproperty":
+        case "conversationHistoryProperty": return getOrCreateConfiguration(target).getConversationHistoryProperty();
+        case "conversationid":
+        case "conversationId": return getOrCreateConfiguration(target).getConversationId();
+        case "conversationmemory":
+        case "conversationMemory": return getOrCreateConfiguration(target).isConversationMemory();
         case "credentials": return getOrCreateConfiguration(target).getCredentials();
         case "deployment": return getOrCreateConfiguration(target).getDeployment();
         case "description": return getOrCreateConfiguration(target).getDescription();
@@ -660,6 +692,10 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxConcurrentRequests": return getOrCreateConfiguration(target).getMaxConcurrentRequests();
         case "maxconnections":
         case "maxConnections": return getOrCreateConfiguration(target).getMaxConnections();
+        case "maxhistorytokens":
+        case "maxHistoryTokens": return getOrCreateConfiguration(target).getMaxHistoryTokens();
+        case "maxhistoryturns":
+        case "maxHistoryTurns": return getOrCreateConfiguration(target).getMaxHistoryTurns();
         case "maxlooptokens":
         case "maxLoopTokens": return getOrCreateConfiguration(target).getMaxLoopTokens();
         case "maxparalleltoolcalls":
@@ -690,6 +726,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxWebhookSize": return getOrCreateConfiguration(target).getMaxWebhookSize();
         case "mcpserver":
         case "mcpServer": return getOrCreateConfiguration(target).getMcpServer();
+        case "memory": return getOrCreateConfiguration(target).getMemory();
         case "metadata": return getOrCreateConfiguration(target).getMetadata();
         case "method": return getOrCreateConfiguration(target).getMethod();
         case "model": return getOrCreateConfiguration(target).getModel();
@@ -776,6 +813,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "streaming": return getOrCreateConfiguration(target).isStreaming();
         case "style": return getOrCreateConfiguration(target).getStyle();
         case "suffix": return getOrCreateConfiguration(target).getSuffix();
+        case "summarizeat":
+        case "summarizeAt": return getOrCreateConfiguration(target).getSummarizeAt();
         case "systemmessage":
         case "systemMessage": return getOrCreateConfiguration(target).getSystemMessage();
         case "tags": return getOrCreateConfiguration(target).getTags();

@@ -78,6 +78,12 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "connectionrequesttimeout":
         case "connectionRequestTimeout": target.getConfiguration().setConnectionRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "conversationhistoryproperty":
+        case "conversationHistoryProperty": target.getConfiguration().setConversationHistoryProperty(property(camelContext, java.lang.String.class, value)); return true;
+        case "conversationid":
+        case "conversationId": target.getConfiguration().setConversationId(property(camelContext, java.lang.String.class, value)); return true;
+        case "conversationmemory":
+        case "conversationMemory": target.getConfiguration().setConversationMemory(property(camelContext, boolean.class, value)); return true;
         case "credentials": target.getConfiguration().setCredentials(property(camelContext, io.github.camelopenai.client.OpenAICredentials.class, value)); return true;
         case "delay": target.setDelay(property(camelContext, long.class, value)); return true;
         case "deployment": target.getConfiguration().setDeployment(property(camelContext, java.lang.String.class, value)); return true;
@@ -140,6 +146,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxConcurrentRequests": target.getConfiguration().setMaxConcurrentRequests(property(camelContext, int.class, value)); return true;
         case "maxconnections":
         case "maxConnections": target.getConfiguration().setMaxConnections(property(camelContext, int.class, value)); return true;
+        case "maxhistorytokens":
+        case "maxHistoryTokens": target.getConfiguration().setMaxHistoryTokens(property(camelContext, long.class, value)); return true;
+        case "maxhistoryturns":
+        case "maxHistoryTurns": target.getConfiguration().setMaxHistoryTurns(property(camelContext, int.class, value)); return true;
         case "maxlooptokens":
         case "maxLoopTokens": target.getConfiguration().setMaxLoopTokens(property(camelContext, long.class, value)); return true;
         case "maxparalleltoolcalls":
@@ -168,6 +178,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxWebhookSize": target.getConfiguration().setMaxWebhookSize(property(camelContext, int.class, value)); return true;
         case "mcpserver":
         case "mcpServer": target.getConfiguration().setMcpServer(property(camelContext, java.util.Map.class, value)); return true;
+        case "memory": target.getConfiguration().setMemory(property(camelContext, java.lang.String.class, value)); return true;
         case "metadata": target.getConfiguration().setMetadata(property(camelContext, java.util.Map.class, value)); return true;
         case "method": target.getConfiguration().setMethod(property(camelContext, java.lang.String.class, value)); return true;
         case "model": target.getConfiguration().setModel(property(camelContext, java.lang.String.class, value)); return true;
@@ -270,6 +281,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streaming": target.getConfiguration().setStreaming(property(camelContext, boolean.class, value)); return true;
         case "style": target.getConfiguration().setStyle(property(camelContext, java.lang.String.class, value)); return true;
         case "suffix": target.getConfiguration().setSuffix(property(camelContext, java.lang.String.class, value)); return true;
+        case "summarizeat":
+        case "summarizeAt": target.getConfiguration().setSummarizeAt(property(camelContext, java.lang.String.class, value)); return true;
         case "systemmessage":
         case "systemMessage": target.getConfiguration().setSystemMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "tags": target.getConfiguration().setTags(property(camelContext, java.lang.String.class, value)); return true;
@@ -362,6 +375,12 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "connectTimeout": return long.class;
         case "connectionrequesttimeout":
         case "connectionRequestTimeout": return long.class;
+        case "conversationhistoryproperty":
+        case "conversationHistoryProperty": return java.lang.String.class;
+        case "conversationid":
+        case "conversationId": return java.lang.String.class;
+        case "conversationmemory":
+        case "conversationMemory": return boolean.class;
         case "credentials": return io.github.camelopenai.client.OpenAICredentials.class;
         case "delay": return long.class;
         case "deployment": return java.lang.String.class;
@@ -424,6 +443,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxConcurrentRequests": return int.class;
         case "maxconnections":
         case "maxConnections": return int.class;
+        case "maxhistorytokens":
+        case "maxHistoryTokens": return long.class;
+        case "maxhistoryturns":
+        case "maxHistoryTurns": return int.class;
         case "maxlooptokens":
         case "maxLoopTokens": return long.class;
         case "maxparalleltoolcalls":
@@ -452,6 +475,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxWebhookSize": return int.class;
         case "mcpserver":
         case "mcpServer": return java.util.Map.class;
+        case "memory": return java.lang.String.class;
         case "metadata": return java.util.Map.class;
         case "method": return java.lang.String.class;
         case "model": return java.lang.String.class;
@@ -554,6 +578,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streaming": return boolean.class;
         case "style": return java.lang.String.class;
         case "suffix": return java.lang.String.class;
+        case "summarizeat":
+        case "summarizeAt": return java.lang.String.class;
         case "systemmessage":
         case "systemMessage": return java.lang.String.class;
         case "tags": return java.lang.String.class;
@@ -647,6 +673,12 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
         case "connectionrequesttimeout":
         case "connectionRequestTimeout": return target.getConfiguration().getConnectionRequestTimeout();
+        case "conversationhistoryproperty":
+        case "conversationHistoryProperty": return target.getConfiguration().getConversationHistoryProperty();
+        case "conversationid":
+        case "conversationId": return target.getConfiguration().getConversationId();
+        case "conversationmemory":
+        case "conversationMemory": return target.getConfiguration().isConversationMemory();
         case "credentials": return target.getConfiguration().getCredentials();
         case "delay": return target.getDelay();
         case "deployment": return target.getConfiguration().getDeployment();
@@ -709,6 +741,10 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxConcurrentRequests": return target.getConfiguration().getMaxConcurrentRequests();
         case "maxconnections":
         case "maxConnections": return target.getConfiguration().getMaxConnections();
+        case "maxhistorytokens":
+        case "maxHistoryTokens": return target.getConfiguration().getMaxHistoryTokens();
+        case "maxhistoryturns":
+        case "maxHistoryTurns": return target.getConfiguration().getMaxHistoryTurns();
         case "maxlooptokens":
         case "maxLoopTokens": return target.getConfiguration().getMaxLoopTokens();
         case "maxparalleltoolcalls":
@@ -737,6 +773,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxWebhookSize": return target.getConfiguration().getMaxWebhookSize();
         case "mcpserver":
         case "mcpServer": return target.getConfiguration().getMcpServer();
+        case "memory": return target.getConfiguration().getMemory();
         case "metadata": return target.getConfiguration().getMetadata();
         case "method": return target.getConfiguration().getMethod();
         case "model": return target.getConfiguration().getModel();
@@ -839,6 +876,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streaming": return target.getConfiguration().isStreaming();
         case "style": return target.getConfiguration().getStyle();
         case "suffix": return target.getConfiguration().getSuffix();
+        case "summarizeat":
+        case "summarizeAt": return target.getConfiguration().getSummarizeAt();
         case "systemmessage":
         case "systemMessage": return target.getConfiguration().getSystemMessage();
         case "tags": return target.getConfiguration().getTags();

@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(168);
+        Set<String> props = new HashSet<>(175);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -56,6 +56,9 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("compression");
         props.add("connectTimeout");
         props.add("connectionRequestTimeout");
+        props.add("conversationHistoryProperty");
+        props.add("conversationId");
+        props.add("conversationMemory");
         props.add("credentials");
         props.add("delay");
         props.add("deployment");
@@ -95,6 +98,8 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("mask");
         props.add("maxConcurrentRequests");
         props.add("maxConnections");
+        props.add("maxHistoryTokens");
+        props.add("maxHistoryTurns");
         props.add("maxLoopTokens");
         props.add("maxParallelToolCalls");
         props.add("maxQueuedRequests");
@@ -109,6 +114,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("maxTurns");
         props.add("maxWebhookSize");
         props.add("mcpServer");
+        props.add("memory");
         props.add("metadata");
         props.add("method");
         props.add("model");
@@ -175,6 +181,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("streaming");
         props.add("style");
         props.add("suffix");
+        props.add("summarizeAt");
         props.add("systemMessage");
         props.add("tags");
         props.add("temperature");

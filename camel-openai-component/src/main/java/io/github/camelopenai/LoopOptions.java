@@ -6,7 +6,7 @@ import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.StateRepository;
 import org.apache.camel.spi.UriParam;
 
-/** The options of tools: of the routes that are tools, and of the endpoints whose models call them. */
+/** The options of tools and of memory: of the routes that are tools, and of the endpoints whose models call them. */
 public abstract class LoopOptions extends ServerOptions {
 
     @UriParam(
@@ -230,6 +230,59 @@ public abstract class LoopOptions extends ServerOptions {
             description =
                     "Whether the result of the tool is the answer: the model is not asked again where all tools of a turn say so.")
     private boolean returnDirect;
+
+    @UriParam(
+            label = "producer,memory",
+            defaultValue = "false",
+            description =
+                    "Whether the calls of an exchange are one conversation: its history is in the exchange property"
+                            + " CamelOpenAIConversationHistory, a List of messages, or for openai:responses the id of the last response.")
+    private boolean conversationMemory;
+
+    @UriParam(
+            label = "producer,memory",
+            defaultValue = "CamelOpenAIConversationHistory",
+            description = "The exchange property of conversationMemory.")
+    private String conversationHistoryProperty = "CamelOpenAIConversationHistory";
+
+    @UriParam(
+            label = "producer,memory",
+            description =
+                    "Where conversations are kept outside of exchanges: file: and a folder, caffeine (in this JVM), server (by the server, for"
+                            + " openai:responses), or #bean:name with an OpenAIConversationMemory, a DataSource or a StateRepository. Needs"
+                            + " conversationId, or the header CamelOpenAIConversationId.")
+    private String memory;
+
+    @UriParam(
+            label = "producer,memory",
+            description =
+                    "Names the conversation of a message in memory, in Camel's Simple, such as ${header.customer}. For openai:responses"
+                            + " without memory it is the server's: a conversation (conv_...) or a response (resp_...). Beats the header"
+                            + " CamelOpenAIConversationId.")
+    private String conversationId;
+
+    @UriParam(
+            label = "producer,memory",
+            defaultValue = "0",
+            description =
+                    "The most turns that a conversation remembers. A turn is a question with its answer, and the calls of tools between"
+                            + " them. 0 is no bound.")
+    private int maxHistoryTurns;
+
+    @UriParam(
+            label = "producer,memory",
+            defaultValue = "0",
+            description =
+                    "The most tokens that a conversation may have, as the server counts them with instructions and tools. The oldest turns are"
+                            + " forgotten, the newest never is. 0 is no bound.")
+    private long maxHistoryTokens;
+
+    @UriParam(
+            label = "producer,memory",
+            description =
+                    "An endpoint that makes a summary of turns that are forgotten: it gets their messages as a List of Maps, and gives a text."
+                            + " Needs maxHistoryTurns or maxHistoryTokens.")
+    private String summarizeAt;
 
     public String getTags() {
         return tags;
@@ -485,5 +538,61 @@ public abstract class LoopOptions extends ServerOptions {
 
     public void setReturnDirect(boolean returnDirect) {
         this.returnDirect = returnDirect;
+    }
+
+    public boolean isConversationMemory() {
+        return conversationMemory;
+    }
+
+    public void setConversationMemory(boolean conversationMemory) {
+        this.conversationMemory = conversationMemory;
+    }
+
+    public String getConversationHistoryProperty() {
+        return conversationHistoryProperty;
+    }
+
+    public void setConversationHistoryProperty(String conversationHistoryProperty) {
+        this.conversationHistoryProperty = conversationHistoryProperty;
+    }
+
+    public String getMemory() {
+        return memory;
+    }
+
+    public void setMemory(String memory) {
+        this.memory = memory;
+    }
+
+    public String getConversationId() {
+        return conversationId;
+    }
+
+    public void setConversationId(String conversationId) {
+        this.conversationId = conversationId;
+    }
+
+    public int getMaxHistoryTurns() {
+        return maxHistoryTurns;
+    }
+
+    public void setMaxHistoryTurns(int maxHistoryTurns) {
+        this.maxHistoryTurns = maxHistoryTurns;
+    }
+
+    public long getMaxHistoryTokens() {
+        return maxHistoryTokens;
+    }
+
+    public void setMaxHistoryTokens(long maxHistoryTokens) {
+        this.maxHistoryTokens = maxHistoryTokens;
+    }
+
+    public String getSummarizeAt() {
+        return summarizeAt;
+    }
+
+    public void setSummarizeAt(String summarizeAt) {
+        this.summarizeAt = summarizeAt;
     }
 }

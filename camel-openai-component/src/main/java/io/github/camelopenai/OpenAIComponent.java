@@ -1,6 +1,7 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.camel.ClassPath;
 import io.github.camelopenai.internal.camel.LiteralSecrets;
 import io.github.camelopenai.internal.camel.ShownUri;
 import io.github.camelopenai.internal.camel.ThreadPools;
@@ -276,7 +277,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         // Camel masks options by their names, and knows none of these. It masks the first such option of a URI only.
         // The last two are those of mcpServer
         URISupport.addSanitizeKeywords("additionalHeader,.headers.,.env.");
-        if (ClassPath.hasAnotherComponent(getCamelContext())) {
+        if (ClassPath.hasAnotherComponent(getCamelContext(), OpenAIComponent.class)) {
             LOG.warn(
                     "There are two components for the scheme openai on the class path, and which one Camel takes depends on its"
                             + " order. Remove the other (camel-openai), or begin the URIs of this one with openai-api:.");

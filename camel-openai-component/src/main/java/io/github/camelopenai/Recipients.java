@@ -12,15 +12,17 @@ import org.apache.camel.support.service.ServiceHelper;
  * @param chunks takes the chunks of streams
  * @param beforeTurn takes the request of each turn of a loop
  * @param approval takes the calls of tools that need a decision
+ * @param summary takes what a conversation forgets
  */
-record Recipients(AsyncProducer chunks, AsyncProducer beforeTurn, AsyncProducer approval) {
+record Recipients(AsyncProducer chunks, AsyncProducer beforeTurn, AsyncProducer approval, AsyncProducer summary) {
 
     /** Those that a configuration names, not started yet. */
     static Recipients of(OpenAIConfiguration configuration, CamelContext context) throws Exception {
         return new Recipients(
                 named(configuration.getStreamTo(), context),
                 named(configuration.getBeforeTurn(), context),
-                isSuspended(configuration) ? null : named(configuration.getApproval(), context));
+                isSuspended(configuration) ? null : named(configuration.getApproval(), context),
+                named(configuration.getSummarizeAt(), context));
     }
 
     /** Whether nobody is asked, because the loop goes on in another exchange. */
@@ -38,10 +40,10 @@ record Recipients(AsyncProducer chunks, AsyncProducer beforeTurn, AsyncProducer 
     }
 
     void start() {
-        ServiceHelper.startService(chunks, beforeTurn, approval);
+        ServiceHelper.startService(chunks, beforeTurn, approval, summary);
     }
 
     void stop() {
-        ServiceHelper.stopService(chunks, beforeTurn, approval);
+        ServiceHelper.stopService(chunks, beforeTurn, approval, summary);
     }
 }

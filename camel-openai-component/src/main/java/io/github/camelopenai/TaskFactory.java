@@ -4,6 +4,10 @@ import io.github.camelopenai.Target.Continuation.Step;
 import io.github.camelopenai.internal.batch.BatchCollection;
 import io.github.camelopenai.internal.batch.BatchSubmission;
 import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.memory.ConversationMemory;
+import io.github.camelopenai.internal.memory.HistoryBounds;
+import io.github.camelopenai.internal.memory.Memories;
+import io.github.camelopenai.internal.memory.MemoryOptions;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.task.ExchangeTask;
@@ -19,25 +23,12 @@ import io.github.camelopenai.internal.task.loop.LoopStore;
 import io.github.camelopenai.internal.task.loop.OnceOnly;
 import io.github.camelopenai.internal.task.loop.StateSeal;
 import io.github.camelopenai.internal.task.loop.ToolRules;
-import io.github.camelopenai.internal.tool.BeanTools;
-import io.github.camelopenai.internal.tool.EndpointTools;
-import io.github.camelopenai.internal.tool.FixedTools;
 import io.github.camelopenai.internal.tool.RouteTools;
-import io.github.camelopenai.internal.tool.Tool;
-import io.github.camelopenai.internal.tool.ToolRegistry;
-import io.github.camelopenai.internal.tool.ToolSource;
 import io.github.camelopenai.internal.tool.ToolTimeouts;
 import io.github.camelopenai.internal.tool.Toolbox;
-import io.github.camelopenai.internal.tool.mcp.McpServerOptions;
-import io.github.camelopenai.internal.tool.mcp.McpTools;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.Service;
@@ -73,7 +64,8 @@ final class TaskFactory {
         SingleCall call = recipients.chunks() == null
                 ? new SingleCall(options, client, component.routes())
                 : new PushedStream(options, client, recipients.chunks(), component.routes());
-        Toolbox toolbox = toolbox(client);
+        ConversationMemory memory = memory(recipients);
+        Toolbox toolbox = new ToolboxFactory(endpoint, target).create(client);
         Step step = target instanceof Target.Continuation continuation ? continuation.step() : null;
         boolean isNeeded = step == Step.RESUME || step == Step.EXECUTION;
         if (toolbox.isEmpty() && isNeeded) {
@@ -83,18 +75,18 @@ final class TaskFactory {
         }
         boolean isRun = configuration.isAutoToolExecution() || step == Step.EXECUTION;
         boolean isPlain = step == null && isRun || ToolWire.of(target.operation()) == null;
-        if (toolbox.isEmpty() && isPlain) {
+        if (toolbox.isEmpty() && isPlain && memory == null) {
             return call;
         }
         refuseContradictions(step);
-        LoopServices services = services(toolbox, recipients, isRun && !toolbox.isEmpty());
+        LoopServices services = services(toolbox, recipients, isRun && !(toolbox.isEmpty() && step != null));
         try {
             toolbox.start();
         } catch (RuntimeException e) {
             toolbox.stop();
             throw e;
         }
-        AgentLoop loop = new AgentLoop(options, client, services, call, recipients.chunks());
+        AgentLoop loop = new AgentLoop(options, client, services, memory, call, recipients.chunks());
         return goingOn(loop, step, services);
     }
 
@@ -132,52 +124,41 @@ final class TaskFactory {
         }
     }
 
-    private Toolbox toolbox(OpenAIClient client) throws Exception {
-        List<ToolSource> sources = new ArrayList<>();
-        Set<String> tags = RouteTools.tags(configuration.getTags());
-        if (!tags.isEmpty()) {
-            sources.add(new RouteTools(ToolRegistry.of(endpoint.getCamelContext()), tags));
-        }
-        List<Tool> fixed = fixedTools();
-        if (!fixed.isEmpty()) {
-            sources.add(new FixedTools(fixed));
-        }
-        mcpServers().forEach(server -> sources.add(new McpTools(server, client.services())));
-        return new Toolbox(sources);
-    }
-
-    private List<McpServerOptions> mcpServers() {
+    private ConversationMemory memory(Recipients recipients) {
         if (ToolWire.of(target.operation()) == null) {
-            // Those of the component are for the endpoints whose models call tools
-            return List.of();
+            // That of the component is for the endpoints that hold conversations
+            return null;
         }
-        CamelContext context = endpoint.getCamelContext();
-        List<McpServerOptions> servers = McpServerOptions.all(
-                configuration.getMcpServer(),
-                reference -> EndpointHelper.resolveReferenceParameter(context, reference, Object.class));
-        for (McpServerOptions server : servers) {
-            if (server.isProgram() && endpoint.isLiteral("mcpServer")) {
-                throw new IllegalArgumentException("The options " + server.option()
-                        + ".* start a program, but come from a message, which may be anybody's. Write them into the URI of"
-                        + " the route, or into the options of the component.");
-            }
+        if (endpoint.isLiteral("memory")) {
+            throw new IllegalArgumentException(
+                    "The option memory comes from a message, which may be anybody's. Write it"
+                            + " into the URI of the route.");
         }
-        return servers;
+        atLeast("maxHistoryTurns", configuration.getMaxHistoryTurns(), 0);
+        atLeast("maxHistoryTokens", configuration.getMaxHistoryTokens(), 0);
+        Object memory = memory();
+        start(memory);
+        return new MemoryOptions(
+                        configuration.isConversationMemory(),
+                        configuration.getConversationHistoryProperty(),
+                        memory,
+                        endpoint.template("conversationId", configuration.getConversationId()),
+                        new HistoryBounds(configuration.getMaxHistoryTurns(), configuration.getMaxHistoryTokens()),
+                        recipients.summary())
+                .create(
+                        target.operation(),
+                        Memories.of(endpoint.getCamelContext()),
+                        endpoint.getComponent().toolRoutes());
     }
 
-    /** A text of a message may come from anybody, who could let the model call any endpoint. */
-    private List<Tool> fixedTools() throws Exception {
-        for (String option : List.of("tool", "tools")) {
-            if (endpoint.isLiteral(option)) {
-                throw new IllegalArgumentException("The option " + option
-                        + " comes from a message, which may be anybody's. Write it into the URI of the route.");
-            }
-        }
-        CamelContext context = endpoint.getCamelContext();
-        Function<Exchange, Executor> routes = endpoint.getComponent().toolRoutes();
-        List<Tool> tools = new ArrayList<>(EndpointTools.of(configuration.getTool(), context, routes));
-        tools.addAll(BeanTools.of(configuration.getTools(), context, routes));
-        return tools;
+    /** A text, or the bean that it names. Where Camel itself binds texts, a number sign would put the bean in its place. */
+    private Object memory() {
+        String text = configuration.getMemory();
+        boolean isBean = text != null && (text.startsWith("#") || text.startsWith("bean:"));
+        return isBean
+                ? EndpointHelper.resolveReferenceParameter(
+                        endpoint.getCamelContext(), text.startsWith("#") ? text : '#' + text, Object.class)
+                : text;
     }
 
     private LoopServices services(Toolbox toolbox, Recipients recipients, boolean isRun) {

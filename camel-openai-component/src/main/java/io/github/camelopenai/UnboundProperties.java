@@ -1,5 +1,6 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.camel.ClassPath;
 import io.github.camelopenai.internal.properties.ComponentOption;
 import io.github.camelopenai.internal.properties.ComponentOptions;
 import io.github.camelopenai.internal.properties.ComponentProperty;

@@ -103,7 +103,7 @@ final class UriOptions {
         return StringHelper.before(name, ".", name);
     }
 
-    /** Takes out of the parameters what Camel cannot set: options with any name after a dot, and references that are a list. */
+    /** Takes out of the parameters what Camel cannot set: options with any name after a dot, and references in texts. */
     static void takeMaps(Map<String, Object> parameters, OpenAIConfiguration own) {
         own.getMetadata().putAll(extract(parameters, "metadata."));
         own.getAdditionalBodyProperty().putAll(extract(parameters, "additionalBodyProperty."));
@@ -114,6 +114,11 @@ final class UriOptions {
         if (tools != null) {
             // Camel would put the bean in the place of #bean:name, and takes no list of such references
             own.setTools(tools.toString());
+        }
+        Object memory = parameters.remove("memory");
+        if (memory != null) {
+            // A bean, a folder or a word
+            own.setMemory(memory.toString());
         }
         own.getTool().putAll(extract(parameters, "tool."));
         own.getParameter().putAll(extract(parameters, "parameter."));

@@ -162,7 +162,7 @@ class SimpleInOptionsTest {
     void anExpressionInAnyOtherOptionIsRefusedAtTheStart(String option, String name) {
         assertThat(camel.refusal("openai:chat?" + option))
                 .hasMessageStartingWith(
-                        "The option " + name + " has a ${, which is evaluated only in approvalFor, developerMessage,")
+                        "The option " + name + " has a ${, which is evaluated only in approvalFor, conversationId,")
                 .hasMessageContaining("{{env:NAME}}")
                 .hasMessageNotContaining("OPENAI_API_KEY");
     }

@@ -103,7 +103,7 @@ class SuggestionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"conversationMemory, a List of messages"})
+    @CsvSource({"maxHistoryMessages, maxHistoryTurns"})
     void theCounterpartIsNamed(String option, String counterpart) {
         assertThat(camel.refusal("openai:chat?" + option + "=true")).hasMessageContaining(counterpart);
     }

@@ -38,6 +38,20 @@ public final class OpenAIHeaders {
             description = "The user message of a chat, where the message body is empty.")
     public static final String USER_MESSAGE = "CamelOpenAIUserMessage";
 
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description =
+                    "The conversation of the message in a memory, where the option conversationId is not set. With memory=server it is set from the answer, too.")
+    public static final String CONVERSATION_ID = "CamelOpenAIConversationId";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Boolean",
+            description =
+                    "Whether the conversation begins anew with this message: its history is not sent, and what is answered takes its place. It is removed after the answer.")
+    public static final String CONVERSATION_RESET = "CamelOpenAIConversationReset";
+
     @Metadata(label = "producer", javaType = "String", description = "The model.")
     public static final String MODEL = "CamelOpenAIModel";
 

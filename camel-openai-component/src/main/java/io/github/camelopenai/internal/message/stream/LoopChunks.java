@@ -48,6 +48,9 @@ public final class LoopChunks implements Chunks {
 
         /** Tells a message what the loop did. */
         void tell(Message message);
+
+        /** Nobody takes chunks any more. It comes after the end, too. */
+        void closed();
     }
 
     /**
@@ -252,6 +255,7 @@ public final class LoopChunks implements Chunks {
             next.cancel(false);
         }
         current.close();
+        turns.closed();
         wake();
     }
 

@@ -1,24 +1,23 @@
 package io.github.camelopenai.internal.task.loop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.api.Json;
-import io.github.camelopenai.internal.client.Cancellation;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
-import io.github.camelopenai.internal.client.time.Deadline;
-import io.github.camelopenai.internal.message.ExchangeCancellation;
+import io.github.camelopenai.internal.memory.ConversationMemory;
+import io.github.camelopenai.internal.memory.ConversationMemory.Begun;
+import io.github.camelopenai.internal.memory.Recall;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.answer.AnswerBinding;
 import io.github.camelopenai.internal.message.request.RequestBinding;
 import io.github.camelopenai.internal.message.stream.LoopChunks;
-import io.github.camelopenai.internal.message.stream.LoopChunks.Following;
 import io.github.camelopenai.internal.message.stream.StreamBinding;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.task.ExchangeTask;
-import io.github.camelopenai.internal.task.Repairs;
 import io.github.camelopenai.internal.task.SingleCall;
 import io.github.camelopenai.internal.task.StepChain;
 import io.github.camelopenai.internal.tool.ToolExchange;
@@ -29,10 +28,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 
 /**
  * Calls of a model and of the tools that it asks for, until it answers. No thread waits: not for the model, and not for the tools.
@@ -46,6 +43,7 @@ public final class AgentLoop implements ExchangeTask {
 
     private final OpenAIClient client;
     private final LoopServices services;
+    private final ConversationMemory memory;
     private final SingleCall plain;
     private final AsyncProcessor target;
     private final boolean tellsEvents;
@@ -55,6 +53,7 @@ public final class AgentLoop implements ExchangeTask {
     private final StreamBinding streams;
 
     /**
+     * @param memory remembers conversations, or null
      * @param plain makes the calls of operations that know no tools, as a header may name one
      * @param target takes the chunks of streams, or null where the route takes them
      */
@@ -62,10 +61,12 @@ public final class AgentLoop implements ExchangeTask {
             MessageOptions options,
             OpenAIClient client,
             LoopServices services,
+            ConversationMemory memory,
             SingleCall plain,
             AsyncProcessor target) {
         this.client = client;
         this.services = services;
+        this.memory = memory;
         this.plain = plain;
         this.target = target;
         this.tellsEvents = options.stream().events();
@@ -94,14 +95,14 @@ public final class AgentLoop implements ExchangeTask {
         Executor route = services.routes().apply(exchange);
         StepChain<Runnable> task = new StepChain<>(route);
         LoopJournal journal = new LoopJournal(null, null, services.executor());
-        Turns turns = new Turns(request(exchange, state), exchange, exchange, state, journal, route);
+        LoopTurns turns = new LoopTurns(
+                services, client, request(exchange, state), exchange, exchange, state, Recall.NOTHING, journal, route);
         task.await(
-                turns.run.open(exchange),
-                offered -> task.await(
-                        turns.time.counted(turns.run.make()), made -> task.end().complete(() -> {
-                            turns.run.keep(exchange);
-                            exchange.getMessage().setBody(null);
-                        })));
+                turns.run().open(exchange),
+                offered -> task.await(turns.make(), made -> task.end().complete(() -> {
+                    turns.run().keep(exchange);
+                    exchange.getMessage().setBody(null);
+                })));
         return task.end();
     }
 
@@ -138,12 +139,36 @@ public final class AgentLoop implements ExchangeTask {
         LoopJournal journal = services.journal(exchange);
         journal.claim(exchange, this);
         task.await(known == null ? journal.find() : CompletableFuture.completedFuture(known), found -> {
-            LoopState state = found == null ? new LoopState(UUID.randomUUID().toString(), request.fields()) : found;
-            Turns turns = new Turns(request, exchange, caller, state, journal, route);
-            task.beforeFailure(() -> turns.run.report().tell(exchange));
-            task.await(turns.run.open(exchange), offered -> begin(turns, exchange, task));
+            CompletableFuture<Recall> opened = remember(exchange, request, found);
+            opened.thenAccept(recall -> task.end().whenComplete((conclusion, failure) -> {
+                if (failure != null) {
+                    recall.leave();
+                }
+            }));
+            task.await(opened, recall -> {
+                LoopState state = found;
+                if (state == null) {
+                    state = new LoopState(UUID.randomUUID().toString(), request.fields());
+                    state.remember(recall.turn());
+                }
+                LoopTurns turns =
+                        new LoopTurns(services, client, request, exchange, caller, state, recall, journal, route);
+                task.beforeFailure(() -> turns.run().report().tell(exchange));
+                task.await(turns.run().open(exchange), offered -> begin(turns, exchange, task));
+            });
         });
         return task.end();
+    }
+
+    private CompletableFuture<Recall> remember(Exchange exchange, ApiRequest request, LoopState found) {
+        if (memory != null) {
+            return memory.open(exchange, request, found == null ? null : new Begun(found.request(), found.turn()));
+        }
+        if (found != null && found.turn() != null) {
+            throw new OpenAIInvalidRequestException("The loop was begun with a memory, but this endpoint has none. Set"
+                    + " conversationMemory or memory as on the endpoint that began it.");
+        }
+        return CompletableFuture.completedFuture(Recall.NOTHING);
     }
 
     @Override
@@ -151,18 +176,22 @@ public final class AgentLoop implements ExchangeTask {
         services.toolbox().stop();
     }
 
-    private void begin(Turns turns, Exchange exchange, StepChain<Runnable> task) {
-        if (turns.run.isWaitedFor()) {
-            task.await(turns.time.counted(turns.run.goOn()), next -> {
+    private void begin(LoopTurns turns, Exchange exchange, StepChain<Runnable> task) {
+        if (turns.run().isWaitedFor()) {
+            task.await(turns.goOn(), next -> {
                 if (next == LoopRun.Next.TURN) {
                     ask(turns, exchange, task);
-                } else if (next == LoopRun.Next.SUSPENDED) {
-                    task.end().complete(() -> suspend(turns, exchange));
                 } else {
-                    task.end().complete(() -> {
-                        turns.run.ended(exchange);
-                        turns.run.results().bind(exchange);
-                    });
+                    task.await(turns.keep(next, NullNode.getInstance()), kept -> task.end()
+                            .complete(() -> {
+                                if (next == LoopRun.Next.RESULTS) {
+                                    turns.run().ended(exchange);
+                                    turns.run().results().bind(exchange);
+                                    turns.recall().tell(exchange.getMessage());
+                                } else {
+                                    suspend(turns, exchange);
+                                }
+                            }));
                 }
             });
         } else {
@@ -170,7 +199,7 @@ public final class AgentLoop implements ExchangeTask {
         }
     }
 
-    private void ask(Turns turns, Exchange exchange, StepChain<Runnable> task) {
+    private void ask(LoopTurns turns, Exchange exchange, StepChain<Runnable> task) {
         turns.next(task, (sent, response) -> {
             if (sent.streaming()) {
                 streamed(turns, sent, response, exchange, task);
@@ -181,7 +210,7 @@ public final class AgentLoop implements ExchangeTask {
     }
 
     private void answered(
-            Turns turns, ApiRequest request, ApiResponse response, Exchange exchange, StepChain<Runnable> task) {
+            LoopTurns turns, ApiRequest request, ApiResponse response, Exchange exchange, StepChain<Runnable> task) {
         JsonNode json;
         try {
             json = streams.whole(request, response, client);
@@ -198,36 +227,52 @@ public final class AgentLoop implements ExchangeTask {
                 turns.next(task, (sent, more) -> answered(turns, sent, more, exchange, task));
                 return;
             }
-            boolean isTaken = task.end()
-                    .complete(() -> SingleCall.letGoOnFailure(response, () -> {
-                        answers.bind(request, response, json, client, exchange);
-                        turns.run.ended(exchange);
-                        if (next == LoopRun.Next.SUSPENDED) {
-                            suspend(turns, exchange);
-                        }
-                        if (next == LoopRun.Next.RESULTS) {
-                            turns.run.results().bind(exchange);
-                        }
-                        if (next == LoopRun.Next.HANDED_OUT && isContent) {
-                            exchange.getMessage().setBody(turns.run.handedOut());
-                        }
-                    }));
-            if (!isTaken) {
-                response.abandon();
-            }
+            task.await(turns.keep(next, json), kept -> {
+                boolean isTaken = task.end()
+                        .complete(() -> SingleCall.letGoOnFailure(
+                                response, () -> conclude(turns, request, response, json, next, exchange)));
+                if (!isTaken) {
+                    response.abandon();
+                }
+            });
         });
     }
 
-    private static void suspend(Turns turns, Exchange exchange) {
-        exchange.getMessage().setBody(turns.run.pending());
-        turns.run.report().tell(exchange);
+    private void conclude(
+            LoopTurns turns,
+            ApiRequest request,
+            ApiResponse response,
+            JsonNode json,
+            LoopRun.Next next,
+            Exchange exchange) {
+        answers.bind(request, response, json, client, exchange);
+        turns.run().ended(exchange);
+        if (next == LoopRun.Next.SUSPENDED) {
+            suspend(turns, exchange);
+            return;
+        }
+        if (next == LoopRun.Next.HANDED_OUT) {
+            if (isContent) {
+                exchange.getMessage().setBody(turns.run().handedOut());
+            }
+            return;
+        }
+        turns.recall().tell(exchange.getMessage());
+        if (next == LoopRun.Next.RESULTS) {
+            turns.run().results().bind(exchange);
+        }
+    }
+
+    private static void suspend(LoopTurns turns, Exchange exchange) {
+        exchange.getMessage().setBody(turns.run().pending());
+        turns.run().report().tell(exchange);
     }
 
     private void streamed(
-            Turns turns, ApiRequest request, ApiResponse response, Exchange exchange, StepChain<Runnable> task) {
+            LoopTurns turns, ApiRequest request, ApiResponse response, Exchange exchange, StepChain<Runnable> task) {
         LoopChunks chunks = streams.loop(request, response, client, turns);
         if (tellsEvents) {
-            turns.run.report().listen(chunks::add);
+            turns.run().report().listen(chunks::add);
         }
         task.end().whenComplete((conclusion, failure) -> {
             if (failure != null) {
@@ -236,11 +281,17 @@ public final class AgentLoop implements ExchangeTask {
         });
         if (target == null) {
             task.end()
-                    .complete(() ->
-                            SingleCall.letGoOnFailure(response, () -> streams.bindLoop(request, chunks, exchange)));
+                    .complete(() -> SingleCall.letGoOnFailure(response, () -> {
+                        try {
+                            streams.bindLoop(request, chunks, exchange);
+                        } catch (Throwable e) {
+                            chunks.close();
+                            throw e;
+                        }
+                    }));
             return;
         }
-        streams.push(request, chunks, client, exchange, target, turns.route).whenComplete((conclusion, failure) -> {
+        streams.push(request, chunks, client, exchange, target, turns.route()).whenComplete((conclusion, failure) -> {
             if (failure == null) {
                 task.end().complete(conclusion);
             } else {
@@ -249,96 +300,5 @@ public final class AgentLoop implements ExchangeTask {
                 task.fail(cause);
             }
         });
-    }
-
-    /** The turns of one loop. */
-    private final class Turns implements LoopChunks.Turns {
-
-        private final LoopRun run;
-        private final Deadline deadline;
-        private final Cancellation cancellation;
-        private final Executor route;
-        private final ToolTime time;
-        private final Repairs repairs;
-
-        Turns(
-                ApiRequest request,
-                Exchange exchange,
-                Exchange caller,
-                LoopState state,
-                LoopJournal journal,
-                Executor route) {
-            this.run = new LoopRun(services, request, caller, state, journal);
-            this.repairs = new Repairs(request);
-            if (request.shape() != null && !request.streaming()) {
-                run.report().shaped(repairs);
-            }
-            this.deadline = client.deadline();
-            this.cancellation = ExchangeCancellation.of(exchange);
-            if (cancellation != null) {
-                ExchangeCancellation.set(caller, cancellation);
-            }
-            this.route = route;
-            this.time = new ToolTime(deadline, client.target(request), services.clock());
-        }
-
-        /** Asks the model. */
-        void next(StepChain<?> chain, BiConsumer<ApiRequest, ApiResponse> then) {
-            chain.await(
-                    time.counted(run.next()),
-                    request -> chain.await(
-                            client.sendHolding(request, deadline, cancellation),
-                            response -> then.accept(request, response)));
-        }
-
-        /** Whether the answer does not fit its schema, and the model is asked to put it right. */
-        boolean isAskedAgain(ApiRequest request, ApiResponse response, JsonNode answer) {
-            ApiRequest again;
-            try {
-                again = repairs.after(request, response, answer);
-            } catch (RuntimeException e) {
-                response.wasOfNoUse(e);
-                throw e;
-            }
-            if (again != null) {
-                run.ask(again.fields());
-            }
-            return again != null;
-        }
-
-        /** Runs the tools that an answer asks for. */
-        CompletableFuture<LoopRun.Next> tools(JsonNode answer) {
-            return time.counted(run.after(answer));
-        }
-
-        @Override
-        public CompletableFuture<Following> after(ObjectNode answer) {
-            StepChain<Following> chain = new StepChain<>(route);
-            chain.await(
-                    CompletableFuture.completedFuture(answer),
-                    read -> chain.await(tools(read), next -> {
-                        switch (next) {
-                            case TURN ->
-                                next(chain, (request, response) -> {
-                                    if (!chain.end().complete(Following.turn(request, response))) {
-                                        response.abandon();
-                                    }
-                                });
-                            case ANSWER -> chain.end().complete(Following.nothing());
-                            case HANDED_OUT -> chain.end().complete(Following.calls(run.handedOut()));
-                            case SUSPENDED -> throw new IllegalStateException("A stream cannot be suspended");
-                            case RESULTS ->
-                                chain.end()
-                                        .complete(
-                                                Following.results(run.results().body()));
-                        }
-                    }));
-            return chain.end();
-        }
-
-        @Override
-        public void tell(Message message) {
-            run.tell(message);
-        }
     }
 }

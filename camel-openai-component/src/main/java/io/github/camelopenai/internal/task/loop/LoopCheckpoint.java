@@ -24,6 +24,9 @@ final class LoopCheckpoint {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("version", VERSION).put("run", state.run());
         json.set("request", state.request());
+        if (state.turn() != null) {
+            json.set("remembered", state.turn());
+        }
         json.put("turns", state.turns()).put("last", state.isLast());
         json.put("promptTokens", state.promptTokens()).put("completionTokens", state.completionTokens());
         write(json.putArray("ofCaller"), state.ofCaller());
@@ -74,6 +77,9 @@ final class LoopCheckpoint {
                 json.path("last").asBoolean(),
                 texts(json.path("names")),
                 (ArrayNode) json.path("trace"));
+        if (json.path("remembered") instanceof ObjectNode turn) {
+            state.remember(turn);
+        }
         json.path("calls").forEach(call -> state.calls().add(call(call)));
         return state;
     }

@@ -15,13 +15,16 @@ import org.apache.camel.Message;
 final class LoopReport {
 
     private final LoopState state;
+    private final boolean hasTools;
     private Consumer<LoopEvent> listener = event -> {};
     private boolean isDirect;
     private boolean isHandedOut;
     private Repairs repairs;
 
-    LoopReport(LoopState state) {
+    /** @param hasTools whether there can be tools: of a call without, there is nothing to tell */
+    LoopReport(LoopState state, boolean hasTools) {
         this.state = state;
+        this.hasTools = hasTools;
     }
 
     /** Tells somebody of what happens, as it happens, on any thread. */
@@ -46,8 +49,14 @@ final class LoopReport {
 
     /** Tells an exchange what the loop did: where it ended well, and where it failed. */
     void tell(Exchange exchange) {
-        exchange.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
+        tellTrace(exchange);
         setHeaders(exchange.getMessage());
+    }
+
+    void tellTrace(Exchange exchange) {
+        if (hasTools) {
+            exchange.setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
+        }
     }
 
     void tellOf(OpenCall call) {
@@ -79,11 +88,14 @@ final class LoopReport {
         if (isHandedOut) {
             message.setHeader(OpenAIHeaders.FINISH_REASON, "tool_calls");
         }
+        if (repairs != null) {
+            message.setHeader(OpenAIHeaders.REPAIRS, repairs.count());
+        }
+        if (!hasTools) {
+            return;
+        }
         int repaired = repairs == null ? 0 : repairs.count();
         message.setHeader(OpenAIHeaders.TOOL_ITERATIONS, Math.max(0, state.turns() - 1 - repaired));
-        if (repairs != null) {
-            message.setHeader(OpenAIHeaders.REPAIRS, repaired);
-        }
         message.setHeader(OpenAIHeaders.MCP_RETURN_DIRECT, isDirect);
         message.setHeader(OpenAIHeaders.MCP_TOOL_CALLS, List.copyOf(state.names()));
         message.setHeader(OpenAIHeaders.AGENTIC_PROMPT_TOKENS, state.promptTokens());

@@ -67,7 +67,7 @@ final class LoopRun {
         this.caller = caller;
         this.state = state;
         this.journal = journal;
-        this.report = new LoopReport(state);
+        this.report = new LoopReport(state, !services.toolbox().isEmpty());
     }
 
     /** Tells what the loop does. */
@@ -141,12 +141,13 @@ final class LoopRun {
                 Usage.of(answer),
                 called,
                 TimeUnit.NANOSECONDS.toMillis(services.clock().getAsLong() - turnBegan));
-        if (called.isEmpty() || services.rules().isRun() && isOfCaller(answer, called)) {
+        if (called.isEmpty()
+                || services.rules().isRun() && (services.toolbox().isEmpty() || isOfCaller(answer, called))) {
             state.calls().clear();
             report.tellOfTurn();
             return CompletableFuture.completedFuture(Next.ANSWER);
         }
-        wire.addAnswer(state.request(), answer, called);
+        state.add(wire, answer, called);
         journal.save(state);
         String bound = services.bounds().passed(state);
         if (bound != null) {
@@ -336,7 +337,7 @@ final class LoopRun {
         if (message.getExchange() != null) {
             journal.ended(message.getExchange());
             keepHandedOut(message.getExchange());
-            message.getExchange().setProperty(OpenAIProperties.AGENTIC_TRACE, state.trace());
+            report.tellTrace(message.getExchange());
         }
     }
 }

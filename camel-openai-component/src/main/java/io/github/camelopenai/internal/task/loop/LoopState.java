@@ -8,6 +8,7 @@ import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.message.tool.CalledTool;
 import io.github.camelopenai.internal.message.tool.ToolWire;
+import io.github.camelopenai.internal.tool.ToolResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class LoopState {
     private final String run;
     private final ObjectNode request;
     private final List<OpenCall> calls = new ArrayList<>();
+    private ObjectNode turn;
     private Set<String> ofCaller;
     private boolean isLast;
     private boolean isBrought;
@@ -110,6 +112,15 @@ final class LoopState {
         return calls;
     }
 
+    /** What the conversation is to remember of the loop, a list of messages with some notes, or null where it is to forget it. */
+    ObjectNode turn() {
+        return turn;
+    }
+
+    void remember(ObjectNode toRemember) {
+        turn = toRemember;
+    }
+
     int turns() {
         return turns;
     }
@@ -150,12 +161,22 @@ final class LoopState {
         });
     }
 
+    /** The model is to know of its own answer. */
+    void add(ToolWire wire, JsonNode answer, List<CalledTool> called) {
+        wire.addAnswer(request, answer, called);
+        if (turn != null) {
+            wire.addAnswer(turn, answer, called);
+        }
+    }
+
     /** The model is told what became of its calls. */
     void settle(ToolWire wire) {
-        wire.addResults(
-                request,
-                calls.stream().map(OpenCall::called).toList(),
-                calls.stream().map(OpenCall::answer).toList());
+        List<CalledTool> called = calls.stream().map(OpenCall::called).toList();
+        List<ToolResult> results = calls.stream().map(OpenCall::answer).toList();
+        wire.addResults(request, called, results);
+        if (turn != null) {
+            wire.addResults(turn, called, results);
+        }
         calls.forEach(call -> traceOf(((ArrayNode) trace.get(trace.size() - 1).path("calls")), call));
         calls.clear();
         isBrought = false;

@@ -1,4 +1,4 @@
-package io.github.camelopenai;
+package io.github.camelopenai.internal.camel;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,7 @@ import java.util.Properties;
 import org.apache.camel.CamelContext;
 
 /** What the class path says of the scheme {@code openai}. */
-final class ClassPath {
+public final class ClassPath {
 
     private static final String SERVICE_FILE = "META-INF/services/org/apache/camel/component/openai";
 
@@ -17,18 +17,18 @@ final class ClassPath {
     private ClassPath() {}
 
     /** Whether Camel may run in Spring. */
-    static boolean hasSpring(CamelContext context) {
+    public static boolean hasSpring(CamelContext context) {
         return context.getClassResolver().resolveClass(SPRING, ClassPath.class.getClassLoader()) != null;
     }
 
-    /** Whether another component claims the scheme. */
-    static boolean hasAnotherComponent(CamelContext context) throws IOException {
+    /** Whether another component than this one claims the scheme. */
+    public static boolean hasAnotherComponent(CamelContext context, Class<?> own) throws IOException {
         for (URL service : Collections.list(context.getClassResolver().loadAllResourcesAsURL(SERVICE_FILE))) {
             Properties properties = new Properties();
             try (InputStream in = service.openStream()) {
                 properties.load(in);
             }
-            if (!OpenAIComponent.class.getName().equals(properties.getProperty("class"))) {
+            if (!own.getName().equals(properties.getProperty("class"))) {
                 return true;
             }
         }

@@ -1,0 +1,93 @@
+package io.github.camelopenai.internal.memory;
+
+import io.github.camelopenai.message.OpenAIConversationMemory;
+import java.nio.file.Path;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.StateRepository;
+
+/** The memories of a Camel context: endpoints that name the same one share it, and wait for each other in its conversations. */
+public final class Memories {
+
+    private static final String FILE = "file:";
+
+    private final Map<String, OpenAIConversationMemory> byName = new ConcurrentHashMap<>();
+    private final Map<Object, OpenAIConversationMemory> byBean = new IdentityHashMap<>();
+    private final ConversationQueues queues = new ConversationQueues();
+
+    private Memories() {}
+
+    /** Those of a context. */
+    public static Memories of(CamelContext context) {
+        synchronized (Memories.class) {
+            Memories known = context.getCamelContextExtension().getContextPlugin(Memories.class);
+            if (known == null) {
+                known = new Memories();
+                context.getCamelContextExtension().addContextPlugin(Memories.class, known);
+            }
+            return known;
+        }
+    }
+
+    /** Who is in which conversation. */
+    public ConversationQueues queues() {
+        return queues;
+    }
+
+    /**
+     * The memory that the option {@code memory} names.
+     *
+     * @param option a text, or a bean
+     * @throws IllegalArgumentException where there is none, saying what is accepted
+     */
+    @SuppressWarnings("unchecked")
+    public OpenAIConversationMemory find(Object option) {
+        if (option instanceof OpenAIConversationMemory memory) {
+            return memory;
+        }
+        if (option instanceof DataSource source) {
+            return ofBean(option, () -> new JdbcMemory(source));
+        }
+        if (option instanceof StateRepository<?, ?> repository) {
+            return ofBean(option, () -> new RepositoryMemory((StateRepository<String, String>) repository));
+        }
+        if (!(option instanceof String text)) {
+            throw new IllegalArgumentException(
+                    "The option memory is a bean of " + option.getClass() + ", but must be " + accepted());
+        }
+        if (text.equals("caffeine")) {
+            return byName.computeIfAbsent(text, name -> caffeine());
+        }
+        if (text.startsWith(FILE) && text.length() > FILE.length()) {
+            Path folder =
+                    Path.of(text.substring(FILE.length())).toAbsolutePath().normalize();
+            return byName.computeIfAbsent(FILE + folder, name -> new FileMemory(folder));
+        }
+        throw new IllegalArgumentException("The option memory is '" + text + "', but must be " + accepted());
+    }
+
+    private static OpenAIConversationMemory caffeine() {
+        try {
+            return new CaffeineMemory();
+        } catch (NoClassDefFoundError e) {
+            throw new IllegalArgumentException(
+                    "The option memory is caffeine, which is not on the class path. Add the artifact"
+                            + " com.github.ben-manes.caffeine:caffeine, version 3, or use memory=file:folder.");
+        }
+    }
+
+    private OpenAIConversationMemory ofBean(Object bean, Supplier<OpenAIConversationMemory> maker) {
+        synchronized (byBean) {
+            return byBean.computeIfAbsent(bean, any -> maker.get());
+        }
+    }
+
+    private static String accepted() {
+        return "caffeine, file: and a folder, server (of openai:responses), or #bean:name with the name of an"
+                + " OpenAIConversationMemory, a DataSource or a StateRepository";
+    }
+}

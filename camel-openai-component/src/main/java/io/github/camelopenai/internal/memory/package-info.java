@@ -1,0 +1,2 @@
+/** Conversations that are remembered: their turns, their bounds, and where they are kept. */
+package io.github.camelopenai.internal.memory;
