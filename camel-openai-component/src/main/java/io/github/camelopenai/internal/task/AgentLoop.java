@@ -21,7 +21,6 @@ import io.github.camelopenai.internal.tool.ToolExchange;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -91,6 +90,8 @@ public final class AgentLoop implements ExchangeTask {
         StepChain<Runnable> task = new StepChain<>(route);
         LoopJournal journal = new LoopJournal(null, null, services.executor());
         Turns turns = new Turns(request(exchange, state), exchange, exchange, state, journal, route);
+        // What has run does not run again where the route goes on
+        task.beforeFailure(() -> turns.run.keep(exchange));
         task.await(
                 turns.run.open(exchange),
                 offered -> task.await(
@@ -132,8 +133,8 @@ public final class AgentLoop implements ExchangeTask {
                 : services.routes().apply(exchange);
         StepChain<Runnable> task = new StepChain<>(route);
         LoopJournal journal = journal(exchange);
-        task.await(known == null ? journal.find() : CompletableFuture.completedFuture(known), found -> {
-            LoopState state = found == null ? new LoopState(UUID.randomUUID().toString(), request.fields()) : found;
+        task.await(journal.find(), found -> {
+            LoopState state = LoopState.of(request, known, found);
             Turns turns = new Turns(request, exchange, caller, state, journal, route);
             task.beforeFailure(() -> turns.run.report().tell(exchange));
             task.await(turns.run.open(exchange), offered -> begin(turns, exchange, task));
@@ -226,7 +227,7 @@ public final class AgentLoop implements ExchangeTask {
 
     private static void suspend(Turns turns, Exchange exchange) {
         exchange.getMessage().setBody(turns.run.pending());
-        turns.run.report().tell(exchange);
+        turns.run.ended(exchange);
     }
 
     private void streamed(

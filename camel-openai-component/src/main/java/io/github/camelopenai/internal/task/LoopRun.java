@@ -1,7 +1,6 @@
 package io.github.camelopenai.internal.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAILoopLimitException;
 import io.github.camelopenai.api.OpenAIToolException;
 import io.github.camelopenai.internal.api.Usage;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -87,15 +85,7 @@ final class LoopRun {
 
     /** Makes the calls that the JVM before has not made. What it was at is made again only where that does no harm. */
     CompletableFuture<Next> goOn() {
-        if (!undecided().isEmpty()) {
-            throw new OpenAIInvalidRequestException(
-                    "There is no decision on "
-                            + undecided().stream()
-                                    .map(call -> call.called().id() + " ("
-                                            + call.called().name() + ")")
-                                    .collect(Collectors.joining(", "))
-                            + " in the header CamelOpenAIApproval. The loop goes on when there is one on each call that waits.");
-        }
+        Approval.checkChanges(state.calls(), tools);
         if (state.isBrought()) {
             settle();
             report.tellOfTurn();
@@ -135,6 +125,7 @@ final class LoopRun {
                 TimeUnit.NANOSECONDS.toMillis(services.clock().getAsLong() - turnBegan));
         if (called.isEmpty() || services.rules().isRun() && isOfCaller(answer, called)) {
             state.calls().clear();
+            journal.answered();
             report.tellOfTurn();
             return CompletableFuture.completedFuture(Next.ANSWER);
         }
@@ -206,7 +197,7 @@ final class LoopRun {
                 CompletableFuture<Void> kept = journal.save(state);
                 return services.once() == null
                         ? kept.thenApply(nothing -> true)
-                        : kept.thenCompose(nothing -> services.once().mayBeMade(tool, made));
+                        : kept.thenCompose(nothing -> services.once().mayBeMade(tool, made, state.decided(call)));
             }
 
             @Override
@@ -225,13 +216,17 @@ final class LoopRun {
     /** The calls that somebody must decide on before any of the turn is made. */
     List<OpenCall> undecided() {
         Approval approval = services.approval();
-        return approval == null || !approval.suspends()
-                ? List.of()
-                : approval.undecided(state, tools, services.rules().maxResult(), caller);
+        if (services.seal() == null) {
+            return List.of();
+        }
+        return approval.suspends()
+                ? approval.undecided(state, tools, services.rules().maxResult(), caller)
+                : state.calls().stream().filter(OpenCall::isUndecided).toList();
     }
 
     private CompletableFuture<Next> run() {
         if (!undecided().isEmpty()) {
+            journal.answered();
             return CompletableFuture.completedFuture(Next.SUSPENDED);
         }
         ToolBatch batch = new ToolBatch(services, tools, state.run(), state.calls(), caller, watcher());
@@ -258,6 +253,7 @@ final class LoopRun {
         failIf(failure);
         if (results != null) {
             report.direct();
+            journal.answered();
             return Next.RESULTS;
         }
         return again();
