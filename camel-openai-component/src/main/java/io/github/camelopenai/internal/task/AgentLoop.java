@@ -96,7 +96,6 @@ public final class AgentLoop implements ExchangeTask {
                 turns.run.open(exchange),
                 offered -> task.await(
                         turns.time.counted(turns.run.make()), made -> task.end().complete(() -> {
-                            turns.run.keep(exchange);
                             exchange.getMessage().setBody(null);
                         })));
         return task.end();

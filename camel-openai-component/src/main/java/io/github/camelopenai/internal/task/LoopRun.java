@@ -284,7 +284,11 @@ final class LoopRun {
     CompletableFuture<Void> make() {
         ToolBatch batch = new ToolBatch(services, tools, state.run(), state.calls(), caller, watcher());
         CompletableFuture<Void> ran = batch.begin();
-        CompletableFuture<Void> made = ran.thenRun(() -> failIf(batch.failure()));
+        CompletableFuture<Void> made = ran.thenRun(() -> {
+            // What has run does not run again, also where another call has failed
+            keep(caller);
+            failIf(batch.failure());
+        });
         made.whenComplete((nothing, failure) -> {
             if (failure != null) {
                 ran.completeExceptionally(failure);
@@ -329,7 +333,7 @@ final class LoopRun {
         }
     }
 
-    /** Leaves the loop with an exchange. */
+    /** Leaves the loop with an exchange, if calls wait in it. */
     void keep(Exchange exchange) {
         HandedCalls.keep(exchange, first.operation().toString(), state);
     }
