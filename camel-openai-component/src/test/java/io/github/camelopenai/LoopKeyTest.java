@@ -23,6 +23,8 @@ import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a key of a loop finds: the loop of its message, and nothing else, whatever has become of that loop. */
 class LoopKeyTest {
@@ -119,6 +121,31 @@ class LoopKeyTest {
         assertThat(first.join().getMessage().getBody()).isEqualTo("Done");
         assertThat(camel.send(LOOP, "Hi", ORDER).getMessage().getBody()).isEqualTo("Anew");
         assertThat(ran).containsExactly("wait");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enrich", "recipientList", "multicast", "split", "toD"})
+    void aLoopThatIsDoneLetsItsKeyGo(String way) throws Exception {
+        SERVER.answers(CHAT, Answers.chat("Hello"));
+        camel.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:enrich").enrich(LOOP);
+                from("direct:recipientList").recipientList(constant("direct:loop"));
+                from("direct:multicast").multicast().parallelProcessing().to("direct:loop");
+                from("direct:split").split(body()).to(LOOP);
+                from("direct:toD").toD("direct:${header.way}");
+                from("direct:loop").to(LOOP);
+            }
+        });
+        Map<String, Object> headers = Map.of("order", "A-17", "way", "loop");
+
+        for (int i = 1; i <= 3; i++) {
+            assertThat(camel.send("direct:" + way, "Hi", headers).getException())
+                    .isNull();
+            assertThat(SERVER.requests()).hasSize(i);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import org.apache.camel.support.service.ServiceSupport;
 public final class OpenAILoopFolder extends ServiceSupport implements StateRepository<String, String> {
 
     private static final String KEY = "[A-Za-z0-9_-]{1,128}";
+
+    private static final String CUT = "step*.tmp";
 
     private final Path folder;
 
@@ -88,5 +91,11 @@ public final class OpenAILoopFolder extends ServiceSupport implements StateRepos
     @Override
     protected void doStart() throws Exception {
         Files.createDirectories(folder);
+        // Of a JVM that was killed while it wrote
+        try (DirectoryStream<Path> cut = Files.newDirectoryStream(folder, CUT)) {
+            for (Path file : cut) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 }
