@@ -166,7 +166,7 @@ public abstract class LoopOptions extends ServerOptions {
             label = "producer,tools",
             javaType = "org.apache.camel.spi.StateRepository",
             description =
-                    "Keeps how far each loop has come: a StateRepository of the registry, such as Camel's FileStateRepository. A message that is"
+                    "Keeps how far each loop has come: a StateRepository of the registry, such as OpenAILoopFolder. A message that is"
                             + " sent again after a failure or a kill goes on where its loop was. Needs loopKey.")
     private StateRepository<String, String> loopRepository;
 

@@ -239,6 +239,11 @@ final class TaskFactory {
                     + (isSuspended ? "approval=suspend" : "operation=resume")
                     + " cannot be used together: a loop that may wait answers as a whole. Remove streaming.");
         }
+        if (isNeeded && configuration.getApproval() == null) {
+            throw new IllegalArgumentException(
+                    "operation=resume needs the option approval, as the endpoint has it whose loop"
+                            + " waits: the model may call more tools. Set approval=suspend, or the endpoint that decides.");
+        }
         return isNeeded ? new StateSeal(configuration.getApprovalKey()) : null;
     }
 

@@ -108,6 +108,51 @@ class ApprovalTest {
         assertThat(ran).doesNotContain("refund 70");
     }
 
+    /** The body that the route gets is a Map of the arguments, and stays one where nobody decides. */
+    @Test
+    void aRouteThatSaysNothingAllowsNothing() throws Exception {
+        SERVER.answersOneAfterAnother(CHAT, TWO_CALLS, Answers.chat("Done"));
+        routes(exchange -> {});
+
+        assertThat(camel.failure(LOOP, "Hi")).hasMessageContaining("The decision on a call of a tool is missing");
+        assertThat(ran).doesNotContain("refund 70");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void argumentsThatAreChangedInTheirMapAreADecision() throws Exception {
+        SERVER.answersOneAfterAnother(CHAT, TWO_CALLS, Answers.chat("Done"));
+        routes(exchange -> exchange.getMessage().getBody(Map.class).put("amount", 50));
+
+        camel.ask(LOOP, "Hi");
+
+        assertThat(ran).contains("refund 50");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yes"})
+    void aRouteWhoseFailureIsHandledAllowsNothing(String saidBefore) throws Exception {
+        SERVER.answersOneAfterAnother(CHAT, TWO_CALLS, Answers.chat("Done"));
+        routes(exchange -> {});
+        camel.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(deadLetterChannel("log:dead?level=DEBUG"));
+                from("direct:handled")
+                        .process(exchange -> {
+                            if (!saidBefore.isEmpty()) {
+                                exchange.getMessage().setBody(saidBefore);
+                            }
+                        })
+                        .throwException(new IllegalStateException("nobody is there"));
+            }
+        });
+
+        assertThat(camel.failure(LOOP.replace("direct:ask", "direct:handled"), "Hi"))
+                .isInstanceOf(OpenAIToolException.class);
+        assertThat(ran).doesNotContain("refund 70");
+    }
+
     @ParameterizedTest
     @CsvSource({"find, 1", "'find,refund', 2", "*, 2", "RAW(${header.amount} > 50), 1", "RAW(${header.amount} > 100), 0"
     })

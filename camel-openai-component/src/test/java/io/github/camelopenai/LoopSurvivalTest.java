@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.api.Json;
+import io.github.camelopenai.message.OpenAILoopFolder;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.OpenAIServer;
@@ -22,7 +23,6 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.StateRepository;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
-import org.apache.camel.support.processor.state.FileStateRepository;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -83,16 +83,17 @@ class LoopSurvivalTest {
                 aResponse().withBody(CALLS),
                 aResponse().withStatus(500).withBody("{}"),
                 aResponse().withBody(Answers.chat("Paid")));
-        File file = folder.resolve("loops.dat").toFile();
-        try (Closing first = started(FileStateRepository.fileStateRepository(file))) {
+        File loops = folder.resolve("loops").toFile();
+        try (Closing first = started(new OpenAILoopFolder(loops))) {
             first.routes(exchange -> ran.add(text(exchange)), LOOP);
             assertThat(first.send().getException()).isNotNull();
         }
-        try (Closing second = started(FileStateRepository.fileStateRepository(file))) {
+        try (Closing second = started(new OpenAILoopFolder(loops))) {
             second.routes(exchange -> ran.add(text(exchange)), LOOP);
             assertThat(second.send().getMessage().getBody()).isEqualTo("Paid");
         }
         assertThat(ran).containsExactlyInAnyOrder("1", "2", "3");
+        assertThat(loops).isEmptyDirectory();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -120,6 +121,62 @@ class SuspendedLoopTest {
         assertThat(second).isInstanceOf(OpenAIPendingApproval.class);
         assertThat(resume(RESUME, second, "yes").getMessage().getBody()).isEqualTo("Done");
         assertThat(ran).containsExactlyInAnyOrder("refund 70", "find x", "refund 1");
+    }
+
+    /** Which calls need a decision may be seen differently where the loop goes on: what was asked has been answered. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "approval=suspend&approvalFor=find",
+                "approval=suspend&approvalFor=RAW(${exchangeProperty.strict} == 'yes')",
+                "approval=direct:nobody&approvalFor=find"
+            })
+    void aCallThatWasNotAllowedIsNotMadeWhateverTheEndpointAsksFor(String approval) {
+        Exchange answered = resume(
+                RESUME.replace("approval=suspend", approval), suspended(), Map.of("call_1", "no", "call_2", "no"));
+
+        assertThat(answered.getMessage().getBody()).isEqualTo("Done");
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void theEndpointThatGoesOnAsksToo() {
+        assertThat(camel.refusal("openai:chat?operation=resume&tags=t" + KEY))
+                .hasMessageContaining("operation=resume needs the option approval");
+    }
+
+    @Test
+    void theCallsThatPeopleReadAreThoseThatWereSigned() {
+        ObjectNode json = (ObjectNode) Json.parse(suspended().toJson());
+        ((ObjectNode) json.at("/calls/0/arguments")).put("amount", 7);
+
+        assertThat(resume(RESUME, json.toString(), "yes").getException())
+                .hasMessageContaining("its calls are not those that were signed");
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void argumentsOfADecisionThatDoNotFitRunNothing() {
+        OpenAIPendingApproval pending = suspended();
+
+        assertThat(resume(RESUME, pending, Map.of("call_1", Map.of("amount", "all")))
+                        .getException())
+                .hasMessageContaining("call_1")
+                .hasMessageContaining("amount must be an integer");
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void aLoopThatGoesOnTwiceMakesItsCallsOnceWithToolRepositoryWhateverIsDecided() {
+        camel.context().getRegistry().bind("calls", MemoryIdempotentRepository.memoryIdempotentRepository());
+        OpenAIPendingApproval pending = suspended();
+        String uri = RESUME + "&toolRepository=#calls";
+
+        resume(uri, pending, Map.of("call_1", Map.of("amount", 50)));
+        resume(uri, pending, Map.of("call_1", Map.of("amount", 60)));
+        resume(uri, pending, "yes");
+
+        assertThat(ran).containsExactlyInAnyOrder("refund 50", "find x");
     }
 
     @ParameterizedTest

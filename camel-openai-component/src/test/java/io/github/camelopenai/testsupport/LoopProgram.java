@@ -1,6 +1,7 @@
 package io.github.camelopenai.testsupport;
 
 import io.github.camelopenai.OpenAIComponent;
+import io.github.camelopenai.message.OpenAILoopFolder;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.processor.state.FileStateRepository;
 
 /**
  * Answers a folder of prompts by loops with a tool, in a JVM of its own, until that is killed. The tool tells the server when it begins and when it
@@ -32,10 +32,7 @@ public final class LoopProgram {
         context.disableJMX();
         context.addComponent("openai", component);
         context.getRegistry()
-                .bind(
-                        "loops",
-                        FileStateRepository.fileStateRepository(
-                                folder.resolve("loops.dat").toFile()));
+                .bind("loops", new OpenAILoopFolder(folder.resolve("loops").toFile()));
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

@@ -65,6 +65,7 @@ final class McpCalls {
         return exchange.getException() != null
                 || exchange.isRollbackOnly()
                 || exchange.isRollbackOnlyLast()
+                || exchange.isRouteStop()
                 || exchange.getExchangeExtension().isFailureHandled();
     }
 

@@ -6,6 +6,7 @@ import io.github.camelopenai.internal.tool.mcp.server.McpServer;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -60,16 +61,22 @@ final class McpReceiver extends AsyncProcessorSupport {
         }
         Map<String, Object> headers = headersForRoute(request);
         underWay.incrementAndGet();
-        server.answer(
-                        body,
-                        name -> header(request, name),
-                        (tool, id, arguments) -> calls.run(tool, id, arguments, headers))
-                .whenComplete((reply, failure) -> {
-                    write(exchange, reply);
-                    underWay.decrementAndGet();
-                    callback.done(false);
-                });
+        answer(body, request, headers).whenComplete((reply, failure) -> {
+            try {
+                write(exchange, reply);
+            } catch (RuntimeException e) {
+                exchange.setException(e);
+            } finally {
+                underWay.decrementAndGet();
+                callback.done(false);
+            }
+        });
         return false;
+    }
+
+    private CompletableFuture<McpReply> answer(byte[] body, Message request, Map<String, Object> headers) {
+        return server.answer(
+                body, name -> header(request, name), (tool, id, arguments) -> calls.run(tool, id, arguments, headers));
     }
 
     private static String header(Message request, String name) {

@@ -34,6 +34,8 @@ class McpRequestsTest {
     private static final RawMcp OPEN = new RawMcp("http://127.0.0.1:" + PORT + "/open");
     private static final RawMcp LOCKED = new RawMcp("http://127.0.0.1:" + PORT + "/locked");
 
+    private static final RawMcp STOPPED = new RawMcp("http://127.0.0.1:" + PORT + "/stopped");
+
     @BeforeAll
     static void start() throws Exception {
         CAMEL.start();
@@ -50,6 +52,12 @@ class McpRequestsTest {
                         .setBody(simple("Near ${header.region}"));
                 from("openai:tool/other?tags=other").setBody(constant("not offered"));
                 from("openai:mcp?tags=desk&path=/open&allowAnonymous=true&maxRequestSize=2000")
+                        .to("log:calls");
+                from("openai:mcp?tags=desk&path=/stopped&allowAnonymous=true")
+                        .choice()
+                        .when(exchangeProperty("user").isNull())
+                        .stop()
+                        .end()
                         .to("log:calls");
                 from("openai:mcp?tags=desk&path=locked&bearerToken=" + TOKEN + ",another-token-of-it=="
                                 + "&allowedOrigins=https://desk.example.com")
@@ -288,6 +296,23 @@ class McpRequestsTest {
         assertThat(OPEN.post(batch, VERSION, "2025-06-18").status()).isEqualTo(400);
         assertThat(OPEN.post("[]").status()).isEqualTo(400);
         assertThat(OPEN.post('[' + "1,".repeat(100) + "1]").error()).isEqualTo(-32600);
+    }
+
+    /** Half of a pair, as {@code \\ud83d}, has no UTF-8. */
+    @Test
+    void halfACharacterIsAnsweredToo() {
+        Reply reply = OPEN.legacy("tools/call", RawMcp.named("order") + ",\"arguments\":{\"number\":\"A\\ud83dB\"}");
+
+        assertThat(reply.text()).isEqualTo("The tool order failed.");
+        assertThat(OPEN.legacy("\\ud83d", "").error()).isEqualTo(-32601);
+    }
+
+    @Test
+    void aRouteThatStopsBeforeItsEndRefusesTheCall() {
+        Reply reply = STOPPED.legacy("tools/call", CALL);
+
+        assertThat(reply.result().path("isError").asBoolean()).isTrue();
+        assertThat(reply.text()).isEqualTo("The call of order was refused.");
     }
 
     @Test

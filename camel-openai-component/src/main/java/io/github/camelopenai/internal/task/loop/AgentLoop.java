@@ -24,7 +24,6 @@ import io.github.camelopenai.internal.tool.ToolExchange;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -97,12 +96,12 @@ public final class AgentLoop implements ExchangeTask {
         LoopJournal journal = new LoopJournal(null, null, services.executor());
         LoopTurns turns = new LoopTurns(
                 services, client, request(exchange, state), exchange, exchange, state, Recall.NOTHING, journal, route);
+        // What has run does not run again where the route goes on
+        task.beforeFailure(() -> turns.run().keep(exchange));
         task.await(
                 turns.run().open(exchange),
-                offered -> task.await(turns.make(), made -> task.end().complete(() -> {
-                    turns.run().keep(exchange);
-                    exchange.getMessage().setBody(null);
-                })));
+                offered -> task.await(turns.make(), made -> task.end()
+                        .complete(() -> exchange.getMessage().setBody(null))));
         return task.end();
     }
 
@@ -138,17 +137,17 @@ public final class AgentLoop implements ExchangeTask {
         StepChain<Runnable> task = new StepChain<>(route);
         LoopJournal journal = services.journal(exchange);
         journal.claim(exchange, this);
-        task.await(known == null ? journal.find() : CompletableFuture.completedFuture(known), found -> {
-            CompletableFuture<Recall> opened = remember(exchange, request, found);
+        task.await(journal.find(), kept -> {
+            LoopState state = LoopState.of(request, known, kept);
+            boolean isNew = known == null && kept == null;
+            CompletableFuture<Recall> opened = remember(exchange, request, isNew ? null : state);
             opened.thenAccept(recall -> task.end().whenComplete((conclusion, failure) -> {
                 if (failure != null) {
                     recall.leave();
                 }
             }));
             task.await(opened, recall -> {
-                LoopState state = found;
-                if (state == null) {
-                    state = new LoopState(UUID.randomUUID().toString(), request.fields());
+                if (isNew) {
                     state.remember(recall.turn());
                 }
                 LoopTurns turns =
@@ -246,11 +245,11 @@ public final class AgentLoop implements ExchangeTask {
             LoopRun.Next next,
             Exchange exchange) {
         answers.bind(request, response, json, client, exchange);
-        turns.run().ended(exchange);
         if (next == LoopRun.Next.SUSPENDED) {
             suspend(turns, exchange);
             return;
         }
+        turns.run().ended(exchange);
         if (next == LoopRun.Next.HANDED_OUT) {
             if (isContent) {
                 exchange.getMessage().setBody(turns.run().handedOut());
@@ -265,7 +264,7 @@ public final class AgentLoop implements ExchangeTask {
 
     private static void suspend(LoopTurns turns, Exchange exchange) {
         exchange.getMessage().setBody(turns.run().pending());
-        turns.run().report().tell(exchange);
+        turns.run().ended(exchange);
     }
 
     private void streamed(

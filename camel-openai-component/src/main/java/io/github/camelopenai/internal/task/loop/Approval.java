@@ -1,10 +1,13 @@
 package io.github.camelopenai.internal.task.loop;
 
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.tool.Tool;
 import io.github.camelopenai.internal.tool.ToolArguments;
 import io.github.camelopenai.internal.tool.ToolCall;
 import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.internal.tool.ToolExchange;
+import io.github.camelopenai.message.OpenAIHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,8 +47,30 @@ public record Approval(
     List<OpenCall> undecided(LoopState state, Map<String, Tool> tools, int maxResult, Exchange caller) {
         return state.calls().stream()
                 .filter(call -> call.state() == OpenCall.State.OPEN && call.decision() == null)
-                .filter(call -> isUndecided(call, tools.get(call.called().name()), state.run(), maxResult, caller))
+                .filter(call -> call.isUndecided()
+                        || isUndecided(call, tools.get(call.called().name()), state.run(), maxResult, caller))
                 .toList();
+    }
+
+    /**
+     * Refuses arguments of decisions that do not fit, before any call is made.
+     *
+     * @throws OpenAIInvalidRequestException saying where they do not
+     */
+    static void checkChanges(List<OpenCall> calls, Map<String, Tool> tools) {
+        for (OpenCall call : calls) {
+            Tool tool = tools.get(call.called().name());
+            Decision said = call.decision();
+            if (tool != null && said != null && said.arguments() != null) {
+                String fault =
+                        ToolArguments.read(said.arguments(), tool.definition()).fault();
+                if (fault != null) {
+                    throw new OpenAIInvalidRequestException("The header " + OpenAIHeaders.APPROVAL
+                            + " has arguments for the call " + call.called().id()
+                            + " that cannot be used, so nothing has run. " + fault);
+                }
+            }
+        }
     }
 
     private boolean isUndecided(OpenCall call, Tool tool, String run, int maxResult, Exchange caller) {
@@ -64,11 +89,12 @@ public record Approval(
     /** Asks for a decision. It may come much later; no thread waits. Fails if none comes. */
     CompletableFuture<Decision> ask(ToolDefinition tool, ToolCall call, Exchange caller) {
         Exchange exchange = ToolExchange.of(call, tool, caller);
+        Object given = exchange.getMessage().getBody();
         CompletableFuture<Decision> decision = new CompletableFuture<>();
         routes.apply(exchange)
                 .execute(() -> route.process(exchange, doneSync -> {
                     try {
-                        decision.complete(read(exchange));
+                        decision.complete(read(exchange, given, call));
                     } catch (Throwable e) {
                         decision.completeExceptionally(e);
                     }
@@ -76,17 +102,26 @@ public record Approval(
         return decision;
     }
 
-    private static Decision read(Exchange exchange) throws Exception {
+    private static Decision read(Exchange exchange, Object given, ToolCall call) throws Exception {
         if (exchange.getException() != null) {
             throw exchange.getException();
         }
-        if (exchange.isRollbackOnly()) {
+        if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
             throw new RollbackExchangeException("The route of approval rolled back", exchange);
         }
         Object body = exchange.getMessage().getBody();
-        return Decision.of(
+        if (body == given && given.equals(Json.toMap(call.arguments()))) {
+            // The arguments that the route was given: it has said nothing
+            body = null;
+        }
+        Decision said = Decision.of(
                 body == null || body instanceof Boolean || body instanceof Map
                         ? body
                         : exchange.getMessage().getBody(String.class));
+        if (said.isYes() && exchange.getExchangeExtension().isFailureHandled()) {
+            throw new IllegalStateException("The route of approval failed, and its error handler has dealt with the"
+                    + " failure: only a route that does not fail can allow a call");
+        }
+        return said;
     }
 }

@@ -36,8 +36,11 @@ final class HandedCalls {
         return call;
     }
 
-    /** Keeps a loop on an exchange. */
+    /** Keeps a loop on an exchange, if calls wait in it. */
     static void keep(Exchange exchange, String operation, LoopState state) {
+        if (state.calls().isEmpty()) {
+            return;
+        }
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("operation", operation).put("state", LoopCheckpoint.write(state));
         exchange.setProperty(OpenAIProperties.TOOL_LOOP, json.toString());

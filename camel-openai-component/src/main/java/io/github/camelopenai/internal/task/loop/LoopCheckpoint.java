@@ -9,11 +9,12 @@ import io.github.camelopenai.internal.message.tool.CalledTool;
 import io.github.camelopenai.internal.tool.ToolResult;
 import io.github.camelopenai.internal.tool.ToolResult.Media;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** How far a loop has come, as JSON in one line. */
+/** How far a loop has come, as JSON in one line of ASCII. */
 final class LoopCheckpoint {
 
     private static final int VERSION = 1;
@@ -34,7 +35,21 @@ final class LoopCheckpoint {
         json.set("trace", Json.toTree(state.trace()));
         ArrayNode calls = json.putArray("calls");
         state.calls().forEach(call -> write(call, calls.addObject()));
-        return json.toString();
+        return ascii(json.toString());
+    }
+
+    /** Some repositories, such as Camel's of a file, write in the charset of the platform, which may lack letters. */
+    private static String ascii(String json) {
+        StringBuilder ascii = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char letter = json.charAt(i);
+            if (letter < 0x7f) {
+                ascii.append(letter);
+            } else {
+                ascii.append("\\u").append(HexFormat.of().toHexDigits(letter));
+            }
+        }
+        return ascii.toString();
     }
 
     private static void write(ArrayNode array, Iterable<String> texts) {
@@ -46,6 +61,9 @@ final class LoopCheckpoint {
         json.put("id", called.id()).put("name", called.name());
         if (!called.arguments().isMissingNode()) {
             json.set("arguments", called.arguments());
+        }
+        if (call.isAsked()) {
+            json.put("asked", true);
         }
         // Read once: another thread may end the call meanwhile
         OpenCall.State state = call.state();
@@ -93,6 +111,9 @@ final class LoopCheckpoint {
     private static OpenCall call(JsonNode json) {
         OpenCall call = new OpenCall(
                 new CalledTool(json.path("id").asText(), json.path("name").asText(), json.path("arguments")));
+        if (json.path("asked").asBoolean()) {
+            call.ask();
+        }
         switch (OpenCall.State.valueOf(json.path("state").asText())) {
             case OPEN -> {}
             case RUNNING -> call.running();

@@ -6,16 +6,21 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.spi.StateRepository;
+import org.apache.camel.spi.Synchronization;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps how far one loop has come, step by step in their order, so that the next JVM can go on with it. A step that cannot be kept fails the
  * steps after it.
+ *
+ * <p>One exchange at a time makes the loop of a key in a JVM: two that find the same loop would both run its tools.
  */
 final class LoopJournal {
 
@@ -26,6 +31,9 @@ final class LoopJournal {
 
     private static final Object ENDED = new Object();
 
+    /** Of each loop that an exchange of this JVM makes. */
+    private static final ConcurrentMap<Place, LoopJournal> CURRENT = new ConcurrentHashMap<>();
+
     private static final CompletableFuture<Void> KEPT = CompletableFuture.completedFuture(null);
 
     private final LoopStore store;
@@ -33,6 +41,22 @@ final class LoopJournal {
     private final String name;
     private final Executor executor;
     private CompletableFuture<Void> last = KEPT;
+    private Claim claim;
+    private volatile boolean isAnswered;
+    private volatile boolean isFree;
+
+    /** Where a loop is kept. */
+    private record Place(StateRepository<String, String> repository, String key) {}
+
+    /** That an exchange, with its copies, makes the loop of a key. It is told from others by its identity. */
+    private static final class Claim {
+
+        private final Object endpoint;
+
+        Claim(Object endpoint) {
+            this.endpoint = endpoint;
+        }
+    }
 
     /**
      * @param store keeps it, or null where nothing is kept
@@ -51,7 +75,7 @@ final class LoopJournal {
     CompletableFuture<LoopState> find() {
         return store == null
                 ? CompletableFuture.completedFuture(null)
-                : CompletableFuture.supplyAsync(() -> read(store.get(key)), executor);
+                : saved().thenApplyAsync(nothing -> read(store.get(key)), executor);
     }
 
     private LoopState read(String kept) {
@@ -84,31 +108,77 @@ final class LoopJournal {
     }
 
     /**
-     * Takes the key for a loop of an exchange, and forgets the loop when the exchange is done. One that fails can be sent again, and goes on.
+     * Takes the key for a loop of an exchange until the exchange is done. The loop is forgotten then if it has come to its end, and the exchange
+     * has not failed; else it can be sent again, and goes on.
      *
      * @param endpoint what makes the loop
-     * @throws OpenAIInvalidRequestException where another loop of the exchange has the key: its answer would be taken for that of this one
+     * @throws OpenAIInvalidRequestException where another loop of the exchange has the key, as its answer would be taken for that of this
+     *     one, or another exchange
      */
     void claim(Exchange exchange, Object endpoint) {
         if (store == null) {
             return;
         }
         Object claimed = exchange.getProperty(CLAIM + key);
-        if (claimed != null && claimed != endpoint) {
+        if (claimed != null && !(claimed instanceof Claim own && own.endpoint == endpoint)) {
             throw new OpenAIInvalidRequestException("The loopKey '" + name
                     + "' names a loop that this exchange has begun before. Give each loop of a route a key of its own, such as"
                     + " loopKey=summary-${file:name}");
         }
-        exchange.setProperty(CLAIM + key, endpoint);
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+        take(claimed == null ? new Claim(endpoint) : (Claim) claimed);
+        exchange.setProperty(CLAIM + key, claim);
+        exchange.getExchangeExtension().addOnCompletion(new Synchronization() {
             @Override
             public void onComplete(Exchange done) {
-                forget();
+                if (isAnswered) {
+                    forget();
+                }
+                release();
+            }
+
+            @Override
+            public void onFailure(Exchange done) {
+                release();
             }
         });
     }
 
-    /** The loop has its answer: another one of the exchange needs another key. */
+    private void take(Claim own) {
+        claim = own;
+        LoopJournal current = CURRENT.compute(new Place(store.repository(), key), (place, before) -> {
+            if (before == null) {
+                return this;
+            }
+            if (!before.isFree && before.claim != own) {
+                return before;
+            }
+            last = before.saved().handle((nothing, failure) -> null);
+            return this;
+        });
+        if (current != this) {
+            throw new OpenAIInvalidRequestException("The loop '" + name
+                    + "' is under way in another exchange, which has the same loopKey. Send the message again when that one is"
+                    + " done, or give each message a key of its own.");
+        }
+    }
+
+    /** Lets others have the key; they wait for what is still to be kept. */
+    private void release() {
+        isFree = true;
+        saved().whenComplete((nothing, failure) -> CURRENT.remove(new Place(store.repository(), key), this));
+    }
+
+    /** The loop has come to its end: nothing of it is needed once its exchange is done. */
+    void answered() {
+        isAnswered = true;
+    }
+
+    /** The loop goes on after what seemed to be its end. */
+    void asked() {
+        isAnswered = false;
+    }
+
+    /** The exchange has what the loop has come to: another loop of it needs another key. */
     void ended(Exchange exchange) {
         if (store != null && exchange != null) {
             exchange.setProperty(CLAIM + key, ENDED);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
 /**
@@ -50,12 +51,22 @@ public record LoopResumption(AgentLoop loop, StateSeal seal, String operation) i
         } catch (IllegalArgumentException e) {
             throw refused("cannot be used: " + e.getMessage());
         }
+        String missing = calls.stream()
+                .filter(OpenCall::isUndecided)
+                .map(call -> call.called().id() + " (" + call.called().name() + ")")
+                .collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            throw new OpenAIInvalidRequestException("There is no decision on " + missing + " in the header "
+                    + OpenAIHeaders.APPROVAL + ". The loop goes on when there is one on each call that waits.");
+        }
     }
 
     /** One decision for all calls. */
     private static Map<String, Object> byId(List<OpenCall> calls, Object decision) {
         Map<String, Object> byId = new LinkedHashMap<>();
-        calls.forEach(call -> byId.put(call.called().id(), decision));
+        calls.stream()
+                .filter(OpenCall::isAsked)
+                .forEach(call -> byId.put(call.called().id(), decision));
         return byId;
     }
 

@@ -2,7 +2,6 @@ package io.github.camelopenai.internal.task.loop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAILoopLimitException;
 import io.github.camelopenai.api.OpenAIToolException;
 import io.github.camelopenai.internal.api.Usage;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -89,15 +87,7 @@ final class LoopRun {
 
     /** Makes the calls that the JVM before has not made. What it was at is made again only where that does no harm. */
     CompletableFuture<Next> goOn() {
-        if (!undecided().isEmpty()) {
-            throw new OpenAIInvalidRequestException(
-                    "There is no decision on "
-                            + undecided().stream()
-                                    .map(call -> call.called().id() + " ("
-                                            + call.called().name() + ")")
-                                    .collect(Collectors.joining(", "))
-                            + " in the header CamelOpenAIApproval. The loop goes on when there is one on each call that waits.");
-        }
+        Approval.checkChanges(state.calls(), tools);
         if (state.isBrought()) {
             settle();
             report.tellOfTurn();
@@ -119,6 +109,7 @@ final class LoopRun {
     /** The next turn asks this. */
     void ask(ObjectNode fields) {
         state.ask(fields);
+        journal.asked();
         journal.save(state);
     }
 
@@ -144,6 +135,7 @@ final class LoopRun {
         if (called.isEmpty()
                 || services.rules().isRun() && (services.toolbox().isEmpty() || isOfCaller(answer, called))) {
             state.calls().clear();
+            journal.answered();
             report.tellOfTurn();
             return CompletableFuture.completedFuture(Next.ANSWER);
         }
@@ -200,7 +192,7 @@ final class LoopRun {
                 CompletableFuture<Void> kept = journal.save(state);
                 return services.once() == null
                         ? kept.thenApply(nothing -> true)
-                        : kept.thenCompose(nothing -> services.once().mayBeMade(tool, made));
+                        : kept.thenCompose(nothing -> services.once().mayBeMade(tool, made, state.decided(call)));
             }
 
             @Override
@@ -219,13 +211,17 @@ final class LoopRun {
     /** The calls that somebody must decide on before any of the turn is made. */
     List<OpenCall> undecided() {
         Approval approval = services.approval();
-        return approval == null || !approval.suspends()
-                ? List.of()
-                : approval.undecided(state, tools, services.rules().maxResult(), caller);
+        if (services.seal() == null) {
+            return List.of();
+        }
+        return approval.suspends()
+                ? approval.undecided(state, tools, services.rules().maxResult(), caller)
+                : state.calls().stream().filter(OpenCall::isUndecided).toList();
     }
 
     private CompletableFuture<Next> run() {
         if (!undecided().isEmpty()) {
+            journal.answered();
             return CompletableFuture.completedFuture(Next.SUSPENDED);
         }
         return make(this::afterTools);
@@ -256,6 +252,7 @@ final class LoopRun {
         failIf(failure);
         if (results != null) {
             report.direct();
+            journal.answered();
             return Next.RESULTS;
         }
         return again();
@@ -285,6 +282,8 @@ final class LoopRun {
     /** Makes the calls that wait, and leaves their results for who asks the model. */
     CompletableFuture<Void> make() {
         return make(batch -> {
+            // What has run does not run again, also where another call has failed
+            keep(caller);
             failIf(batch.failure());
             return null;
         });
@@ -326,7 +325,7 @@ final class LoopRun {
         }
     }
 
-    /** Leaves the loop with an exchange. */
+    /** Leaves the loop with an exchange, if calls wait in it. */
     void keep(Exchange exchange) {
         HandedCalls.keep(exchange, first.operation().toString(), state);
     }

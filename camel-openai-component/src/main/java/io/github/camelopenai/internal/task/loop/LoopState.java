@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.api.Usage;
+import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.tool.CalledTool;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.tool.ToolResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * How far a loop has come.
@@ -40,6 +43,41 @@ final class LoopState {
     LoopState(String run, ObjectNode request) {
         this.run = run;
         this.request = request;
+    }
+
+    /**
+     * The state with which a loop goes on, or a new one.
+     *
+     * @param decided what a message has brought with decisions, or null
+     * @param kept what a repository has of the loop, or null; where it is the loop of the message, it may have come further
+     * @throws OpenAIInvalidRequestException where it is another loop
+     */
+    static LoopState of(ApiRequest request, LoopState decided, LoopState kept) {
+        if (kept == null) {
+            return decided != null ? decided : new LoopState(UUID.randomUUID().toString(), request.fields());
+        }
+        if (!kept.request.has(ToolWire.of(request.operation()).history())) {
+            throw new OpenAIInvalidRequestException(
+                    "The loopKey of this message names a loop of another API, which cannot" + " go on with "
+                            + request.operation() + ". Give each loop a key of its own.");
+        }
+        if (decided != null) {
+            kept.takeDecisions(decided);
+        }
+        return kept;
+    }
+
+    private void takeDecisions(LoopState decided) {
+        if (!run.equals(decided.run)) {
+            throw new OpenAIInvalidRequestException(
+                    "The loopKey of this message names another loop than the one that its"
+                            + " body goes on with. Give each loop a key of its own.");
+        }
+        if (turns == decided.turns && calls.size() == decided.calls.size()) {
+            for (int i = 0; i < calls.size(); i++) {
+                calls.get(i).decide(decided.calls.get(i).decision());
+            }
+        }
     }
 
     /** Takes over what was kept of it. */
@@ -100,6 +138,13 @@ final class LoopState {
     void ask(ObjectNode fields) {
         request.removeAll();
         request.setAll(fields);
+    }
+
+    /** Names a call that somebody has decided on; null of any other. */
+    String decided(OpenCall call) {
+        return call.decision() == null
+                ? null
+                : run + "/decided/" + turns + '/' + call.called().id();
     }
 
     /** The fields of the next request. */

@@ -15,10 +15,15 @@ import org.apache.camel.spi.IdempotentRepository;
  */
 public record OnceOnly(IdempotentRepository repository, Executor executor) {
 
-    /** Whether a call may be made; from then on it counts as made. */
-    CompletableFuture<Boolean> mayBeMade(ToolDefinition tool, ToolCall call) {
+    /**
+     * Whether a call may be made; from then on it counts as made.
+     *
+     * @param decided names a call that somebody has decided on, or null: the loop may go on twice with other arguments
+     */
+    CompletableFuture<Boolean> mayBeMade(ToolDefinition tool, ToolCall call, String decided) {
         return tool.hints().mayRunAgain()
                 ? CompletableFuture.completedFuture(true)
-                : CompletableFuture.supplyAsync(() -> repository.add(call.key()), executor);
+                : CompletableFuture.supplyAsync(
+                        () -> (decided == null || repository.add(decided)) && repository.add(call.key()), executor);
     }
 }

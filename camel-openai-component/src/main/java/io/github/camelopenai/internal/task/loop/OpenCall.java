@@ -18,6 +18,7 @@ final class OpenCall {
 
     private final CalledTool called;
     private volatile Decision decision;
+    private volatile boolean isAsked;
     private volatile State state = State.OPEN;
     private volatile ToolResult result;
     private volatile long millis;
@@ -37,6 +38,20 @@ final class OpenCall {
 
     void decide(Decision said) {
         decision = said;
+    }
+
+    /** Whether somebody is asked for a decision in another exchange: then it is made with one only. */
+    boolean isAsked() {
+        return isAsked;
+    }
+
+    void ask() {
+        isAsked = true;
+    }
+
+    /** Whether somebody has been asked, and has not decided. */
+    boolean isUndecided() {
+        return isAsked && state == State.OPEN && decision == null;
     }
 
     State state() {

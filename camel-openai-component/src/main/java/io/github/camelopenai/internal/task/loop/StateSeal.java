@@ -43,17 +43,24 @@ public final class StateSeal {
      * @param waiting the calls that need a decision
      */
     OpenAIPendingApproval seal(String operation, LoopState state, List<OpenCall> waiting) {
+        waiting.forEach(OpenCall::ask);
         byte[] bytes = LoopCheckpoint.write(state).getBytes(StandardCharsets.UTF_8);
         String text = Base64.getEncoder().encodeToString(bytes);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("operation", operation);
-        ArrayNode calls = json.putArray("calls");
-        waiting.forEach(call -> calls.addObject()
+        json.set("calls", asked(state));
+        json.put("state", text).put("signature", signature(operation, text));
+        return new OpenAIPendingApproval(json.toString());
+    }
+
+    /** What people read of a loop. */
+    private static ArrayNode asked(LoopState state) {
+        ArrayNode calls = JsonNodeFactory.instance.arrayNode();
+        state.calls().stream().filter(OpenCall::isAsked).forEach(call -> calls.addObject()
                 .put("id", call.called().id())
                 .put("name", call.called().name())
                 .set("arguments", call.called().object()));
-        json.put("state", text).put("signature", signature(operation, text));
-        return new OpenAIPendingApproval(json.toString());
+        return calls;
     }
 
     /**
@@ -77,7 +84,12 @@ public final class StateSeal {
         if (!json.path("operation").asText().equals(operation)) {
             throw refused("is a loop of " + json.path("operation").asText() + ", not of " + operation);
         }
-        return LoopCheckpoint.read(new String(Base64.getDecoder().decode(state), StandardCharsets.UTF_8));
+        LoopState loop = LoopCheckpoint.read(new String(Base64.getDecoder().decode(state), StandardCharsets.UTF_8));
+        // Who decided has read these
+        if (!Json.parse(asked(loop).toString()).equals(json.path("calls"))) {
+            throw refused("was changed: its calls are not those that were signed");
+        }
+        return loop;
     }
 
     private static OpenAIInvalidRequestException refused(String why) {

@@ -10,6 +10,7 @@ import io.github.camelopenai.internal.tool.ToolTimeouts;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -152,14 +153,14 @@ final class ToolBatch {
             done(call, 0, ToolResult.error(arguments.fault()));
             return;
         }
+        if (call.decision() != null) {
+            decided(call, tool, arguments.values(), call.decision(), null);
+            return;
+        }
         Approval approval = services.approval();
         ToolCall asked = toolCall(call, arguments.values());
         if (approval == null || !approval.isNeeded(tool.definition(), asked, caller)) {
             begin(call, tool, arguments.values());
-            return;
-        }
-        if (call.decision() != null) {
-            decided(call, tool, arguments.values(), call.decision(), null);
             return;
         }
         CompletableFuture<Decision> decision = approval.ask(tool.definition(), asked, caller);
@@ -263,6 +264,11 @@ final class ToolBatch {
     }
 
     private void failed(OpenCall call, Tool tool, long from, Throwable cause) {
+        if (cause instanceof CancellationException && end.isDone()) {
+            // The loop was ended early. How far the call came is kept: a running tool may run to its end
+            ended();
+            return;
+        }
         if (services.rules().tellsFailures()) {
             LOG.warn(
                     "The tool {} failed; the model is told so",
