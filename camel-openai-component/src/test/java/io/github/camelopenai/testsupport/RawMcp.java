@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
  */
 public record RawMcp(String url) {
 
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String META = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
             + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
 
@@ -90,7 +89,7 @@ public record RawMcp(String url) {
     public Reply send(String method, String body, String... headers) {
         try {
             HttpResponse<String> response =
-                    CLIENT.send(http(method, body, headers), HttpResponse.BodyHandlers.ofString());
+                    client().send(http(method, body, headers), HttpResponse.BodyHandlers.ofString());
             return new Reply(response.statusCode(), response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -101,8 +100,13 @@ public record RawMcp(String url) {
 
     /** One that nobody waits for. */
     public CompletableFuture<Reply> later(String body, String... headers) {
-        return CLIENT.sendAsync(http("POST", body, headers), HttpResponse.BodyHandlers.ofString())
+        return client().sendAsync(http("POST", body, headers), HttpResponse.BodyHandlers.ofString())
                 .thenApply(response -> new Reply(response.statusCode(), response));
+    }
+
+    /** Of one request alone: a server may close a kept connection as the next request uses it, and a POST is not sent again. */
+    private static HttpClient client() {
+        return HttpClient.newHttpClient();
     }
 
     private HttpRequest http(String method, String body, String... headers) {

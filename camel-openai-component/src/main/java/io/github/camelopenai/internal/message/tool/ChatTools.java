@@ -139,7 +139,9 @@ final class ChatTools implements ToolWire {
         if (!message.hasNonNull("role")) {
             message.put("role", "assistant");
         }
-        message.set(CALLS, valid(message.path(CALLS)));
+        if (!calls.isEmpty()) {
+            message.set(CALLS, valid(message.path(CALLS)));
+        }
         request.withArray(history()).add(message);
     }
 

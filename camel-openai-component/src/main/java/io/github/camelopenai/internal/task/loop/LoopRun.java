@@ -65,7 +65,8 @@ final class LoopRun {
         this.caller = caller;
         this.state = state;
         this.journal = journal;
-        this.report = new LoopReport(state, !services.toolbox().isEmpty());
+        this.report = new LoopReport(
+                state, !services.toolbox().isEmpty() || !services.rules().isRun());
     }
 
     /** Tells what the loop does. */
