@@ -28,8 +28,8 @@ class ManyLoopsTest {
     private static final int LOOPS = 200;
     private static final String CHAT = "/chat/completions";
 
-    /** Two pools of 10, the I/O threads, and those that time and begin calls; none for a loop or a tool. */
-    private static final int MOST_THREADS = 30;
+    /** Two pools of 8, the I/O threads, and those that time and begin calls; none for a loop or a tool. */
+    private static final int MOST_THREADS = 24;
 
     @RegisterExtension
     static final OpenAIServer SERVER = new OpenAIServer();

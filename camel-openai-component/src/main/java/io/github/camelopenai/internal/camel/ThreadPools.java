@@ -13,6 +13,10 @@ import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 public final class ThreadPools {
 
     private static final int THREADS = 10;
+
+    /** As many as the tools of one turn that run at once. Both pools, with the threads of sockets and time-outs, are no more than 20. */
+    private static final int ROUTE_THREADS = 8;
+
     private static final int CALL_THREADS = 2;
 
     private final ExecutorServiceManager executors;
@@ -30,9 +34,9 @@ public final class ThreadPools {
     public ThreadPools(CamelContext context, Object owner) {
         this.executors = context.getExecutorServiceManager();
         this.owner = owner;
-        this.routePool = pool("OpenAIRoute", "openai", THREADS);
+        this.routePool = pool("OpenAIRoute", "openai", ROUTE_THREADS);
         this.routes = new RouteThreads(routePool);
-        this.toolPool = pool("OpenAITool", "openai-tool", THREADS);
+        this.toolPool = pool("OpenAITool", "openai-tool", ROUTE_THREADS);
         this.tools = new RouteThreads(toolPool);
         this.uploads = pool("OpenAIUpload", "openai-upload", THREADS);
         this.calls = pool("OpenAICall", "openai-call", CALL_THREADS);
