@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,9 +78,18 @@ class KeptConnectionTest {
         }
     }
 
+    /** Makes the first call, and waits until the client has its connection back: the answer may come a moment before. */
+    private void keepAConnection() {
+        camel.ask(CHAT, "hi");
+        await().until(() -> Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().startsWith("openai-http"))
+                .allMatch(thread -> Stream.of(thread.getValue())
+                        .anyMatch(frame -> frame.getMethodName().equals("select"))));
+    }
+
     @Test
     void theCallIsSentAgainOnANewConnectionAndNoAttemptIsCounted() {
-        camel.ask(CHAT, "hi");
+        keepAConnection();
 
         Exchange exchange = camel.send(CHAT, "hi");
 
@@ -92,7 +102,7 @@ class KeptConnectionTest {
     void bothTimesTheServerIsToldThatItIsTheSameCall() throws Exception {
         InputStream alreadyRead = new ByteArrayInputStream("P".getBytes());
         onUse = socket -> server.readRequest(new SequenceInputStream(alreadyRead, socket.getInputStream()));
-        camel.ask(CHAT, "first");
+        keepAConnection();
 
         camel.ask(CHAT, "second");
 
@@ -103,7 +113,7 @@ class KeptConnectionTest {
     @Test
     void aConnectionThatIsResetIsNoOtherThing() {
         onUse = socket -> socket.setSoLinger(true, 0);
-        camel.ask(CHAT, "hi");
+        keepAConnection();
 
         assertThat(camel.ask(CHAT, "hi")).isEqualTo("Hello");
     }
@@ -114,7 +124,7 @@ class KeptConnectionTest {
                 .write(("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
                                 + new Events().chat("Hello").finish("stop").done())
                         .getBytes(StandardCharsets.UTF_8));
-        camel.ask(CHAT, "hi");
+        keepAConnection();
 
         Exchange exchange = AsyncCall.send(camel.context(), CHAT + "&streaming=true&readTimeout=5000", "hi")
                 .join();
@@ -134,7 +144,7 @@ class KeptConnectionTest {
             socket.shutdownOutput();
             RawServer.drain(socket);
         };
-        camel.ask(CHAT, "hi");
+        keepAConnection();
 
         assertThat(camel.failure(CHAT, "hi"))
                 .isInstanceOf(OpenAIConnectException.class)
@@ -147,7 +157,7 @@ class KeptConnectionTest {
     void aServerThatIsSilentIsNotAskedAgain() {
         CountDownLatch over = new CountDownLatch(1);
         onUse = socket -> over.await();
-        camel.ask(CHAT, "hi");
+        keepAConnection();
 
         assertThat(camel.failure(CHAT + "&readTimeout=300", "hi")).isInstanceOf(OpenAITimeoutException.class);
         assertThat(connections).hasValue(1);
@@ -157,7 +167,7 @@ class KeptConnectionTest {
     @Test
     void aNewConnectionThatIsClosedIsAnAttempt() {
         answer = Socket::close;
-        camel.ask(CHAT, "hi");
+        keepAConnection();
 
         assertThat(camel.failure(CHAT, "hi"))
                 .isInstanceOf(OpenAIConnectException.class)
@@ -169,7 +179,7 @@ class KeptConnectionTest {
     @Test
     void whereTheServerIsGoneTheCallMayHaveReachedItBefore() {
         onUse = socket -> server.stopListening();
-        camel.ask(CHAT, "hi");
+        keepAConnection();
 
         Exchange exchange = camel.send(CHAT, "hi");
 
@@ -186,7 +196,7 @@ class KeptConnectionTest {
     void aBodyThatCanBeReadAgainIsSentAgain(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("train.jsonl"), "{}\n".repeat(100_000));
         answer = kept("{\"id\":\"file-1\"}");
-        camel.ask(CHAT, "hi");
+        keepAConnection();
 
         assertThat(camel.ask(UPLOAD + "&purpose=batch", file.toFile()))
                 .asString()
@@ -195,7 +205,7 @@ class KeptConnectionTest {
 
     @Test
     void aBodyThatCanBeReadOnceIsNotSentAgainOnceItIsRead() {
-        camel.ask(CHAT, "hi");
+        keepAConnection();
         InputStream once = new FilterInputStream(new ByteArrayInputStream(new byte[3_000_000])) {
             @Override
             public boolean markSupported() {
