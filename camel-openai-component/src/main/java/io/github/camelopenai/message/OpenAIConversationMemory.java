@@ -28,7 +28,7 @@ public interface OpenAIConversationMemory {
         }
     }
 
-    /** The conversation, or null where there is none. */
+    /** The conversation, or null. */
     Stored load(String conversation) throws Exception;
 
     /**

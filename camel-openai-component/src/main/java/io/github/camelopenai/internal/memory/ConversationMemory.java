@@ -18,7 +18,7 @@ import org.apache.camel.Exchange;
  * What the exchanges of an endpoint remember.
  *
  * @param kind where conversations are kept
- * @param property the exchange property of the history, or null where there is none
+ * @param property the exchange property of the history, or null
  * @param store keeps conversations, or null where an exchange or the server does
  * @param id names the conversation of an exchange, or null where a header does
  * @param bounds how much is kept

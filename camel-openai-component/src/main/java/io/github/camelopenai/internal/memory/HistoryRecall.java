@@ -99,7 +99,7 @@ final class HistoryRecall implements Recall {
     }
 
     /**
-     * What a turn adds to the next request: all that the server counted, but for the turns before and the thoughts, which are not sent again. So the
+     * What a turn adds to the next request: all that the server counted, without the turns before and the thoughts, which are not sent again. So the
      * turns together are what the server counted, with the instructions and the tools.
      */
     private static long tokens(Usage usage, long before, ArrayNode messages) {

@@ -29,7 +29,7 @@ public record MemoryOptions(
     private static final String SERVER = "server";
 
     /**
-     * The memory, or null where there is none.
+     * The memory, or null.
      *
      * @param operation what the endpoint calls
      * @param pool runs what may block for an exchange, and refuses nothing

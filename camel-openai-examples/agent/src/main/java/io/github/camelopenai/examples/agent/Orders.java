@@ -22,7 +22,7 @@ public final class Orders {
         this.file = file;
     }
 
-    /** An order of the customer, or null where there is none. */
+    /** An order of the customer, or null. */
     public Order find(@Header("order") String number, @ExchangeProperty(Mail.SENDER) String sender) throws IOException {
         List<Order> orders = JSON.readValue(file.toFile(), new TypeReference<>() {});
         return orders.stream()

@@ -9,7 +9,7 @@ import io.github.camelopenai.internal.tool.mcp.Rpc;
  * What is answered to a POST.
  *
  * @param status the status of HTTP
- * @param body the JSON, or null where there is none
+ * @param body the JSON, or null
  */
 public record McpReply(int status, JsonNode body) {
 
