@@ -105,6 +105,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "failonlineerror":
         case "failOnLineError": getOrCreateConfiguration(target).setFailOnLineError(property(camelContext, boolean.class, value)); return true;
         case "filter": getOrCreateConfiguration(target).setFilter(property(camelContext, java.lang.String.class, value)); return true;
+        case "firstbytetimeout":
+        case "firstByteTimeout": getOrCreateConfiguration(target).setFirstByteTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "frequencypenalty":
         case "frequencyPenalty": getOrCreateConfiguration(target).setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "healthcheckconsumerenabled":
@@ -378,6 +380,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "failonlineerror":
         case "failOnLineError": return boolean.class;
         case "filter": return java.lang.String.class;
+        case "firstbytetimeout":
+        case "firstByteTimeout": return long.class;
         case "frequencypenalty":
         case "frequencyPenalty": return java.lang.Double.class;
         case "healthcheckconsumerenabled":
@@ -652,6 +656,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "failonlineerror":
         case "failOnLineError": return getOrCreateConfiguration(target).isFailOnLineError();
         case "filter": return getOrCreateConfiguration(target).getFilter();
+        case "firstbytetimeout":
+        case "firstByteTimeout": return getOrCreateConfiguration(target).getFirstByteTimeout();
         case "frequencypenalty":
         case "frequencyPenalty": return getOrCreateConfiguration(target).getFrequencyPenalty();
         case "healthcheckconsumerenabled":

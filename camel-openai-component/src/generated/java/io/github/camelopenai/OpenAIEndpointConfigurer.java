@@ -106,6 +106,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "failonlineerror":
         case "failOnLineError": target.getConfiguration().setFailOnLineError(property(camelContext, boolean.class, value)); return true;
         case "filter": target.getConfiguration().setFilter(property(camelContext, java.lang.String.class, value)); return true;
+        case "firstbytetimeout":
+        case "firstByteTimeout": target.getConfiguration().setFirstByteTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "frequencypenalty":
         case "frequencyPenalty": target.getConfiguration().setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
@@ -403,6 +405,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "failonlineerror":
         case "failOnLineError": return boolean.class;
         case "filter": return java.lang.String.class;
+        case "firstbytetimeout":
+        case "firstByteTimeout": return long.class;
         case "frequencypenalty":
         case "frequencyPenalty": return java.lang.Double.class;
         case "greedy": return boolean.class;
@@ -701,6 +705,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "failonlineerror":
         case "failOnLineError": return target.getConfiguration().isFailOnLineError();
         case "filter": return target.getConfiguration().getFilter();
+        case "firstbytetimeout":
+        case "firstByteTimeout": return target.getConfiguration().getFirstByteTimeout();
         case "frequencypenalty":
         case "frequencyPenalty": return target.getConfiguration().getFrequencyPenalty();
         case "greedy": return target.isGreedy();

@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(175);
+        Set<String> props = new HashSet<>(176);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -74,6 +74,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("expiresAfter");
         props.add("failOnLineError");
         props.add("filter");
+        props.add("firstByteTimeout");
         props.add("frequencyPenalty");
         props.add("greedy");
         props.add("id");

@@ -92,6 +92,7 @@ final class ClientFactory {
                         headers()),
                 new ClientOptions.Times(
                         duration("connectionRequestTimeout", configuration.getConnectionRequestTimeout()),
+                        duration("firstByteTimeout", configuration.getFirstByteTimeout()),
                         duration("readTimeout", configuration.getReadTimeout()),
                         duration("requestTimeout", configuration.getRequestTimeout()),
                         duration("limitTimeout", configuration.getLimitTimeout())),

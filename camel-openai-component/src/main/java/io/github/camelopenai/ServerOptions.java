@@ -168,6 +168,16 @@ public abstract class ServerOptions extends RequestFieldOptions {
             defaultValue = "0",
             javaType = "java.time.Duration",
             description =
+                    "How long an attempt may wait for the beginning of its answer, from when the request is sent: the head of a "
+                            + "whole answer, the first event of a stream. An attempt that waits longer fails and is not sent "
+                            + "again; 0 is without limit.")
+    private long firstByteTimeout;
+
+    @UriParam(
+            label = "time-outs",
+            defaultValue = "0",
+            javaType = "java.time.Duration",
+            description =
                     "The longest time of all calls of an exchange together, with their attempts and streams; 0 is without "
                             + "limit. Waiting under the limits does not count: see limitTimeout.")
     private long requestTimeout;
@@ -397,6 +407,14 @@ public abstract class ServerOptions extends RequestFieldOptions {
 
     public void setReadTimeout(long readTimeout) {
         this.readTimeout = readTimeout;
+    }
+
+    public long getFirstByteTimeout() {
+        return firstByteTimeout;
+    }
+
+    public void setFirstByteTimeout(long firstByteTimeout) {
+        this.firstByteTimeout = firstByteTimeout;
     }
 
     public long getRequestTimeout() {

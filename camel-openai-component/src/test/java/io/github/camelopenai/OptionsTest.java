@@ -39,7 +39,7 @@ class OptionsTest {
                 .hasMessageStartingWith(
                         "openai:embeddings?operation=create does not know the option modle. Did you mean"
                                 + " model? It knows: ")
-                .hasMessageContaining("dimensions, encodingFormat, inputFormat")
+                .hasMessageContaining("dimensions, encodingFormat, ")
                 .hasMessageNotContaining("temperature");
     }
 

@@ -1,6 +1,6 @@
 package io.github.camelopenai.api;
 
-/** A time-out ran out: connectionRequestTimeout, readTimeout or requestTimeout; the message says which. A server's 408 is one too. */
+/** A time-out ran out: connectionRequestTimeout, firstByteTimeout, readTimeout or requestTimeout; the message says which. A server's 408 is one too. */
 public class OpenAITimeoutException extends OpenAIException {
 
     private static final long serialVersionUID = 1L;

@@ -29,7 +29,7 @@ public final class Clients {
                         null,
                         null,
                         Map.of()),
-                new ClientOptions.Times(Duration.ZERO, Duration.ZERO, requestTimeout, limitTimeout),
+                new ClientOptions.Times(Duration.ZERO, Duration.ZERO, Duration.ZERO, requestTimeout, limitTimeout),
                 new ClientOptions.Answers(true, 1_000),
                 new ClientOptions.Retries(2, Duration.ofMinutes(2)),
                 false,

@@ -70,7 +70,8 @@ public final class StormClient implements AutoCloseable {
         return new ClientOptions(
                 ServerAddress.of(baseUrl),
                 new ClientOptions.Caller("sk-1", null, CredentialScheme.BEARER, null, null, Map.of()),
-                new ClientOptions.Times(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO),
+                new ClientOptions.Times(
+                        Duration.ofMinutes(1), Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO),
                 new ClientOptions.Answers(true, MEGABYTE),
                 new ClientOptions.Retries(2, Duration.ofMinutes(2)),
                 false,

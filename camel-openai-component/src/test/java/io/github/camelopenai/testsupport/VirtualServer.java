@@ -181,6 +181,11 @@ public final class VirtualServer {
             }
 
             @Override
+            public void begun() {
+                // Nobody waits for it
+            }
+
+            @Override
             public void abort() {
                 // Nothing more comes
             }

@@ -229,6 +229,7 @@ final class Call {
     }
 
     private void complete(ApiResponse response) {
+        response.stream().begun();
         account.firstByte();
         if (!tell(response)) {
             response.stream().close();

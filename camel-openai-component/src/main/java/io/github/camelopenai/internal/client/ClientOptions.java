@@ -54,11 +54,13 @@ public record ClientOptions(
      * How long things may take; zero is no limit.
      *
      * @param connectionRequest how long a call may wait for a connection of the pool
+     * @param firstByte how long an attempt may wait for the beginning of its answer
      * @param read the idle time-out of a connection
      * @param request all calls of an exchange together
      * @param limit how long a call may wait under the limits
      */
-    public record Times(Duration connectionRequest, Duration read, Duration request, Duration limit) {}
+    public record Times(
+            Duration connectionRequest, Duration firstByte, Duration read, Duration request, Duration limit) {}
 
     /**
      * What may come back.

@@ -38,6 +38,9 @@ public final class ResponseStream extends InputStream {
         /** So many more bytes may come. */
         void grant(int bytes);
 
+        /** The answer has begun: what has come is more than comments. */
+        void begun();
+
         /** No more bytes are wanted. */
         void abort();
 
@@ -61,6 +64,11 @@ public final class ResponseStream extends InputStream {
             @Override
             public void grant(int bytes) {
                 // All of them are there
+            }
+
+            @Override
+            public void begun() {
+                // Nobody waits for it
             }
 
             @Override
@@ -91,6 +99,11 @@ public final class ResponseStream extends InputStream {
             reader = wakeUp();
         }
         reader.run();
+    }
+
+    /** What has come is the beginning of the answer. */
+    public void begun() {
+        source.begun();
     }
 
     /** All bytes have come. */

@@ -127,7 +127,7 @@ final class PayloadProducer implements AsyncEntityProducer {
             if (written > 0) {
                 sent += written;
                 left -= written;
-                transmission.signOfLife();
+                transmission.taken();
             }
             if (piece.hasRemaining()) {
                 return;

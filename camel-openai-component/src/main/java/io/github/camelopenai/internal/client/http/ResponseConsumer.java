@@ -60,6 +60,7 @@ final class ResponseConsumer implements AsyncResponseConsumer<Void> {
                     stream.stream(),
                     call.attempt().number()));
         } else {
+            transmission.begun();
             long most = isSuccess() ? call.maxResponseSize() : transmission.mostOfError();
             body = new WholeBody(most, !isSuccess(), transmission.shareOfMemory(most), this::failedElsewhere);
             if (entity != null) {

@@ -94,6 +94,11 @@ final class StreamedBody implements ResponseStream.Source {
     }
 
     @Override
+    public void begun() {
+        transmission.begun();
+    }
+
+    @Override
     public void abort() {
         transmission.abort();
     }

@@ -42,6 +42,7 @@ final class Transmission {
     private final CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final SilenceWatch silence;
+    private final SilenceWatch beginning;
     private final AtomicBoolean sentAgain = new AtomicBoolean();
     private volatile ProxyOptions proxy;
     private volatile Sending sending;
@@ -52,6 +53,8 @@ final class Transmission {
         this.services = services;
         this.silence =
                 new SilenceWatch(call.times().read(), services.scheduler(), () -> failed(new SocketTimeoutException()));
+        this.beginning = new SilenceWatch(
+                call.times().firstByte(), services.scheduler(), () -> failed(new FirstByteTimeoutException()));
         answer.whenComplete((response, failure) -> {
             if (failure != null) {
                 abort();
@@ -106,9 +109,21 @@ final class Transmission {
     /** The call has its connection, and is about to use it. */
     void connected() {
         call.attempt().onConnected().run();
+        beginning.start();
         if (call.isStreamed()) {
             silence.start();
         }
+    }
+
+    /** The server has taken some of the request. */
+    void taken() {
+        beginning.sign();
+        signOfLife();
+    }
+
+    /** The answer has begun. */
+    void begun() {
+        beginning.stop();
     }
 
     /** The server takes no more of the request; it may have said why. */
@@ -159,6 +174,11 @@ final class Transmission {
      */
     ResponseMemory.Share shareOfMemory(long largest) {
         return services.memory().share(largest);
+    }
+
+    /** The answer has not begun in time. */
+    static final class FirstByteTimeoutException extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** The server has taken or sent something. */
@@ -240,6 +260,7 @@ final class Transmission {
 
     private void ended() {
         silence.stop();
+        beginning.stop();
         end.complete(null);
     }
 

@@ -73,6 +73,14 @@ record TransportFailures(HttpCall call, Duration connectTimeout, ProxyOptions pr
         if (!connected) {
             return unreached(failure, fault, error);
         }
+        if (failure instanceof Transmission.FirstByteTimeoutException) {
+            return new OpenAITimeoutException(
+                    call.target() + " had no beginning of an answer within firstByteTimeout ("
+                            + call.times().firstByte().toMillis()
+                            + " ms) and was ended; it may have been charged. Raise firstByteTimeout if the model needs longer.",
+                    error,
+                    failure);
+        }
         if (upload != null && !upload.isSent()) {
             return ofUpload(failure, upload, error);
         }

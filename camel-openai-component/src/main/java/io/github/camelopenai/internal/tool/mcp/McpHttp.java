@@ -162,7 +162,8 @@ final class McpHttp implements McpWire {
     public CompletableFuture<Void> listen(ObjectNode request, Map<String, String> headers) {
         Steps<Void> result = new Steps<>();
         Times times = services.options().times();
-        Times quiet = new Times(times.connectionRequest(), LONGEST_QUIET, times.request(), times.limit());
+        Times quiet =
+                new Times(times.connectionRequest(), Duration.ZERO, LONGEST_QUIET, times.request(), times.limit());
         send(request == null ? "GET" : "POST", request, headers, quiet, result, response -> {
             if (response.stream() == null || !isEvents(response)) {
                 response.abandon();

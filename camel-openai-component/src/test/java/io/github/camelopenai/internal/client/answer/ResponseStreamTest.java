@@ -23,6 +23,11 @@ class ResponseStreamTest {
         }
 
         @Override
+        public void begun() {
+            told.add("begun");
+        }
+
+        @Override
         public void abort() {
             told.add("abort");
         }

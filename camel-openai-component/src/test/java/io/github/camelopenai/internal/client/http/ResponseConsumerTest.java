@@ -30,7 +30,7 @@ class ResponseConsumerTest {
             null,
             0,
             new HttpCall.Attempt(1, false, () -> {}),
-            new ClientOptions.Times(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
+            new ClientOptions.Times(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
             100_000,
             true);
     private final Transmission transmission = new Transmission(

@@ -92,7 +92,8 @@ final class McpRuntime implements AfterEachCallback {
         ClientOptions options = new ClientOptions(
                 ServerAddress.of("http://unused/v1"),
                 new ClientOptions.Caller(null, null, CredentialScheme.BEARER, null, null, Map.of()),
-                new ClientOptions.Times(Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO),
+                new ClientOptions.Times(
+                        Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO),
                 new ClientOptions.Answers(true, maxResponseSize),
                 new ClientOptions.Retries(0, Duration.ZERO),
                 false,

@@ -83,6 +83,11 @@ public final class StreamDecoding implements ResponseStream.Source {
     }
 
     @Override
+    public void begun() {
+        connection.begun();
+    }
+
+    @Override
     public void abort() {
         unwanted = true;
         goOn();

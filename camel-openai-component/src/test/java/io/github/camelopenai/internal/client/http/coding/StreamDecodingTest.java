@@ -154,6 +154,11 @@ class StreamDecodingTest {
         }
 
         @Override
+        public void begun() {
+            // The test does not wait for it
+        }
+
+        @Override
         public void abort() {
             aborted.set(true);
         }

@@ -44,7 +44,8 @@ final class Client {
         return new ClientOptions(
                 ServerAddress.of("http://127.0.0.1/v1"),
                 new ClientOptions.Caller("sk-benchmark", null, CredentialScheme.BEARER, null, null, Map.of()),
-                new ClientOptions.Times(Duration.ofSeconds(60), Duration.ofSeconds(600), Duration.ZERO, Duration.ZERO),
+                new ClientOptions.Times(
+                        Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(600), Duration.ZERO, Duration.ZERO),
                 new ClientOptions.Answers(true, 64 * 1024 * 1024),
                 new ClientOptions.Retries(2, Duration.ofSeconds(120)),
                 false,
