@@ -52,4 +52,9 @@ public class OpenAIConnectException extends OpenAIException {
     public boolean isLasting() {
         return kind == Kind.LASTING;
     }
+
+    @Override
+    public boolean isWorthAnotherServer() {
+        return !isStopped();
+    }
 }

@@ -9,4 +9,9 @@ public class OpenAIContextLengthException extends OpenAIInvalidRequestException 
     public OpenAIContextLengthException(ApiError error) {
         super(error, "Shorten the prompt, lower maxTokens, or use a model with a larger context.");
     }
+
+    @Override
+    public boolean isWorthAnotherServer() {
+        return true;
+    }
 }

@@ -139,6 +139,14 @@ public abstract class OpenAIException extends RuntimeException {
         return durationMillis;
     }
 
+    /**
+     * Whether another server, or another model, may answer what this one did not: it cannot be reached, has failed, says nothing, refuses for
+     * now, or has too small a context. What is wrong with the request is wrong everywhere, and a wrong key must be seen.
+     */
+    public boolean isWorthAnotherServer() {
+        return false;
+    }
+
     /** The coarse kind of this failure. */
     public ErrorCategory getCategory() {
         return ErrorCategory.UNKNOWN;

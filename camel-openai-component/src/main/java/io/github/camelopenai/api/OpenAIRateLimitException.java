@@ -18,4 +18,9 @@ public class OpenAIRateLimitException extends OpenAIException {
     public ErrorCategory getCategory() {
         return ErrorCategory.RATE_LIMIT;
     }
+
+    @Override
+    public boolean isWorthAnotherServer() {
+        return true;
+    }
 }

@@ -21,4 +21,9 @@ public class OpenAIRejectedException extends OpenAIException {
     public OpenAIRejectedException(String message, ApiError error, Throwable cause) {
         super(message, error, cause);
     }
+
+    @Override
+    public boolean isWorthAnotherServer() {
+        return true;
+    }
 }

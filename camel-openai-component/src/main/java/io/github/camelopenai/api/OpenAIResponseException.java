@@ -9,4 +9,9 @@ public class OpenAIResponseException extends OpenAIException {
     public OpenAIResponseException(String message, ApiError error, Throwable cause) {
         super(message, error, cause);
     }
+
+    @Override
+    public boolean isWorthAnotherServer() {
+        return true;
+    }
 }

@@ -19,4 +19,9 @@ public class OpenAIServerException extends OpenAIException {
     public ErrorCategory getCategory() {
         return ErrorCategory.SERVER_ERROR;
     }
+
+    @Override
+    public boolean isWorthAnotherServer() {
+        return true;
+    }
 }

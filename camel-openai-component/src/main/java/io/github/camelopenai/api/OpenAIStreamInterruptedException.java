@@ -9,4 +9,9 @@ public class OpenAIStreamInterruptedException extends OpenAIException {
     public OpenAIStreamInterruptedException(String message, ApiError error, String partialText, Throwable cause) {
         super(message, error, cause, partialText);
     }
+
+    @Override
+    public boolean isWorthAnotherServer() {
+        return true;
+    }
 }

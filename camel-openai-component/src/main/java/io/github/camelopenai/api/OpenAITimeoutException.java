@@ -14,4 +14,9 @@ public class OpenAITimeoutException extends OpenAIException {
     public OpenAITimeoutException(ApiError error) {
         super(error, "Try again, or raise the time-out.");
     }
+
+    @Override
+    public boolean isWorthAnotherServer() {
+        return true;
+    }
 }

@@ -18,6 +18,12 @@ public final class OpenAIProperties {
      */
     public static final String SENT = "CamelOpenAISent";
 
+    /**
+     * Whether it is worth asking another server or another model after a failure, a Boolean: it may know better, no chunk of a stream was
+     * passed on, and no tool has run. See {@link io.github.camelopenai.route.OpenAIFailover}.
+     */
+    public static final String FAILOVER = "CamelOpenAIFailover";
+
     /** The text that a stream gave before it broke off, a String. */
     public static final String PARTIAL_TEXT = "CamelOpenAIPartialText";
 

@@ -9,9 +9,21 @@ public final class FailureProperties {
 
     private FailureProperties() {}
 
+    /** A call begins: nothing of an answer is handed on. */
+    public static void begin(Exchange exchange) {
+        exchange.removeProperty(OpenAIProperties.FAILOVER);
+    }
+
+    /** Something of the answer has an effect from now on: a chunk is passed on, or a tool runs. Another answer must not do so again. */
+    public static void handedOn(Exchange exchange) {
+        exchange.setProperty(OpenAIProperties.FAILOVER, false);
+    }
+
     /** Sets them for a failure that is one of the API. */
     public static void set(Exchange exchange, Throwable failure) {
         if (failure instanceof OpenAIException known) {
+            boolean isHandedOn = Boolean.FALSE.equals(exchange.getProperty(OpenAIProperties.FAILOVER));
+            exchange.setProperty(OpenAIProperties.FAILOVER, !isHandedOn && known.isWorthAnotherServer());
             exchange.setProperty(
                     OpenAIProperties.ERROR_CATEGORY, known.getCategory().name());
             exchange.setProperty(OpenAIProperties.RETRY_AFTER_MILLIS, known.getRetryAfterMillis());
@@ -29,5 +41,6 @@ public final class FailureProperties {
         exchange.removeProperty(OpenAIProperties.SENT);
         exchange.removeProperty(OpenAIProperties.PARTIAL_TEXT);
         exchange.removeProperty(OpenAIProperties.STREAM_TO_FAILURES);
+        begin(exchange);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelopenai.internal.message.stream;
 
+import io.github.camelopenai.internal.message.FailureProperties;
 import io.github.camelopenai.internal.message.assembly.Chunk;
 import io.github.camelopenai.message.OpenAIProperties;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class ChunkPush {
     private final Executor executor;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private CachedOutputStream bytes;
+    private boolean anyPassed;
     private boolean lastPassed;
     private int failures;
 
@@ -124,6 +126,10 @@ public final class ChunkPush {
     }
 
     private boolean pass(Message message) {
+        if (!anyPassed) {
+            anyPassed = true;
+            FailureProperties.handedOn(exchange);
+        }
         Exchange part = new DefaultExchange(exchange.getContext(), ExchangePattern.InOnly);
         part.setProperty(Exchange.CORRELATION_ID, exchange.getExchangeId());
         part.setIn(message);

@@ -164,6 +164,7 @@ public final class PulledStream implements OpenAIStream {
     void tellOf(RuntimeException reason, Exchange exchange) {
         if (exchange != null) {
             exchange.setProperty(OpenAIProperties.PARTIAL_TEXT, chunks.partialText());
+            FailureProperties.handedOn(exchange);
             FailureProperties.set(exchange, reason);
         }
     }

@@ -121,6 +121,7 @@ public final class StreamBinding {
     }
 
     private void bindPushed(ApiRequest request, Chunks chunks, ChunkPush push, OpenAIClient client, Exchange exchange) {
+        FailureProperties.clear(exchange);
         ObjectNode whole = chunks.response();
         if (request.operation().response() == ResponseKind.BINARY) {
             Message message = exchange.getMessage();

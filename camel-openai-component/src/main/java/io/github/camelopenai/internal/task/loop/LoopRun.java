@@ -6,6 +6,7 @@ import io.github.camelopenai.api.OpenAILoopLimitException;
 import io.github.camelopenai.api.OpenAIToolException;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.FailureProperties;
 import io.github.camelopenai.internal.message.tool.CalledTool;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.tool.Tool;
@@ -190,6 +191,9 @@ final class LoopRun {
             @Override
             public CompletableFuture<Boolean> begins(OpenCall call, ToolDefinition tool, ToolCall made) {
                 report.tellOf(call);
+                if (!tool.hints().mayRunAgain()) {
+                    FailureProperties.handedOn(caller);
+                }
                 CompletableFuture<Void> kept = journal.save(state);
                 return services.once() == null
                         ? kept.thenApply(nothing -> true)

@@ -1,0 +1,221 @@
+package io.github.camelopenai.route;
+
+import io.github.camelopenai.api.OpenAIConnectException;
+import io.github.camelopenai.api.OpenAIContextLengthException;
+import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.api.OpenAIRateLimitException;
+import io.github.camelopenai.api.OpenAIRejectedException;
+import io.github.camelopenai.api.OpenAIResponseException;
+import io.github.camelopenai.api.OpenAIServerException;
+import io.github.camelopenai.api.OpenAIStreamInterruptedException;
+import io.github.camelopenai.api.OpenAITimeoutException;
+import io.github.camelopenai.message.OpenAIProperties;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
+import org.apache.camel.StreamCache;
+import org.apache.camel.processor.loadbalancer.LoadBalancerSupport;
+import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.support.MessageHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the next server or model when one fails for a reason that another may not have, and leaves a server alone for a while that has failed
+ * several times.
+ *
+ * <pre>{@code
+ * from("direct:models")
+ *     .errorHandler(noErrorHandler())
+ *     .loadBalance().custom("failover")
+ *         .to("openai:chat?model=gpt-4o-mini&firstByteTimeout=20s")
+ *         .to("openai:chat?model=qwen3&baseUrl=http://localhost:8000/v1")
+ *     .end();
+ * }</pre>
+ *
+ * <p>Its failures are {@link #EXCEPTIONS}. It never asks another server after a chunk of a stream was passed on or a tool has run that may not
+ * run again, and never after a body was read that can be read once; a fault of the request, a refusal and a wrong key are the same everywhere.
+ *
+ * <p>A server that has failed {@code failureThreshold} (3) times in a row comes last for {@code retryInterval} (30 seconds); then one exchange
+ * tries it. A model whose context is too small has not failed. No thread waits. It may serve one {@code loadBalance()}.
+ */
+public class OpenAIFailover extends LoadBalancerSupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenAIFailover.class);
+
+    private final LongSupplier clock;
+    private final List<Server> servers = new ArrayList<>();
+    private int failureThreshold = 3;
+    private Duration retryInterval = Duration.ofSeconds(30);
+
+    /** With the defaults. */
+    public OpenAIFailover() {
+        this(System::nanoTime);
+    }
+
+    /** @param clock nanoseconds from any origin */
+    OpenAIFailover(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * The exceptions after which another server may answer, for Camel's own EIP: {@code loadBalance().failover(OpenAIFailover.exceptions())}. That
+     * knows exceptions only, so use it for calls without tools and without {@code streamTo}.
+     */
+    public static Class<?>[] exceptions() {
+        return new Class<?>[] {
+            OpenAIConnectException.class,
+            OpenAITimeoutException.class,
+            OpenAIServerException.class,
+            OpenAIRateLimitException.class,
+            OpenAIRejectedException.class,
+            OpenAIResponseException.class,
+            OpenAIStreamInterruptedException.class,
+            OpenAIContextLengthException.class
+        };
+    }
+
+    public int getFailureThreshold() {
+        return failureThreshold;
+    }
+
+    /** After how many failures in a row a server comes last; at least 1. */
+    public void setFailureThreshold(int failureThreshold) {
+        if (failureThreshold < 1) {
+            throw new IllegalArgumentException("failureThreshold is " + failureThreshold + ", but must be at least 1");
+        }
+        this.failureThreshold = failureThreshold;
+    }
+
+    public Duration getRetryInterval() {
+        return retryInterval;
+    }
+
+    /** How long such a server comes last, before one exchange tries it; not negative. */
+    public void setRetryInterval(Duration retryInterval) {
+        if (retryInterval.isNegative()) {
+            throw new IllegalArgumentException("retryInterval is " + retryInterval + ", but must not be negative");
+        }
+        this.retryInterval = retryInterval;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        servers.clear();
+        for (AsyncProcessor processor : doGetProcessors()) {
+            servers.add(new Server(servers.size(), processor));
+        }
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        List<Server> order = new ArrayList<>(servers);
+        // Sorting is stable, so the order of the route stays
+        List<Server> last = order.stream().filter(each -> !each.isTaken()).toList();
+        order.sort(Comparator.comparing(last::contains));
+        new Attempts(exchange, order.iterator(), callback).next();
+        return false;
+    }
+
+    /** One of those that may answer. */
+    private final class Server {
+
+        private final int number;
+        private final AsyncProcessor processor;
+        private int failures;
+        private long failedAt;
+
+        Server(int number, AsyncProcessor processor) {
+            this.number = number;
+            this.processor = processor;
+        }
+
+        /** Whether an exchange may try it in its place; of a server that comes last, one may when its time is over. */
+        synchronized boolean isTaken() {
+            if (failures < failureThreshold) {
+                return true;
+            }
+            long now = clock.getAsLong();
+            boolean isDue = now - failedAt >= retryInterval.toNanos();
+            failedAt = isDue ? now : failedAt;
+            return isDue;
+        }
+
+        synchronized void answered() {
+            failures = 0;
+        }
+
+        synchronized void failed() {
+            failures++;
+            failedAt = clock.getAsLong();
+        }
+    }
+
+    /** What becomes of one exchange, one server after the other. */
+    private final class Attempts {
+
+        private final Exchange exchange;
+        private final Iterator<Server> order;
+        private final AsyncCallback callback;
+
+        Attempts(Exchange exchange, Iterator<Server> order, AsyncCallback callback) {
+            this.exchange = exchange;
+            this.order = order;
+            this.callback = callback;
+        }
+
+        void next() {
+            Server server = order.next();
+            // What one has left must not reach the next; what is to be done in the end is the same for both
+            Exchange attempt = ExchangeHelper.createCopy(exchange, true);
+            attempt.removeProperty(OpenAIProperties.FAILOVER);
+            MessageHelper.resetStreamCache(attempt.getMessage());
+            server.processor.process(attempt, doneSync -> exchange.getContext()
+                    .getCamelContextExtension()
+                    .getReactiveExecutor()
+                    .schedule(() -> judge(server, attempt)));
+        }
+
+        private void judge(Server server, Exchange attempt) {
+            OpenAIException failure = attempt.getException(OpenAIException.class);
+            boolean isOver = failure == null || !failure.isWorthAnotherServer();
+            if (isOver) {
+                server.answered();
+            } else if (!(failure instanceof OpenAIContextLengthException)) {
+                server.failed();
+            }
+            if (isOver || !mayGoOn(attempt, failure)) {
+                conclude(attempt);
+                return;
+            }
+            LOG.warn(
+                    "Server {} of the failover did not answer; the next one is asked: {}",
+                    server.number + 1,
+                    failure.getMessage());
+            next();
+        }
+
+        private boolean mayGoOn(Exchange attempt, OpenAIException failure) {
+            boolean isReadOnce = exchange.getMessage().getBody() instanceof InputStream body
+                    && !(body instanceof StreamCache)
+                    && failure.isSent();
+            return order.hasNext()
+                    && !isReadOnce
+                    && !Boolean.FALSE.equals(attempt.getProperty(OpenAIProperties.FAILOVER));
+        }
+
+        private void conclude(Exchange attempt) {
+            ExchangeHelper.copyResults(exchange, attempt);
+            exchange.setRollbackOnly(attempt.isRollbackOnly());
+            callback.done(false);
+        }
+    }
+}
