@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Channel;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 import org.apache.camel.processor.loadbalancer.LoadBalancerSupport;
@@ -44,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * run again, and never after a body was read that can be read once; a fault of the request, a refusal and a wrong key are the same everywhere.
  *
  * <p>A server that has failed {@code failureThreshold} (3) times in a row comes last for {@code retryInterval} (30 seconds); then one exchange
- * tries it. A model whose context is too small has not failed. No thread waits. It may serve one {@code loadBalance()}.
+ * tries it. A model whose context is too small has not failed. No thread waits. Each {@code loadBalance()} needs one of its own.
  */
 public class OpenAIFailover extends LoadBalancerSupport {
 
@@ -104,6 +105,28 @@ public class OpenAIFailover extends LoadBalancerSupport {
             throw new IllegalArgumentException("retryInterval is " + retryInterval + ", but must not be negative");
         }
         this.retryInterval = retryInterval;
+    }
+
+    /** @throws IllegalArgumentException where another route has added servers */
+    @Override
+    public void addProcessor(AsyncProcessor processor) {
+        String route = routeOf(processor);
+        getProcessors().stream()
+                .map(OpenAIFailover::routeOf)
+                .filter(other -> other != null && route != null && !other.equals(route))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new IllegalArgumentException(
+                            "An OpenAIFailover serves one loadBalance(), but the routes " + other + " and " + route
+                                    + " share one: each would ask the servers of both. Bind one for each.");
+                });
+        super.addProcessor(processor);
+    }
+
+    private static String routeOf(AsyncProcessor processor) {
+        return processor instanceof Channel channel && channel.getRoute() != null
+                ? channel.getRoute().getRouteId()
+                : null;
     }
 
     @Override

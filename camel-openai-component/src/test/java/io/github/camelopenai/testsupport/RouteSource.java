@@ -27,6 +27,7 @@ public final class RouteSource {
             import io.github.camelopenai.client.*;
             import io.github.camelopenai.kafka.*;
             import io.github.camelopenai.message.*;
+            import io.github.camelopenai.route.*;
             import java.io.*;
             import java.util.*;
             import java.util.concurrent.*;
