@@ -53,6 +53,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "argSchema": getOrCreateConfiguration(target).setArgSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "atlimit":
         case "atLimit": getOrCreateConfiguration(target).setAtLimit(property(camelContext, java.lang.String.class, value)); return true;
+        case "attachments": getOrCreateConfiguration(target).setAttachments(property(camelContext, boolean.class, value)); return true;
         case "authentication": getOrCreateConfiguration(target).setAuthentication(property(camelContext, java.lang.String.class, value)); return true;
         case "autotoolexecution":
         case "autoToolExecution": getOrCreateConfiguration(target).setAutoToolExecution(property(camelContext, boolean.class, value)); return true;
@@ -115,6 +116,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "idempotentHint": getOrCreateConfiguration(target).setIdempotentHint(property(camelContext, boolean.class, value)); return true;
         case "idempotentrepository":
         case "idempotentRepository": getOrCreateConfiguration(target).setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
+        case "imagedetail":
+        case "imageDetail": getOrCreateConfiguration(target).setImageDetail(property(camelContext, java.lang.String.class, value)); return true;
         case "inputformat":
         case "inputFormat": getOrCreateConfiguration(target).setInputFormat(property(camelContext, io.github.camelopenai.message.InputFormat.class, value)); return true;
         case "instruction": getOrCreateConfiguration(target).setInstruction(property(camelContext, java.lang.String.class, value)); return true;
@@ -326,6 +329,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "argSchema": return java.lang.String.class;
         case "atlimit":
         case "atLimit": return java.lang.String.class;
+        case "attachments": return boolean.class;
         case "authentication": return java.lang.String.class;
         case "autotoolexecution":
         case "autoToolExecution": return boolean.class;
@@ -388,6 +392,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "idempotentHint": return boolean.class;
         case "idempotentrepository":
         case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
+        case "imagedetail":
+        case "imageDetail": return java.lang.String.class;
         case "inputformat":
         case "inputFormat": return io.github.camelopenai.message.InputFormat.class;
         case "instruction": return java.lang.String.class;
@@ -600,6 +606,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "argSchema": return getOrCreateConfiguration(target).getArgSchema();
         case "atlimit":
         case "atLimit": return getOrCreateConfiguration(target).getAtLimit();
+        case "attachments": return getOrCreateConfiguration(target).isAttachments();
         case "authentication": return getOrCreateConfiguration(target).getAuthentication();
         case "autotoolexecution":
         case "autoToolExecution": return getOrCreateConfiguration(target).isAutoToolExecution();
@@ -662,6 +669,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "idempotentHint": return getOrCreateConfiguration(target).isIdempotentHint();
         case "idempotentrepository":
         case "idempotentRepository": return getOrCreateConfiguration(target).getIdempotentRepository();
+        case "imagedetail":
+        case "imageDetail": return getOrCreateConfiguration(target).getImageDetail();
         case "inputformat":
         case "inputFormat": return getOrCreateConfiguration(target).getInputFormat();
         case "instruction": return getOrCreateConfiguration(target).getInstruction();

@@ -46,6 +46,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "argSchema": target.getConfiguration().setArgSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "atlimit":
         case "atLimit": target.getConfiguration().setAtLimit(property(camelContext, java.lang.String.class, value)); return true;
+        case "attachments": target.getConfiguration().setAttachments(property(camelContext, boolean.class, value)); return true;
         case "authentication": target.getConfiguration().setAuthentication(property(camelContext, java.lang.String.class, value)); return true;
         case "autotoolexecution":
         case "autoToolExecution": target.getConfiguration().setAutoToolExecution(property(camelContext, boolean.class, value)); return true;
@@ -114,6 +115,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "idempotentHint": target.getConfiguration().setIdempotentHint(property(camelContext, boolean.class, value)); return true;
         case "idempotentrepository":
         case "idempotentRepository": target.getConfiguration().setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
+        case "imagedetail":
+        case "imageDetail": target.getConfiguration().setImageDetail(property(camelContext, java.lang.String.class, value)); return true;
         case "initialdelay":
         case "initialDelay": target.setInitialDelay(property(camelContext, long.class, value)); return true;
         case "inputformat":
@@ -343,6 +346,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "argSchema": return java.lang.String.class;
         case "atlimit":
         case "atLimit": return java.lang.String.class;
+        case "attachments": return boolean.class;
         case "authentication": return java.lang.String.class;
         case "autotoolexecution":
         case "autoToolExecution": return boolean.class;
@@ -411,6 +415,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "idempotentHint": return boolean.class;
         case "idempotentrepository":
         case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
+        case "imagedetail":
+        case "imageDetail": return java.lang.String.class;
         case "initialdelay":
         case "initialDelay": return long.class;
         case "inputformat":
@@ -641,6 +647,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "argSchema": return target.getConfiguration().getArgSchema();
         case "atlimit":
         case "atLimit": return target.getConfiguration().getAtLimit();
+        case "attachments": return target.getConfiguration().isAttachments();
         case "authentication": return target.getConfiguration().getAuthentication();
         case "autotoolexecution":
         case "autoToolExecution": return target.getConfiguration().isAutoToolExecution();
@@ -709,6 +716,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "idempotentHint": return target.getConfiguration().isIdempotentHint();
         case "idempotentrepository":
         case "idempotentRepository": return target.getConfiguration().getIdempotentRepository();
+        case "imagedetail":
+        case "imageDetail": return target.getConfiguration().getImageDetail();
         case "initialdelay":
         case "initialDelay": return target.getInitialDelay();
         case "inputformat":

@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(175);
+        Set<String> props = new HashSet<>(177);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -38,6 +38,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("approvalKey");
         props.add("argSchema");
         props.add("atLimit");
+        props.add("attachments");
         props.add("authentication");
         props.add("autoToolExecution");
         props.add("azure");
@@ -79,6 +80,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("id");
         props.add("idempotentHint");
         props.add("idempotentRepository");
+        props.add("imageDetail");
         props.add("initialDelay");
         props.add("inputFormat");
         props.add("instruction");

@@ -35,8 +35,22 @@ public final class OpenAIHeaders {
     @Metadata(
             label = "producer",
             javaType = "String",
-            description = "The user message of a chat, where the message body is empty.")
+            description =
+                    "The text of the user where the message body is empty, and the text beside a file, a List or attachments.")
     public static final String USER_MESSAGE = "CamelOpenAIUserMessage";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description =
+                    "The media type of the message body of a chat or a response, such as image/png. A body that is a text is then the URL or the id of such a file.")
+    public static final String MEDIA_TYPE = "CamelOpenAIMediaType";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "How closely the model looks at pictures: auto, low or high.")
+    public static final String IMAGE_DETAIL = "CamelOpenAIImageDetail";
 
     @Metadata(
             label = "producer",

@@ -17,8 +17,10 @@ import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.PathIds;
 import io.github.camelopenai.internal.message.TextBody;
 import io.github.camelopenai.internal.message.answer.TranscriptAnswer;
+import io.github.camelopenai.internal.message.media.UserContent;
 import io.github.camelopenai.internal.shape.Shape;
 import io.github.camelopenai.internal.shape.ShapeFormat;
+import io.github.camelopenai.message.InputFormat;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
 import java.util.HashSet;
@@ -138,7 +140,12 @@ public final class RequestBinding {
 
     private ObjectNode json(Operation operation, Exchange exchange, Set<String> negotiable) {
         Message message = exchange.getMessage();
-        RequestBody read = RequestBody.read(operation, options.request().format(), exchange);
+        JsonNode said = options.request().format() == InputFormat.json
+                ? null
+                : UserContent.of(operation, options.chat(), exchange);
+        RequestBody read = said == null
+                ? RequestBody.read(operation, options.request().format(), exchange)
+                : RequestBody.said(operation, said, exchange);
         ObjectNode request = read.request();
         if (operation.content() != null && !request.hasNonNull(operation.content())) {
             JsonNode content = operation.list() == Operation.ListContent.MESSAGES
