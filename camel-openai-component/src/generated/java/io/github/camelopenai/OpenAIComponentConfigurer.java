@@ -54,6 +54,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "atlimit":
         case "atLimit": getOrCreateConfiguration(target).setAtLimit(property(camelContext, java.lang.String.class, value)); return true;
         case "attachments": getOrCreateConfiguration(target).setAttachments(property(camelContext, boolean.class, value)); return true;
+        case "audioformat":
+        case "audioFormat": getOrCreateConfiguration(target).setAudioFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "authentication": getOrCreateConfiguration(target).setAuthentication(property(camelContext, java.lang.String.class, value)); return true;
         case "autotoolexecution":
         case "autoToolExecution": getOrCreateConfiguration(target).setAutoToolExecution(property(camelContext, boolean.class, value)); return true;
@@ -185,6 +187,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "memory": getOrCreateConfiguration(target).setMemory(property(camelContext, java.lang.String.class, value)); return true;
         case "metadata": getOrCreateConfiguration(target).setMetadata(property(camelContext, java.util.Map.class, value)); return true;
         case "method": getOrCreateConfiguration(target).setMethod(property(camelContext, java.lang.String.class, value)); return true;
+        case "modalities": getOrCreateConfiguration(target).setModalities(property(camelContext, java.lang.String.class, value)); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "multipartupload":
         case "multipartUpload": getOrCreateConfiguration(target).setMultipartUpload(property(camelContext, boolean.class, value)); return true;
@@ -330,6 +333,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "atlimit":
         case "atLimit": return java.lang.String.class;
         case "attachments": return boolean.class;
+        case "audioformat":
+        case "audioFormat": return java.lang.String.class;
         case "authentication": return java.lang.String.class;
         case "autotoolexecution":
         case "autoToolExecution": return boolean.class;
@@ -461,6 +466,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "memory": return java.lang.String.class;
         case "metadata": return java.util.Map.class;
         case "method": return java.lang.String.class;
+        case "modalities": return java.lang.String.class;
         case "model": return java.lang.String.class;
         case "multipartupload":
         case "multipartUpload": return boolean.class;
@@ -607,6 +613,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "atlimit":
         case "atLimit": return getOrCreateConfiguration(target).getAtLimit();
         case "attachments": return getOrCreateConfiguration(target).isAttachments();
+        case "audioformat":
+        case "audioFormat": return getOrCreateConfiguration(target).getAudioFormat();
         case "authentication": return getOrCreateConfiguration(target).getAuthentication();
         case "autotoolexecution":
         case "autoToolExecution": return getOrCreateConfiguration(target).isAutoToolExecution();
@@ -738,6 +746,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "memory": return getOrCreateConfiguration(target).getMemory();
         case "metadata": return getOrCreateConfiguration(target).getMetadata();
         case "method": return getOrCreateConfiguration(target).getMethod();
+        case "modalities": return getOrCreateConfiguration(target).getModalities();
         case "model": return getOrCreateConfiguration(target).getModel();
         case "multipartupload":
         case "multipartUpload": return getOrCreateConfiguration(target).isMultipartUpload();

@@ -47,6 +47,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "atlimit":
         case "atLimit": target.getConfiguration().setAtLimit(property(camelContext, java.lang.String.class, value)); return true;
         case "attachments": target.getConfiguration().setAttachments(property(camelContext, boolean.class, value)); return true;
+        case "audioformat":
+        case "audioFormat": target.getConfiguration().setAudioFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "authentication": target.getConfiguration().setAuthentication(property(camelContext, java.lang.String.class, value)); return true;
         case "autotoolexecution":
         case "autoToolExecution": target.getConfiguration().setAutoToolExecution(property(camelContext, boolean.class, value)); return true;
@@ -184,6 +186,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "memory": target.getConfiguration().setMemory(property(camelContext, java.lang.String.class, value)); return true;
         case "metadata": target.getConfiguration().setMetadata(property(camelContext, java.util.Map.class, value)); return true;
         case "method": target.getConfiguration().setMethod(property(camelContext, java.lang.String.class, value)); return true;
+        case "modalities": target.getConfiguration().setModalities(property(camelContext, java.lang.String.class, value)); return true;
         case "model": target.getConfiguration().setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "multipartupload":
         case "multipartUpload": target.getConfiguration().setMultipartUpload(property(camelContext, boolean.class, value)); return true;
@@ -347,6 +350,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "atlimit":
         case "atLimit": return java.lang.String.class;
         case "attachments": return boolean.class;
+        case "audioformat":
+        case "audioFormat": return java.lang.String.class;
         case "authentication": return java.lang.String.class;
         case "autotoolexecution":
         case "autoToolExecution": return boolean.class;
@@ -484,6 +489,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "memory": return java.lang.String.class;
         case "metadata": return java.util.Map.class;
         case "method": return java.lang.String.class;
+        case "modalities": return java.lang.String.class;
         case "model": return java.lang.String.class;
         case "multipartupload":
         case "multipartUpload": return boolean.class;
@@ -648,6 +654,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "atlimit":
         case "atLimit": return target.getConfiguration().getAtLimit();
         case "attachments": return target.getConfiguration().isAttachments();
+        case "audioformat":
+        case "audioFormat": return target.getConfiguration().getAudioFormat();
         case "authentication": return target.getConfiguration().getAuthentication();
         case "autotoolexecution":
         case "autoToolExecution": return target.getConfiguration().isAutoToolExecution();
@@ -785,6 +793,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "memory": return target.getConfiguration().getMemory();
         case "metadata": return target.getConfiguration().getMetadata();
         case "method": return target.getConfiguration().getMethod();
+        case "modalities": return target.getConfiguration().getModalities();
         case "model": return target.getConfiguration().getModel();
         case "multipartupload":
         case "multipartUpload": return target.getConfiguration().isMultipartUpload();

@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(177);
+        Set<String> props = new HashSet<>(179);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -39,6 +39,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("argSchema");
         props.add("atLimit");
         props.add("attachments");
+        props.add("audioFormat");
         props.add("authentication");
         props.add("autoToolExecution");
         props.add("azure");
@@ -119,6 +120,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("memory");
         props.add("metadata");
         props.add("method");
+        props.add("modalities");
         props.add("model");
         props.add("multipartUpload");
         props.add("n");

@@ -68,6 +68,9 @@ public final class AnswerBinding {
         AnswerHeaders.set(request, response, tree, message);
         answer.setHeaders(response, tree, message);
         message.setBody(body);
+        if (format(request) == OutputFormat.content) {
+            Answer.setIfKnown(message, Exchange.CONTENT_TYPE, answer.contentType(request, tree));
+        }
         if (options.result().storeFullResponse() && json != null) {
             exchange.setProperty(OpenAIProperties.RESPONSE, Json.toObject(answer.settled(tree)));
         }

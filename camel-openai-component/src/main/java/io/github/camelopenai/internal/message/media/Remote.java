@@ -94,6 +94,6 @@ record Remote(String address, String type) {
             throw new OpenAIInvalidRequestException(
                     subject + " is a data: URL of type " + kind + ", but this API takes " + form.taken() + '.');
         }
-        return form.file("document", TextNode.valueOf(address));
+        return form.file(PartForm.documentName(kind), TextNode.valueOf(address));
     }
 }

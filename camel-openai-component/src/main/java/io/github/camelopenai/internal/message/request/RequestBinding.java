@@ -15,6 +15,7 @@ import io.github.camelopenai.internal.client.request.FilePart;
 import io.github.camelopenai.internal.message.HeaderValues;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.PathIds;
+import io.github.camelopenai.internal.message.Speech;
 import io.github.camelopenai.internal.message.TextBody;
 import io.github.camelopenai.internal.message.answer.TranscriptAnswer;
 import io.github.camelopenai.internal.message.media.UserContent;
@@ -67,6 +68,7 @@ public final class RequestBinding {
         }
         Map<String, String> query = fields.query(operation, exchange.getMessage());
         boolean isStreamed = streaming.ask(operation, body, query, exchange.getMessage());
+        Speech.format(body, isStreamed);
         ApiRequest request = new ApiRequest(
                 operation, PathIds.fill(operation, ids), ids, query, body, files, isStreamed, negotiable, null);
         Shape shape = options.shape(operation, exchange);
@@ -81,6 +83,11 @@ public final class RequestBinding {
                             + " on events as they arrive, and nobody looks at them. Remove the header "
                             + OpenAIHeaders.OUTPUT_CLASS
                             + " or " + OpenAIHeaders.JSON_SCHEMA + '.');
+        }
+        if (Speech.isAskedFor(request.fields())) {
+            throw new OpenAIInvalidRequestException(
+                    "The request asks for a spoken answer by modalities, and for the shape of"
+                            + " its text. Leave out modalities, or outputClass and jsonSchema.");
         }
         ApiRequest shaped = request.shaped(shape);
         ShapeFormat format = ShapeFormat.of(request.operation());
@@ -174,6 +181,9 @@ public final class RequestBinding {
                 // An option or a header has the value; under which name it is sent is ours to choose
                 negotiable.addAll(List.of(field.root(), field.alternative()));
             }
+        }
+        if (operation.list() == Operation.ListContent.MESSAGES && !ofUser.contains("audio")) {
+            Speech.settle(request);
         }
         boolean wantsContent = options.result().format() == OutputFormat.content;
         if (operation.answer() == AnswerKind.EMBEDDINGS && wantsContent && !request.has("encoding_format")) {
