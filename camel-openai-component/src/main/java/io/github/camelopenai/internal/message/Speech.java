@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelopenai.internal.api.Json;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 
 /** A chat that answers by voice (<a href="https://platform.openai.com/docs/guides/audio">audio</a>). */
 public final class Speech {
@@ -39,15 +40,18 @@ public final class Speech {
     /**
      * Fills what the API wants of a request for a spoken answer: its text too, and a voice. Of a request for a text, what options say of the voice is
      * taken out: they may be those of all endpoints.
+     *
+     * @param ofUser the fields that the request itself has, which stay
      */
-    public static void settle(ObjectNode request) {
+    public static void settle(ObjectNode request, Set<String> ofUser) {
         if (!isAskedFor(request)) {
-            request.remove(AUDIO);
+            if (!ofUser.contains(AUDIO)) {
+                request.remove(AUDIO);
+            }
             return;
         }
-        ArrayNode modalities = (ArrayNode) request.get(MODALITIES);
-        if (modalities.size() == 1) {
-            modalities.insert(0, TextNode.valueOf("text"));
+        if (!ofUser.contains(MODALITIES) && request.get(MODALITIES) instanceof ArrayNode one && one.size() == 1) {
+            one.insert(0, TextNode.valueOf("text"));
         }
         request.withObjectProperty(AUDIO).putIfAbsent("voice", TextNode.valueOf("alloy"));
     }

@@ -182,8 +182,8 @@ public final class RequestBinding {
                 negotiable.addAll(List.of(field.root(), field.alternative()));
             }
         }
-        if (operation.list() == Operation.ListContent.MESSAGES && !ofUser.contains("audio")) {
-            Speech.settle(request);
+        if (operation.list() == Operation.ListContent.MESSAGES) {
+            Speech.settle(request, ofUser);
         }
         boolean wantsContent = options.result().format() == OutputFormat.content;
         if (operation.answer() == AnswerKind.EMBEDDINGS && wantsContent && !request.has("encoding_format")) {
