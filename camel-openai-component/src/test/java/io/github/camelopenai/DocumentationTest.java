@@ -109,7 +109,9 @@ class DocumentationTest {
             "recordings", "a.mp3",
             "texts", "a.txt",
             "tickets", "a.txt",
-            "letters", "a.txt");
+            "letters", "a.txt",
+            "photos", "a.jpg",
+            "invoices", "a.pdf");
 
     /** The routes that are told an id, and how. */
     private static final Map<String, String> IDS = Map.of(
