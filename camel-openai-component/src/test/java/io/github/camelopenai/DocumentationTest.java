@@ -161,6 +161,9 @@ class DocumentationTest {
         SHAPES.keySet().stream()
                 .filter(part -> block.text().contains(part))
                 .forEach(part -> SERVER.answers("/chat/completions", Answers.chat(SHAPES.get(part))));
+        if (block.text().contains("direct:uploaded")) {
+            SERVER.answers("POST", "/files", "{\"id\":\"file-1\",\"object\":\"file\"}");
+        }
         if (block.text().contains("direct:several")) {
             SERVER.answers(
                     "/embeddings", "{\"data\":[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[2]}]}");

@@ -22,7 +22,8 @@ record Remote(String address, String type) {
 
     private static final Pattern URL_TEXT = Pattern.compile("(?i)https?://\\S+");
     private static final Pattern DATA_URL = Pattern.compile("(?is)data:[\\w!#$&^.+-]+/[\\w!#$&^.+-]+[^,]*,\\S*");
-    private static final Pattern FILE_ID = Pattern.compile("file-[\\w-]+");
+    /** Azure's begin with the other word. */
+    private static final Pattern FILE_ID = Pattern.compile("(file|assistant)-[\\w-]+");
 
     /**
      * The file that a value stands for, or null where it is a text or no such value.
