@@ -64,6 +64,10 @@ class PicturesInLoopsTest {
                     request.put("seed", 7);
                     exchange.getMessage().setBody(request);
                 });
+                from("direct:handed")
+                        .to(CHAT + "&tags=desk&autoToolExecution=false")
+                        .setBody(constant(Map.of("call_1", "12:00")))
+                        .to("openai:chat?operation=toolResults");
                 from("direct:in-turn")
                         .to(CHAT + "&conversationMemory=true")
                         .setBody(constant("And the second line?"))
@@ -121,6 +125,16 @@ class PicturesInLoopsTest {
             assertThat(sent(i).at("/messages/0/content/1/image_url/url").asText())
                     .isEqualTo(PNG);
         }
+    }
+
+    @Test
+    void aLoopWhoseToolsTheRouteRunsHasItInItsState() throws Exception {
+        SERVER.answersOneAfterAnother(CHATS, ToolAnswers.chat("call_1", "clock", "{}"), Answers.chat("Noon"));
+
+        Object body = camel.ask("direct:handed", List.of("What time is it here?", onceOnly(MediaSamples.PNG)));
+
+        assertThat(body).isEqualTo("Noon");
+        assertThat(sent(1).at("/messages/0/content/1/image_url/url").asText()).isEqualTo(PNG);
     }
 
     @Test

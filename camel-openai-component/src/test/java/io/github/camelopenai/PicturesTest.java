@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.converter.stream.InputStreamCache;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,6 +202,20 @@ class PicturesTest {
     void aDocumentOfAnOfficeGoesToResponses() {
         assertThat(content(RESPONSES, new byte[] {'P', 'K', 3, 4}, Map.of("CamelFileName", "plan.docx")))
                 .contains("\"filename\":\"plan.docx\",\"file_data\":\"data:application/vnd.openxmlformats");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&streaming=true"})
+    void theTypeOfABodyIsForgottenWithIt(String options) {
+        byte[] any = {1, 2, 3};
+
+        Exchange answer = camel.template().request(CHAT + options, exchange -> {
+            exchange.getMessage().setBody(any);
+            exchange.getMessage().setHeader("CamelOpenAIMediaType", "image/png");
+        });
+
+        assertThat(answer.getException()).isNull();
+        assertThat(answer.getMessage().getHeader("CamelOpenAIMediaType")).isNull();
     }
 
     @Test

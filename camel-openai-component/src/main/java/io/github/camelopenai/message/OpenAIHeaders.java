@@ -43,7 +43,7 @@ public final class OpenAIHeaders {
             label = "producer",
             javaType = "String",
             description =
-                    "The media type of the message body of a chat or a response, such as image/png. A body that is a text is then the URL or the id of such a file.")
+                    "The media type of the message body of a chat or a response, such as image/png. A body that is a text is then the URL or the id of such a file. It is removed after the answer.")
     public static final String MEDIA_TYPE = "CamelOpenAIMediaType";
 
     @Metadata(

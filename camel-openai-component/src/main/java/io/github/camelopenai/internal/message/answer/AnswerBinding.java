@@ -67,6 +67,9 @@ public final class AnswerBinding {
         OpenAIHeaders.removeAnswers(message);
         AnswerHeaders.set(request, response, tree, message);
         answer.setHeaders(response, tree, message);
+        if (body != message.getBody()) {
+            message.removeHeader(OpenAIHeaders.MEDIA_TYPE);
+        }
         message.setBody(body);
         if (format(request) == OutputFormat.content) {
             Answer.setIfKnown(message, Exchange.CONTENT_TYPE, answer.contentType(request, tree));

@@ -66,7 +66,11 @@ public final class UserContent {
     private JsonNode read(Operation operation) {
         Object body = message.getBody();
         boolean isRequest = body instanceof Map || body instanceof JsonNode node && !node.isArray();
-        if (isRequest) {
+        boolean isPlain = body instanceof String text
+                && !text.isBlank()
+                && !options.attachments()
+                && !OpenAIHeaders.areIn(message);
+        if (isRequest || isPlain) {
             return null;
         }
         PartReader reader = new PartReader(form, operation, exchange, PartType.said(message), detail());
