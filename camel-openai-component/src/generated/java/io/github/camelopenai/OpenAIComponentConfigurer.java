@@ -53,6 +53,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "argSchema": getOrCreateConfiguration(target).setArgSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "atlimit":
         case "atLimit": getOrCreateConfiguration(target).setAtLimit(property(camelContext, java.lang.String.class, value)); return true;
+        case "attachments": getOrCreateConfiguration(target).setAttachments(property(camelContext, boolean.class, value)); return true;
+        case "audioformat":
+        case "audioFormat": getOrCreateConfiguration(target).setAudioFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "authentication": getOrCreateConfiguration(target).setAuthentication(property(camelContext, java.lang.String.class, value)); return true;
         case "autotoolexecution":
         case "autoToolExecution": getOrCreateConfiguration(target).setAutoToolExecution(property(camelContext, boolean.class, value)); return true;
@@ -117,6 +120,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "idempotentHint": getOrCreateConfiguration(target).setIdempotentHint(property(camelContext, boolean.class, value)); return true;
         case "idempotentrepository":
         case "idempotentRepository": getOrCreateConfiguration(target).setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
+        case "imagedetail":
+        case "imageDetail": getOrCreateConfiguration(target).setImageDetail(property(camelContext, java.lang.String.class, value)); return true;
         case "inputformat":
         case "inputFormat": getOrCreateConfiguration(target).setInputFormat(property(camelContext, io.github.camelopenai.message.InputFormat.class, value)); return true;
         case "instruction": getOrCreateConfiguration(target).setInstruction(property(camelContext, java.lang.String.class, value)); return true;
@@ -184,6 +189,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "memory": getOrCreateConfiguration(target).setMemory(property(camelContext, java.lang.String.class, value)); return true;
         case "metadata": getOrCreateConfiguration(target).setMetadata(property(camelContext, java.util.Map.class, value)); return true;
         case "method": getOrCreateConfiguration(target).setMethod(property(camelContext, java.lang.String.class, value)); return true;
+        case "modalities": getOrCreateConfiguration(target).setModalities(property(camelContext, java.lang.String.class, value)); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "multipartupload":
         case "multipartUpload": getOrCreateConfiguration(target).setMultipartUpload(property(camelContext, boolean.class, value)); return true;
@@ -328,6 +334,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "argSchema": return java.lang.String.class;
         case "atlimit":
         case "atLimit": return java.lang.String.class;
+        case "attachments": return boolean.class;
+        case "audioformat":
+        case "audioFormat": return java.lang.String.class;
         case "authentication": return java.lang.String.class;
         case "autotoolexecution":
         case "autoToolExecution": return boolean.class;
@@ -392,6 +401,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "idempotentHint": return boolean.class;
         case "idempotentrepository":
         case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
+        case "imagedetail":
+        case "imageDetail": return java.lang.String.class;
         case "inputformat":
         case "inputFormat": return io.github.camelopenai.message.InputFormat.class;
         case "instruction": return java.lang.String.class;
@@ -459,6 +470,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "memory": return java.lang.String.class;
         case "metadata": return java.util.Map.class;
         case "method": return java.lang.String.class;
+        case "modalities": return java.lang.String.class;
         case "model": return java.lang.String.class;
         case "multipartupload":
         case "multipartUpload": return boolean.class;
@@ -604,6 +616,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "argSchema": return getOrCreateConfiguration(target).getArgSchema();
         case "atlimit":
         case "atLimit": return getOrCreateConfiguration(target).getAtLimit();
+        case "attachments": return getOrCreateConfiguration(target).isAttachments();
+        case "audioformat":
+        case "audioFormat": return getOrCreateConfiguration(target).getAudioFormat();
         case "authentication": return getOrCreateConfiguration(target).getAuthentication();
         case "autotoolexecution":
         case "autoToolExecution": return getOrCreateConfiguration(target).isAutoToolExecution();
@@ -668,6 +683,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "idempotentHint": return getOrCreateConfiguration(target).isIdempotentHint();
         case "idempotentrepository":
         case "idempotentRepository": return getOrCreateConfiguration(target).getIdempotentRepository();
+        case "imagedetail":
+        case "imageDetail": return getOrCreateConfiguration(target).getImageDetail();
         case "inputformat":
         case "inputFormat": return getOrCreateConfiguration(target).getInputFormat();
         case "instruction": return getOrCreateConfiguration(target).getInstruction();
@@ -735,6 +752,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "memory": return getOrCreateConfiguration(target).getMemory();
         case "metadata": return getOrCreateConfiguration(target).getMetadata();
         case "method": return getOrCreateConfiguration(target).getMethod();
+        case "modalities": return getOrCreateConfiguration(target).getModalities();
         case "model": return getOrCreateConfiguration(target).getModel();
         case "multipartupload":
         case "multipartUpload": return getOrCreateConfiguration(target).isMultipartUpload();

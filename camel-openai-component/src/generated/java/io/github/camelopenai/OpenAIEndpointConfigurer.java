@@ -46,6 +46,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "argSchema": target.getConfiguration().setArgSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "atlimit":
         case "atLimit": target.getConfiguration().setAtLimit(property(camelContext, java.lang.String.class, value)); return true;
+        case "attachments": target.getConfiguration().setAttachments(property(camelContext, boolean.class, value)); return true;
+        case "audioformat":
+        case "audioFormat": target.getConfiguration().setAudioFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "authentication": target.getConfiguration().setAuthentication(property(camelContext, java.lang.String.class, value)); return true;
         case "autotoolexecution":
         case "autoToolExecution": target.getConfiguration().setAutoToolExecution(property(camelContext, boolean.class, value)); return true;
@@ -116,6 +119,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "idempotentHint": target.getConfiguration().setIdempotentHint(property(camelContext, boolean.class, value)); return true;
         case "idempotentrepository":
         case "idempotentRepository": target.getConfiguration().setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
+        case "imagedetail":
+        case "imageDetail": target.getConfiguration().setImageDetail(property(camelContext, java.lang.String.class, value)); return true;
         case "initialdelay":
         case "initialDelay": target.setInitialDelay(property(camelContext, long.class, value)); return true;
         case "inputformat":
@@ -183,6 +188,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "memory": target.getConfiguration().setMemory(property(camelContext, java.lang.String.class, value)); return true;
         case "metadata": target.getConfiguration().setMetadata(property(camelContext, java.util.Map.class, value)); return true;
         case "method": target.getConfiguration().setMethod(property(camelContext, java.lang.String.class, value)); return true;
+        case "modalities": target.getConfiguration().setModalities(property(camelContext, java.lang.String.class, value)); return true;
         case "model": target.getConfiguration().setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "multipartupload":
         case "multipartUpload": target.getConfiguration().setMultipartUpload(property(camelContext, boolean.class, value)); return true;
@@ -345,6 +351,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "argSchema": return java.lang.String.class;
         case "atlimit":
         case "atLimit": return java.lang.String.class;
+        case "attachments": return boolean.class;
+        case "audioformat":
+        case "audioFormat": return java.lang.String.class;
         case "authentication": return java.lang.String.class;
         case "autotoolexecution":
         case "autoToolExecution": return boolean.class;
@@ -415,6 +424,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "idempotentHint": return boolean.class;
         case "idempotentrepository":
         case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
+        case "imagedetail":
+        case "imageDetail": return java.lang.String.class;
         case "initialdelay":
         case "initialDelay": return long.class;
         case "inputformat":
@@ -482,6 +493,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "memory": return java.lang.String.class;
         case "metadata": return java.util.Map.class;
         case "method": return java.lang.String.class;
+        case "modalities": return java.lang.String.class;
         case "model": return java.lang.String.class;
         case "multipartupload":
         case "multipartUpload": return boolean.class;
@@ -645,6 +657,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "argSchema": return target.getConfiguration().getArgSchema();
         case "atlimit":
         case "atLimit": return target.getConfiguration().getAtLimit();
+        case "attachments": return target.getConfiguration().isAttachments();
+        case "audioformat":
+        case "audioFormat": return target.getConfiguration().getAudioFormat();
         case "authentication": return target.getConfiguration().getAuthentication();
         case "autotoolexecution":
         case "autoToolExecution": return target.getConfiguration().isAutoToolExecution();
@@ -715,6 +730,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "idempotentHint": return target.getConfiguration().isIdempotentHint();
         case "idempotentrepository":
         case "idempotentRepository": return target.getConfiguration().getIdempotentRepository();
+        case "imagedetail":
+        case "imageDetail": return target.getConfiguration().getImageDetail();
         case "initialdelay":
         case "initialDelay": return target.getInitialDelay();
         case "inputformat":
@@ -782,6 +799,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "memory": return target.getConfiguration().getMemory();
         case "metadata": return target.getConfiguration().getMetadata();
         case "method": return target.getConfiguration().getMethod();
+        case "modalities": return target.getConfiguration().getModalities();
         case "model": return target.getConfiguration().getModel();
         case "multipartupload":
         case "multipartUpload": return target.getConfiguration().isMultipartUpload();

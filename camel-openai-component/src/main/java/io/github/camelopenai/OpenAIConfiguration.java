@@ -51,8 +51,24 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
             description = "The developer message of a chat, unless the body is a list of messages that has one.")
     private String developerMessage;
 
-    @UriParam(label = "producer,chat", description = "The user message of a chat where the message body is empty.")
+    @UriParam(
+            label = "producer,chat",
+            description =
+                    "The text of the user where the message body is empty, and the text beside a file, a List or attachments.")
     private String userMessage;
+
+    @UriParam(
+            label = "producer,chat",
+            enums = "auto,low,high",
+            description = "How closely the model looks at pictures, which tells what they cost.")
+    private String imageDetail;
+
+    @UriParam(
+            label = "producer,chat",
+            defaultValue = "false",
+            description =
+                    "Whether what is attached to a message, as those of mail and of HTTP forms have it, is sent with it. Needs camel-attachments.")
+    private boolean attachments;
 
     @UriParam(
             label = "producer,typed",
@@ -371,6 +387,22 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
 
     public void setUserMessage(String userMessage) {
         this.userMessage = userMessage;
+    }
+
+    public String getImageDetail() {
+        return imageDetail;
+    }
+
+    public void setImageDetail(String imageDetail) {
+        this.imageDetail = imageDetail;
+    }
+
+    public boolean isAttachments() {
+        return attachments;
+    }
+
+    public void setAttachments(boolean attachments) {
+        this.attachments = attachments;
     }
 
     public String getOutputClass() {

@@ -14,6 +14,7 @@ import io.github.camelopenai.internal.message.AnswerShapes;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.PathIds;
 import io.github.camelopenai.internal.message.TextTemplate;
+import io.github.camelopenai.internal.message.media.UserContent;
 import io.github.camelopenai.internal.shape.ShapeMode;
 import io.github.camelopenai.internal.shape.ShapeRules;
 import io.github.camelopenai.internal.task.ExchangeTask;
@@ -215,7 +216,9 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                 new MessageOptions.Chat(
                         template("systemMessage", configuration.getSystemMessage()),
                         template("developerMessage", configuration.getDeveloperMessage()),
-                        template("userMessage", configuration.getUserMessage())),
+                        template("userMessage", configuration.getUserMessage()),
+                        configuration.getImageDetail(),
+                        attachments()),
                 new MessageOptions.Upload(configuration.getMask(), configuration.getProgress()),
                 new MessageOptions.Result(
                         configuration.getOutputFormat(), configuration.isPaging(), configuration.isStoreFullResponse()),
@@ -225,6 +228,15 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         configuration.isStreamIncludeAll(),
                         configuration.isStreamEvents()),
                 shapes());
+    }
+
+    private boolean attachments() {
+        if (configuration.isAttachments() && !UserContent.knowsAttachments()) {
+            throw new IllegalArgumentException(
+                    "The option attachments is true, but camel-attachments is not on the class"
+                            + " path. Add org.apache.camel:camel-attachments, or leave the option out.");
+        }
+        return configuration.isAttachments();
     }
 
     private AnswerShapes shapes() {

@@ -157,9 +157,22 @@ public abstract class RequestFieldOptions {
     private String knownSpeakerReferences;
 
     @UriParam(
-            label = "producer,audio",
-            description = "The voice that speaks, such as alloy, or a JSON object such as {\"id\":\"voice_1\"}.")
+            label = "producer,audio,chat",
+            description =
+                    "The voice that speaks, such as alloy, or a JSON object such as {\"id\":\"voice_1\"}. A chat speaks with modalities=audio, as alloy if no voice is named.")
     private String voice;
+
+    @UriParam(
+            label = "producer,chat",
+            description =
+                    "What the answer of a chat is: text, or audio for a spoken one, whose text is in the header CamelOpenAIAudioTranscript.")
+    private String modalities;
+
+    @UriParam(
+            label = "producer,chat",
+            description =
+                    "The format of a spoken answer of a chat: wav, mp3, flac, opus, aac or pcm16. Without it wav, and pcm16 for a stream.")
+    private String audioFormat;
 
     @UriParam(label = "producer,audio", description = "How fast the voice speaks, from 0.25 to 4.")
     private Double speed;
@@ -495,6 +508,22 @@ public abstract class RequestFieldOptions {
 
     public void setKnownSpeakerReferences(String knownSpeakerReferences) {
         this.knownSpeakerReferences = knownSpeakerReferences;
+    }
+
+    public String getModalities() {
+        return modalities;
+    }
+
+    public void setModalities(String modalities) {
+        this.modalities = modalities;
+    }
+
+    public String getAudioFormat() {
+        return audioFormat;
+    }
+
+    public void setAudioFormat(String audioFormat) {
+        this.audioFormat = audioFormat;
     }
 
     public String getVoice() {

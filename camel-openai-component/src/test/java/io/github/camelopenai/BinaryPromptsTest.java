@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A file that is no text is no prompt: it is refused with what to do instead, before anything is sent. */
 class BinaryPromptsTest {
 
-    private static final String CHAT = "openai:chat?model=m";
+    private static final String TEXTS = "openai:completions?model=m";
     private static final byte[] PNG = hex("89504E470D0A1A0A0000000D49484452");
 
     @RegisterExtension
@@ -50,12 +50,11 @@ class BinaryPromptsTest {
 
     static Stream<Arguments> files() throws IOException {
         return Stream.of(
-                Arguments.of(PNG, "is a PNG image, not a text. To ask about an image, send messages with an image_url"),
+                Arguments.of(PNG, "is a PNG image, not a text. To ask about an image, send it to openai:chat"),
                 Arguments.of(hex("FFD8FFE000104A46"), "is a JPEG image, not a text. To ask about an image"),
                 Arguments.of(
                         "%PDF-1.7\n%âãÏÓ".getBytes(UTF_8),
-                        "is a PDF document, not a text. Extract its text first, or upload it with"
-                                + " openai:files?operation=upload"),
+                        "is a PDF document, not a text. Extract its text first, or send it to openai:responses."),
                 Arguments.of(
                         hex("FFFB9064"),
                         "is MP3 audio, not a text. For its text, use openai:audio?operation=transcribe."),
@@ -69,11 +68,11 @@ class BinaryPromptsTest {
     void aFileIsRefusedWithWhatToDoInstead(byte[] bytes, String message) throws Exception {
         for (Object body : List.of(
                 bytes, new ByteArrayInputStream(bytes), new InputStreamCache(bytes), Unpooled.wrappedBuffer(bytes))) {
-            assertThat(camel.failure(CHAT, body))
+            assertThat(camel.failure(TEXTS, body))
                     .isInstanceOf(OpenAIInvalidRequestException.class)
                     .hasMessageStartingWith("The message body " + message);
         }
-        assertThat(camel.failure(CHAT, Files.write(folder.resolve("a.bin"), bytes)))
+        assertThat(camel.failure(TEXTS, Files.write(folder.resolve("a.bin"), bytes)))
                 .hasMessageStartingWith("The file a.bin " + message);
         assertThat(SERVER.requests()).isEmpty();
     }
@@ -85,7 +84,6 @@ class BinaryPromptsTest {
                 "openai:completions?model=m",
                 "openai:embeddings?model=m",
                 "openai:moderations",
-                "openai:responses?model=m",
                 "openai:images?model=m",
                 "openai:audio?operation=speech&model=m&voice=alloy",
                 "openai:vectorStores?operation=search&id=vs_1",
@@ -93,6 +91,16 @@ class BinaryPromptsTest {
             })
     void everyOperationThatTakesATextRefusesIt(String uri) {
         assertThat(camel.failure(uri, PNG)).hasMessageStartingWith("The message body is a PNG image, not a text.");
+        assertThat(SERVER.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai:chat?model=m", "openai:responses?model=m"})
+    void anArchiveIsNoPartOfAMessageEither(String uri) throws Exception {
+        assertThat(camel.failure(uri, zip()))
+                .hasMessageStartingWith("The message body is a ZIP archive, as docx and xlsx are too, not a text.");
+        assertThat(camel.failure(uri, List.of("What is this?", gzip())))
+                .hasMessageStartingWith("Element 2 of the list is a gzip archive, not a text.");
         assertThat(SERVER.requests()).isEmpty();
     }
 
@@ -105,7 +113,7 @@ class BinaryPromptsTest {
 
     @Test
     void aCharsetThatTakesAnyByteDoesNotMakeAnImageAText() {
-        assertThat(camel.failure(CHAT, PNG, Map.of(Exchange.CHARSET_NAME, "ISO-8859-1")))
+        assertThat(camel.failure(TEXTS, PNG, Map.of(Exchange.CHARSET_NAME, "ISO-8859-1")))
                 .hasMessageStartingWith("The message body is a PNG image, not a text.");
     }
 
@@ -117,7 +125,7 @@ class BinaryPromptsTest {
             file.setLength(1L << 36);
         }
 
-        assertThat(camel.failure(CHAT, video.toFile()))
+        assertThat(camel.failure(TEXTS, video.toFile()))
                 .hasMessageStartingWith("The file video.mp4 is MP4 audio or video, not a text.");
     }
 
@@ -131,14 +139,14 @@ class BinaryPromptsTest {
             }
         };
 
-        assertThat(camel.failure(CHAT, endless)).hasMessageStartingWith("The message body is a PNG image");
+        assertThat(camel.failure(TEXTS, endless)).hasMessageStartingWith("The message body is a PNG image");
     }
 
     @Test
     void otherBytesThatAreNoTextAreRefusedAsSuch() {
         byte[] javaClass = hex("CAFEBABE00000041");
 
-        assertThat(camel.failure(CHAT, javaClass))
+        assertThat(camel.failure(TEXTS, javaClass))
                 .hasMessageContaining("is not text in UTF-8: the byte 0xCA at offset 0");
     }
 
@@ -146,7 +154,7 @@ class BinaryPromptsTest {
     void aTextAboutAFormatIsSent() {
         SERVER.answers("/chat/completions", Answers.chat("Hello"));
 
-        camel.ask(CHAT, "ID3 tags: which of them name the album?".getBytes(UTF_8));
+        camel.ask("openai:chat?model=m", "ID3 tags: which of them name the album?".getBytes(UTF_8));
 
         assertThat(SERVER.requestBody().at("/messages/0/content").asText()).startsWith("ID3 tags");
     }

@@ -279,10 +279,10 @@ class BodyInTest {
 
     @Test
     void anElementThatCannotBeSentIsRefused() {
-        assertThat(camel.failure("openai:chat?model=m", List.of("hi"))).hasMessageContaining("a Map with a role");
+        assertThat(camel.failure("openai:chat?model=m", List.of(1))).hasMessageContaining("a Map with a role");
         assertThat(camel.failure("openai:chat?model=m", List.of(Map.of("content", "hi"))))
                 .hasMessageContaining("a Map with a role");
-        assertThat(camel.failure("openai:responses?model=m", List.of("hi"))).hasMessageContaining("an item, a Map");
+        assertThat(camel.failure("openai:responses?model=m", List.of(1))).hasMessageContaining("an item, a Map");
         assertThat(camel.failure("openai:embeddings?model=m", Arrays.asList("hi", null)))
                 .hasMessageContaining("none may be null or empty");
         assertThat(camel.failure("openai:embeddings?model=m", List.of("hi", "")))

@@ -109,7 +109,9 @@ class DocumentationTest {
             "recordings", "a.mp3",
             "texts", "a.txt",
             "tickets", "a.txt",
-            "letters", "a.txt");
+            "letters", "a.txt",
+            "photos", "a.jpg",
+            "invoices", "a.pdf");
 
     /** The routes that are told an id, and how. */
     private static final Map<String, String> IDS = Map.of(
@@ -159,6 +161,9 @@ class DocumentationTest {
         SHAPES.keySet().stream()
                 .filter(part -> block.text().contains(part))
                 .forEach(part -> SERVER.answers("/chat/completions", Answers.chat(SHAPES.get(part))));
+        if (block.text().contains("direct:uploaded")) {
+            SERVER.answers("POST", "/files", "{\"id\":\"file-1\",\"object\":\"file\"}");
+        }
         if (block.text().contains("direct:several")) {
             SERVER.answers(
                     "/embeddings", "{\"data\":[{\"index\":0,\"embedding\":[1]},{\"index\":1,\"embedding\":[2]}]}");

@@ -24,10 +24,11 @@ class OwnJvmTest {
     static final OpenAIServer SERVER = new OpenAIServer();
 
     @Test
-    void noClassOfSpringIsNeeded() throws Exception {
+    void noClassOfSpringOrOfAttachmentsIsNeeded() throws Exception {
         SERVER.answers("/chat/completions", Answers.chat("Hello"));
         String classPath = Arrays.stream(classPath().split(File.pathSeparator))
-                .filter(each -> !each.contains("spring"))
+                .filter(each ->
+                        !each.contains("spring") && !each.contains("attachments") && !each.contains("activation"))
                 .collect(Collectors.joining(File.pathSeparator));
 
         List<String> output = run(classPath, Map.of(), "camel.component.openai.base-url=" + SERVER.baseUrl());

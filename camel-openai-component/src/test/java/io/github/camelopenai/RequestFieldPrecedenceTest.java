@@ -80,6 +80,12 @@ class RequestFieldPrecedenceTest {
             Map.entry("serviceTier", texts("auto", "default", "flex", "priority")),
             Map.entry("reasoningEffort", texts("low", "medium", "high", "minimal")),
             Map.entry("purpose", texts("assistants", "batch", "fine-tune", "vision")),
+            Map.entry("audioFormat", texts("wav", "mp3", "flac", "opus")),
+            Map.entry(
+                    "modalities",
+                    new Values("text", "text,audio", List.of("text"), "[\"text\",\"audio\"]", new String[] {
+                        "[\"text\"]", "[\"text\",\"audio\"]", "[\"text\"]", "[\"text\",\"audio\"]"
+                    })),
             Map.entry("speed", new Values("0.5", "0.6", 0.7, "0.8", new String[] {"0.5", "0.6", "0.7", "0.8"})),
             Map.entry(
                     "timestampGranularities",
@@ -209,6 +215,7 @@ class RequestFieldPrecedenceTest {
         ObjectNode body = required(operation);
         if (component || option || header) {
             body.remove(field.root());
+            speak(body, operation, field);
         }
         if (component) {
             String name = field.option().equals("metadata") ? "metadata[k]" : field.option();
@@ -230,7 +237,15 @@ class RequestFieldPrecedenceTest {
     private JsonNode sent(Operation operation, RequestField field, String parameter, Object header) throws Exception {
         ObjectNode body = required(operation);
         body.remove(field.root());
+        speak(body, operation, field);
         return sent(operation, field, parameter, header, body);
+    }
+
+    /** A chat has a voice where it speaks. */
+    private static void speak(ObjectNode body, Operation operation, RequestField field) {
+        if (operation.key().equals("chat.create") && field.root().equals("audio")) {
+            body.putArray("modalities").add("text").add("audio");
+        }
     }
 
     private JsonNode sent(Operation operation, RequestField field, String parameter, Object header, ObjectNode body) {

@@ -35,8 +35,22 @@ public final class OpenAIHeaders {
     @Metadata(
             label = "producer",
             javaType = "String",
-            description = "The user message of a chat, where the message body is empty.")
+            description =
+                    "The text of the user where the message body is empty, and the text beside a file, a List or attachments.")
     public static final String USER_MESSAGE = "CamelOpenAIUserMessage";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description =
+                    "The media type of the message body of a chat or a response, such as image/png. A body that is a text is then the URL or the id of such a file. It is removed after the answer.")
+    public static final String MEDIA_TYPE = "CamelOpenAIMediaType";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "How closely the model looks at pictures: auto, low or high.")
+    public static final String IMAGE_DETAIL = "CamelOpenAIImageDetail";
 
     @Metadata(
             label = "producer",
@@ -199,6 +213,18 @@ public final class OpenAIHeaders {
             javaType = "String or Map",
             description = "The voice that speaks, such as alloy, or a JSON object such as {\"id\":\"voice_1\"}.")
     public static final String VOICE = "CamelOpenAIVoice";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String or List",
+            description = "What the answer of a chat is: text, or audio for a spoken one.")
+    public static final String MODALITIES = "CamelOpenAIModalities";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The format of a spoken answer of a chat: wav, mp3, flac, opus, aac or pcm16.")
+    public static final String AUDIO_FORMAT = "CamelOpenAIAudioFormat";
 
     @Metadata(label = "producer", javaType = "Double", description = "How fast the voice speaks, from 0.25 to 4.")
     public static final String SPEED = "CamelOpenAISpeed";
@@ -410,6 +436,15 @@ public final class OpenAIHeaders {
             description = "The prompt as the model revised it, of the first image.")
     public static final String IMAGE_REVISED_PROMPT = "CamelOpenAIImageRevisedPrompt";
 
+    @Metadata(label = "producer", javaType = "String", description = "The text of a spoken answer of a chat.")
+    public static final String AUDIO_TRANSCRIPT = "CamelOpenAIAudioTranscript";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The id of a spoken answer of a chat, by which the next messages can name it for an hour.")
+    public static final String AUDIO_ID = "CamelOpenAIAudioId";
+
     @Metadata(
             label = "producer",
             javaType = "Double",
@@ -541,6 +576,8 @@ public final class OpenAIHeaders {
             EMBEDDING_COUNT,
             EMBEDDING_VECTOR_SIZE,
             IMAGE_REVISED_PROMPT,
+            AUDIO_TRANSCRIPT,
+            AUDIO_ID,
             AUDIO_DURATION,
             AUDIO_DETECTED_LANGUAGE,
             FILE_NAME,

@@ -26,6 +26,13 @@ public final class Answers {
         return answer.toString();
     }
 
+    /** A response with a text. */
+    public static String response(String text) {
+        return "{\"id\":\"resp_1\",\"object\":\"response\",\"status\":\"completed\",\"output\":[{\"type\":\"message\",\"id\":\"msg_1\",\"status\":\"completed\",\"role\":\"assistant\","
+                + "\"content\":[{\"type\":\"output_text\",\"text\":\"" + text
+                + "\",\"annotations\":[],\"logprobs\":[]}]}]}";
+    }
+
     /** A completion with one choice for each text. */
     public static String completion(String... texts) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();

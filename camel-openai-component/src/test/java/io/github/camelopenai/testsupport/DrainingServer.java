@@ -39,8 +39,10 @@ public final class DrainingServer implements AutoCloseable {
      * @param length the value of Content-Length, or null
      * @param bytes how many bytes the body had
      * @param start the first of them, as a text
+     * @param end the last of them, without those of the start
      */
-    public record Request(String method, String path, String contentType, String length, long bytes, String start) {}
+    public record Request(
+            String method, String path, String contentType, String length, long bytes, String start, String end) {}
 
     /** @param answer gives the JSON for a request; a text that begins with a status such as {@code 500} is an error */
     public DrainingServer(Function<Request, String> answer) {
@@ -87,11 +89,14 @@ public final class DrainingServer implements AutoCloseable {
     private static Request drain(HttpExchange exchange) throws IOException {
         byte[] buffer = new byte[64 * 1024];
         StringBuilder start = new StringBuilder();
+        StringBuilder end = new StringBuilder();
         long bytes = 0;
         InputStream in = exchange.getRequestBody();
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             int kept = Math.min(read, KEPT - start.length());
             start.append(new String(buffer, 0, Math.max(kept, 0), StandardCharsets.ISO_8859_1));
+            end.append(new String(buffer, Math.max(kept, 0), read - Math.max(kept, 0), StandardCharsets.ISO_8859_1));
+            end.delete(0, Math.max(0, end.length() - KEPT));
             bytes += read;
         }
         return new Request(
@@ -100,12 +105,14 @@ public final class DrainingServer implements AutoCloseable {
                 exchange.getRequestHeaders().getFirst("Content-Type"),
                 exchange.getRequestHeaders().getFirst("Content-Length"),
                 bytes,
-                start.toString());
+                start.toString(),
+                end.toString());
     }
 
-    /** The request with a few bytes in place of its file, which comes last. */
+    /** The request with a few bytes in place of its file, which comes last in a form; in JSON some of its base64 is left out. */
     private static byte[] abridged(Request request) {
-        String body = request.start();
+        boolean isJson = "application/json".equals(request.contentType());
+        String body = isJson ? request.start() + request.end() : request.start();
         if (request.contentType() != null && request.contentType().startsWith("multipart/")) {
             int file = body.indexOf("\r\n\r\n", body.indexOf("; filename=\""));
             String boundary = request.contentType().replaceFirst(".*boundary=", "");

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -246,6 +247,19 @@ public final class Json {
     /** The bytes of a tree that is sent, in UTF-8. */
     public static byte[] toBytes(JsonNode tree) {
         return write(MAPPER, tree);
+    }
+
+    /**
+     * Writes a tree that is sent, in UTF-8.
+     *
+     * @param key under which what is written finds the target, as an attribute of Jackson
+     */
+    public static void write(JsonNode tree, OutputStream target, Object key) {
+        try {
+            MAPPER.writer().withAttribute(key, target).writeValue(target, tree);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot be written as JSON", e);
+        }
     }
 
     /** The bytes of a tree that a server sent, in UTF-8: {@code NaN} and {@code Infinity} stay the numbers that they were. */

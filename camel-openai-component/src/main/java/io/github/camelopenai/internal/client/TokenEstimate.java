@@ -5,6 +5,7 @@ import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.Operation.AnswerKind;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.client.request.FilePart;
+import io.github.camelopenai.internal.client.request.MediaText;
 import java.util.Map;
 
 /**
@@ -65,13 +66,20 @@ final class TokenEstimate {
         } else if (node.isObject() && node.has("image_url")) {
             addImage(node);
         } else if (node.isObject() && node.path("input_audio").isObject()) {
-            tokens += soundTokens(node.path("input_audio").path("data").asText().length() * 3L / 4);
+            tokens += soundTokens(soundBytes(node.path("input_audio").path("data")));
         } else {
             for (Map.Entry<String, JsonNode> field : node.properties()) {
                 addText(field.getKey());
             }
             node.forEach(this::add);
         }
+    }
+
+    private static long soundBytes(JsonNode data) {
+        MediaText media = MediaText.of(data);
+        return media == null
+                ? data.asText().length() * 3L / 4
+                : Math.max(0, media.content().length());
     }
 
     private void addImage(JsonNode part) {

@@ -84,6 +84,7 @@ final class HistoryRecall implements Recall {
             return CompletableFuture.completedFuture(null);
         }
         ArrayNode messages = HistoryMessages.settled(said.withArray(wire.history()));
+        HistoryMedia.settle(messages);
         long tokens = tokens(Usage.of(answer), said.path(SENT).asLong(), messages);
         Shelf.Taken first = taken;
         taken = null;

@@ -12,6 +12,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
  */
 public record Turn(ArrayNode messages, long tokens, String run) {
 
+    /** A picture or a document, as characters of a text. */
+    private static final long MEDIA = 4_000;
+
     /** A turn of which no server has told the tokens. */
     static Turn estimated(ArrayNode messages) {
         return new Turn(messages, estimate(messages), null);
@@ -25,7 +28,10 @@ public record Turn(ArrayNode messages, long tokens, String run) {
     private static long characters(JsonNode node) {
         if (node.isTextual()) {
             String text = node.textValue();
-            return text.startsWith("data:") ? 4_000 : text.length();
+            return text.startsWith("data:") ? MEDIA : text.length();
+        }
+        if (node.has("input_audio")) {
+            return MEDIA;
         }
         long characters = 0;
         for (JsonNode inner : node) {

@@ -76,13 +76,10 @@ public record FileSignature(
     public enum Kind {
         IMAGE(
                 "image",
-                "To ask about an image, send messages with an image_url part; to edit it, use"
+                "To ask about an image, send it to openai:chat or openai:responses; to edit it, use"
                         + " openai:images?operation=edit."),
         AUDIO("audio", "For its text, use openai:audio?operation=transcribe."),
-        DOCUMENT(
-                "file",
-                "Extract its text first, or upload it with openai:files?operation=upload and name its id in an input_file"
-                        + " part of openai:responses."),
+        DOCUMENT("file", "Extract its text first, or send it to openai:responses."),
         ARCHIVE("file", "Unpack it first, for example with unmarshal().gzipDeflater() or unmarshal().zipFile().");
 
         private final String noun;

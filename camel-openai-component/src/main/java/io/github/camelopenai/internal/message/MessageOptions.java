@@ -8,6 +8,7 @@ import io.github.camelopenai.message.InputFormat;
 import io.github.camelopenai.message.OutputFormat;
 import io.github.camelopenai.message.StreamToFailure;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Exchange;
 
 /**
@@ -65,9 +66,28 @@ public record MessageOptions(
      *
      * @param system the system message, or null
      * @param developer the developer message, or null
-     * @param user the user message where the body is empty, or null
+     * @param user the user message where the body is empty, and beside files, or null
+     * @param imageDetail how closely the model looks at pictures, or null
+     * @param attachments whether what is attached to a message is sent
      */
-    public record Chat(TextTemplate system, TextTemplate developer, TextTemplate user) {}
+    public record Chat(
+            TextTemplate system, TextTemplate developer, TextTemplate user, String imageDetail, boolean attachments) {
+
+        /** How closely a model can look at pictures. */
+        public static final Set<String> DETAILS = Set.of("auto", "low", "high");
+
+        public Chat {
+            if (imageDetail != null && !DETAILS.contains(imageDetail)) {
+                throw new IllegalArgumentException(
+                        "The option imageDetail is '" + imageDetail + "', but must be auto, low or high");
+            }
+        }
+
+        /** Messages of texts. */
+        public Chat(TextTemplate system, TextTemplate developer, TextTemplate user) {
+            this(system, developer, user, null, false);
+        }
+    }
 
     /**
      * How files go up.

@@ -28,9 +28,12 @@ public final class TextBody {
     private final String subject;
     private final Exchange exchange;
     private final String accepted;
+    private final InputStream opened;
 
-    private TextBody(Object body, String subject, Exchange exchange, String accepted) {
+    /** @param opened the bytes of the body, where somebody has looked at them already, or null */
+    private TextBody(Object body, InputStream opened, String subject, Exchange exchange, String accepted) {
         this.body = body;
+        this.opened = opened;
         this.file = body instanceof WrappedFile<?> wrapped ? CamelFile.of(wrapped, exchange.getContext()) : null;
         this.subject = subject;
         this.exchange = exchange;
@@ -43,7 +46,18 @@ public final class TextBody {
      * @throws OpenAIInvalidRequestException where it has none, cannot be read, or its bytes are no text in their charset
      */
     public static String read(Object body, Exchange exchange, String accepted) {
-        return new TextBody(body, describe(body, exchange), exchange, accepted).text();
+        return new TextBody(body, null, describe(body, exchange), exchange, accepted).text();
+    }
+
+    /**
+     * As {@link #read}, of a body whose bytes somebody has looked at.
+     *
+     * @param opened the bytes from the first one on, which are closed then; null where the body still has them
+     * @param subject whose text it is, to begin a sentence with
+     */
+    public static String readOpened(
+            Object body, InputStream opened, String subject, Exchange exchange, String accepted) {
+        return new TextBody(body, opened, subject, exchange, accepted).text();
     }
 
     /**
@@ -53,9 +67,13 @@ public final class TextBody {
      * @throws OpenAIInvalidRequestException as with a body
      */
     public static String readElement(Object element, int number, Exchange exchange, String accepted) {
-        String name = BodyBytes.fileName(element, exchange);
-        String subject = "Element " + number + " of the list" + (name == null ? "" : ", the file " + name + ',');
-        return new TextBody(element, subject, exchange, accepted).text();
+        return new TextBody(element, null, describeElement(element, number, exchange), exchange, accepted).text();
+    }
+
+    /** An element of a List in words, to begin a sentence with. */
+    public static String describeElement(Object element, int number, Exchange exchange) {
+        String name = element == null ? null : BodyBytes.fileName(element, exchange);
+        return "Element " + number + " of the list" + (name == null ? "" : ", the file " + name + ',');
     }
 
     /**
@@ -64,7 +82,7 @@ public final class TextBody {
      * @throws OpenAIInvalidRequestException as with a body
      */
     static String readField(byte[] bytes, String field, Exchange exchange) {
-        return new TextBody(bytes, "The field " + field + " of the message body", exchange, "a text").text();
+        return new TextBody(bytes, null, "The field " + field + " of the message body", exchange, "a text").text();
     }
 
     /** The body in words, to begin a sentence with. */
@@ -107,7 +125,7 @@ public final class TextBody {
             return bytes;
         }
         try {
-            InputStream in = BodyBytes.open(body, exchange);
+            InputStream in = opened == null ? BodyBytes.open(body, exchange) : opened;
             return in == null ? null : readAndClose(in);
         } catch (IOException | UncheckedIOException | RuntimeCamelException e) {
             throw unreadable(e);

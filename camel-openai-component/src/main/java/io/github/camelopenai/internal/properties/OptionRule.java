@@ -24,6 +24,9 @@ enum OptionRule {
             (kind, called) ->
                     kind != EndpointKind.SUBMISSION && (called.idCount() > 0 || Jobs.areOf(called.resource()))),
     MESSAGES("operations that take messages", (kind, called) -> called.list() == ListContent.MESSAGES),
+    MEDIA(
+            "operations that take messages or items",
+            (kind, called) -> called.list() == ListContent.MESSAGES || called.list() == ListContent.ITEMS),
     BODY("operations whose request has a body", (kind, called) -> called.takesBody()),
     SEVERAL_FILES("operations that take several files", (kind, called) -> called.list() == ListContent.FILES),
     UPLOAD("uploads", (kind, called) -> called.request() == RequestKind.MULTIPART || called.isRequest()),

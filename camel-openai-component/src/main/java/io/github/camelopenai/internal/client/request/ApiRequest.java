@@ -1,7 +1,6 @@
 package io.github.camelopenai.internal.client.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.Operation.RequestKind;
 import io.github.camelopenai.internal.shape.Shape;
@@ -89,7 +88,7 @@ public record ApiRequest(
         }
         return operation.request() == RequestKind.MULTIPART
                 ? Multipart.of(fields, files)
-                : Payload.json(Json.toBytes(fields));
+                : Payload.json(JsonPieces.of(fields));
     }
 
     /** The model that is asked, empty where the request names none. */

@@ -9,7 +9,7 @@ package io.github.camelopenai.internal.client.request;
 public record Payload(String contentType, Content content) {
 
     /** A JSON body. */
-    static Payload json(byte[] json) {
-        return new Payload("application/json", Content.of(json));
+    static Payload json(Content json) {
+        return new Payload("application/json", json);
     }
 }

@@ -37,6 +37,11 @@ public interface Answer {
         return json;
     }
 
+    /** The media type of the content, where that is bytes whose type the request has chosen, or null. */
+    default String contentType(ApiRequest request, JsonNode json) {
+        return null;
+    }
+
     /** Sets the headers that only this kind of response has. */
     default void setHeaders(ApiResponse response, JsonNode json, Message message) {}
 

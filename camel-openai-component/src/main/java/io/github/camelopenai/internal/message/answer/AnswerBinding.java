@@ -67,7 +67,13 @@ public final class AnswerBinding {
         OpenAIHeaders.removeAnswers(message);
         AnswerHeaders.set(request, response, tree, message);
         answer.setHeaders(response, tree, message);
+        if (body != message.getBody()) {
+            message.removeHeader(OpenAIHeaders.MEDIA_TYPE);
+        }
         message.setBody(body);
+        if (format(request) == OutputFormat.content) {
+            Answer.setIfKnown(message, Exchange.CONTENT_TYPE, answer.contentType(request, tree));
+        }
         if (options.result().storeFullResponse() && json != null) {
             exchange.setProperty(OpenAIProperties.RESPONSE, Json.toObject(answer.settled(tree)));
         }

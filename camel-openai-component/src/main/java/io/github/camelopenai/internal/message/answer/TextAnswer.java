@@ -4,9 +4,11 @@ import static io.github.camelopenai.internal.client.answer.ResponseReader.notThe
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.Inputs;
+import io.github.camelopenai.internal.message.Speech;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +37,10 @@ public final class TextAnswer implements Answer {
         if (choices.isEmpty()) {
             throw notThePromised(response, "no choices, so without an answer");
         }
-        List<String> texts = new ArrayList<>(choices.size());
+        List<Object> texts = new ArrayList<>(choices.size());
         for (JsonNode choice : choices) {
-            texts.add(choiceText(response, choice));
+            byte[] sound = sound(response, choice);
+            texts.add(sound == null ? choiceText(response, choice) : sound);
         }
         return Answer.oneOrAll(texts, asksForSeveral(request));
     }
@@ -50,6 +53,24 @@ public final class TextAnswer implements Answer {
         }
         Answer.setIfKnown(message, OpenAIHeaders.REFUSAL, refusal(json));
         Answer.setIfKnown(message, OpenAIHeaders.REASONING_CONTENT, reasoning(json));
+        JsonNode sound = AnsweredMessage.of(json.path("choices").path(0)).path("audio");
+        Answer.setIfKnown(message, OpenAIHeaders.AUDIO_TRANSCRIPT, Json.text(sound, "transcript"));
+        Answer.setIfKnown(message, OpenAIHeaders.AUDIO_ID, Json.text(sound, "id"));
+    }
+
+    @Override
+    public String contentType(ApiRequest request, JsonNode json) {
+        boolean isSpoken =
+                AnsweredMessage.of(json.path("choices").path(0)).path("audio").hasNonNull("data");
+        return isSpoken ? Speech.type(request.fields()) : null;
+    }
+
+    private static byte[] sound(ApiResponse response, JsonNode choice) {
+        try {
+            return Speech.sound(AnsweredMessage.of(choice));
+        } catch (IllegalArgumentException e) {
+            throw notThePromised(response, "a sound that is no base64");
+        }
     }
 
     /** Why each of the answers ends; null where that is not said. */

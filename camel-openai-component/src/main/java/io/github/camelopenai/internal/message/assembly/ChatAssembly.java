@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.Speech;
 import io.github.camelopenai.internal.message.answer.AnsweredMessage;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,9 +16,17 @@ import java.util.Map;
 final class ChatAssembly extends ChoicesAssembly {
 
     private final Map<Integer, GrowingMessage> messages = new HashMap<>();
+    private final Map<Integer, SoundPieces> sounds = new HashMap<>();
+    private final boolean isSpoken;
 
     ChatAssembly(ApiRequest request) {
         super(request);
+        isSpoken = Speech.isAskedFor(request.fields());
+    }
+
+    @Override
+    public Object nothing() {
+        return isSpoken ? new byte[0] : super.nothing();
     }
 
     @Override
@@ -27,11 +36,14 @@ final class ChatAssembly extends ChoicesAssembly {
     }
 
     @Override
-    String merge(int index, JsonNode choice) {
+    Object merge(int index, JsonNode choice) {
         GrowingMessage message = messages.computeIfAbsent(index, i -> new GrowingMessage());
         JsonNode piece = piece(choice, message.isEmpty());
         message.add(piece);
-        return AnsweredMessage.text(piece.path("content"));
+        String sound = piece.path("audio").path("data").textValue();
+        return sound == null
+                ? AnsweredMessage.text(piece.path("content"))
+                : sounds.computeIfAbsent(index, i -> new SoundPieces()).take(sound);
     }
 
     /** Some servers send a message that is whole, or a text as completions have it. */

@@ -37,8 +37,8 @@ abstract class ChoicesAssembly implements StreamAssembly {
         expected = Math.max(1, answers) * Inputs.count(request.fields().path("prompt"));
     }
 
-    /** Takes what is in a choice of a chunk, and gives its text, or null. */
-    abstract String merge(int index, JsonNode choice);
+    /** Takes what is in a choice of a chunk, and gives its text, its sound, or null. */
+    abstract Object merge(int index, JsonNode choice);
 
     /** The choice as the whole response has it. */
     abstract ObjectNode finish(int index, ObjectNode choice, String text);
@@ -64,12 +64,11 @@ abstract class ChoicesAssembly implements StreamAssembly {
             kept.add(choice);
             take(choice, into);
             begun |= saysSomething(choice, into);
-            String text = merge(index, choice);
-            boolean hasText = text != null && !text.isEmpty();
-            if (hasText) {
+            Object content = merge(index, choice);
+            if (content instanceof String text && !text.isEmpty()) {
                 texts.computeIfAbsent(index, i -> new StringBuilder()).append(text);
             }
-            chunks.add(new Chunk(hasText ? text : null, index, event, json));
+            chunks.add(new Chunk("".equals(content) ? null : content, index, event, json));
         }
         return chunks.isEmpty() ? List.of(new Chunk(null, null, event, json)) : chunks;
     }

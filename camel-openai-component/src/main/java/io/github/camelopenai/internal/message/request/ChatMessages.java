@@ -7,6 +7,7 @@ import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.message.HeaderValues;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.TextTemplate;
+import io.github.camelopenai.internal.message.media.UserContent;
 import io.github.camelopenai.message.OpenAIHeaders;
 import org.apache.camel.Message;
 
@@ -45,9 +46,7 @@ final class ChatMessages {
         if (content instanceof ArrayNode list) {
             return list;
         }
-        String prompt = content == null
-                ? text(message, OpenAIHeaders.USER_MESSAGE, options.chat().user())
-                : content.textValue();
+        String prompt = content == null ? UserContent.userMessage(options.chat(), message) : content.textValue();
         if (prompt == null) {
             throw new OpenAIInvalidRequestException(noPrompt(message.getBody()));
         }

@@ -15,10 +15,13 @@ import io.github.camelopenai.internal.client.request.FilePart;
 import io.github.camelopenai.internal.message.HeaderValues;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.PathIds;
+import io.github.camelopenai.internal.message.Speech;
 import io.github.camelopenai.internal.message.TextBody;
 import io.github.camelopenai.internal.message.answer.TranscriptAnswer;
+import io.github.camelopenai.internal.message.media.UserContent;
 import io.github.camelopenai.internal.shape.Shape;
 import io.github.camelopenai.internal.shape.ShapeFormat;
+import io.github.camelopenai.message.InputFormat;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
 import java.util.HashSet;
@@ -65,6 +68,7 @@ public final class RequestBinding {
         }
         Map<String, String> query = fields.query(operation, exchange.getMessage());
         boolean isStreamed = streaming.ask(operation, body, query, exchange.getMessage());
+        Speech.format(body, isStreamed);
         ApiRequest request = new ApiRequest(
                 operation, PathIds.fill(operation, ids), ids, query, body, files, isStreamed, negotiable, null);
         Shape shape = options.shape(operation, exchange);
@@ -79,6 +83,11 @@ public final class RequestBinding {
                             + " on events as they arrive, and nobody looks at them. Remove the header "
                             + OpenAIHeaders.OUTPUT_CLASS
                             + " or " + OpenAIHeaders.JSON_SCHEMA + '.');
+        }
+        if (Speech.isAskedFor(request.fields())) {
+            throw new OpenAIInvalidRequestException(
+                    "The request asks for a spoken answer by modalities, and for the shape of"
+                            + " its text. Leave out modalities, or outputClass and jsonSchema.");
         }
         ApiRequest shaped = request.shaped(shape);
         ShapeFormat format = ShapeFormat.of(request.operation());
@@ -138,7 +147,12 @@ public final class RequestBinding {
 
     private ObjectNode json(Operation operation, Exchange exchange, Set<String> negotiable) {
         Message message = exchange.getMessage();
-        RequestBody read = RequestBody.read(operation, options.request().format(), exchange);
+        JsonNode said = options.request().format() == InputFormat.json
+                ? null
+                : UserContent.of(operation, options.chat(), exchange);
+        RequestBody read = said == null
+                ? RequestBody.read(operation, options.request().format(), exchange)
+                : RequestBody.said(operation, said, exchange);
         ObjectNode request = read.request();
         if (operation.content() != null && !request.hasNonNull(operation.content())) {
             JsonNode content = operation.list() == Operation.ListContent.MESSAGES
@@ -167,6 +181,9 @@ public final class RequestBinding {
                 // An option or a header has the value; under which name it is sent is ours to choose
                 negotiable.addAll(List.of(field.root(), field.alternative()));
             }
+        }
+        if (operation.list() == Operation.ListContent.MESSAGES) {
+            Speech.settle(request, ofUser);
         }
         boolean wantsContent = options.result().format() == OutputFormat.content;
         if (operation.answer() == AnswerKind.EMBEDDINGS && wantsContent && !request.has("encoding_format")) {

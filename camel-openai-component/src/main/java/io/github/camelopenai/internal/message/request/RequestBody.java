@@ -42,6 +42,10 @@ record RequestBody(ObjectNode request, JsonNode content) {
         if (format == InputFormat.json) {
             return ofTree(operation, parse(text, body, exchange));
         }
+        return ofText(operation, text, body, exchange);
+    }
+
+    private static RequestBody ofText(Operation operation, String text, Object body, Exchange exchange) {
         if (text.isBlank() && body instanceof CharSequence && operation.list() == ListContent.MESSAGES) {
             return new RequestBody(JsonNodeFactory.instance.objectNode(), null);
         }
@@ -54,6 +58,16 @@ record RequestBody(ObjectNode request, JsonNode content) {
                     + accepted(operation) + ", or JSON text with inputFormat=json.");
         }
         return new RequestBody(JsonNodeFactory.instance.objectNode(), TextNode.valueOf(text));
+    }
+
+    /** A message of the user: its text, or its parts. */
+    static RequestBody said(Operation operation, JsonNode content, Exchange exchange) {
+        if (content.isTextual()) {
+            return ofText(operation, content.textValue(), exchange.getMessage().getBody(), exchange);
+        }
+        ArrayNode messages = JsonNodeFactory.instance.arrayNode();
+        messages.addObject().put("role", "user").set("content", content);
+        return new RequestBody(JsonNodeFactory.instance.objectNode(), messages);
     }
 
     private static RequestBody ofTree(Operation operation, JsonNode tree) {

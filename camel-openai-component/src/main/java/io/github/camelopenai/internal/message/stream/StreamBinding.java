@@ -108,6 +108,8 @@ public final class StreamBinding {
     private static void clear(Exchange exchange) {
         FailureProperties.clear(exchange);
         OpenAIHeaders.removeAnswers(exchange.getMessage());
+        // The body that it was about makes room for the answer
+        exchange.getMessage().removeHeader(OpenAIHeaders.MEDIA_TYPE);
     }
 
     /** Passes on the bytes as they arrive, for a route that answers an HTTP client itself. */

@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.message.stream;
 
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.Speech;
 import io.github.camelopenai.internal.schema.derive.ObjectJson;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
@@ -27,7 +28,8 @@ enum StreamContent {
             return LINES;
         }
         return switch (request.operation().answer()) {
-            case TEXT, TRANSCRIPT -> TEXT;
+            case TEXT -> Speech.isAskedFor(request.fields()) ? SOUND : TEXT;
+            case TRANSCRIPT -> TEXT;
             case IMAGES -> IMAGE;
             case BINARY -> SOUND;
             default -> LINES;
@@ -58,6 +60,10 @@ enum StreamContent {
 
     /** The bytes of a message of a sound. */
     byte[] sound(Message message) {
+        if (message.getBody() instanceof String text) {
+            // The model has written instead
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
         return message.getBody() instanceof byte[] piece ? piece : NOTHING;
     }
 }

@@ -141,8 +141,17 @@ final class ChatTools implements ToolWire {
         }
         if (!calls.isEmpty()) {
             message.set(CALLS, valid(message.path(CALLS)));
+            speak(message);
         }
         request.withArray(history()).add(message);
+    }
+
+    /** A request does not take a sound that the server has made; what was said goes on. */
+    private static void speak(ObjectNode message) {
+        JsonNode sound = message.remove("audio");
+        if (sound != null && sound.hasNonNull("transcript")) {
+            message.set("content", sound.get("transcript"));
+        }
     }
 
     @Override
