@@ -77,6 +77,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "bursttolerance":
         case "burstTolerance": getOrCreateConfiguration(target).setBurstTolerance(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "cache": getOrCreateConfiguration(target).setCache(property(camelContext, java.lang.String.class, value)); return true;
+        case "cachettl":
+        case "cacheTtl": getOrCreateConfiguration(target).setCacheTtl(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "chunkingstrategy":
         case "chunkingStrategy": getOrCreateConfiguration(target).setChunkingStrategy(property(camelContext, java.lang.String.class, value)); return true;
         case "compression": getOrCreateConfiguration(target).setCompression(property(camelContext, boolean.class, value)); return true;
@@ -358,6 +361,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": return boolean.class;
         case "bursttolerance":
         case "burstTolerance": return long.class;
+        case "cache": return java.lang.String.class;
+        case "cachettl":
+        case "cacheTtl": return long.class;
         case "chunkingstrategy":
         case "chunkingStrategy": return java.lang.String.class;
         case "compression": return boolean.class;
@@ -640,6 +646,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "bursttolerance":
         case "burstTolerance": return getOrCreateConfiguration(target).getBurstTolerance();
+        case "cache": return getOrCreateConfiguration(target).getCache();
+        case "cachettl":
+        case "cacheTtl": return getOrCreateConfiguration(target).getCacheTtl();
         case "chunkingstrategy":
         case "chunkingStrategy": return getOrCreateConfiguration(target).getChunkingStrategy();
         case "compression": return getOrCreateConfiguration(target).isCompression();

@@ -74,6 +74,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "bursttolerance":
         case "burstTolerance": target.getConfiguration().setBurstTolerance(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "cache": target.getConfiguration().setCache(property(camelContext, java.lang.String.class, value)); return true;
+        case "cachettl":
+        case "cacheTtl": target.getConfiguration().setCacheTtl(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "chunkingstrategy":
         case "chunkingStrategy": target.getConfiguration().setChunkingStrategy(property(camelContext, java.lang.String.class, value)); return true;
         case "compression": target.getConfiguration().setCompression(property(camelContext, boolean.class, value)); return true;
@@ -379,6 +382,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bridgeErrorHandler": return boolean.class;
         case "bursttolerance":
         case "burstTolerance": return long.class;
+        case "cache": return java.lang.String.class;
+        case "cachettl":
+        case "cacheTtl": return long.class;
         case "chunkingstrategy":
         case "chunkingStrategy": return java.lang.String.class;
         case "compression": return boolean.class;
@@ -685,6 +691,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "bursttolerance":
         case "burstTolerance": return target.getConfiguration().getBurstTolerance();
+        case "cache": return target.getConfiguration().getCache();
+        case "cachettl":
+        case "cacheTtl": return target.getConfiguration().getCacheTtl();
         case "chunkingstrategy":
         case "chunkingStrategy": return target.getConfiguration().getChunkingStrategy();
         case "compression": return target.getConfiguration().isCompression();

@@ -6,7 +6,7 @@ import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.StateRepository;
 import org.apache.camel.spi.UriParam;
 
-/** The options of tools and of memory: of the routes that are tools, and of the endpoints whose models call them. */
+/** The options of tools, of memory and of the cache: of the routes that are tools, and of the endpoints whose models call them. */
 public abstract class LoopOptions extends ServerOptions {
 
     @UriParam(
@@ -283,6 +283,21 @@ public abstract class LoopOptions extends ServerOptions {
                     "An endpoint that makes a summary of turns that are forgotten: it gets their messages as a List of Maps, and gives a text."
                             + " Needs maxHistoryTurns or maxHistoryTokens.")
     private String summarizeAt;
+
+    @UriParam(
+            label = "producer,cache",
+            description =
+                    "Where answers are kept, so that the same request need not be paid again: file: and a folder, caffeine (in this JVM), or"
+                            + " #bean:name with an OpenAIConversationMemory, a DataSource or a StateRepository. Streams, and endpoints with"
+                            + " tools or a memory, have none.")
+    private String cache;
+
+    @UriParam(
+            label = "producer,cache",
+            defaultValue = "0",
+            javaType = "java.time.Duration",
+            description = "How old a kept answer may be; 0 is any age.")
+    private long cacheTtl;
 
     public String getTags() {
         return tags;
@@ -594,5 +609,21 @@ public abstract class LoopOptions extends ServerOptions {
 
     public void setSummarizeAt(String summarizeAt) {
         this.summarizeAt = summarizeAt;
+    }
+
+    public String getCache() {
+        return cache;
+    }
+
+    public void setCache(String cache) {
+        this.cache = cache;
+    }
+
+    public long getCacheTtl() {
+        return cacheTtl;
+    }
+
+    public void setCacheTtl(long cacheTtl) {
+        this.cacheTtl = cacheTtl;
     }
 }

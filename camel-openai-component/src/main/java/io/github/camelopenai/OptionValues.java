@@ -20,7 +20,8 @@ import org.apache.camel.support.component.PropertyConfigurerSupport;
  */
 final class OptionValues {
 
-    private static final Set<String> TIMES = Set.of("maxretryafter", "bursttolerance", "delay", "initialdelay");
+    private static final Set<String> TIMES =
+            Set.of("maxretryafter", "bursttolerance", "cachettl", "delay", "initialdelay");
     private static final Set<Class<?>> TEXTS = Set.of(String.class, Object.class, Class.class);
 
     private OptionValues() {}

@@ -13,6 +13,8 @@ import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.internal.task.PushedStream;
 import io.github.camelopenai.internal.task.SingleCall;
+import io.github.camelopenai.internal.task.cache.AnswerCache;
+import io.github.camelopenai.internal.task.cache.CachedCall;
 import io.github.camelopenai.internal.task.loop.AgentLoop;
 import io.github.camelopenai.internal.task.loop.Approval;
 import io.github.camelopenai.internal.task.loop.LoopBounds;
@@ -26,6 +28,8 @@ import io.github.camelopenai.internal.task.loop.ToolRules;
 import io.github.camelopenai.internal.tool.RouteTools;
 import io.github.camelopenai.internal.tool.ToolTimeouts;
 import io.github.camelopenai.internal.tool.Toolbox;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
@@ -76,8 +80,9 @@ final class TaskFactory {
         boolean isRun = configuration.isAutoToolExecution() || step == Step.EXECUTION;
         boolean isPlain = step == null && isRun || ToolWire.of(target.operation()) == null;
         if (toolbox.isEmpty() && isPlain && memory == null) {
-            return call;
+            return configuration.getCache() == null ? call : cached(call, client);
         }
+        refuseCache(memory == null ? "tools" : "a memory");
         refuseContradictions(step);
         LoopServices services = services(toolbox, recipients, isRun && !(toolbox.isEmpty() && step != null));
         try {
@@ -88,6 +93,36 @@ final class TaskFactory {
         }
         AgentLoop loop = new AgentLoop(options, client, services, memory, call, recipients.chunks());
         return goingOn(loop, step, services);
+    }
+
+    private ExchangeTask cached(SingleCall call, OpenAIClient client) {
+        boolean isStreamed = configuration.isStreaming() || configuration.getStreamTo() != null;
+        if (isStreamed) {
+            refuseCache("streams");
+        }
+        if (isStreamed || !target.operation().isPure()) {
+            return call;
+        }
+        Object store = bean(configuration.getCache());
+        start(store);
+        atLeast("cacheTtl", configuration.getCacheTtl(), 0);
+        AnswerCache cache = new AnswerCache(
+                Memories.of(endpoint.getCamelContext()).find("cache", store),
+                Duration.ofMillis(configuration.getCacheTtl()),
+                Clock.systemUTC(),
+                client);
+        return new CachedCall(call, cache, endpoint.getComponent().routes());
+    }
+
+    /** That of the component is for the endpoints that can have one. */
+    private void refuseCache(String what) {
+        String own = configuration.getCache();
+        if (own != null
+                && !own.equals(endpoint.getComponent().getConfiguration().getCache())) {
+            throw new IllegalArgumentException(
+                    "The option cache keeps whole answers to requests that stand for themselves, but the"
+                            + " endpoint has " + what + ". Remove one of them.");
+        }
     }
 
     private ExchangeTask goingOn(AgentLoop loop, Step step, LoopServices services) {
@@ -136,7 +171,7 @@ final class TaskFactory {
         }
         atLeast("maxHistoryTurns", configuration.getMaxHistoryTurns(), 0);
         atLeast("maxHistoryTokens", configuration.getMaxHistoryTokens(), 0);
-        Object memory = memory();
+        Object memory = bean(configuration.getMemory());
         start(memory);
         return new MemoryOptions(
                         configuration.isConversationMemory(),
@@ -152,8 +187,7 @@ final class TaskFactory {
     }
 
     /** A text, or the bean that it names. Where Camel itself binds texts, a number sign would put the bean in its place. */
-    private Object memory() {
-        String text = configuration.getMemory();
+    private Object bean(String text) {
         boolean isBean = text != null && (text.startsWith("#") || text.startsWith("bean:"));
         return isBean
                 ? EndpointHelper.resolveReferenceParameter(

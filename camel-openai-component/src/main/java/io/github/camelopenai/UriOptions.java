@@ -115,10 +115,14 @@ final class UriOptions {
             // Camel would put the bean in the place of #bean:name, and takes no list of such references
             own.setTools(tools.toString());
         }
+        // A bean, a folder or a word
         Object memory = parameters.remove("memory");
         if (memory != null) {
-            // A bean, a folder or a word
             own.setMemory(memory.toString());
+        }
+        Object cache = parameters.remove("cache");
+        if (cache != null) {
+            own.setCache(cache.toString());
         }
         own.getTool().putAll(extract(parameters, "tool."));
         own.getParameter().putAll(extract(parameters, "parameter."));

@@ -546,8 +546,16 @@ public final class OpenAIHeaders {
             description = "How often the model was asked again because its answer did not fit the schema.")
     public static final String REPAIRS = "CamelOpenAIRepairs";
 
+    @Metadata(
+            label = "producer",
+            javaType = "Boolean",
+            description =
+                    "With the option cache: whether the answer was kept from an earlier call, so that nothing was sent.")
+    public static final String CACHED = "CamelOpenAICached";
+
     private static final Set<String> OF_ANSWERS = Set.of(
             REPAIRS,
+            CACHED,
             LOOP_EVENT,
             TOOL_ITERATIONS,
             MCP_TOOL_CALLS,

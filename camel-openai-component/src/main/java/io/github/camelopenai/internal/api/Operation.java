@@ -135,6 +135,13 @@ public record Operation(
         return resource + '.' + name;
     }
 
+    /** Whether the answer depends on nothing but the request, so that the same request may get it again. */
+    public boolean isPure() {
+        boolean isGenerated =
+                answer() == AnswerKind.TEXT || answer() == AnswerKind.EMBEDDINGS || answer() == AnswerKind.MODERATIONS;
+        return isGenerated && request() == RequestKind.JSON && method.equals("POST");
+    }
+
     /**
      * A request that is not in the table.
      *

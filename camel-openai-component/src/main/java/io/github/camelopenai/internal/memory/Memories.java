@@ -39,13 +39,14 @@ public final class Memories {
     }
 
     /**
-     * The memory that the option {@code memory} names.
+     * The memory that an option names.
      *
-     * @param option a text, or a bean
+     * @param name the option, for errors
+     * @param option its value: a text, or a bean
      * @throws IllegalArgumentException where there is none, saying what is accepted
      */
     @SuppressWarnings("unchecked")
-    public OpenAIConversationMemory find(Object option) {
+    public OpenAIConversationMemory find(String name, Object option) {
         if (option instanceof OpenAIConversationMemory memory) {
             return memory;
         }
@@ -57,26 +58,26 @@ public final class Memories {
         }
         if (!(option instanceof String text)) {
             throw new IllegalArgumentException(
-                    "The option memory is a bean of " + option.getClass() + ", but must be " + accepted());
+                    "The option " + name + " is a bean of " + option.getClass() + ", but must be " + accepted(name));
         }
         if (text.equals("caffeine")) {
-            return byName.computeIfAbsent(text, name -> caffeine());
+            return byName.computeIfAbsent(text, any -> caffeine(name));
         }
         if (text.startsWith(FILE) && text.length() > FILE.length()) {
             Path folder =
                     Path.of(text.substring(FILE.length())).toAbsolutePath().normalize();
-            return byName.computeIfAbsent(FILE + folder, name -> new FileMemory(folder));
+            return byName.computeIfAbsent(FILE + folder, any -> new FileMemory(folder));
         }
-        throw new IllegalArgumentException("The option memory is '" + text + "', but must be " + accepted());
+        throw new IllegalArgumentException("The option " + name + " is '" + text + "', but must be " + accepted(name));
     }
 
-    private static OpenAIConversationMemory caffeine() {
+    private static OpenAIConversationMemory caffeine(String name) {
         try {
             return new CaffeineMemory();
         } catch (NoClassDefFoundError e) {
             throw new IllegalArgumentException(
-                    "The option memory is caffeine, which is not on the class path. Add the artifact"
-                            + " com.github.ben-manes.caffeine:caffeine, version 3, or use memory=file:folder.");
+                    "The option " + name + " is caffeine, which is not on the class path. Add the artifact"
+                            + " com.github.ben-manes.caffeine:caffeine, version 3, or use " + name + "=file:folder.");
         }
     }
 
@@ -86,8 +87,8 @@ public final class Memories {
         }
     }
 
-    private static String accepted() {
-        return "caffeine, file: and a folder, server (of openai:responses), or #bean:name with the name of an"
-                + " OpenAIConversationMemory, a DataSource or a StateRepository";
+    private static String accepted(String name) {
+        return "caffeine, file: and a folder, " + (name.equals("memory") ? "server (of openai:responses), " : "")
+                + "or #bean:name with the name of an" + " OpenAIConversationMemory, a DataSource or a StateRepository";
     }
 }

@@ -45,7 +45,7 @@ public record MemoryOptions(
         return new ConversationMemory(
                 kind,
                 inExchange ? property : null,
-                kind == Kind.STORE ? memories.find(memory) : null,
+                kind == Kind.STORE ? memories.find("memory", memory) : null,
                 id,
                 bounds,
                 summary,

@@ -50,6 +50,9 @@ enum OptionRule {
     SHAPED_CALL(
             "calls whose answers can have a shape",
             (kind, called) -> kind == EndpointKind.CALL && ShapeFormat.of(called) != null),
+    PURE(
+            "operations that give a text, embeddings or moderations",
+            (kind, called) -> kind == EndpointKind.CALL && called.isPure()),
     WEBHOOK("`openai:webhook`", EndpointKind.WEBHOOK),
     TOOL("`openai:tool/...`", EndpointKind.TOOL),
     MCP("`openai:mcp`", EndpointKind.MCP);

@@ -7,6 +7,7 @@ import io.github.camelopenai.internal.message.MessageOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
@@ -29,12 +30,17 @@ public final class PushedStream extends SingleCall {
     }
 
     @Override
-    void received(ApiRequest request, ApiResponse response, Exchange exchange, CompletableFuture<Runnable> task) {
+    void received(
+            ApiRequest request,
+            ApiResponse response,
+            Exchange exchange,
+            CompletableFuture<Runnable> task,
+            Consumer<ApiResponse> taken) {
         if (request.streaming()) {
             Executor route = routes.apply(exchange);
             route.execute(() -> push(request, response, exchange, task, route));
         } else {
-            super.received(request, response, exchange, task);
+            super.received(request, response, exchange, task, taken);
         }
     }
 

@@ -14,6 +14,7 @@ import io.github.camelopenai.internal.message.stream.StreamBinding;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -24,14 +25,25 @@ final class ShapedCall {
     private final StreamBinding streams;
     private final AnswerBinding answers;
     private final Exchange exchange;
+    private final Consumer<ApiResponse> taken;
     private final StepChain<Runnable> task;
     private final Deadline deadline;
     private final Cancellation cancellation;
     private Usage usage = new Usage(null, null, null, null, null);
     private Repairs repairs;
 
-    /** @param route runs what goes on with the exchange, and refuses nothing */
-    ShapedCall(OpenAIClient client, StreamBinding streams, AnswerBinding answers, Exchange exchange, Executor route) {
+    /**
+     * @param route runs what goes on with the exchange, and refuses nothing
+     * @param taken is told of the answer that has become the message
+     */
+    ShapedCall(
+            OpenAIClient client,
+            StreamBinding streams,
+            AnswerBinding answers,
+            Exchange exchange,
+            Executor route,
+            Consumer<ApiResponse> taken) {
+        this.taken = taken;
         this.client = client;
         this.streams = streams;
         this.answers = answers;
@@ -74,6 +86,7 @@ final class ShapedCall {
                 .complete(() -> SingleCall.letGoOnFailure(response, () -> {
                     answers.bind(request, response, json, client, exchange);
                     tell(exchange.getMessage());
+                    taken.accept(response);
                     response.releaseMemory();
                 }));
         if (!isTaken) {

@@ -10,6 +10,7 @@ import io.github.camelopenai.internal.message.request.RequestBinding;
 import io.github.camelopenai.internal.message.stream.StreamBinding;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 
@@ -33,13 +34,27 @@ public class SingleCall implements ExchangeTask {
 
     @Override
     public final CompletableFuture<Runnable> begin(Exchange exchange) {
-        return send(requests.prepareRequest(exchange), exchange);
+        return send(prepare(exchange), exchange);
+    }
+
+    /** The request of an exchange. */
+    public ApiRequest prepare(Exchange exchange) {
+        return requests.prepareRequest(exchange);
     }
 
     /** Begins the call of a request. */
     public CompletableFuture<Runnable> send(ApiRequest request, Exchange exchange) {
+        return send(request, exchange, response -> {});
+    }
+
+    /**
+     * Begins the call of a request.
+     *
+     * @param taken is told of a whole answer that has become the message
+     */
+    public CompletableFuture<Runnable> send(ApiRequest request, Exchange exchange, Consumer<ApiResponse> taken) {
         if (request.shape() != null && !request.streaming()) {
-            return new ShapedCall(client, streams, answers, exchange, routes.apply(exchange)).begin(request);
+            return new ShapedCall(client, streams, answers, exchange, routes.apply(exchange), taken).begin(request);
         }
         CompletableFuture<ApiResponse> call = client.sendHolding(request, ExchangeCancellation.of(exchange));
         CompletableFuture<Runnable> task = new CompletableFuture<>();
@@ -52,20 +67,29 @@ public class SingleCall implements ExchangeTask {
             if (failure != null) {
                 task.completeExceptionally(failure);
             } else {
-                received(request, response, exchange, task);
+                received(request, response, exchange, task, taken);
             }
         });
         return task;
     }
 
     /** Goes on from the response, on a thread that must not be kept; the task is still to be ended. */
-    void received(ApiRequest request, ApiResponse response, Exchange exchange, CompletableFuture<Runnable> task) {
-        if (!task.complete(() -> letGoOnFailure(response, () -> bind(request, response, exchange)))) {
+    void received(
+            ApiRequest request,
+            ApiResponse response,
+            Exchange exchange,
+            CompletableFuture<Runnable> task,
+            Consumer<ApiResponse> taken) {
+        if (!task.complete(() -> letGoOnFailure(response, () -> {
+            bind(request, response, exchange);
+            taken.accept(response);
+        }))) {
             response.abandon();
         }
     }
 
-    private void bind(ApiRequest request, ApiResponse response, Exchange exchange) {
+    /** Makes a response the message. */
+    public void bind(ApiRequest request, ApiResponse response, Exchange exchange) {
         if (request.streaming()) {
             streams.bind(request, response, client, exchange);
         } else {

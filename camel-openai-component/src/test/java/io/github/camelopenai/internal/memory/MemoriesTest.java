@@ -63,7 +63,7 @@ class MemoriesTest {
     @ParameterizedTest
     @ValueSource(strings = {"file", "caffeine", "jdbc", "state", "states"})
     void eachIdHasAConversationOfItsOwn(String kind) throws Exception {
-        OpenAIConversationMemory memory = memories.find(option(kind));
+        OpenAIConversationMemory memory = memories.find("memory", option(kind));
 
         for (String id : IDS) {
             assertThat(memory.load(id)).as(id).isNull();
@@ -79,7 +79,7 @@ class MemoriesTest {
     @ParameterizedTest
     @ValueSource(strings = {"file", "caffeine", "jdbc", "state", "states"})
     void aVersionThatIsOutOfDateChangesNothing(String kind) throws Exception {
-        OpenAIConversationMemory memory = memories.find(option(kind));
+        OpenAIConversationMemory memory = memories.find("memory", option(kind));
         memory.append("ann", "[1]", 0);
         long first = memory.load("ann").version();
 
@@ -97,7 +97,7 @@ class MemoriesTest {
 
     @Test
     void filesHaveReadableNamesAndStayInTheirFolder() throws Exception {
-        OpenAIConversationMemory memory = memories.find(option("file"));
+        OpenAIConversationMemory memory = memories.find("memory", option("file"));
         for (String id : IDS) {
             memory.append(id, "[]", 0);
         }
@@ -114,7 +114,7 @@ class MemoriesTest {
 
     @Test
     void aFileThatIsNoConversationIsNamed() throws Exception {
-        OpenAIConversationMemory memory = memories.find(option("file"));
+        OpenAIConversationMemory memory = memories.find("memory", option("file"));
         memory.append("ann", "[]", 0);
         Path file;
         try (Stream<Path> files = Files.list(folder.resolve("kept"))) {
@@ -139,25 +139,26 @@ class MemoriesTest {
                     return connection;
                 });
 
-        memories.find(pool).append("ann", "[1]", 0);
+        memories.find("memory", pool).append("ann", "[1]", 0);
 
-        assertThat(memories.find(source).load("ann").json()).isEqualTo("[1]");
+        assertThat(memories.find("memory", source).load("ann").json()).isEqualTo("[1]");
     }
 
     @Test
     void endpointsThatNameTheSameMemoryShareIt() {
-        assertThat(memories.find("caffeine")).isSameAs(memories.find("caffeine"));
-        assertThat(memories.find("file:a/../b")).isSameAs(memories.find("file:b"));
+        assertThat(memories.find("memory", "caffeine")).isSameAs(memories.find("caffeine"));
+        assertThat(memories.find("memory", "file:a/../b")).isSameAs(memories.find("file:b"));
         DataSource source = database();
-        assertThat(memories.find(source)).isSameAs(memories.find(source));
+        assertThat(memories.find("memory", source)).isSameAs(memories.find(source));
         assertThat(Memories.of(context)).isSameAs(memories);
     }
 
     @Test
     void whatIsNoMemoryIsRefused() {
-        assertThatThrownBy(() -> memories.find(new Object()))
+        assertThatThrownBy(() -> memories.find("memory", new Object()))
                 .hasMessageContaining("The option memory is a bean of class java.lang.Object, but must be caffeine");
-        assertThatThrownBy(() -> memories.find("file:")).hasMessageContaining("must be caffeine, file: and a folder");
+        assertThatThrownBy(() -> memories.find("memory", "file:"))
+                .hasMessageContaining("must be caffeine, file: and a folder");
     }
 
     @Test

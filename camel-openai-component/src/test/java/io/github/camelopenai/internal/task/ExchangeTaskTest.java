@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -77,9 +78,14 @@ class ExchangeTaskTest {
         CompletableFuture<Runnable> task = new CompletableFuture<>();
         SingleCall call = new SingleCall(options(true), client, of -> Runnable::run) {
             @Override
-            void received(ApiRequest request, ApiResponse response, Exchange of, CompletableFuture<Runnable> own) {
+            void received(
+                    ApiRequest request,
+                    ApiResponse response,
+                    Exchange of,
+                    CompletableFuture<Runnable> own,
+                    Consumer<ApiResponse> taken) {
                 own.cancel(false);
-                super.received(request, response, of, own);
+                super.received(request, response, of, own, taken);
                 task.complete(null);
             }
         };

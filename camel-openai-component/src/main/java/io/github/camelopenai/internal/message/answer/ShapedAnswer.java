@@ -39,7 +39,8 @@ public final class ShapedAnswer {
         return request.shape() != null && !callsFunctions(json);
     }
 
-    private static boolean callsFunctions(JsonNode json) {
+    /** Whether a model waits for functions that it calls, or for somebody who allows a call. */
+    static boolean callsFunctions(JsonNode json) {
         for (JsonNode choice : json.path("choices")) {
             JsonNode message = AnsweredMessage.of(choice);
             if (!message.path("tool_calls").isEmpty()

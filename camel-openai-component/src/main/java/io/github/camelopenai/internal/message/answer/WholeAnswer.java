@@ -1,0 +1,26 @@
+package io.github.camelopenai.internal.message.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+
+/** Which answers are a model's last word, so that the same request may get them again. */
+public final class WholeAnswer {
+
+    /** Why a model stops that has said all: OpenAI and most others, Anthropic's and Gemini's own words, responses. */
+    private static final Set<String> ENDS = Set.of("stop", "end_turn", "STOP", "completed");
+
+    private WholeAnswer() {}
+
+    /** Whether an answer is whole, no refusal, and asks for nothing: no tool, no approval. */
+    public static boolean is(JsonNode json) {
+        if (json.has("choices") || json.path("output").isArray()) {
+            List<String> reasons = TextAnswer.reasons(json);
+            return !reasons.isEmpty()
+                    && reasons.stream().allMatch(reason -> reason != null && ENDS.contains(reason))
+                    && TextAnswer.refusal(json) == null
+                    && !ShapedAnswer.callsFunctions(json);
+        }
+        return !json.path("data").isEmpty() || !json.path("results").isEmpty();
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.camelopenai.internal.task.cache;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.camelopenai.internal.api.Json;
+import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.client.answer.ApiResponse;
+import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.answer.WholeAnswer;
+import io.github.camelopenai.message.OpenAIConversationMemory;
+import io.github.camelopenai.message.OpenAIConversationMemory.Stored;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the answers of a server, each under what was asked. An answer that cannot be read or kept is a warning: the server is asked then.
+ *
+ * @param store where they are
+ * @param timeToLive how old an answer may be, zero for any age
+ * @param clock tells their age
+ * @param client knows what a request asks
+ */
+public record AnswerCache(OpenAIConversationMemory store, Duration timeToLive, Clock clock, OpenAIClient client) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerCache.class);
+
+    /** What the server knows of is no part of the request. */
+    private static final Set<String> OF_SERVER = Set.of("conversation", "previous_response_id");
+
+    private static final String AT = "at";
+    private static final String ANSWER = "answer";
+
+    /** The key of a request, or null where its answer must not be kept. */
+    String key(ApiRequest request) {
+        boolean isKept = !request.streaming()
+                && OF_SERVER.stream().noneMatch(request.fields()::hasNonNull)
+                && !request.fields().path("background").asBoolean();
+        return isKept ? RequestKey.of(client.target(request), request) : null;
+    }
+
+    /** The answer that is kept, or null. */
+    ApiResponse find(String key, ApiRequest request) {
+        try {
+            Stored stored = store.load(key);
+            JsonNode kept = stored == null ? null : Json.parse(stored.json());
+            if (kept == null || isTooOld(kept.path(AT).asLong())) {
+                return null;
+            }
+            byte[] body = kept.path(ANSWER).asText().getBytes(StandardCharsets.UTF_8);
+            return new ApiResponse(client.target(request), 200, Map.of("content-type", "application/json"), body, 0);
+        } catch (Exception e) {
+            LOG.warn("The cache cannot be read; the server is asked", e);
+            return null;
+        }
+    }
+
+    private boolean isTooOld(long at) {
+        return !timeToLive.isZero() && clock.millis() - at > timeToLive.toMillis();
+    }
+
+    /** Keeps an answer that was given to a route, if it is whole and the model's last word. */
+    void keep(String key, ApiResponse response) {
+        String answer = response.text();
+        if (!isWhole(answer)) {
+            return;
+        }
+        try {
+            Stored before = store.load(key);
+            String json = JsonNodeFactory.instance
+                    .objectNode()
+                    .put(AT, clock.millis())
+                    .put(ANSWER, answer)
+                    .toString();
+            // Where another was faster, its answer is as good
+            store.append(key, json, before == null ? 0 : before.version());
+        } catch (Exception e) {
+            LOG.warn("An answer cannot be kept in the cache; the same request asks the server again", e);
+        }
+    }
+
+    private static boolean isWhole(String answer) {
+        try {
+            return WholeAnswer.is(Json.parse(answer));
+        } catch (IllegalArgumentException e) {
+            // Some servers stream to who has not asked for it
+            return false;
+        }
+    }
+}
