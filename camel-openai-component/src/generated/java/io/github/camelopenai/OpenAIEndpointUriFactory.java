@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(178);
+        Set<String> props = new HashSet<>(182);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -38,6 +38,8 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("approvalKey");
         props.add("argSchema");
         props.add("atLimit");
+        props.add("attachments");
+        props.add("audioFormat");
         props.add("authentication");
         props.add("autoToolExecution");
         props.add("azure");
@@ -82,6 +84,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("id");
         props.add("idempotentHint");
         props.add("idempotentRepository");
+        props.add("imageDetail");
         props.add("initialDelay");
         props.add("inputFormat");
         props.add("instruction");
@@ -120,6 +123,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("memory");
         props.add("metadata");
         props.add("method");
+        props.add("modalities");
         props.add("model");
         props.add("multipartUpload");
         props.add("n");

