@@ -72,6 +72,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bestOf": getOrCreateConfiguration(target).setBestOf(property(camelContext, java.lang.Integer.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "builtintools":
+        case "builtinTools": getOrCreateConfiguration(target).setBuiltinTools(property(camelContext, java.lang.String.class, value)); return true;
         case "bursttolerance":
         case "burstTolerance": getOrCreateConfiguration(target).setBurstTolerance(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "chunkingstrategy":
@@ -104,6 +106,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "expiresAfter": getOrCreateConfiguration(target).setExpiresAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "failonlineerror":
         case "failOnLineError": getOrCreateConfiguration(target).setFailOnLineError(property(camelContext, boolean.class, value)); return true;
+        case "filesearchvectorstoreids":
+        case "fileSearchVectorStoreIds": getOrCreateConfiguration(target).setFileSearchVectorStoreIds(property(camelContext, java.lang.String.class, value)); return true;
         case "filter": getOrCreateConfiguration(target).setFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "frequencypenalty":
         case "frequencyPenalty": getOrCreateConfiguration(target).setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
@@ -111,6 +115,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "hostedmcptools":
+        case "hostedMcpTools": getOrCreateConfiguration(target).setHostedMcpTools(property(camelContext, java.lang.String.class, value)); return true;
         case "idempotenthint":
         case "idempotentHint": getOrCreateConfiguration(target).setIdempotentHint(property(camelContext, boolean.class, value)); return true;
         case "idempotentrepository":
@@ -204,6 +210,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "path": getOrCreateConfiguration(target).setPath(property(camelContext, java.lang.String.class, value)); return true;
         case "presencepenalty":
         case "presencePenalty": getOrCreateConfiguration(target).setPresencePenalty(property(camelContext, java.lang.Double.class, value)); return true;
+        case "previousresponseid":
+        case "previousResponseId": getOrCreateConfiguration(target).setPreviousResponseId(property(camelContext, java.lang.String.class, value)); return true;
         case "progress": getOrCreateConfiguration(target).setProgress(property(camelContext, io.github.camelopenai.client.UploadProgress.class, value)); return true;
         case "project": getOrCreateConfiguration(target).setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "prompt": getOrCreateConfiguration(target).setPrompt(property(camelContext, java.lang.String.class, value)); return true;
@@ -345,6 +353,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bestOf": return java.lang.Integer.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "builtintools":
+        case "builtinTools": return java.lang.String.class;
         case "bursttolerance":
         case "burstTolerance": return long.class;
         case "chunkingstrategy":
@@ -377,6 +387,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "expiresAfter": return java.lang.String.class;
         case "failonlineerror":
         case "failOnLineError": return boolean.class;
+        case "filesearchvectorstoreids":
+        case "fileSearchVectorStoreIds": return java.lang.String.class;
         case "filter": return java.lang.String.class;
         case "frequencypenalty":
         case "frequencyPenalty": return java.lang.Double.class;
@@ -384,6 +396,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": return boolean.class;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return boolean.class;
+        case "hostedmcptools":
+        case "hostedMcpTools": return java.lang.String.class;
         case "idempotenthint":
         case "idempotentHint": return boolean.class;
         case "idempotentrepository":
@@ -477,6 +491,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "path": return java.lang.String.class;
         case "presencepenalty":
         case "presencePenalty": return java.lang.Double.class;
+        case "previousresponseid":
+        case "previousResponseId": return java.lang.String.class;
         case "progress": return io.github.camelopenai.client.UploadProgress.class;
         case "project": return java.lang.String.class;
         case "prompt": return java.lang.String.class;
@@ -619,6 +635,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bestOf": return getOrCreateConfiguration(target).getBestOf();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "builtintools":
+        case "builtinTools": return getOrCreateConfiguration(target).getBuiltinTools();
         case "bursttolerance":
         case "burstTolerance": return getOrCreateConfiguration(target).getBurstTolerance();
         case "chunkingstrategy":
@@ -651,6 +669,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "expiresAfter": return getOrCreateConfiguration(target).getExpiresAfter();
         case "failonlineerror":
         case "failOnLineError": return getOrCreateConfiguration(target).isFailOnLineError();
+        case "filesearchvectorstoreids":
+        case "fileSearchVectorStoreIds": return getOrCreateConfiguration(target).getFileSearchVectorStoreIds();
         case "filter": return getOrCreateConfiguration(target).getFilter();
         case "frequencypenalty":
         case "frequencyPenalty": return getOrCreateConfiguration(target).getFrequencyPenalty();
@@ -658,6 +678,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
+        case "hostedmcptools":
+        case "hostedMcpTools": return getOrCreateConfiguration(target).getHostedMcpTools();
         case "idempotenthint":
         case "idempotentHint": return getOrCreateConfiguration(target).isIdempotentHint();
         case "idempotentrepository":
@@ -751,6 +773,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "path": return getOrCreateConfiguration(target).getPath();
         case "presencepenalty":
         case "presencePenalty": return getOrCreateConfiguration(target).getPresencePenalty();
+        case "previousresponseid":
+        case "previousResponseId": return getOrCreateConfiguration(target).getPreviousResponseId();
         case "progress": return getOrCreateConfiguration(target).getProgress();
         case "project": return getOrCreateConfiguration(target).getProject();
         case "prompt": return getOrCreateConfiguration(target).getPrompt();

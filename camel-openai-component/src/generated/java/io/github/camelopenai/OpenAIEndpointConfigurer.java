@@ -69,6 +69,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bestOf": target.getConfiguration().setBestOf(property(camelContext, java.lang.Integer.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "builtintools":
+        case "builtinTools": target.getConfiguration().setBuiltinTools(property(camelContext, java.lang.String.class, value)); return true;
         case "bursttolerance":
         case "burstTolerance": target.getConfiguration().setBurstTolerance(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "chunkingstrategy":
@@ -105,10 +107,14 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "expiresAfter": target.getConfiguration().setExpiresAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "failonlineerror":
         case "failOnLineError": target.getConfiguration().setFailOnLineError(property(camelContext, boolean.class, value)); return true;
+        case "filesearchvectorstoreids":
+        case "fileSearchVectorStoreIds": target.getConfiguration().setFileSearchVectorStoreIds(property(camelContext, java.lang.String.class, value)); return true;
         case "filter": target.getConfiguration().setFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "frequencypenalty":
         case "frequencyPenalty": target.getConfiguration().setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
+        case "hostedmcptools":
+        case "hostedMcpTools": target.getConfiguration().setHostedMcpTools(property(camelContext, java.lang.String.class, value)); return true;
         case "id": target.setId(property(camelContext, java.lang.String.class, value)); return true;
         case "idempotenthint":
         case "idempotentHint": target.getConfiguration().setIdempotentHint(property(camelContext, boolean.class, value)); return true;
@@ -206,6 +212,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
         case "presencepenalty":
         case "presencePenalty": target.getConfiguration().setPresencePenalty(property(camelContext, java.lang.Double.class, value)); return true;
+        case "previousresponseid":
+        case "previousResponseId": target.getConfiguration().setPreviousResponseId(property(camelContext, java.lang.String.class, value)); return true;
         case "progress": target.getConfiguration().setProgress(property(camelContext, io.github.camelopenai.client.UploadProgress.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "prompt": target.getConfiguration().setPrompt(property(camelContext, java.lang.String.class, value)); return true;
@@ -366,6 +374,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bestOf": return java.lang.Integer.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "builtintools":
+        case "builtinTools": return java.lang.String.class;
         case "bursttolerance":
         case "burstTolerance": return long.class;
         case "chunkingstrategy":
@@ -402,10 +412,14 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "expiresAfter": return java.lang.String.class;
         case "failonlineerror":
         case "failOnLineError": return boolean.class;
+        case "filesearchvectorstoreids":
+        case "fileSearchVectorStoreIds": return java.lang.String.class;
         case "filter": return java.lang.String.class;
         case "frequencypenalty":
         case "frequencyPenalty": return java.lang.Double.class;
         case "greedy": return boolean.class;
+        case "hostedmcptools":
+        case "hostedMcpTools": return java.lang.String.class;
         case "id": return java.lang.String.class;
         case "idempotenthint":
         case "idempotentHint": return boolean.class;
@@ -503,6 +517,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
         case "presencepenalty":
         case "presencePenalty": return java.lang.Double.class;
+        case "previousresponseid":
+        case "previousResponseId": return java.lang.String.class;
         case "progress": return io.github.camelopenai.client.UploadProgress.class;
         case "project": return java.lang.String.class;
         case "prompt": return java.lang.String.class;
@@ -664,6 +680,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bestOf": return target.getConfiguration().getBestOf();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "builtintools":
+        case "builtinTools": return target.getConfiguration().getBuiltinTools();
         case "bursttolerance":
         case "burstTolerance": return target.getConfiguration().getBurstTolerance();
         case "chunkingstrategy":
@@ -700,10 +718,14 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "expiresAfter": return target.getConfiguration().getExpiresAfter();
         case "failonlineerror":
         case "failOnLineError": return target.getConfiguration().isFailOnLineError();
+        case "filesearchvectorstoreids":
+        case "fileSearchVectorStoreIds": return target.getConfiguration().getFileSearchVectorStoreIds();
         case "filter": return target.getConfiguration().getFilter();
         case "frequencypenalty":
         case "frequencyPenalty": return target.getConfiguration().getFrequencyPenalty();
         case "greedy": return target.isGreedy();
+        case "hostedmcptools":
+        case "hostedMcpTools": return target.getConfiguration().getHostedMcpTools();
         case "id": return target.getId();
         case "idempotenthint":
         case "idempotentHint": return target.getConfiguration().isIdempotentHint();
@@ -801,6 +823,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "pollStrategy": return target.getPollStrategy();
         case "presencepenalty":
         case "presencePenalty": return target.getConfiguration().getPresencePenalty();
+        case "previousresponseid":
+        case "previousResponseId": return target.getConfiguration().getPreviousResponseId();
         case "progress": return target.getConfiguration().getProgress();
         case "project": return target.getConfiguration().getProject();
         case "prompt": return target.getConfiguration().getPrompt();

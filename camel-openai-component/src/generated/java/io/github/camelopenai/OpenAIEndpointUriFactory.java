@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(175);
+        Set<String> props = new HashSet<>(179);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -51,6 +51,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("beforeTurn");
         props.add("bestOf");
         props.add("bridgeErrorHandler");
+        props.add("builtinTools");
         props.add("burstTolerance");
         props.add("chunkingStrategy");
         props.add("compression");
@@ -73,9 +74,11 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("expect");
         props.add("expiresAfter");
         props.add("failOnLineError");
+        props.add("fileSearchVectorStoreIds");
         props.add("filter");
         props.add("frequencyPenalty");
         props.add("greedy");
+        props.add("hostedMcpTools");
         props.add("id");
         props.add("idempotentHint");
         props.add("idempotentRepository");
@@ -134,6 +137,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("path");
         props.add("pollStrategy");
         props.add("presencePenalty");
+        props.add("previousResponseId");
         props.add("progress");
         props.add("project");
         props.add("prompt");
@@ -201,11 +205,12 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("userMessage");
         props.add("voice");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(7);
+        Set<String> secretProps = new HashSet<>(8);
         secretProps.add("additionalHeader");
         secretProps.add("apiKey");
         secretProps.add("approvalKey");
         secretProps.add("bearerToken");
+        secretProps.add("hostedMcpTools");
         secretProps.add("mcpServer");
         secretProps.add("proxyPassword");
         secretProps.add("secret");

@@ -48,11 +48,35 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
 
     @UriParam(
             label = "producer,chat",
-            description = "The developer message of a chat, unless the body is a list of messages that has one.")
+            description =
+                    "The developer message of a chat or a response, unless the body is a list of messages that has one.")
     private String developerMessage;
 
-    @UriParam(label = "producer,chat", description = "The user message of a chat where the message body is empty.")
+    @UriParam(
+            label = "producer,chat",
+            description = "The user message of a chat or a response where the message body is empty.")
     private String userMessage;
+
+    @UriParam(
+            label = "producer,tools",
+            description =
+                    "openai:responses: the tools that the server runs, separated by commas: web_search, file_search (needs"
+                            + " fileSearchVectorStoreIds) and code_interpreter.")
+    private String builtinTools;
+
+    @UriParam(
+            label = "producer,tools",
+            description =
+                    "openai:responses: the vector stores that file_search of builtinTools looks into, separated by commas.")
+    private String fileSearchVectorStoreIds;
+
+    @UriParam(
+            label = "producer,tools,security",
+            secret = true,
+            description =
+                    "openai:responses: MCP servers that the server calls, a JSON array of objects with server_label and server_url, and"
+                            + " any other field of the API, such as require_approval, allowed_tools and authorization.")
+    private String hostedMcpTools;
 
     @UriParam(
             label = "producer,typed",
@@ -371,6 +395,30 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
 
     public void setUserMessage(String userMessage) {
         this.userMessage = userMessage;
+    }
+
+    public String getBuiltinTools() {
+        return builtinTools;
+    }
+
+    public void setBuiltinTools(String builtinTools) {
+        this.builtinTools = builtinTools;
+    }
+
+    public String getFileSearchVectorStoreIds() {
+        return fileSearchVectorStoreIds;
+    }
+
+    public void setFileSearchVectorStoreIds(String fileSearchVectorStoreIds) {
+        this.fileSearchVectorStoreIds = fileSearchVectorStoreIds;
+    }
+
+    public String getHostedMcpTools() {
+        return hostedMcpTools;
+    }
+
+    public void setHostedMcpTools(String hostedMcpTools) {
+        this.hostedMcpTools = hostedMcpTools;
     }
 
     public String getOutputClass() {

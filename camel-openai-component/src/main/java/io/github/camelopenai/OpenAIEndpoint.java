@@ -13,7 +13,9 @@ import io.github.camelopenai.internal.management.ManagedCalls;
 import io.github.camelopenai.internal.message.AnswerShapes;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.PathIds;
+import io.github.camelopenai.internal.message.ServerTools;
 import io.github.camelopenai.internal.message.TextTemplate;
+import io.github.camelopenai.internal.properties.EndpointKind;
 import io.github.camelopenai.internal.shape.ShapeMode;
 import io.github.camelopenai.internal.shape.ShapeRules;
 import io.github.camelopenai.internal.task.ExchangeTask;
@@ -211,7 +213,11 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         fields,
                         Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getAdditionalBodyProperty())),
                         Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getQueryParameter())),
-                        configuration.isLegacyMaxTokens()),
+                        configuration.isLegacyMaxTokens(),
+                        serverTools(),
+                        configuration.getMemory() == null
+                                && !configuration.isConversationMemory()
+                                && configuration.getConversationId() == null),
                 new MessageOptions.Chat(
                         template("systemMessage", configuration.getSystemMessage()),
                         template("developerMessage", configuration.getDeveloperMessage()),
@@ -225,6 +231,15 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         configuration.isStreamIncludeAll(),
                         configuration.isStreamEvents()),
                 shapes());
+    }
+
+    private ServerTools serverTools() {
+        return target.kind() == EndpointKind.CALL && target.operation().isOfResponses()
+                ? ServerTools.of(
+                        configuration.getBuiltinTools(),
+                        configuration.getFileSearchVectorStoreIds(),
+                        configuration.getHostedMcpTools())
+                : ServerTools.NONE;
     }
 
     private AnswerShapes shapes() {

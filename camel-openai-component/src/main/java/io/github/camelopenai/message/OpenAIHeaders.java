@@ -52,6 +52,12 @@ public final class OpenAIHeaders {
                     "Whether the conversation begins anew with this message: its history is not sent, and what is answered takes its place. It is removed after the answer.")
     public static final String CONVERSATION_RESET = "CamelOpenAIConversationReset";
 
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The id of the response that a request of openai:responses goes on from.")
+    public static final String PREVIOUS_RESPONSE_ID = "CamelOpenAIPreviousResponseId";
+
     @Metadata(label = "producer", javaType = "String", description = "The model.")
     public static final String MODEL = "CamelOpenAIModel";
 

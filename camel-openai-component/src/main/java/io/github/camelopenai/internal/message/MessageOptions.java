@@ -52,13 +52,28 @@ public record MessageOptions(
      * @param additionalBodyProperties further fields
      * @param queryParameters further query parameters
      * @param legacyMaxTokens whether chat sends {@code max_tokens}
+     * @param serverTools the tools of responses that the server runs
+     * @param namesConversation whether a header of responses may name a conversation of the server, because no memory does
      */
     public record Request(
             InputFormat format,
             Map<String, Object> fields,
             Map<String, Object> additionalBodyProperties,
             Map<String, Object> queryParameters,
-            boolean legacyMaxTokens) {}
+            boolean legacyMaxTokens,
+            ServerTools serverTools,
+            boolean namesConversation) {
+
+        /** Without what only responses know. */
+        public Request(
+                InputFormat format,
+                Map<String, Object> fields,
+                Map<String, Object> additionalBodyProperties,
+                Map<String, Object> queryParameters,
+                boolean legacyMaxTokens) {
+            this(format, fields, additionalBodyProperties, queryParameters, legacyMaxTokens, ServerTools.NONE, false);
+        }
+    }
 
     /**
      * The messages of a chat.

@@ -47,6 +47,7 @@ enum OptionRule {
     SHAPED_CALL(
             "calls whose answers can have a shape",
             (kind, called) -> kind == EndpointKind.CALL && ShapeFormat.of(called) != null),
+    RESPONSES("`create` of `responses`", (kind, called) -> kind == EndpointKind.CALL && called.isOfResponses()),
     WEBHOOK("`openai:webhook`", EndpointKind.WEBHOOK),
     TOOL("`openai:tool/...`", EndpointKind.TOOL),
     MCP("`openai:mcp`", EndpointKind.MCP);

@@ -62,6 +62,9 @@ public final class AnswerBinding {
         if (hasFailed(request, tree)) {
             throw client.reader().errorInStream(response, Json.toBytesOfServer(tree));
         }
+        if (format(request) == OutputFormat.content) {
+            HostedApprovals.refuse(response, tree);
+        }
         Object body = body(answer, request, response, tree, client, exchange);
         Message message = exchange.getMessage();
         OpenAIHeaders.removeAnswers(message);

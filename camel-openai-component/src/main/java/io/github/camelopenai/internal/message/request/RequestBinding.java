@@ -33,12 +33,14 @@ public final class RequestBinding {
 
     private final MessageOptions options;
     private final ChatMessages chatMessages;
+    private final ResponseRequest responses;
     private final FieldFiller fields;
     private final Streaming streaming;
 
     public RequestBinding(MessageOptions options) {
         this.options = options;
         this.chatMessages = new ChatMessages(options);
+        this.responses = new ResponseRequest(options);
         this.fields = new FieldFiller(options);
         this.streaming = new Streaming(options);
     }
@@ -141,14 +143,23 @@ public final class RequestBinding {
         RequestBody read = RequestBody.read(operation, options.request().format(), exchange);
         ObjectNode request = read.request();
         if (operation.content() != null && !request.hasNonNull(operation.content())) {
-            JsonNode content = operation.list() == Operation.ListContent.MESSAGES
-                    ? chatMessages.of(read.content(), message)
-                    : contentOf(operation, read, message);
+            JsonNode content =
+                    switch (operation.list()) {
+                        case MESSAGES -> chatMessages.of(read.content(), message);
+                        case ITEMS ->
+                            operation.isOfResponses()
+                                    ? responses.input(operation, read, message)
+                                    : contentOf(operation, read, message);
+                        default -> contentOf(operation, read, message);
+                    };
             if (content != null) {
                 request.set(operation.content(), content);
             }
         }
         fill(request, operation, exchange, negotiable);
+        if (operation.isOfResponses()) {
+            responses.complete(request, message);
+        }
         boolean isNothing = operation.isRequest() && message.getBody() == null && request.isEmpty();
         return isNothing ? null : request;
     }
@@ -206,7 +217,7 @@ public final class RequestBinding {
         }
     }
 
-    private static JsonNode contentOf(Operation operation, RequestBody read, Message message) {
+    static JsonNode contentOf(Operation operation, RequestBody read, Message message) {
         if (read.content() == null && message.getBody() == null) {
             throw new OpenAIInvalidRequestException("The message body is empty, but " + operation
                     + " needs the content for its field " + operation.content() + '.');

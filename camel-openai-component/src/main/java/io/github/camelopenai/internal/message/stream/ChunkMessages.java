@@ -7,6 +7,7 @@ import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.answer.Answer;
 import io.github.camelopenai.internal.message.answer.AnswerHeaders;
+import io.github.camelopenai.internal.message.answer.HostedApprovals;
 import io.github.camelopenai.internal.message.assembly.Chunk;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
@@ -85,6 +86,9 @@ final class ChunkMessages {
     Message last(Chunks stream) {
         Message message = next();
         ObjectNode response = stream.response();
+        if (format == OutputFormat.content) {
+            HostedApprovals.refuse(stream.head(), response);
+        }
         setAnswerHeaders(stream.head(), response, message);
         stream.tell(message);
         message.setHeader(OpenAIHeaders.CHUNK_LAST, true);

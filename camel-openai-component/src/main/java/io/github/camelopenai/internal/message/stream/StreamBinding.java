@@ -77,6 +77,7 @@ public final class StreamBinding {
                 response,
                 client.reader(),
                 options.stream().includeAll() || options.result().format() == OutputFormat.sse,
+                options.result().format() == OutputFormat.content,
                 turns);
     }
 
