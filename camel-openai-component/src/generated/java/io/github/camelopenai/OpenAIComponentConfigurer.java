@@ -35,6 +35,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": getOrCreateConfiguration(target).setAdditionalBodyProperty(property(camelContext, java.util.Map.class, value)); return true;
         case "additionalheader":
         case "additionalHeader": getOrCreateConfiguration(target).setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
+        case "additionalresponseheader":
+        case "additionalResponseHeader": getOrCreateConfiguration(target).setAdditionalResponseHeader(property(camelContext, java.util.Map.class, value)); return true;
         case "after": getOrCreateConfiguration(target).setAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "allowanonymous":
         case "allowAnonymous": getOrCreateConfiguration(target).setAllowAnonymous(property(camelContext, boolean.class, value)); return true;
@@ -272,6 +274,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "streamtofailure":
         case "streamToFailure": getOrCreateConfiguration(target).setStreamToFailure(property(camelContext, java.lang.String.class, value)); return true;
         case "streaming": getOrCreateConfiguration(target).setStreaming(property(camelContext, boolean.class, value)); return true;
+        case "stripthinking":
+        case "stripThinking": getOrCreateConfiguration(target).setStripThinking(property(camelContext, boolean.class, value)); return true;
         case "style": getOrCreateConfiguration(target).setStyle(property(camelContext, java.lang.String.class, value)); return true;
         case "suffix": getOrCreateConfiguration(target).setSuffix(property(camelContext, java.lang.String.class, value)); return true;
         case "summarizeat":
@@ -316,6 +320,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": return java.util.Map.class;
         case "additionalheader":
         case "additionalHeader": return java.util.Map.class;
+        case "additionalresponseheader":
+        case "additionalResponseHeader": return java.util.Map.class;
         case "after": return java.lang.String.class;
         case "allowanonymous":
         case "allowAnonymous": return boolean.class;
@@ -553,6 +559,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "streamtofailure":
         case "streamToFailure": return java.lang.String.class;
         case "streaming": return boolean.class;
+        case "stripthinking":
+        case "stripThinking": return boolean.class;
         case "style": return java.lang.String.class;
         case "suffix": return java.lang.String.class;
         case "summarizeat":
@@ -598,6 +606,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": return getOrCreateConfiguration(target).getAdditionalBodyProperty();
         case "additionalheader":
         case "additionalHeader": return getOrCreateConfiguration(target).getAdditionalHeader();
+        case "additionalresponseheader":
+        case "additionalResponseHeader": return getOrCreateConfiguration(target).getAdditionalResponseHeader();
         case "after": return getOrCreateConfiguration(target).getAfter();
         case "allowanonymous":
         case "allowAnonymous": return getOrCreateConfiguration(target).isAllowAnonymous();
@@ -835,6 +845,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "streamtofailure":
         case "streamToFailure": return getOrCreateConfiguration(target).getStreamToFailure();
         case "streaming": return getOrCreateConfiguration(target).isStreaming();
+        case "stripthinking":
+        case "stripThinking": return getOrCreateConfiguration(target).isStripThinking();
         case "style": return getOrCreateConfiguration(target).getStyle();
         case "suffix": return getOrCreateConfiguration(target).getSuffix();
         case "summarizeat":
@@ -878,6 +890,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": return java.lang.Object.class;
         case "additionalheader":
         case "additionalHeader": return java.lang.Object.class;
+        case "additionalresponseheader":
+        case "additionalResponseHeader": return java.lang.Object.class;
         case "mcpserver":
         case "mcpServer": return java.lang.Object.class;
         case "metadata": return java.lang.Object.class;

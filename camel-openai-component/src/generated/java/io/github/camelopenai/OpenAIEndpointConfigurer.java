@@ -28,6 +28,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": target.getConfiguration().setAdditionalBodyProperty(property(camelContext, java.util.Map.class, value)); return true;
         case "additionalheader":
         case "additionalHeader": target.getConfiguration().setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
+        case "additionalresponseheader":
+        case "additionalResponseHeader": target.getConfiguration().setAdditionalResponseHeader(property(camelContext, java.util.Map.class, value)); return true;
         case "after": target.getConfiguration().setAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "allowanonymous":
         case "allowAnonymous": target.getConfiguration().setAllowAnonymous(property(camelContext, boolean.class, value)); return true;
@@ -287,6 +289,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streamtofailure":
         case "streamToFailure": target.getConfiguration().setStreamToFailure(property(camelContext, java.lang.String.class, value)); return true;
         case "streaming": target.getConfiguration().setStreaming(property(camelContext, boolean.class, value)); return true;
+        case "stripthinking":
+        case "stripThinking": target.getConfiguration().setStripThinking(property(camelContext, boolean.class, value)); return true;
         case "style": target.getConfiguration().setStyle(property(camelContext, java.lang.String.class, value)); return true;
         case "suffix": target.getConfiguration().setSuffix(property(camelContext, java.lang.String.class, value)); return true;
         case "summarizeat":
@@ -333,6 +337,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": return java.util.Map.class;
         case "additionalheader":
         case "additionalHeader": return java.util.Map.class;
+        case "additionalresponseheader":
+        case "additionalResponseHeader": return java.util.Map.class;
         case "after": return java.lang.String.class;
         case "allowanonymous":
         case "allowAnonymous": return boolean.class;
@@ -592,6 +598,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streamtofailure":
         case "streamToFailure": return java.lang.String.class;
         case "streaming": return boolean.class;
+        case "stripthinking":
+        case "stripThinking": return boolean.class;
         case "style": return java.lang.String.class;
         case "suffix": return java.lang.String.class;
         case "summarizeat":
@@ -639,6 +647,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": return target.getConfiguration().getAdditionalBodyProperty();
         case "additionalheader":
         case "additionalHeader": return target.getConfiguration().getAdditionalHeader();
+        case "additionalresponseheader":
+        case "additionalResponseHeader": return target.getConfiguration().getAdditionalResponseHeader();
         case "after": return target.getConfiguration().getAfter();
         case "allowanonymous":
         case "allowAnonymous": return target.getConfiguration().isAllowAnonymous();
@@ -898,6 +908,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streamtofailure":
         case "streamToFailure": return target.getConfiguration().getStreamToFailure();
         case "streaming": return target.getConfiguration().isStreaming();
+        case "stripthinking":
+        case "stripThinking": return target.getConfiguration().isStripThinking();
         case "style": return target.getConfiguration().getStyle();
         case "suffix": return target.getConfiguration().getSuffix();
         case "summarizeat":
@@ -943,6 +955,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": return java.lang.Object.class;
         case "additionalheader":
         case "additionalHeader": return java.lang.Object.class;
+        case "additionalresponseheader":
+        case "additionalResponseHeader": return java.lang.Object.class;
         case "mcpserver":
         case "mcpServer": return java.lang.Object.class;
         case "metadata": return java.lang.Object.class;

@@ -24,10 +24,11 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(179);
+        Set<String> props = new HashSet<>(181);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
+        props.add("additionalResponseHeader");
         props.add("after");
         props.add("allowAnonymous");
         props.add("allowedOrigins");
@@ -183,6 +184,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("streamTo");
         props.add("streamToFailure");
         props.add("streaming");
+        props.add("stripThinking");
         props.add("style");
         props.add("suffix");
         props.add("summarizeAt");
@@ -215,9 +217,10 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         secretProps.add("proxyPassword");
         secretProps.add("secret");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
-        Map<String, String> prefixes = new HashMap<>(8);
+        Map<String, String> prefixes = new HashMap<>(9);
         prefixes.put("additionalBodyProperty", "additionalBodyProperty.");
         prefixes.put("additionalHeader", "additionalHeader.");
+        prefixes.put("additionalResponseHeader", "additionalResponseHeader.");
         prefixes.put("mcpServer", "mcpServer.");
         prefixes.put("metadata", "metadata.");
         prefixes.put("parameter", "parameter.");

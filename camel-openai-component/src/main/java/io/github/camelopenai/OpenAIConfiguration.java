@@ -58,6 +58,23 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
     private String userMessage;
 
     @UriParam(
+            label = "producer,chat",
+            defaultValue = "false",
+            description =
+                    "Whether thoughts that a model writes into its text, between <think> and </think> or the like, are taken out of it and"
+                            + " put into the header CamelOpenAIThinkingContent. The header CamelOpenAIStripThinking beats it.")
+    private boolean stripThinking;
+
+    @UriParam(
+            label = "producer,chat",
+            prefix = "additionalResponseHeader.",
+            multiValue = true,
+            description =
+                    "A field of the answered message that becomes a header: additionalResponseHeader.reasoning_details=Details. A"
+                            + " field that is an object or a list becomes a Map or a List.")
+    private Map<String, Object> additionalResponseHeader = new LinkedHashMap<>();
+
+    @UriParam(
             label = "producer,tools",
             description =
                     "openai:responses: the tools that the server runs, separated by commas: web_search, file_search (needs"
@@ -67,7 +84,7 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
     @UriParam(
             label = "producer,tools",
             description =
-                    "openai:responses: the vector stores that file_search of builtinTools looks into, separated by commas.")
+                    "openai:responses: the vector stores that file_search of builtinTools searches, separated by commas.")
     private String fileSearchVectorStoreIds;
 
     @UriParam(
@@ -397,6 +414,22 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
         this.userMessage = userMessage;
     }
 
+    public boolean isStripThinking() {
+        return stripThinking;
+    }
+
+    public void setStripThinking(boolean stripThinking) {
+        this.stripThinking = stripThinking;
+    }
+
+    public Map<String, Object> getAdditionalResponseHeader() {
+        return additionalResponseHeader;
+    }
+
+    public void setAdditionalResponseHeader(Map<String, Object> additionalResponseHeader) {
+        this.additionalResponseHeader = additionalResponseHeader;
+    }
+
     public String getBuiltinTools() {
         return builtinTools;
     }
@@ -600,6 +633,7 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
             // A default of the component does not contradict what a URI says
             copy.streamingRefused = false;
             copy.queryParameter = new LinkedHashMap<>(queryParameter);
+            copy.additionalResponseHeader = new LinkedHashMap<>(additionalResponseHeader);
             copy.setMcpServer(new LinkedHashMap<>(getMcpServer()));
             copy.setTool(new LinkedHashMap<>(getTool()));
             copy.setParameter(new LinkedHashMap<>(getParameter()));

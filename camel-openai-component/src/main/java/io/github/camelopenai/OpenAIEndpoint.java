@@ -224,13 +224,29 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         template("userMessage", configuration.getUserMessage())),
                 new MessageOptions.Upload(configuration.getMask(), configuration.getProgress()),
                 new MessageOptions.Result(
-                        configuration.getOutputFormat(), configuration.isPaging(), configuration.isStoreFullResponse()),
+                        configuration.getOutputFormat(),
+                        configuration.isPaging(),
+                        configuration.isStoreFullResponse(),
+                        configuration.isStripThinking(),
+                        responseHeaders()),
                 new MessageOptions.Stream(
                         configuration.isStreaming(),
                         StreamToFailure.of(configuration.getStreamToFailure()),
                         configuration.isStreamIncludeAll(),
                         configuration.isStreamEvents()),
                 shapes());
+    }
+
+    private Map<String, String> responseHeaders() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        configuration.getAdditionalResponseHeader().forEach((field, header) -> {
+            if (header == null || header.toString().isBlank()) {
+                throw new IllegalArgumentException("The option additionalResponseHeader." + field
+                        + " is empty, but must be the name of the header that the field becomes");
+            }
+            headers.put(field, header.toString());
+        });
+        return Collections.unmodifiableMap(headers);
     }
 
     private ServerTools serverTools() {

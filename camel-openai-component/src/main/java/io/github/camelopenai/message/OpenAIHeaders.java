@@ -362,8 +362,34 @@ public final class OpenAIHeaders {
     @Metadata(
             label = "producer",
             javaType = "String",
-            description = "The reasoning before the answer, where the server tells it.")
+            description =
+                    "The reasoning before the answer, where the server tells it; of a chunk of a stream, its piece of the reasoning.")
     public static final String REASONING_CONTENT = "CamelOpenAIReasoningContent";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Boolean",
+            description =
+                    "Whether thoughts are taken out of the text of the answer, in place of the option stripThinking.")
+    public static final String STRIP_THINKING = "CamelOpenAIStripThinking";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The thoughts that were taken out of the text of the answer (option stripThinking).")
+    public static final String THINKING_CONTENT = "CamelOpenAIThinkingContent";
+
+    @Metadata(
+            label = "producer",
+            javaType = "List<Map<String, Object>>",
+            description = "The sources that the answer cites, each with the fields of the API, where it cites any.")
+    public static final String RESPONSE_ANNOTATIONS = "CamelOpenAIResponseAnnotations";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The status of a response, such as completed, queued or incomplete.")
+    public static final String RESPONSE_STATUS = "CamelOpenAIResponseStatus";
 
     @Metadata(label = "producer", javaType = "Long", description = "The tokens of the input.")
     public static final String PROMPT_TOKENS = "CamelOpenAIPromptTokens";
@@ -409,6 +435,30 @@ public final class OpenAIHeaders {
 
     @Metadata(label = "producer", javaType = "Integer", description = "The length of each embedding.")
     public static final String EMBEDDING_VECTOR_SIZE = "CamelOpenAIEmbeddingVectorSize";
+
+    @Metadata(
+            label = "producer",
+            javaType = "List<Float>",
+            description =
+                    "An embedding that those of this call are compared with: a List of numbers, a float[], or its text.")
+    public static final String REFERENCE_EMBEDDING = "CamelOpenAIReferenceEmbedding";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Double or List<Double>",
+            description =
+                    "How like the reference embedding the embedding is: the cosine of their angle, from -1 to 1. A List where the message"
+                            + " body was a List.")
+    public static final String SIMILARITY_SCORE = "CamelOpenAISimilarityScore";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String or List<String>",
+            description = "The text that was embedded. A List where the message body was a List.")
+    public static final String ORIGINAL_TEXT = "CamelOpenAIOriginalText";
+
+    @Metadata(label = "producer", javaType = "String", description = "The model that made the embeddings.")
+    public static final String EMBEDDING_RESPONSE_MODEL = "CamelOpenAIEmbeddingResponseModel";
 
     @Metadata(
             label = "producer",
@@ -532,6 +582,9 @@ public final class OpenAIHeaders {
             FINISH_REASON,
             REFUSAL,
             REASONING_CONTENT,
+            THINKING_CONTENT,
+            RESPONSE_ANNOTATIONS,
+            RESPONSE_STATUS,
             PROMPT_TOKENS,
             COMPLETION_TOKENS,
             TOTAL_TOKENS,
@@ -546,6 +599,9 @@ public final class OpenAIHeaders {
             RATE_LIMIT_RESET_TOKENS,
             EMBEDDING_COUNT,
             EMBEDDING_VECTOR_SIZE,
+            SIMILARITY_SCORE,
+            ORIGINAL_TEXT,
+            EMBEDDING_RESPONSE_MODEL,
             IMAGE_REVISED_PROMPT,
             AUDIO_DURATION,
             AUDIO_DETECTED_LANGUAGE,

@@ -98,8 +98,21 @@ public record MessageOptions(
      * @param format what the body becomes, also that of a chunk
      * @param paging whether a list is an iterator over all its pages
      * @param storeFullResponse whether the whole response becomes an exchange property
+     * @param stripsThinking whether thoughts in the text go into a header
+     * @param headers the headers that fields of the answered message become, by the name of the field
      */
-    public record Result(OutputFormat format, boolean paging, boolean storeFullResponse) {}
+    public record Result(
+            OutputFormat format,
+            boolean paging,
+            boolean storeFullResponse,
+            boolean stripsThinking,
+            Map<String, String> headers) {
+
+        /** With the text as it comes, and no headers of the user's. */
+        public Result(OutputFormat format, boolean paging, boolean storeFullResponse) {
+            this(format, paging, storeFullResponse, false, Map.of());
+        }
+    }
 
     /**
      * How an answer is streamed.

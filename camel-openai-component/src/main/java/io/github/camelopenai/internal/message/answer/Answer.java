@@ -38,7 +38,7 @@ public interface Answer {
     }
 
     /** Sets the headers that only this kind of response has. */
-    default void setHeaders(ApiResponse response, JsonNode json, Message message) {}
+    default void setHeaders(ApiRequest request, ApiResponse response, JsonNode json, Message message) {}
 
     /** The answer of a kind. */
     static Answer of(AnswerKind kind) {

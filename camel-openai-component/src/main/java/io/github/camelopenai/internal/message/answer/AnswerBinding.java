@@ -68,8 +68,10 @@ public final class AnswerBinding {
         Object body = body(answer, request, response, tree, client, exchange);
         Message message = exchange.getMessage();
         OpenAIHeaders.removeAnswers(message);
+        AnsweredFields.clear(options.result().headers(), message);
         AnswerHeaders.set(request, response, tree, message);
-        answer.setHeaders(response, tree, message);
+        answer.setHeaders(request, response, tree, message);
+        AnsweredFields.set(options.result().headers(), tree, message);
         message.setBody(body);
         if (options.result().storeFullResponse() && json != null) {
             exchange.setProperty(OpenAIProperties.RESPONSE, Json.toObject(answer.settled(tree)));

@@ -35,7 +35,7 @@ final class ImagesAnswer implements Answer {
     }
 
     @Override
-    public void setHeaders(ApiResponse response, JsonNode json, Message message) {
+    public void setHeaders(ApiRequest request, ApiResponse response, JsonNode json, Message message) {
         Answer.setIfKnown(
                 message,
                 OpenAIHeaders.IMAGE_REVISED_PROMPT,

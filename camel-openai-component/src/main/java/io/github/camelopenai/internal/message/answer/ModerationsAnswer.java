@@ -32,7 +32,7 @@ final class ModerationsAnswer implements Answer {
     }
 
     @Override
-    public void setHeaders(ApiResponse response, JsonNode json, Message message) {
+    public void setHeaders(ApiRequest request, ApiResponse response, JsonNode json, Message message) {
         List<Map<String, Object>> results = new ArrayList<>();
         boolean flagged = false;
         for (JsonNode result : json.path("results")) {

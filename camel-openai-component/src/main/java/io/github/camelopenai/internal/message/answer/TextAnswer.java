@@ -3,10 +3,14 @@ package io.github.camelopenai.internal.message.answer;
 import static io.github.camelopenai.internal.client.answer.ResponseReader.notThePromised;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.Inputs;
+import io.github.camelopenai.internal.shape.Thoughts;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +33,7 @@ public final class TextAnswer implements Answer {
     @Override
     public Object content(ApiRequest request, ApiResponse response, JsonNode json, Exchange exchange) {
         if (json.path("output").isArray()) {
-            return responseText(json);
+            return answer(request, responseText(json));
         }
         JsonNode choices = json.path("choices");
         if (choices.isEmpty()) {
@@ -37,19 +41,74 @@ public final class TextAnswer implements Answer {
         }
         List<String> texts = new ArrayList<>(choices.size());
         for (JsonNode choice : choices) {
-            texts.add(choiceText(response, choice));
+            texts.add(answer(request, choiceText(response, choice)));
         }
         return Answer.oneOrAll(texts, asksForSeveral(request));
     }
 
     @Override
-    public void setHeaders(ApiResponse response, JsonNode json, Message message) {
+    public void setHeaders(ApiRequest request, ApiResponse response, JsonNode json, Message message) {
         List<String> reasons = reasons(json);
         if (reasons.stream().anyMatch(Objects::nonNull)) {
             message.setHeader(OpenAIHeaders.FINISH_REASON, Answer.oneOrAll(reasons, false));
         }
         Answer.setIfKnown(message, OpenAIHeaders.REFUSAL, refusal(json));
         Answer.setIfKnown(message, OpenAIHeaders.REASONING_CONTENT, reasoning(json));
+        if (request.stripsThinking()) {
+            Answer.setIfKnown(message, OpenAIHeaders.THINKING_CONTENT, thoughts(json));
+        }
+        ArrayNode annotations = annotations(json);
+        if (!annotations.isEmpty()) {
+            message.setHeader(OpenAIHeaders.RESPONSE_ANNOTATIONS, Json.toObject(annotations));
+        }
+        if (json.path("output").isArray()) {
+            Answer.setIfKnown(message, OpenAIHeaders.RESPONSE_STATUS, Json.text(json, "status"));
+        }
+    }
+
+    private static String answer(ApiRequest request, String text) {
+        return request.stripsThinking() ? Thoughts.split(text).answer() : text;
+    }
+
+    /** The thoughts in the text of the first answer that has some, or null. */
+    private static String thoughts(JsonNode json) {
+        Stream<String> texts = json.path("output").isArray()
+                ? Stream.of(responseText(json))
+                : stream(json.path("choices")).map(AnsweredMessage::textOf);
+        return texts.filter(Objects::nonNull)
+                .map(text -> Thoughts.split(text).thoughts())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** An answer as it is remembered: without the thoughts in its text, which no model wants to see again. */
+    public static JsonNode withoutThoughts(JsonNode json) {
+        JsonNode plain = json.deepCopy();
+        for (JsonNode choice : plain.path("choices")) {
+            strip(AnsweredMessage.of(choice), "content");
+        }
+        for (JsonNode item : plain.path("output")) {
+            item.path("content").forEach(part -> strip(part, "text"));
+        }
+        return plain;
+    }
+
+    private static void strip(JsonNode object, String field) {
+        if (object instanceof ObjectNode whole && whole.path(field).isTextual()) {
+            whole.put(field, Thoughts.split(whole.path(field).textValue()).answer());
+        }
+        object.path(field).forEach(part -> strip(part, "text"));
+    }
+
+    /** What the first answer cites, or what the parts of a response do. */
+    private static ArrayNode annotations(JsonNode json) {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        AnsweredMessage.of(json.path("choices").path(0)).path("annotations").forEach(all::add);
+        for (JsonNode item : json.path("output")) {
+            item.path("content").forEach(part -> part.path("annotations").forEach(all::add));
+        }
+        return all;
     }
 
     /** Why each of the answers ends; null where that is not said. */

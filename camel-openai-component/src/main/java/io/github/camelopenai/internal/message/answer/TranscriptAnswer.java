@@ -56,7 +56,7 @@ public final class TranscriptAnswer implements Answer {
     }
 
     @Override
-    public void setHeaders(ApiResponse response, JsonNode json, Message message) {
+    public void setHeaders(ApiRequest request, ApiResponse response, JsonNode json, Message message) {
         JsonNode duration = json.path("duration");
         if (duration.isNumber() || duration.isTextual()) {
             message.setHeader(OpenAIHeaders.AUDIO_DURATION, duration.asDouble());

@@ -69,7 +69,8 @@ abstract class ChoicesAssembly implements StreamAssembly {
             if (hasText) {
                 texts.computeIfAbsent(index, i -> new StringBuilder()).append(text);
             }
-            chunks.add(new Chunk(hasText ? text : null, index, event, json));
+            chunks.add(new Chunk(
+                    hasText ? text : null, index, event, json, AnsweredMessage.reasoning(AnsweredMessage.of(choice))));
         }
         return chunks.isEmpty() ? List.of(new Chunk(null, null, event, json)) : chunks;
     }

@@ -16,6 +16,7 @@ import io.github.camelopenai.internal.message.HeaderValues;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.PathIds;
 import io.github.camelopenai.internal.message.TextBody;
+import io.github.camelopenai.internal.message.answer.ReferenceEmbedding;
 import io.github.camelopenai.internal.message.answer.TranscriptAnswer;
 import io.github.camelopenai.internal.shape.Shape;
 import io.github.camelopenai.internal.shape.ShapeFormat;
@@ -65,12 +66,29 @@ public final class RequestBinding {
         } else if (operation.takesBody()) {
             body = json(operation, exchange, negotiable);
         }
+        if (operation.answer() == AnswerKind.EMBEDDINGS) {
+            // A wrong one is told before the call costs anything
+            ReferenceEmbedding.of(exchange.getMessage());
+        }
         Map<String, String> query = fields.query(operation, exchange.getMessage());
         boolean isStreamed = streaming.ask(operation, body, query, exchange.getMessage());
         ApiRequest request = new ApiRequest(
                 operation, PathIds.fill(operation, ids), ids, query, body, files, isStreamed, negotiable, null);
+        if (stripsThinking(operation, exchange.getMessage())) {
+            request = request.withoutThinking();
+        }
         Shape shape = options.shape(operation, exchange);
         return shape == null ? request : shaped(request, shape);
+    }
+
+    /** Who takes the answer as a Map or as JSON wants it as it came. */
+    private boolean stripsThinking(Operation operation, Message message) {
+        boolean isAnswer = operation.list() == Operation.ListContent.MESSAGES || operation.isOfResponses();
+        if (!isAnswer || options.result().format() != OutputFormat.content) {
+            return false;
+        }
+        Boolean header = HeaderValues.flag(message, OpenAIHeaders.STRIP_THINKING);
+        return header == null ? options.result().stripsThinking() : header;
     }
 
     /** A format that the request has already stays: its answer is checked all the same. */
