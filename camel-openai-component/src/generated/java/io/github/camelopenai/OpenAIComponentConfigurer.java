@@ -55,6 +55,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "argSchema": getOrCreateConfiguration(target).setArgSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "atlimit":
         case "atLimit": getOrCreateConfiguration(target).setAtLimit(property(camelContext, java.lang.String.class, value)); return true;
+        case "audiomodel":
+        case "audioModel": target.setAudioModel(property(camelContext, java.lang.String.class, value)); return true;
         case "authentication": getOrCreateConfiguration(target).setAuthentication(property(camelContext, java.lang.String.class, value)); return true;
         case "autotoolexecution":
         case "autoToolExecution": getOrCreateConfiguration(target).setAutoToolExecution(property(camelContext, boolean.class, value)); return true;
@@ -101,6 +103,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "developerMessage": getOrCreateConfiguration(target).setDeveloperMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "dimensions": getOrCreateConfiguration(target).setDimensions(property(camelContext, java.lang.Integer.class, value)); return true;
         case "echo": getOrCreateConfiguration(target).setEcho(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "embeddingmodel":
+        case "embeddingModel": target.setEmbeddingModel(property(camelContext, java.lang.String.class, value)); return true;
         case "encodingformat":
         case "encodingFormat": getOrCreateConfiguration(target).setEncodingFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "expect": getOrCreateConfiguration(target).setExpect(property(camelContext, io.github.camelopenai.message.ExpectedResponse.class, value)); return true;
@@ -123,6 +127,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "idempotentHint": getOrCreateConfiguration(target).setIdempotentHint(property(camelContext, boolean.class, value)); return true;
         case "idempotentrepository":
         case "idempotentRepository": getOrCreateConfiguration(target).setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
+        case "imagemodel":
+        case "imageModel": target.setImageModel(property(camelContext, java.lang.String.class, value)); return true;
         case "inputformat":
         case "inputFormat": getOrCreateConfiguration(target).setInputFormat(property(camelContext, io.github.camelopenai.message.InputFormat.class, value)); return true;
         case "instruction": getOrCreateConfiguration(target).setInstruction(property(camelContext, java.lang.String.class, value)); return true;
@@ -191,6 +197,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "metadata": getOrCreateConfiguration(target).setMetadata(property(camelContext, java.util.Map.class, value)); return true;
         case "method": getOrCreateConfiguration(target).setMethod(property(camelContext, java.lang.String.class, value)); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
+        case "moderationmodel":
+        case "moderationModel": target.setModerationModel(property(camelContext, java.lang.String.class, value)); return true;
         case "multipartupload":
         case "multipartUpload": getOrCreateConfiguration(target).setMultipartUpload(property(camelContext, boolean.class, value)); return true;
         case "n": getOrCreateConfiguration(target).setN(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -251,6 +259,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "servicetier":
         case "serviceTier": getOrCreateConfiguration(target).setServiceTier(property(camelContext, java.lang.String.class, value)); return true;
         case "size": getOrCreateConfiguration(target).setSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "speechmodel":
+        case "speechModel": target.setSpeechModel(property(camelContext, java.lang.String.class, value)); return true;
         case "speed": getOrCreateConfiguration(target).setSpeed(property(camelContext, java.lang.Double.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
@@ -340,6 +350,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "argSchema": return java.lang.String.class;
         case "atlimit":
         case "atLimit": return java.lang.String.class;
+        case "audiomodel":
+        case "audioModel": return java.lang.String.class;
         case "authentication": return java.lang.String.class;
         case "autotoolexecution":
         case "autoToolExecution": return boolean.class;
@@ -386,6 +398,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "developerMessage": return java.lang.String.class;
         case "dimensions": return java.lang.Integer.class;
         case "echo": return java.lang.Boolean.class;
+        case "embeddingmodel":
+        case "embeddingModel": return java.lang.String.class;
         case "encodingformat":
         case "encodingFormat": return java.lang.String.class;
         case "expect": return io.github.camelopenai.message.ExpectedResponse.class;
@@ -408,6 +422,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "idempotentHint": return boolean.class;
         case "idempotentrepository":
         case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
+        case "imagemodel":
+        case "imageModel": return java.lang.String.class;
         case "inputformat":
         case "inputFormat": return io.github.camelopenai.message.InputFormat.class;
         case "instruction": return java.lang.String.class;
@@ -476,6 +492,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "metadata": return java.util.Map.class;
         case "method": return java.lang.String.class;
         case "model": return java.lang.String.class;
+        case "moderationmodel":
+        case "moderationModel": return java.lang.String.class;
         case "multipartupload":
         case "multipartUpload": return boolean.class;
         case "n": return java.lang.Integer.class;
@@ -536,6 +554,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "servicetier":
         case "serviceTier": return java.lang.String.class;
         case "size": return java.lang.String.class;
+        case "speechmodel":
+        case "speechModel": return java.lang.String.class;
         case "speed": return java.lang.Double.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
@@ -626,6 +646,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "argSchema": return getOrCreateConfiguration(target).getArgSchema();
         case "atlimit":
         case "atLimit": return getOrCreateConfiguration(target).getAtLimit();
+        case "audiomodel":
+        case "audioModel": return target.getAudioModel();
         case "authentication": return getOrCreateConfiguration(target).getAuthentication();
         case "autotoolexecution":
         case "autoToolExecution": return getOrCreateConfiguration(target).isAutoToolExecution();
@@ -672,6 +694,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "developerMessage": return getOrCreateConfiguration(target).getDeveloperMessage();
         case "dimensions": return getOrCreateConfiguration(target).getDimensions();
         case "echo": return getOrCreateConfiguration(target).getEcho();
+        case "embeddingmodel":
+        case "embeddingModel": return target.getEmbeddingModel();
         case "encodingformat":
         case "encodingFormat": return getOrCreateConfiguration(target).getEncodingFormat();
         case "expect": return getOrCreateConfiguration(target).getExpect();
@@ -694,6 +718,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "idempotentHint": return getOrCreateConfiguration(target).isIdempotentHint();
         case "idempotentrepository":
         case "idempotentRepository": return getOrCreateConfiguration(target).getIdempotentRepository();
+        case "imagemodel":
+        case "imageModel": return target.getImageModel();
         case "inputformat":
         case "inputFormat": return getOrCreateConfiguration(target).getInputFormat();
         case "instruction": return getOrCreateConfiguration(target).getInstruction();
@@ -762,6 +788,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "metadata": return getOrCreateConfiguration(target).getMetadata();
         case "method": return getOrCreateConfiguration(target).getMethod();
         case "model": return getOrCreateConfiguration(target).getModel();
+        case "moderationmodel":
+        case "moderationModel": return target.getModerationModel();
         case "multipartupload":
         case "multipartUpload": return getOrCreateConfiguration(target).isMultipartUpload();
         case "n": return getOrCreateConfiguration(target).getN();
@@ -822,6 +850,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "servicetier":
         case "serviceTier": return getOrCreateConfiguration(target).getServiceTier();
         case "size": return getOrCreateConfiguration(target).getSize();
+        case "speechmodel":
+        case "speechModel": return target.getSpeechModel();
         case "speed": return getOrCreateConfiguration(target).getSpeed();
         case "sslcontextparameters":
         case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();

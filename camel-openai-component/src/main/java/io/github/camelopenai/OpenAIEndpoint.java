@@ -64,7 +64,8 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                     "chat,completions,edits,embeddings,moderations,images,audio,models,files,uploads,fineTunes,fineTuningJobs,"
                             + "batches,responses,conversations,conversationItems,vectorStores,vectorStoreFiles,"
                             + "vectorStoreFileBatches,containers,containerFiles,evals,evalRuns,request,webhook,mcp,chat-completion,moderation,"
-                            + "audio-transcription,audio-translation,audio-speech,image-generation,image-edit,tool-execution")
+                            + "audio-transcription,audio-translation,audio-speech,image-generation,image-edit,tool-execution,"
+                            + "responses-retrieve,responses-cancel,batch-retrieve,batch-cancel,batch-results")
     @Metadata(required = true)
     private String resource;
 
@@ -90,11 +91,14 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
     private OpenAIConfiguration configuration;
 
     private final Target target;
+    private final String path;
     private final CallStatistics statistics = new CallStatistics();
     private Set<String> literal = Set.of();
 
-    OpenAIEndpoint(String uri, Component component, Target target, OpenAIConfiguration configuration) {
+    /** @param path the path of the URI, which may be another name of what it names */
+    OpenAIEndpoint(String uri, String path, Component component, Target target, OpenAIConfiguration configuration) {
         super(uri, component);
+        this.path = path;
         this.target = target;
         this.resource = target.resource();
         Operation called = target.operation();
@@ -217,7 +221,8 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         serverTools(),
                         configuration.getMemory() == null
                                 && !configuration.isConversationMemory()
-                                && configuration.getConversationId() == null),
+                                && configuration.getConversationId() == null,
+                        EndpointPath.idHeader(path)),
                 new MessageOptions.Chat(
                         template("systemMessage", configuration.getSystemMessage()),
                         template("developerMessage", configuration.getDeveloperMessage()),

@@ -318,6 +318,61 @@ public final class OpenAIHeaders {
     public static final String WEBHOOK_TYPE = "CamelOpenAIWebhookType";
 
     @Metadata(
+            label = "consumer",
+            javaType = "String",
+            description = "As CamelOpenAIWebhookType, under the name that camel-openai has for it.")
+    public static final String WEBHOOK_EVENT_TYPE = "CamelOpenAIWebhookEventType";
+
+    @Metadata(label = "consumer", javaType = "String", description = "The id of the event that a webhook tells of.")
+    public static final String WEBHOOK_EVENT_ID = "CamelOpenAIWebhookEventId";
+
+    @Metadata(
+            label = "consumer",
+            javaType = "String",
+            description = "The id of the object that the event is about, such as a batch or a response.")
+    public static final String WEBHOOK_OBJECT_ID = "CamelOpenAIWebhookObjectId";
+
+    @Metadata(label = "consumer", javaType = "Long", description = "When the event happened, in seconds since 1970.")
+    public static final String WEBHOOK_CREATED_AT = "CamelOpenAIWebhookCreatedAt";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description =
+                    "The id of a batch that was created, retrieved or cancelled. openai:batch-retrieve, batch-cancel and batch-results take it.")
+    public static final String BATCH_ID = "CamelOpenAIBatchId";
+
+    @Metadata(label = "producer", javaType = "String", description = "The id of the file with the requests of a batch.")
+    public static final String BATCH_INPUT_FILE_ID = "CamelOpenAIBatchInputFileId";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The id of the file with the answers of a batch, where it has one.")
+    public static final String BATCH_OUTPUT_FILE_ID = "CamelOpenAIBatchOutputFileId";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The id of the file with the failed requests of a batch, where it has one.")
+    public static final String BATCH_ERROR_FILE_ID = "CamelOpenAIBatchErrorFileId";
+
+    @Metadata(label = "producer", javaType = "Long", description = "How many requests a batch has.")
+    public static final String BATCH_REQUEST_COUNT_TOTAL = "CamelOpenAIBatchRequestCountTotal";
+
+    @Metadata(label = "producer", javaType = "Long", description = "How many requests of a batch are answered.")
+    public static final String BATCH_REQUEST_COUNT_COMPLETED = "CamelOpenAIBatchRequestCountCompleted";
+
+    @Metadata(label = "producer", javaType = "Long", description = "How many requests of a batch have failed.")
+    public static final String BATCH_REQUEST_COUNT_FAILED = "CamelOpenAIBatchRequestCountFailed";
+
+    @Metadata(
+            label = "producer",
+            javaType = "List<Map<String, Object>>",
+            description = "Why a batch was not accepted: Maps with code, message, param and line, where it was not.")
+    public static final String BATCH_ERRORS = "CamelOpenAIBatchErrors";
+
+    @Metadata(
             label = "producer",
             javaType = "String",
             description = "The id that tells a request of a batch from the others, and comes back with its result.")
@@ -329,7 +384,8 @@ public final class OpenAIHeaders {
     @Metadata(
             label = "producer",
             javaType = "String",
-            description = "The status of the batch whose results are read, such as completed or expired.")
+            description =
+                    "The status of a batch that was created, retrieved or cancelled, or whose results are read, such as completed.")
     public static final String BATCH_STATUS = "CamelOpenAIBatchStatus";
 
     @Metadata(

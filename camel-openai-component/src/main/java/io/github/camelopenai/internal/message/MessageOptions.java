@@ -54,6 +54,7 @@ public record MessageOptions(
      * @param legacyMaxTokens whether chat sends {@code max_tokens}
      * @param serverTools the tools of responses that the server runs
      * @param namesConversation whether a header of responses may name a conversation of the server, because no memory does
+     * @param idHeader the header that names the id of the path before any other does, or null
      */
     public record Request(
             InputFormat format,
@@ -62,7 +63,8 @@ public record MessageOptions(
             Map<String, Object> queryParameters,
             boolean legacyMaxTokens,
             ServerTools serverTools,
-            boolean namesConversation) {
+            boolean namesConversation,
+            String idHeader) {
 
         /** Without what only responses know. */
         public Request(
@@ -71,7 +73,15 @@ public record MessageOptions(
                 Map<String, Object> additionalBodyProperties,
                 Map<String, Object> queryParameters,
                 boolean legacyMaxTokens) {
-            this(format, fields, additionalBodyProperties, queryParameters, legacyMaxTokens, ServerTools.NONE, false);
+            this(
+                    format,
+                    fields,
+                    additionalBodyProperties,
+                    queryParameters,
+                    legacyMaxTokens,
+                    ServerTools.NONE,
+                    false,
+                    null);
         }
     }
 

@@ -51,7 +51,8 @@ public interface Answer {
             case TRANSCRIPT -> new TranscriptAnswer();
             case RAW -> new RawAnswer();
             case BINARY -> new BinaryAnswer();
-            case GENERATED, STORED, OBJECT -> (request, response, json, exchange) -> Json.toObject(json);
+            case STORED -> new StoredAnswer();
+            case GENERATED, OBJECT -> (request, response, json, exchange) -> Json.toObject(json);
         };
     }
 

@@ -61,9 +61,6 @@ public final class TextAnswer implements Answer {
         if (!annotations.isEmpty()) {
             message.setHeader(OpenAIHeaders.RESPONSE_ANNOTATIONS, Json.toObject(annotations));
         }
-        if (json.path("output").isArray()) {
-            Answer.setIfKnown(message, OpenAIHeaders.RESPONSE_STATUS, Json.text(json, "status"));
-        }
     }
 
     private static String answer(ApiRequest request, String text) {

@@ -143,6 +143,11 @@ public final class RequestBinding {
             return PathIds.split(operation, options.id(), "The option id");
         }
         Message message = exchange.getMessage();
+        String first = options.request().idHeader();
+        String own = first == null ? null : HeaderValues.text(message, first);
+        if (own != null) {
+            return PathIds.split(operation, own, "The header " + first);
+        }
         String header = HeaderValues.text(message, OpenAIHeaders.ID);
         if (header != null) {
             return PathIds.split(operation, header, "The header " + OpenAIHeaders.ID);
@@ -168,7 +173,10 @@ public final class RequestBinding {
                             operation.isOfResponses()
                                     ? responses.input(operation, read, message)
                                     : contentOf(operation, read, message);
-                        default -> contentOf(operation, read, message);
+                        default ->
+                            read.content() == null && fields.give(operation, operation.content(), message)
+                                    ? null
+                                    : contentOf(operation, read, message);
                     };
             if (content != null) {
                 request.set(operation.content(), content);
