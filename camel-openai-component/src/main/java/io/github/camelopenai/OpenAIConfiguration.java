@@ -1,6 +1,9 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.client.UploadProgress;
+import io.github.camelopenai.internal.message.ServerTools;
+import io.github.camelopenai.internal.shape.ShapeMode;
+import io.github.camelopenai.internal.shape.ShapeRules;
 import io.github.camelopenai.message.ExpectedResponse;
 import io.github.camelopenai.message.InputFormat;
 import io.github.camelopenai.message.OutputFormat;
@@ -622,6 +625,28 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
 
     public void setQueryParameter(Map<String, Object> queryParameter) {
         this.queryParameter = queryParameter;
+    }
+
+    /** What is said of the shapes of answers beyond the shapes themselves. */
+    ShapeRules shapeRules() {
+        if (maxRepairs < 0) {
+            throw new IllegalArgumentException("The option maxRepairs is " + maxRepairs + ", but must be at least 0");
+        }
+        if (streamElements != null && !streamElements.startsWith("/")) {
+            throw new IllegalArgumentException("The option streamElements is '" + streamElements
+                    + "', but must be the JSON pointer of a list in the answer, such as /items");
+        }
+        return new ShapeRules(schemaMode == null ? null : ShapeMode.named(schemaMode), maxRepairs, streamElements);
+    }
+
+    /** The tools that the server of responses runs. */
+    ServerTools serverTools() {
+        return ServerTools.of(builtinTools, fileSearchVectorStoreIds, hostedMcpTools);
+    }
+
+    /** Whether no option says which conversation a message belongs to. */
+    boolean hasNoMemory() {
+        return getMemory() == null && !isConversationMemory() && getConversationId() == null;
     }
 
     /** A copy that can be changed without changing this one. */

@@ -11,13 +11,13 @@ import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.observe.CallStatistics;
 import io.github.camelopenai.internal.management.ManagedCalls;
 import io.github.camelopenai.internal.message.AnswerShapes;
+import io.github.camelopenai.internal.message.IgnoredHeaders;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.PathIds;
 import io.github.camelopenai.internal.message.ServerTools;
 import io.github.camelopenai.internal.message.TextTemplate;
+import io.github.camelopenai.internal.message.answer.AnsweredFields;
 import io.github.camelopenai.internal.properties.EndpointKind;
-import io.github.camelopenai.internal.shape.ShapeMode;
-import io.github.camelopenai.internal.shape.ShapeRules;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
@@ -92,6 +92,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
 
     private final Target target;
     private final String path;
+    private final IgnoredHeaders ignoredHeaders;
     private final CallStatistics statistics = new CallStatistics();
     private Set<String> literal = Set.of();
 
@@ -99,6 +100,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
     OpenAIEndpoint(String uri, String path, Component component, Target target, OpenAIConfiguration configuration) {
         super(uri, component);
         this.path = path;
+        this.ignoredHeaders = new IgnoredHeaders(target.operation(), target.toString());
         this.target = target;
         this.resource = target.resource();
         Operation called = target.operation();
@@ -204,8 +206,15 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
         return statistics;
     }
 
+    /** Headers of camel-openai that the endpoint does not read. */
+    IgnoredHeaders ignoredHeaders() {
+        return ignoredHeaders;
+    }
+
     /** What this endpoint says of its messages. */
     MessageOptions messageOptions() {
+        boolean isCallOfResponses =
+                target.kind() == EndpointKind.CALL && target.operation().isOfResponses();
         Map<String, Object> fields = fields();
         fields.replaceAll(
                 (option, value) -> Expressions.EVALUATED.contains(option) ? template(option, value.toString()) : value);
@@ -218,10 +227,8 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getAdditionalBodyProperty())),
                         Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getQueryParameter())),
                         configuration.isLegacyMaxTokens(),
-                        serverTools(),
-                        configuration.getMemory() == null
-                                && !configuration.isConversationMemory()
-                                && configuration.getConversationId() == null,
+                        isCallOfResponses ? configuration.serverTools() : ServerTools.NONE,
+                        configuration.hasNoMemory(),
                         EndpointPath.idHeader(path)),
                 new MessageOptions.Chat(
                         template("systemMessage", configuration.getSystemMessage()),
@@ -233,7 +240,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         configuration.isPaging(),
                         configuration.isStoreFullResponse(),
                         configuration.isStripThinking(),
-                        responseHeaders()),
+                        AnsweredFields.headers(configuration.getAdditionalResponseHeader())),
                 new MessageOptions.Stream(
                         configuration.isStreaming(),
                         StreamToFailure.of(configuration.getStreamToFailure()),
@@ -242,48 +249,13 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                 shapes());
     }
 
-    private Map<String, String> responseHeaders() {
-        Map<String, String> headers = new LinkedHashMap<>();
-        configuration.getAdditionalResponseHeader().forEach((field, header) -> {
-            if (header == null || header.toString().isBlank()) {
-                throw new IllegalArgumentException("The option additionalResponseHeader." + field
-                        + " is empty, but must be the name of the header that the field becomes");
-            }
-            headers.put(field, header.toString());
-        });
-        return Collections.unmodifiableMap(headers);
-    }
-
-    private ServerTools serverTools() {
-        return target.kind() == EndpointKind.CALL && target.operation().isOfResponses()
-                ? ServerTools.of(
-                        configuration.getBuiltinTools(),
-                        configuration.getFileSearchVectorStoreIds(),
-                        configuration.getHostedMcpTools())
-                : ServerTools.NONE;
-    }
-
     private AnswerShapes shapes() {
-        String mode = configuration.getSchemaMode();
-        if (configuration.getMaxRepairs() < 0) {
-            throw new IllegalArgumentException(
-                    "The option maxRepairs is " + configuration.getMaxRepairs() + ", but must be at least 0");
-        }
-        String list = configuration.getStreamElements();
-        if (list != null && !list.startsWith("/")) {
-            throw new IllegalArgumentException("The option streamElements is '" + list
-                    + "', but must be the JSON pointer of a list in the answer, such as /items");
-        }
-        ShapeRules rules = new ShapeRules(
-                mode == null ? null : ShapeMode.named(mode),
-                configuration.getMaxRepairs(),
-                configuration.getStreamElements());
         return new AnswerShapes(
                 getCamelContext(),
                 configuration.getOutputClass(),
                 configuration.getJsonSchema(),
                 isLiteral("jsonSchema"),
-                rules);
+                configuration.shapeRules());
     }
 
     TextTemplate template(String option, String text) {

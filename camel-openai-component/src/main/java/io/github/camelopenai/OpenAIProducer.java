@@ -55,6 +55,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         }
         CompletableFuture<Runnable> begun;
         try {
+            endpoint.ignoredHeaders().tellOf(exchange.getMessage());
             begun = task.begin(exchange);
         } catch (Throwable e) {
             fail(exchange, e);

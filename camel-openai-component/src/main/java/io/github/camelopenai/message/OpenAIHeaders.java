@@ -524,6 +524,39 @@ public final class OpenAIHeaders {
 
     @Metadata(
             label = "producer",
+            javaType = "List<String>",
+            description = "The prompts as the model revised them, one for each image, where it did.")
+    public static final String IMAGE_REVISED_PROMPTS = "CamelOpenAIImageRevisedPrompts";
+
+    @Metadata(label = "producer", javaType = "Integer", description = "How many images came.")
+    public static final String IMAGE_RESULT_COUNT = "CamelOpenAIImageResultCount";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Long",
+            description = "The tokens of the input of images, where the server counts them.")
+    public static final String IMAGE_INPUT_TOKENS = "CamelOpenAIImageInputTokens";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Long",
+            description = "The tokens of generated images, where the server counts them.")
+    public static final String IMAGE_OUTPUT_TOKENS = "CamelOpenAIImageOutputTokens";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Long",
+            description = "The tokens of input and images, where the server counts them.")
+    public static final String IMAGE_TOTAL_TOKENS = "CamelOpenAIImageTotalTokens";
+
+    @Metadata(
+            label = "producer",
+            javaType = "List<Map<String, Object>>",
+            description = "Who says what in transcribed audio, where the response tells the speakers.")
+    public static final String AUDIO_DIARIZED_SEGMENTS = "CamelOpenAIAudioDiarizedSegments";
+
+    @Metadata(
+            label = "producer",
             javaType = "Double",
             description = "The length of the transcribed audio in seconds, where the response tells it.")
     public static final String AUDIO_DURATION = "CamelOpenAIAudioDuration";
@@ -546,7 +579,9 @@ public final class OpenAIHeaders {
     @Metadata(
             label = "producer",
             javaType = "List",
-            description = "The verdict on each input: a Map with flagged, categories and categoryScores.")
+            description =
+                    "The verdict on each input: a Map with input (its text), flagged, categories, categoryScores and, where it is told,"
+                            + " categoryAppliedInputTypes.")
     public static final String MODERATION_RESULTS = "CamelOpenAIModerationResults";
 
     @Metadata(
@@ -659,6 +694,12 @@ public final class OpenAIHeaders {
             ORIGINAL_TEXT,
             EMBEDDING_RESPONSE_MODEL,
             IMAGE_REVISED_PROMPT,
+            IMAGE_REVISED_PROMPTS,
+            IMAGE_RESULT_COUNT,
+            IMAGE_INPUT_TOKENS,
+            IMAGE_OUTPUT_TOKENS,
+            IMAGE_TOTAL_TOKENS,
+            AUDIO_DIARIZED_SEGMENTS,
             AUDIO_DURATION,
             AUDIO_DETECTED_LANGUAGE,
             FILE_NAME,

@@ -2,6 +2,8 @@ package io.github.camelopenai.internal.message.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.api.Json;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Message;
 
@@ -9,6 +11,23 @@ import org.apache.camel.Message;
 public final class AnsweredFields {
 
     private AnsweredFields() {}
+
+    /**
+     * The headers by the name of the field, of the option {@code additionalResponseHeader}.
+     *
+     * @throws IllegalArgumentException where a field has none
+     */
+    public static Map<String, String> headers(Map<String, Object> option) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        option.forEach((field, header) -> {
+            if (header == null || header.toString().isBlank()) {
+                throw new IllegalArgumentException("The option additionalResponseHeader." + field
+                        + " is empty, but must be the name of the header that the field becomes");
+            }
+            headers.put(field, header.toString());
+        });
+        return Collections.unmodifiableMap(headers);
+    }
 
     /**
      * Sets the headers, each where the message of a choice has the field.

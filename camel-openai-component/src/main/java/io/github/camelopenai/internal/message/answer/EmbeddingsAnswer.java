@@ -76,10 +76,10 @@ final class EmbeddingsAnswer implements Answer {
         }
     }
 
-    /** The text that was embedded, or a List of them; null where it was sent as tokens. */
+    /** The text that was embedded, or a List of them; null where it was sent as tokens, or nobody knows it any more. */
     private static Object texts(JsonNode input) {
-        boolean areTexts = input.isTextual() || input.path(0).isTextual();
-        return areTexts ? Json.toObject(input) : null;
+        JsonNode first = input.isArray() ? input.path(0) : input;
+        return first.isTextual() && !first.textValue().isEmpty() ? Json.toObject(input) : null;
     }
 
     private static int size(JsonNode embedding) {

@@ -62,5 +62,8 @@ public final class TranscriptAnswer implements Answer {
             message.setHeader(OpenAIHeaders.AUDIO_DURATION, duration.asDouble());
         }
         Answer.setIfKnown(message, OpenAIHeaders.AUDIO_DETECTED_LANGUAGE, Json.text(json, "language"));
+        if (json.path("segments").path(0).has("speaker")) {
+            message.setHeader(OpenAIHeaders.AUDIO_DIARIZED_SEGMENTS, Json.toObject(json.path("segments")));
+        }
     }
 }
