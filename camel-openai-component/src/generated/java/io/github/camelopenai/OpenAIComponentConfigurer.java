@@ -35,6 +35,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": getOrCreateConfiguration(target).setAdditionalBodyProperty(property(camelContext, java.util.Map.class, value)); return true;
         case "additionalheader":
         case "additionalHeader": getOrCreateConfiguration(target).setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
+        case "additionalresponseheader":
+        case "additionalResponseHeader": getOrCreateConfiguration(target).setAdditionalResponseHeader(property(camelContext, java.util.Map.class, value)); return true;
         case "after": getOrCreateConfiguration(target).setAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "allowanonymous":
         case "allowAnonymous": getOrCreateConfiguration(target).setAllowAnonymous(property(camelContext, boolean.class, value)); return true;
@@ -56,6 +58,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "attachments": getOrCreateConfiguration(target).setAttachments(property(camelContext, boolean.class, value)); return true;
         case "audioformat":
         case "audioFormat": getOrCreateConfiguration(target).setAudioFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "audiomodel":
+        case "audioModel": target.setAudioModel(property(camelContext, java.lang.String.class, value)); return true;
         case "authentication": getOrCreateConfiguration(target).setAuthentication(property(camelContext, java.lang.String.class, value)); return true;
         case "autotoolexecution":
         case "autoToolExecution": getOrCreateConfiguration(target).setAutoToolExecution(property(camelContext, boolean.class, value)); return true;
@@ -75,6 +79,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bestOf": getOrCreateConfiguration(target).setBestOf(property(camelContext, java.lang.Integer.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "builtintools":
+        case "builtinTools": getOrCreateConfiguration(target).setBuiltinTools(property(camelContext, java.lang.String.class, value)); return true;
         case "bursttolerance":
         case "burstTolerance": getOrCreateConfiguration(target).setBurstTolerance(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "cache": getOrCreateConfiguration(target).setCache(property(camelContext, java.lang.String.class, value)); return true;
@@ -103,6 +109,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "developerMessage": getOrCreateConfiguration(target).setDeveloperMessage(property(camelContext, java.lang.String.class, value)); return true;
         case "dimensions": getOrCreateConfiguration(target).setDimensions(property(camelContext, java.lang.Integer.class, value)); return true;
         case "echo": getOrCreateConfiguration(target).setEcho(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "embeddingmodel":
+        case "embeddingModel": target.setEmbeddingModel(property(camelContext, java.lang.String.class, value)); return true;
         case "encodingformat":
         case "encodingFormat": getOrCreateConfiguration(target).setEncodingFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "expect": getOrCreateConfiguration(target).setExpect(property(camelContext, io.github.camelopenai.message.ExpectedResponse.class, value)); return true;
@@ -110,6 +118,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "expiresAfter": getOrCreateConfiguration(target).setExpiresAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "failonlineerror":
         case "failOnLineError": getOrCreateConfiguration(target).setFailOnLineError(property(camelContext, boolean.class, value)); return true;
+        case "filesearchvectorstoreids":
+        case "fileSearchVectorStoreIds": getOrCreateConfiguration(target).setFileSearchVectorStoreIds(property(camelContext, java.lang.String.class, value)); return true;
         case "filter": getOrCreateConfiguration(target).setFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "firstbytetimeout":
         case "firstByteTimeout": getOrCreateConfiguration(target).setFirstByteTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -119,12 +129,16 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "hostedmcptools":
+        case "hostedMcpTools": getOrCreateConfiguration(target).setHostedMcpTools(property(camelContext, java.lang.String.class, value)); return true;
         case "idempotenthint":
         case "idempotentHint": getOrCreateConfiguration(target).setIdempotentHint(property(camelContext, boolean.class, value)); return true;
         case "idempotentrepository":
         case "idempotentRepository": getOrCreateConfiguration(target).setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
         case "imagedetail":
         case "imageDetail": getOrCreateConfiguration(target).setImageDetail(property(camelContext, java.lang.String.class, value)); return true;
+        case "imagemodel":
+        case "imageModel": target.setImageModel(property(camelContext, java.lang.String.class, value)); return true;
         case "inputformat":
         case "inputFormat": getOrCreateConfiguration(target).setInputFormat(property(camelContext, io.github.camelopenai.message.InputFormat.class, value)); return true;
         case "instruction": getOrCreateConfiguration(target).setInstruction(property(camelContext, java.lang.String.class, value)); return true;
@@ -194,6 +208,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "method": getOrCreateConfiguration(target).setMethod(property(camelContext, java.lang.String.class, value)); return true;
         case "modalities": getOrCreateConfiguration(target).setModalities(property(camelContext, java.lang.String.class, value)); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
+        case "moderationmodel":
+        case "moderationModel": target.setModerationModel(property(camelContext, java.lang.String.class, value)); return true;
         case "multipartupload":
         case "multipartUpload": getOrCreateConfiguration(target).setMultipartUpload(property(camelContext, boolean.class, value)); return true;
         case "n": getOrCreateConfiguration(target).setN(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -215,6 +231,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "path": getOrCreateConfiguration(target).setPath(property(camelContext, java.lang.String.class, value)); return true;
         case "presencepenalty":
         case "presencePenalty": getOrCreateConfiguration(target).setPresencePenalty(property(camelContext, java.lang.Double.class, value)); return true;
+        case "previousresponseid":
+        case "previousResponseId": getOrCreateConfiguration(target).setPreviousResponseId(property(camelContext, java.lang.String.class, value)); return true;
         case "progress": getOrCreateConfiguration(target).setProgress(property(camelContext, io.github.camelopenai.client.UploadProgress.class, value)); return true;
         case "project": getOrCreateConfiguration(target).setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "prompt": getOrCreateConfiguration(target).setPrompt(property(camelContext, java.lang.String.class, value)); return true;
@@ -252,6 +270,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "servicetier":
         case "serviceTier": getOrCreateConfiguration(target).setServiceTier(property(camelContext, java.lang.String.class, value)); return true;
         case "size": getOrCreateConfiguration(target).setSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "speechmodel":
+        case "speechModel": target.setSpeechModel(property(camelContext, java.lang.String.class, value)); return true;
         case "speed": getOrCreateConfiguration(target).setSpeed(property(camelContext, java.lang.Double.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
@@ -275,6 +295,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "streamtofailure":
         case "streamToFailure": getOrCreateConfiguration(target).setStreamToFailure(property(camelContext, java.lang.String.class, value)); return true;
         case "streaming": getOrCreateConfiguration(target).setStreaming(property(camelContext, boolean.class, value)); return true;
+        case "stripthinking":
+        case "stripThinking": getOrCreateConfiguration(target).setStripThinking(property(camelContext, boolean.class, value)); return true;
         case "style": getOrCreateConfiguration(target).setStyle(property(camelContext, java.lang.String.class, value)); return true;
         case "suffix": getOrCreateConfiguration(target).setSuffix(property(camelContext, java.lang.String.class, value)); return true;
         case "summarizeat":
@@ -319,6 +341,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": return java.util.Map.class;
         case "additionalheader":
         case "additionalHeader": return java.util.Map.class;
+        case "additionalresponseheader":
+        case "additionalResponseHeader": return java.util.Map.class;
         case "after": return java.lang.String.class;
         case "allowanonymous":
         case "allowAnonymous": return boolean.class;
@@ -340,6 +364,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "attachments": return boolean.class;
         case "audioformat":
         case "audioFormat": return java.lang.String.class;
+        case "audiomodel":
+        case "audioModel": return java.lang.String.class;
         case "authentication": return java.lang.String.class;
         case "autotoolexecution":
         case "autoToolExecution": return boolean.class;
@@ -359,6 +385,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bestOf": return java.lang.Integer.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "builtintools":
+        case "builtinTools": return java.lang.String.class;
         case "bursttolerance":
         case "burstTolerance": return long.class;
         case "cache": return java.lang.String.class;
@@ -387,6 +415,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "developerMessage": return java.lang.String.class;
         case "dimensions": return java.lang.Integer.class;
         case "echo": return java.lang.Boolean.class;
+        case "embeddingmodel":
+        case "embeddingModel": return java.lang.String.class;
         case "encodingformat":
         case "encodingFormat": return java.lang.String.class;
         case "expect": return io.github.camelopenai.message.ExpectedResponse.class;
@@ -394,6 +424,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "expiresAfter": return java.lang.String.class;
         case "failonlineerror":
         case "failOnLineError": return boolean.class;
+        case "filesearchvectorstoreids":
+        case "fileSearchVectorStoreIds": return java.lang.String.class;
         case "filter": return java.lang.String.class;
         case "firstbytetimeout":
         case "firstByteTimeout": return long.class;
@@ -403,12 +435,16 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": return boolean.class;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return boolean.class;
+        case "hostedmcptools":
+        case "hostedMcpTools": return java.lang.String.class;
         case "idempotenthint":
         case "idempotentHint": return boolean.class;
         case "idempotentrepository":
         case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
         case "imagedetail":
         case "imageDetail": return java.lang.String.class;
+        case "imagemodel":
+        case "imageModel": return java.lang.String.class;
         case "inputformat":
         case "inputFormat": return io.github.camelopenai.message.InputFormat.class;
         case "instruction": return java.lang.String.class;
@@ -478,6 +514,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "method": return java.lang.String.class;
         case "modalities": return java.lang.String.class;
         case "model": return java.lang.String.class;
+        case "moderationmodel":
+        case "moderationModel": return java.lang.String.class;
         case "multipartupload":
         case "multipartUpload": return boolean.class;
         case "n": return java.lang.Integer.class;
@@ -499,6 +537,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "path": return java.lang.String.class;
         case "presencepenalty":
         case "presencePenalty": return java.lang.Double.class;
+        case "previousresponseid":
+        case "previousResponseId": return java.lang.String.class;
         case "progress": return io.github.camelopenai.client.UploadProgress.class;
         case "project": return java.lang.String.class;
         case "prompt": return java.lang.String.class;
@@ -536,6 +576,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "servicetier":
         case "serviceTier": return java.lang.String.class;
         case "size": return java.lang.String.class;
+        case "speechmodel":
+        case "speechModel": return java.lang.String.class;
         case "speed": return java.lang.Double.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
@@ -559,6 +601,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "streamtofailure":
         case "streamToFailure": return java.lang.String.class;
         case "streaming": return boolean.class;
+        case "stripthinking":
+        case "stripThinking": return boolean.class;
         case "style": return java.lang.String.class;
         case "suffix": return java.lang.String.class;
         case "summarizeat":
@@ -604,6 +648,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": return getOrCreateConfiguration(target).getAdditionalBodyProperty();
         case "additionalheader":
         case "additionalHeader": return getOrCreateConfiguration(target).getAdditionalHeader();
+        case "additionalresponseheader":
+        case "additionalResponseHeader": return getOrCreateConfiguration(target).getAdditionalResponseHeader();
         case "after": return getOrCreateConfiguration(target).getAfter();
         case "allowanonymous":
         case "allowAnonymous": return getOrCreateConfiguration(target).isAllowAnonymous();
@@ -625,6 +671,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "attachments": return getOrCreateConfiguration(target).isAttachments();
         case "audioformat":
         case "audioFormat": return getOrCreateConfiguration(target).getAudioFormat();
+        case "audiomodel":
+        case "audioModel": return target.getAudioModel();
         case "authentication": return getOrCreateConfiguration(target).getAuthentication();
         case "autotoolexecution":
         case "autoToolExecution": return getOrCreateConfiguration(target).isAutoToolExecution();
@@ -644,6 +692,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bestOf": return getOrCreateConfiguration(target).getBestOf();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "builtintools":
+        case "builtinTools": return getOrCreateConfiguration(target).getBuiltinTools();
         case "bursttolerance":
         case "burstTolerance": return getOrCreateConfiguration(target).getBurstTolerance();
         case "cache": return getOrCreateConfiguration(target).getCache();
@@ -672,6 +722,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "developerMessage": return getOrCreateConfiguration(target).getDeveloperMessage();
         case "dimensions": return getOrCreateConfiguration(target).getDimensions();
         case "echo": return getOrCreateConfiguration(target).getEcho();
+        case "embeddingmodel":
+        case "embeddingModel": return target.getEmbeddingModel();
         case "encodingformat":
         case "encodingFormat": return getOrCreateConfiguration(target).getEncodingFormat();
         case "expect": return getOrCreateConfiguration(target).getExpect();
@@ -679,6 +731,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "expiresAfter": return getOrCreateConfiguration(target).getExpiresAfter();
         case "failonlineerror":
         case "failOnLineError": return getOrCreateConfiguration(target).isFailOnLineError();
+        case "filesearchvectorstoreids":
+        case "fileSearchVectorStoreIds": return getOrCreateConfiguration(target).getFileSearchVectorStoreIds();
         case "filter": return getOrCreateConfiguration(target).getFilter();
         case "firstbytetimeout":
         case "firstByteTimeout": return getOrCreateConfiguration(target).getFirstByteTimeout();
@@ -688,12 +742,16 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
+        case "hostedmcptools":
+        case "hostedMcpTools": return getOrCreateConfiguration(target).getHostedMcpTools();
         case "idempotenthint":
         case "idempotentHint": return getOrCreateConfiguration(target).isIdempotentHint();
         case "idempotentrepository":
         case "idempotentRepository": return getOrCreateConfiguration(target).getIdempotentRepository();
         case "imagedetail":
         case "imageDetail": return getOrCreateConfiguration(target).getImageDetail();
+        case "imagemodel":
+        case "imageModel": return target.getImageModel();
         case "inputformat":
         case "inputFormat": return getOrCreateConfiguration(target).getInputFormat();
         case "instruction": return getOrCreateConfiguration(target).getInstruction();
@@ -763,6 +821,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "method": return getOrCreateConfiguration(target).getMethod();
         case "modalities": return getOrCreateConfiguration(target).getModalities();
         case "model": return getOrCreateConfiguration(target).getModel();
+        case "moderationmodel":
+        case "moderationModel": return target.getModerationModel();
         case "multipartupload":
         case "multipartUpload": return getOrCreateConfiguration(target).isMultipartUpload();
         case "n": return getOrCreateConfiguration(target).getN();
@@ -784,6 +844,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "path": return getOrCreateConfiguration(target).getPath();
         case "presencepenalty":
         case "presencePenalty": return getOrCreateConfiguration(target).getPresencePenalty();
+        case "previousresponseid":
+        case "previousResponseId": return getOrCreateConfiguration(target).getPreviousResponseId();
         case "progress": return getOrCreateConfiguration(target).getProgress();
         case "project": return getOrCreateConfiguration(target).getProject();
         case "prompt": return getOrCreateConfiguration(target).getPrompt();
@@ -821,6 +883,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "servicetier":
         case "serviceTier": return getOrCreateConfiguration(target).getServiceTier();
         case "size": return getOrCreateConfiguration(target).getSize();
+        case "speechmodel":
+        case "speechModel": return target.getSpeechModel();
         case "speed": return getOrCreateConfiguration(target).getSpeed();
         case "sslcontextparameters":
         case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
@@ -844,6 +908,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "streamtofailure":
         case "streamToFailure": return getOrCreateConfiguration(target).getStreamToFailure();
         case "streaming": return getOrCreateConfiguration(target).isStreaming();
+        case "stripthinking":
+        case "stripThinking": return getOrCreateConfiguration(target).isStripThinking();
         case "style": return getOrCreateConfiguration(target).getStyle();
         case "suffix": return getOrCreateConfiguration(target).getSuffix();
         case "summarizeat":
@@ -887,6 +953,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "additionalBodyProperty": return java.lang.Object.class;
         case "additionalheader":
         case "additionalHeader": return java.lang.Object.class;
+        case "additionalresponseheader":
+        case "additionalResponseHeader": return java.lang.Object.class;
         case "mcpserver":
         case "mcpServer": return java.lang.Object.class;
         case "metadata": return java.lang.Object.class;

@@ -28,6 +28,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": target.getConfiguration().setAdditionalBodyProperty(property(camelContext, java.util.Map.class, value)); return true;
         case "additionalheader":
         case "additionalHeader": target.getConfiguration().setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
+        case "additionalresponseheader":
+        case "additionalResponseHeader": target.getConfiguration().setAdditionalResponseHeader(property(camelContext, java.util.Map.class, value)); return true;
         case "after": target.getConfiguration().setAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "allowanonymous":
         case "allowAnonymous": target.getConfiguration().setAllowAnonymous(property(camelContext, boolean.class, value)); return true;
@@ -72,6 +74,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bestOf": target.getConfiguration().setBestOf(property(camelContext, java.lang.Integer.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "builtintools":
+        case "builtinTools": target.getConfiguration().setBuiltinTools(property(camelContext, java.lang.String.class, value)); return true;
         case "bursttolerance":
         case "burstTolerance": target.getConfiguration().setBurstTolerance(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "cache": target.getConfiguration().setCache(property(camelContext, java.lang.String.class, value)); return true;
@@ -111,12 +115,16 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "expiresAfter": target.getConfiguration().setExpiresAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "failonlineerror":
         case "failOnLineError": target.getConfiguration().setFailOnLineError(property(camelContext, boolean.class, value)); return true;
+        case "filesearchvectorstoreids":
+        case "fileSearchVectorStoreIds": target.getConfiguration().setFileSearchVectorStoreIds(property(camelContext, java.lang.String.class, value)); return true;
         case "filter": target.getConfiguration().setFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "firstbytetimeout":
         case "firstByteTimeout": target.getConfiguration().setFirstByteTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "frequencypenalty":
         case "frequencyPenalty": target.getConfiguration().setFrequencyPenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
+        case "hostedmcptools":
+        case "hostedMcpTools": target.getConfiguration().setHostedMcpTools(property(camelContext, java.lang.String.class, value)); return true;
         case "id": target.setId(property(camelContext, java.lang.String.class, value)); return true;
         case "idempotenthint":
         case "idempotentHint": target.getConfiguration().setIdempotentHint(property(camelContext, boolean.class, value)); return true;
@@ -217,6 +225,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
         case "presencepenalty":
         case "presencePenalty": target.getConfiguration().setPresencePenalty(property(camelContext, java.lang.Double.class, value)); return true;
+        case "previousresponseid":
+        case "previousResponseId": target.getConfiguration().setPreviousResponseId(property(camelContext, java.lang.String.class, value)); return true;
         case "progress": target.getConfiguration().setProgress(property(camelContext, io.github.camelopenai.client.UploadProgress.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "prompt": target.getConfiguration().setPrompt(property(camelContext, java.lang.String.class, value)); return true;
@@ -290,6 +300,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streamtofailure":
         case "streamToFailure": target.getConfiguration().setStreamToFailure(property(camelContext, java.lang.String.class, value)); return true;
         case "streaming": target.getConfiguration().setStreaming(property(camelContext, boolean.class, value)); return true;
+        case "stripthinking":
+        case "stripThinking": target.getConfiguration().setStripThinking(property(camelContext, boolean.class, value)); return true;
         case "style": target.getConfiguration().setStyle(property(camelContext, java.lang.String.class, value)); return true;
         case "suffix": target.getConfiguration().setSuffix(property(camelContext, java.lang.String.class, value)); return true;
         case "summarizeat":
@@ -336,6 +348,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": return java.util.Map.class;
         case "additionalheader":
         case "additionalHeader": return java.util.Map.class;
+        case "additionalresponseheader":
+        case "additionalResponseHeader": return java.util.Map.class;
         case "after": return java.lang.String.class;
         case "allowanonymous":
         case "allowAnonymous": return boolean.class;
@@ -380,6 +394,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bestOf": return java.lang.Integer.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "builtintools":
+        case "builtinTools": return java.lang.String.class;
         case "bursttolerance":
         case "burstTolerance": return long.class;
         case "cache": return java.lang.String.class;
@@ -419,12 +435,16 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "expiresAfter": return java.lang.String.class;
         case "failonlineerror":
         case "failOnLineError": return boolean.class;
+        case "filesearchvectorstoreids":
+        case "fileSearchVectorStoreIds": return java.lang.String.class;
         case "filter": return java.lang.String.class;
         case "firstbytetimeout":
         case "firstByteTimeout": return long.class;
         case "frequencypenalty":
         case "frequencyPenalty": return java.lang.Double.class;
         case "greedy": return boolean.class;
+        case "hostedmcptools":
+        case "hostedMcpTools": return java.lang.String.class;
         case "id": return java.lang.String.class;
         case "idempotenthint":
         case "idempotentHint": return boolean.class;
@@ -525,6 +545,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
         case "presencepenalty":
         case "presencePenalty": return java.lang.Double.class;
+        case "previousresponseid":
+        case "previousResponseId": return java.lang.String.class;
         case "progress": return io.github.camelopenai.client.UploadProgress.class;
         case "project": return java.lang.String.class;
         case "prompt": return java.lang.String.class;
@@ -598,6 +620,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streamtofailure":
         case "streamToFailure": return java.lang.String.class;
         case "streaming": return boolean.class;
+        case "stripthinking":
+        case "stripThinking": return boolean.class;
         case "style": return java.lang.String.class;
         case "suffix": return java.lang.String.class;
         case "summarizeat":
@@ -645,6 +669,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": return target.getConfiguration().getAdditionalBodyProperty();
         case "additionalheader":
         case "additionalHeader": return target.getConfiguration().getAdditionalHeader();
+        case "additionalresponseheader":
+        case "additionalResponseHeader": return target.getConfiguration().getAdditionalResponseHeader();
         case "after": return target.getConfiguration().getAfter();
         case "allowanonymous":
         case "allowAnonymous": return target.getConfiguration().isAllowAnonymous();
@@ -689,6 +715,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bestOf": return target.getConfiguration().getBestOf();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "builtintools":
+        case "builtinTools": return target.getConfiguration().getBuiltinTools();
         case "bursttolerance":
         case "burstTolerance": return target.getConfiguration().getBurstTolerance();
         case "cache": return target.getConfiguration().getCache();
@@ -728,12 +756,16 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "expiresAfter": return target.getConfiguration().getExpiresAfter();
         case "failonlineerror":
         case "failOnLineError": return target.getConfiguration().isFailOnLineError();
+        case "filesearchvectorstoreids":
+        case "fileSearchVectorStoreIds": return target.getConfiguration().getFileSearchVectorStoreIds();
         case "filter": return target.getConfiguration().getFilter();
         case "firstbytetimeout":
         case "firstByteTimeout": return target.getConfiguration().getFirstByteTimeout();
         case "frequencypenalty":
         case "frequencyPenalty": return target.getConfiguration().getFrequencyPenalty();
         case "greedy": return target.isGreedy();
+        case "hostedmcptools":
+        case "hostedMcpTools": return target.getConfiguration().getHostedMcpTools();
         case "id": return target.getId();
         case "idempotenthint":
         case "idempotentHint": return target.getConfiguration().isIdempotentHint();
@@ -834,6 +866,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "pollStrategy": return target.getPollStrategy();
         case "presencepenalty":
         case "presencePenalty": return target.getConfiguration().getPresencePenalty();
+        case "previousresponseid":
+        case "previousResponseId": return target.getConfiguration().getPreviousResponseId();
         case "progress": return target.getConfiguration().getProgress();
         case "project": return target.getConfiguration().getProject();
         case "prompt": return target.getConfiguration().getPrompt();
@@ -907,6 +941,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streamtofailure":
         case "streamToFailure": return target.getConfiguration().getStreamToFailure();
         case "streaming": return target.getConfiguration().isStreaming();
+        case "stripthinking":
+        case "stripThinking": return target.getConfiguration().isStripThinking();
         case "style": return target.getConfiguration().getStyle();
         case "suffix": return target.getConfiguration().getSuffix();
         case "summarizeat":
@@ -952,6 +988,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "additionalBodyProperty": return java.lang.Object.class;
         case "additionalheader":
         case "additionalHeader": return java.lang.Object.class;
+        case "additionalresponseheader":
+        case "additionalResponseHeader": return java.lang.Object.class;
         case "mcpserver":
         case "mcpServer": return java.lang.Object.class;
         case "metadata": return java.lang.Object.class;

@@ -24,10 +24,11 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(182);
+        Set<String> props = new HashSet<>(188);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
+        props.add("additionalResponseHeader");
         props.add("after");
         props.add("allowAnonymous");
         props.add("allowedOrigins");
@@ -53,6 +54,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("beforeTurn");
         props.add("bestOf");
         props.add("bridgeErrorHandler");
+        props.add("builtinTools");
         props.add("burstTolerance");
         props.add("cache");
         props.add("cacheTtl");
@@ -77,10 +79,12 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("expect");
         props.add("expiresAfter");
         props.add("failOnLineError");
+        props.add("fileSearchVectorStoreIds");
         props.add("filter");
         props.add("firstByteTimeout");
         props.add("frequencyPenalty");
         props.add("greedy");
+        props.add("hostedMcpTools");
         props.add("id");
         props.add("idempotentHint");
         props.add("idempotentRepository");
@@ -141,6 +145,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("path");
         props.add("pollStrategy");
         props.add("presencePenalty");
+        props.add("previousResponseId");
         props.add("progress");
         props.add("project");
         props.add("prompt");
@@ -186,6 +191,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("streamTo");
         props.add("streamToFailure");
         props.add("streaming");
+        props.add("stripThinking");
         props.add("style");
         props.add("suffix");
         props.add("summarizeAt");
@@ -208,18 +214,20 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("userMessage");
         props.add("voice");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(7);
+        Set<String> secretProps = new HashSet<>(8);
         secretProps.add("additionalHeader");
         secretProps.add("apiKey");
         secretProps.add("approvalKey");
         secretProps.add("bearerToken");
+        secretProps.add("hostedMcpTools");
         secretProps.add("mcpServer");
         secretProps.add("proxyPassword");
         secretProps.add("secret");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
-        Map<String, String> prefixes = new HashMap<>(8);
+        Map<String, String> prefixes = new HashMap<>(9);
         prefixes.put("additionalBodyProperty", "additionalBodyProperty.");
         prefixes.put("additionalHeader", "additionalHeader.");
+        prefixes.put("additionalResponseHeader", "additionalResponseHeader.");
         prefixes.put("mcpServer", "mcpServer.");
         prefixes.put("metadata", "metadata.");
         prefixes.put("parameter", "parameter.");

@@ -20,6 +20,9 @@ import java.util.function.Function;
 /** Makes the client of an endpoint from its options, the component's, and the environment. */
 final class ClientFactory {
 
+    /** As Apache Camel's own camel-openai reads it, after the environment variable. */
+    private static final String KEY_PROPERTY = "openai.api.key";
+
     private static final char DELETE = 0x7f;
     /** Sums of times are nanoseconds in a long, which end at 292 years. */
     private static final Duration LONGEST_DURATION = Duration.ofDays(365);
@@ -75,7 +78,8 @@ final class ClientFactory {
         if (!hasCredentials && server.isOpenAI()) {
             throw new IllegalArgumentException("There is no API key for " + server
                     + ". Give it as the option apiKey, as the component option apiKey"
-                    + " (camel.component.openai.api-key), or as the environment variable OPENAI_API_KEY."
+                    + " (camel.component.openai.api-key), as the environment variable OPENAI_API_KEY, or as the system property "
+                    + KEY_PROPERTY + '.'
                     + " To call another server, set baseUrl, or the environment variable OPENAI_BASE_URL.");
         }
         if (hasCredentials && server.isOpenToEavesdroppers()) {
@@ -186,7 +190,10 @@ final class ClientFactory {
     }
 
     private String key() {
-        return cleaned("apiKey", configuration.getApiKey(), "OPENAI_API_KEY", ApiKeys::clean);
+        String key = cleaned("apiKey", configuration.getApiKey(), "OPENAI_API_KEY", ApiKeys::clean);
+        return key == null
+                ? cleaned("The system property " + KEY_PROPERTY, System.getProperty(KEY_PROPERTY), ApiKeys::clean)
+                : key;
     }
 
     private String name(String option, String value, String variable) {
@@ -196,11 +203,15 @@ final class ClientFactory {
     /** An option, else an environment variable, made fit for a header; null where neither is set. */
     private String cleaned(String option, String value, String variable, Function<String, ApiKeys.Cleaned> cleaning) {
         boolean isOption = value != null && !value.isBlank();
-        String text = isOption ? value : environment(variable);
+        return isOption
+                ? cleaned("The option " + option, value, cleaning)
+                : cleaned("The environment variable " + variable, environment(variable), cleaning);
+    }
+
+    private String cleaned(String source, String text, Function<String, ApiKeys.Cleaned> cleaning) {
         if (text == null || text.isBlank()) {
             return null;
         }
-        String source = isOption ? "The option " + option : "The environment variable " + variable;
         ApiKeys.Cleaned cleaned;
         try {
             cleaned = cleaning.apply(text);

@@ -1,5 +1,7 @@
 package io.github.camelopenai;
 
+import static java.util.Map.entry;
+
 import io.github.camelopenai.Target.Continuation.Step;
 import io.github.camelopenai.internal.api.CamelOpenAIOptions;
 import io.github.camelopenai.internal.api.Operation;
@@ -7,6 +9,7 @@ import io.github.camelopenai.internal.api.Operations;
 import io.github.camelopenai.internal.batch.BatchOperation;
 import io.github.camelopenai.internal.batch.LineOperations;
 import io.github.camelopenai.internal.message.tool.ToolWire;
+import io.github.camelopenai.message.OpenAIHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +20,32 @@ import java.util.TreeSet;
 /** The path of an endpoint URI: a resource, or a name that Apache Camel's own camel-openai uses. */
 final class EndpointPath {
 
-    /** Alias to resource and operation; one without an operation stands for the resource. */
-    private static final Map<String, String[]> ALIASES = Map.of(
-            "chat-completion", new String[] {"chat", "create"},
-            "moderation", new String[] {"moderations", "create"},
-            "audio-transcription", new String[] {"audio", "transcribe"},
-            "audio-translation", new String[] {"audio", "translate"},
-            "audio-speech", new String[] {"audio", "speech"},
-            "image-generation", new String[] {"images", "generate"},
-            "image-edit", new String[] {"images", "edit"},
-            "tool-execution", new String[] {"chat", "toolExecution"});
+    /**
+     * What a name of camel-openai stands for.
+     *
+     * @param idHeader the header in which it brings the id of the path, or null
+     */
+    private record Alias(String resource, String operation, String idHeader) {
+
+        Alias(String resource, String operation) {
+            this(resource, operation, null);
+        }
+    }
+
+    private static final Map<String, Alias> ALIASES = Map.ofEntries(
+            entry("chat-completion", new Alias("chat", "create")),
+            entry("moderation", new Alias("moderations", "create")),
+            entry("audio-transcription", new Alias("audio", "transcribe")),
+            entry("audio-translation", new Alias("audio", "translate")),
+            entry("audio-speech", new Alias("audio", "speech")),
+            entry("image-generation", new Alias("images", "generate")),
+            entry("image-edit", new Alias("images", "edit")),
+            entry("tool-execution", new Alias("chat", "toolExecution")),
+            entry("responses-retrieve", new Alias("responses", "retrieve", OpenAIHeaders.RESPONSE_ID)),
+            entry("responses-cancel", new Alias("responses", "cancel", OpenAIHeaders.RESPONSE_ID)),
+            entry("batch-retrieve", new Alias("batches", "retrieve", OpenAIHeaders.BATCH_ID)),
+            entry("batch-cancel", new Alias("batches", "cancel", OpenAIHeaders.BATCH_ID)),
+            entry("batch-results", new Alias("batches", "results", OpenAIHeaders.BATCH_ID)));
 
     private EndpointPath() {}
 
@@ -39,18 +58,25 @@ final class EndpointPath {
      * @throws IllegalArgumentException where there is none, listing what exists, or where the path names another
      */
     static Target target(String path, Object option, Object batchOf) {
-        String[] alias = ALIASES.get(path);
-        if (alias != null && option != null && !alias[1].equals(option)) {
-            throw new IllegalArgumentException("openai:" + path + " stands for openai:" + alias[0] + "?operation="
-                    + alias[1] + ", but the option operation is '" + option + "'. Use openai:" + alias[0] + " for it.");
+        Alias alias = ALIASES.get(path);
+        if (alias != null && option != null && !alias.operation().equals(option)) {
+            throw new IllegalArgumentException("openai:" + path + " stands for openai:" + alias.resource()
+                    + "?operation=" + alias.operation() + ", but the option operation is '" + option + "'. Use openai:"
+                    + alias.resource() + " for it.");
         }
         if (alias != null) {
-            return named(alias[0], alias[1], batchOf);
+            return named(alias.resource(), alias.operation(), batchOf);
         }
         if (!Operations.resources().contains(path)) {
             throw unknown(path);
         }
         return option == null ? new Target.Call(Operations.defaultOf(path)) : named(path, option.toString(), batchOf);
+    }
+
+    /** The header in which a name of camel-openai brings the id of its path, or null. */
+    static String idHeader(String path) {
+        Alias alias = ALIASES.get(path);
+        return alias == null ? null : alias.idHeader();
     }
 
     private static IllegalArgumentException unknown(String path) {

@@ -2,6 +2,7 @@ package io.github.camelopenai;
 
 import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.camel.ClassPath;
+import io.github.camelopenai.internal.camel.DefaultModels;
 import io.github.camelopenai.internal.camel.LiteralSecrets;
 import io.github.camelopenai.internal.camel.ShownUri;
 import io.github.camelopenai.internal.camel.ThreadPools;
@@ -33,7 +34,6 @@ import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.util.URISupport;
 import org.slf4j.Logger;
@@ -51,7 +51,7 @@ import org.slf4j.LoggerFactory;
  * of the profile {@code openai-upload}; the beans of {@code credentials} are asked on that of {@code openai-credentials}.
  */
 @Component("openai,openai-api")
-public class OpenAIComponent extends HealthCheckComponent implements SSLContextParametersAware {
+public class OpenAIComponent extends DefaultModels implements SSLContextParametersAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAIComponent.class);
 
@@ -106,8 +106,9 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         Set<String> literal = isFromMessage ? UriOptions.names(parameters) : Set.of();
 
         OpenAIConfiguration own = configuration.copy();
+        OptionAliases.setModel(target, this, own);
         UriOptions.takeMaps(parameters, own);
-        OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, this, target, own);
+        OpenAIEndpoint endpoint = new OpenAIEndpoint(uri, remaining, this, target, own);
         endpoint.setDelay(OpenAIEndpoint.POLITE_DELAY_MILLIS);
         endpoint.setSchedulerProperties(UriOptions.extract(parameters, "scheduler."));
         endpoint.takeLiterally(literal);
@@ -276,7 +277,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
         new RouteGuard().load(getCamelContext());
         // Camel masks options by their names, and knows none of these. It masks the first such option of a URI only.
         // The last two are those of mcpServer
-        URISupport.addSanitizeKeywords("additionalHeader,.headers.,.env.");
+        URISupport.addSanitizeKeywords("additionalHeader,hostedMcpTools,.headers.,.env.");
         if (ClassPath.hasAnotherComponent(getCamelContext(), OpenAIComponent.class)) {
             LOG.warn(
                     "There are two components for the scheme openai on the class path, and which one Camel takes depends on its"

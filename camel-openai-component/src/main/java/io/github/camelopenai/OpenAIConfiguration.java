@@ -1,6 +1,9 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.client.UploadProgress;
+import io.github.camelopenai.internal.message.ServerTools;
+import io.github.camelopenai.internal.shape.ShapeMode;
+import io.github.camelopenai.internal.shape.ShapeRules;
 import io.github.camelopenai.message.ExpectedResponse;
 import io.github.camelopenai.message.InputFormat;
 import io.github.camelopenai.message.OutputFormat;
@@ -48,7 +51,8 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
 
     @UriParam(
             label = "producer,chat",
-            description = "The developer message of a chat, unless the body is a list of messages that has one.")
+            description =
+                    "The developer message of a chat or a response, unless the body is a list of messages that has one.")
     private String developerMessage;
 
     @UriParam(
@@ -69,6 +73,44 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
             description =
                     "Whether what is attached to a message, as those of mail and of HTTP forms have it, is sent with it. Needs camel-attachments.")
     private boolean attachments;
+
+    @UriParam(
+            label = "producer,chat",
+            defaultValue = "false",
+            description =
+                    "Whether thoughts that a model writes into its text, between <think> and </think> or the like, are taken out of it and"
+                            + " put into the header CamelOpenAIThinkingContent. The header CamelOpenAIStripThinking beats it.")
+    private boolean stripThinking;
+
+    @UriParam(
+            label = "producer,chat",
+            prefix = "additionalResponseHeader.",
+            multiValue = true,
+            description =
+                    "A field of the answered message that becomes a header: additionalResponseHeader.reasoning_details=Details. A"
+                            + " field that is an object or a list becomes a Map or a List.")
+    private Map<String, Object> additionalResponseHeader = new LinkedHashMap<>();
+
+    @UriParam(
+            label = "producer,tools",
+            description =
+                    "openai:responses: the tools that the server runs, separated by commas: web_search, file_search (needs"
+                            + " fileSearchVectorStoreIds) and code_interpreter.")
+    private String builtinTools;
+
+    @UriParam(
+            label = "producer,tools",
+            description =
+                    "openai:responses: the vector stores that file_search of builtinTools searches, separated by commas.")
+    private String fileSearchVectorStoreIds;
+
+    @UriParam(
+            label = "producer,tools,security",
+            secret = true,
+            description =
+                    "openai:responses: MCP servers that the server calls, a JSON array of objects with server_label and server_url, and"
+                            + " any other field of the API, such as require_approval, allowed_tools and authorization.")
+    private String hostedMcpTools;
 
     @UriParam(
             label = "producer,typed",
@@ -405,6 +447,46 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
         this.attachments = attachments;
     }
 
+    public boolean isStripThinking() {
+        return stripThinking;
+    }
+
+    public void setStripThinking(boolean stripThinking) {
+        this.stripThinking = stripThinking;
+    }
+
+    public Map<String, Object> getAdditionalResponseHeader() {
+        return additionalResponseHeader;
+    }
+
+    public void setAdditionalResponseHeader(Map<String, Object> additionalResponseHeader) {
+        this.additionalResponseHeader = additionalResponseHeader;
+    }
+
+    public String getBuiltinTools() {
+        return builtinTools;
+    }
+
+    public void setBuiltinTools(String builtinTools) {
+        this.builtinTools = builtinTools;
+    }
+
+    public String getFileSearchVectorStoreIds() {
+        return fileSearchVectorStoreIds;
+    }
+
+    public void setFileSearchVectorStoreIds(String fileSearchVectorStoreIds) {
+        this.fileSearchVectorStoreIds = fileSearchVectorStoreIds;
+    }
+
+    public String getHostedMcpTools() {
+        return hostedMcpTools;
+    }
+
+    public void setHostedMcpTools(String hostedMcpTools) {
+        this.hostedMcpTools = hostedMcpTools;
+    }
+
     public String getOutputClass() {
         return outputClass;
     }
@@ -575,6 +657,28 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
         this.queryParameter = queryParameter;
     }
 
+    /** What is said of the shapes of answers beyond the shapes themselves. */
+    ShapeRules shapeRules() {
+        if (maxRepairs < 0) {
+            throw new IllegalArgumentException("The option maxRepairs is " + maxRepairs + ", but must be at least 0");
+        }
+        if (streamElements != null && !streamElements.startsWith("/")) {
+            throw new IllegalArgumentException("The option streamElements is '" + streamElements
+                    + "', but must be the JSON pointer of a list in the answer, such as /items");
+        }
+        return new ShapeRules(schemaMode == null ? null : ShapeMode.named(schemaMode), maxRepairs, streamElements);
+    }
+
+    /** The tools that the server of responses runs. */
+    ServerTools serverTools() {
+        return ServerTools.of(builtinTools, fileSearchVectorStoreIds, hostedMcpTools);
+    }
+
+    /** Whether no option says which conversation a message belongs to. */
+    boolean hasNoMemory() {
+        return getMemory() == null && !isConversationMemory() && getConversationId() == null;
+    }
+
     /** A copy that can be changed without changing this one. */
     public OpenAIConfiguration copy() {
         try {
@@ -584,6 +688,7 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
             // A default of the component does not contradict what a URI says
             copy.streamingRefused = false;
             copy.queryParameter = new LinkedHashMap<>(queryParameter);
+            copy.additionalResponseHeader = new LinkedHashMap<>(additionalResponseHeader);
             copy.setMcpServer(new LinkedHashMap<>(getMcpServer()));
             copy.setTool(new LinkedHashMap<>(getTool()));
             copy.setParameter(new LinkedHashMap<>(getParameter()));

@@ -11,12 +11,14 @@ import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.observe.CallStatistics;
 import io.github.camelopenai.internal.management.ManagedCalls;
 import io.github.camelopenai.internal.message.AnswerShapes;
+import io.github.camelopenai.internal.message.IgnoredHeaders;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.PathIds;
+import io.github.camelopenai.internal.message.ServerTools;
 import io.github.camelopenai.internal.message.TextTemplate;
+import io.github.camelopenai.internal.message.answer.AnsweredFields;
 import io.github.camelopenai.internal.message.media.UserContent;
-import io.github.camelopenai.internal.shape.ShapeMode;
-import io.github.camelopenai.internal.shape.ShapeRules;
+import io.github.camelopenai.internal.properties.EndpointKind;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
@@ -63,7 +65,8 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                     "chat,completions,edits,embeddings,moderations,images,audio,models,files,uploads,fineTunes,fineTuningJobs,"
                             + "batches,responses,conversations,conversationItems,vectorStores,vectorStoreFiles,"
                             + "vectorStoreFileBatches,containers,containerFiles,evals,evalRuns,request,webhook,mcp,chat-completion,moderation,"
-                            + "audio-transcription,audio-translation,audio-speech,image-generation,image-edit,tool-execution")
+                            + "audio-transcription,audio-translation,audio-speech,image-generation,image-edit,tool-execution,"
+                            + "responses-retrieve,responses-cancel,batch-retrieve,batch-cancel,batch-results")
     @Metadata(required = true)
     private String resource;
 
@@ -89,11 +92,16 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
     private OpenAIConfiguration configuration;
 
     private final Target target;
+    private final String path;
+    private final IgnoredHeaders ignoredHeaders;
     private final CallStatistics statistics = new CallStatistics();
     private Set<String> literal = Set.of();
 
-    OpenAIEndpoint(String uri, Component component, Target target, OpenAIConfiguration configuration) {
+    /** @param path the path of the URI, which may be another name of what it names */
+    OpenAIEndpoint(String uri, String path, Component component, Target target, OpenAIConfiguration configuration) {
         super(uri, component);
+        this.path = path;
+        this.ignoredHeaders = new IgnoredHeaders(target.operation(), target.toString());
         this.target = target;
         this.resource = target.resource();
         Operation called = target.operation();
@@ -199,8 +207,15 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
         return statistics;
     }
 
+    /** Headers of camel-openai that the endpoint does not read. */
+    IgnoredHeaders ignoredHeaders() {
+        return ignoredHeaders;
+    }
+
     /** What this endpoint says of its messages. */
     MessageOptions messageOptions() {
+        boolean isCallOfResponses =
+                target.kind() == EndpointKind.CALL && target.operation().isOfResponses();
         Map<String, Object> fields = fields();
         fields.replaceAll(
                 (option, value) -> Expressions.EVALUATED.contains(option) ? template(option, value.toString()) : value);
@@ -212,7 +227,10 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         fields,
                         Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getAdditionalBodyProperty())),
                         Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getQueryParameter())),
-                        configuration.isLegacyMaxTokens()),
+                        configuration.isLegacyMaxTokens(),
+                        isCallOfResponses ? configuration.serverTools() : ServerTools.NONE,
+                        configuration.hasNoMemory(),
+                        EndpointPath.idHeader(path)),
                 new MessageOptions.Chat(
                         template("systemMessage", configuration.getSystemMessage()),
                         template("developerMessage", configuration.getDeveloperMessage()),
@@ -221,7 +239,11 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         attachments()),
                 new MessageOptions.Upload(configuration.getMask(), configuration.getProgress()),
                 new MessageOptions.Result(
-                        configuration.getOutputFormat(), configuration.isPaging(), configuration.isStoreFullResponse()),
+                        configuration.getOutputFormat(),
+                        configuration.isPaging(),
+                        configuration.isStoreFullResponse(),
+                        configuration.isStripThinking(),
+                        AnsweredFields.headers(configuration.getAdditionalResponseHeader())),
                 new MessageOptions.Stream(
                         configuration.isStreaming(),
                         StreamToFailure.of(configuration.getStreamToFailure()),
@@ -240,26 +262,12 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
     }
 
     private AnswerShapes shapes() {
-        String mode = configuration.getSchemaMode();
-        if (configuration.getMaxRepairs() < 0) {
-            throw new IllegalArgumentException(
-                    "The option maxRepairs is " + configuration.getMaxRepairs() + ", but must be at least 0");
-        }
-        String list = configuration.getStreamElements();
-        if (list != null && !list.startsWith("/")) {
-            throw new IllegalArgumentException("The option streamElements is '" + list
-                    + "', but must be the JSON pointer of a list in the answer, such as /items");
-        }
-        ShapeRules rules = new ShapeRules(
-                mode == null ? null : ShapeMode.named(mode),
-                configuration.getMaxRepairs(),
-                configuration.getStreamElements());
         return new AnswerShapes(
                 getCamelContext(),
                 configuration.getOutputClass(),
                 configuration.getJsonSchema(),
                 isLiteral("jsonSchema"),
-                rules);
+                configuration.shapeRules());
     }
 
     TextTemplate template(String option, String text) {

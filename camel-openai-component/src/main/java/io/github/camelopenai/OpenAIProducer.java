@@ -56,6 +56,7 @@ public class OpenAIProducer extends DefaultAsyncProducer {
         CompletableFuture<Runnable> begun;
         try {
             FailureProperties.begin(exchange);
+            endpoint.ignoredHeaders().tellOf(exchange.getMessage());
             begun = task.begin(exchange);
         } catch (Throwable e) {
             fail(exchange, e);

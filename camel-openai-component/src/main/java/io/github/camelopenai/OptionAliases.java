@@ -1,5 +1,6 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.camel.DefaultModels;
 import java.util.Map;
 
 /**
@@ -23,6 +24,16 @@ final class OptionAliases {
             }
             if (parameters.containsKey(alias)) {
                 parameters.put(option, parameters.remove(alias));
+            }
+        });
+    }
+
+    /** Sets the model that the component has for endpoints of this kind; a URI that names another beats it. */
+    static void setModel(Target target, DefaultModels models, OpenAIConfiguration own) {
+        target.aliases().forEach((alias, option) -> {
+            String model = models.defaultModel(alias);
+            if (option.equals("model") && model != null) {
+                own.setModel(model);
             }
         });
     }

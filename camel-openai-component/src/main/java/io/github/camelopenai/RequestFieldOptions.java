@@ -56,6 +56,13 @@ public abstract class RequestFieldOptions {
     @UriParam(label = "producer,chat", description = "The bias by token id, a JSON object such as {\"50256\":-100}.")
     private String logitBias;
 
+    @UriParam(
+            label = "producer,chat",
+            description =
+                    "openai:responses: the id of the response that the request goes on from, which the server has kept. The memory"
+                            + " options do the same for a whole conversation.")
+    private String previousResponseId;
+
     @UriParam(label = "producer,chat", description = "The seed, for answers that repeat as far as the provider can.")
     private Long seed;
 
@@ -308,6 +315,14 @@ public abstract class RequestFieldOptions {
 
     public void setLogitBias(String logitBias) {
         this.logitBias = logitBias;
+    }
+
+    public String getPreviousResponseId() {
+        return previousResponseId;
+    }
+
+    public void setPreviousResponseId(String previousResponseId) {
+        this.previousResponseId = previousResponseId;
     }
 
     public Long getSeed() {

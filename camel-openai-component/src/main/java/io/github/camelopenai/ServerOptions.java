@@ -18,8 +18,9 @@ public abstract class ServerOptions extends RequestFieldOptions {
     @UriParam(
             label = "security",
             secret = true,
-            description = "The API key. Without it the environment variable OPENAI_API_KEY is used. OpenAI itself "
-                    + "takes no call without a key; other servers may.")
+            description =
+                    "The API key. Without it the environment variable OPENAI_API_KEY is used, or the system property openai.api.key. OpenAI itself "
+                            + "takes no call without a key; other servers may.")
     private String apiKey;
 
     @UriParam(

@@ -203,6 +203,11 @@ sealed interface Target {
         }
 
         @Override
+        public Map<String, String> aliases() {
+            return RequestFields.aliases(WEBHOOK);
+        }
+
+        @Override
         public EndpointKind kind() {
             return EndpointKind.WEBHOOK;
         }

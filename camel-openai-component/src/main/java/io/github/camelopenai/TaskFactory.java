@@ -173,7 +173,7 @@ final class TaskFactory {
         atLeast("maxHistoryTokens", configuration.getMaxHistoryTokens(), 0);
         Object memory = bean(configuration.getMemory());
         start(memory);
-        return new MemoryOptions(
+        ConversationMemory created = new MemoryOptions(
                         configuration.isConversationMemory(),
                         configuration.getConversationHistoryProperty(),
                         memory,
@@ -184,6 +184,11 @@ final class TaskFactory {
                         target.operation(),
                         Memories.of(endpoint.getCamelContext()),
                         endpoint.getComponent().toolRoutes());
+        if (created != null && configuration.getPreviousResponseId() != null) {
+            throw new IllegalArgumentException("The option previousResponseId names a response to go on from, and "
+                    + "memory, conversationMemory or conversationId a conversation. Give one of them.");
+        }
+        return created;
     }
 
     /** A text, or the bean that it names. Where Camel itself binds texts, a number sign would put the bean in its place. */

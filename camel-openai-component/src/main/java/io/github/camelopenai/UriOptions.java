@@ -109,6 +109,7 @@ final class UriOptions {
         own.getAdditionalBodyProperty().putAll(extract(parameters, "additionalBodyProperty."));
         own.getQueryParameter().putAll(extract(parameters, "queryParameter."));
         own.getAdditionalHeader().putAll(extract(parameters, "additionalHeader."));
+        own.getAdditionalResponseHeader().putAll(extract(parameters, "additionalResponseHeader."));
         own.getMcpServer().putAll(extract(parameters, "mcpServer."));
         Object tools = parameters.remove("tools");
         if (tools != null) {

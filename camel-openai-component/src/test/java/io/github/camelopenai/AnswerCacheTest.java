@@ -109,8 +109,12 @@ class AnswerCacheTest {
     /** What is sent is the same. */
     @Test
     void theOrderOfFieldsDoesNotMatter() {
-        camel.ask(uri, "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"top_p\":1,\"seed\":2}");
-        camel.ask(uri, "{\"seed\":2,\"top_p\":1,\"messages\":[{\"content\":\"Hi\",\"role\":\"user\"}]}");
+        camel.ask(
+                uri + "&inputFormat=json",
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"top_p\":1,\"seed\":2}");
+        camel.ask(
+                uri + "&inputFormat=json",
+                "{\"seed\":2,\"top_p\":1,\"messages\":[{\"content\":\"Hi\",\"role\":\"user\"}]}");
 
         assertThat(SERVER.requests()).hasSize(1);
     }

@@ -118,6 +118,7 @@ class DocumentationTest {
             "direct:download", "file-1",
             "direct:collect", "batch_1",
             "direct:results", "batch_1",
+            "direct:lines", "batch_1",
             "direct:download-results", "batch_1",
             "direct:failures", "eval_1/run_1");
 

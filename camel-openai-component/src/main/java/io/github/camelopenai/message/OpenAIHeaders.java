@@ -66,6 +66,12 @@ public final class OpenAIHeaders {
                     "Whether the conversation begins anew with this message: its history is not sent, and what is answered takes its place. It is removed after the answer.")
     public static final String CONVERSATION_RESET = "CamelOpenAIConversationReset";
 
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The id of the response that a request of openai:responses goes on from.")
+    public static final String PREVIOUS_RESPONSE_ID = "CamelOpenAIPreviousResponseId";
+
     @Metadata(label = "producer", javaType = "String", description = "The model.")
     public static final String MODEL = "CamelOpenAIModel";
 
@@ -338,6 +344,61 @@ public final class OpenAIHeaders {
     public static final String WEBHOOK_TYPE = "CamelOpenAIWebhookType";
 
     @Metadata(
+            label = "consumer",
+            javaType = "String",
+            description = "As CamelOpenAIWebhookType, under the name that camel-openai has for it.")
+    public static final String WEBHOOK_EVENT_TYPE = "CamelOpenAIWebhookEventType";
+
+    @Metadata(label = "consumer", javaType = "String", description = "The id of the event that a webhook tells of.")
+    public static final String WEBHOOK_EVENT_ID = "CamelOpenAIWebhookEventId";
+
+    @Metadata(
+            label = "consumer",
+            javaType = "String",
+            description = "The id of the object that the event is about, such as a batch or a response.")
+    public static final String WEBHOOK_OBJECT_ID = "CamelOpenAIWebhookObjectId";
+
+    @Metadata(label = "consumer", javaType = "Long", description = "When the event happened, in seconds since 1970.")
+    public static final String WEBHOOK_CREATED_AT = "CamelOpenAIWebhookCreatedAt";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description =
+                    "The id of a batch that was created, retrieved or cancelled. openai:batch-retrieve, batch-cancel and batch-results take it.")
+    public static final String BATCH_ID = "CamelOpenAIBatchId";
+
+    @Metadata(label = "producer", javaType = "String", description = "The id of the file with the requests of a batch.")
+    public static final String BATCH_INPUT_FILE_ID = "CamelOpenAIBatchInputFileId";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The id of the file with the answers of a batch, where it has one.")
+    public static final String BATCH_OUTPUT_FILE_ID = "CamelOpenAIBatchOutputFileId";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The id of the file with the failed requests of a batch, where it has one.")
+    public static final String BATCH_ERROR_FILE_ID = "CamelOpenAIBatchErrorFileId";
+
+    @Metadata(label = "producer", javaType = "Long", description = "How many requests a batch has.")
+    public static final String BATCH_REQUEST_COUNT_TOTAL = "CamelOpenAIBatchRequestCountTotal";
+
+    @Metadata(label = "producer", javaType = "Long", description = "How many requests of a batch are answered.")
+    public static final String BATCH_REQUEST_COUNT_COMPLETED = "CamelOpenAIBatchRequestCountCompleted";
+
+    @Metadata(label = "producer", javaType = "Long", description = "How many requests of a batch have failed.")
+    public static final String BATCH_REQUEST_COUNT_FAILED = "CamelOpenAIBatchRequestCountFailed";
+
+    @Metadata(
+            label = "producer",
+            javaType = "List<Map<String, Object>>",
+            description = "Why a batch was not accepted: Maps with code, message, param and line, where it was not.")
+    public static final String BATCH_ERRORS = "CamelOpenAIBatchErrors";
+
+    @Metadata(
             label = "producer",
             javaType = "String",
             description = "The id that tells a request of a batch from the others, and comes back with its result.")
@@ -349,7 +410,8 @@ public final class OpenAIHeaders {
     @Metadata(
             label = "producer",
             javaType = "String",
-            description = "The status of the batch whose results are read, such as completed or expired.")
+            description =
+                    "The status of a batch that was created, retrieved or cancelled, or whose results are read, such as completed.")
     public static final String BATCH_STATUS = "CamelOpenAIBatchStatus";
 
     @Metadata(
@@ -382,8 +444,34 @@ public final class OpenAIHeaders {
     @Metadata(
             label = "producer",
             javaType = "String",
-            description = "The reasoning before the answer, where the server tells it.")
+            description =
+                    "The reasoning before the answer, where the server tells it; of a chunk of a stream, its piece of the reasoning.")
     public static final String REASONING_CONTENT = "CamelOpenAIReasoningContent";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Boolean",
+            description =
+                    "Whether thoughts are taken out of the text of the answer, in place of the option stripThinking.")
+    public static final String STRIP_THINKING = "CamelOpenAIStripThinking";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The thoughts that were taken out of the text of the answer (option stripThinking).")
+    public static final String THINKING_CONTENT = "CamelOpenAIThinkingContent";
+
+    @Metadata(
+            label = "producer",
+            javaType = "List<Map<String, Object>>",
+            description = "The sources that the answer cites, each with the fields of the API, where it cites any.")
+    public static final String RESPONSE_ANNOTATIONS = "CamelOpenAIResponseAnnotations";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description = "The status of a response, such as completed, queued or incomplete.")
+    public static final String RESPONSE_STATUS = "CamelOpenAIResponseStatus";
 
     @Metadata(label = "producer", javaType = "Long", description = "The tokens of the input.")
     public static final String PROMPT_TOKENS = "CamelOpenAIPromptTokens";
@@ -432,6 +520,30 @@ public final class OpenAIHeaders {
 
     @Metadata(
             label = "producer",
+            javaType = "List<Float>",
+            description =
+                    "An embedding that those of this call are compared with: a List of numbers, a float[], or its text.")
+    public static final String REFERENCE_EMBEDDING = "CamelOpenAIReferenceEmbedding";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Double or List<Double>",
+            description =
+                    "How like the reference embedding the embedding is: the cosine of their angle, from -1 to 1. A List where the message"
+                            + " body was a List.")
+    public static final String SIMILARITY_SCORE = "CamelOpenAISimilarityScore";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String or List<String>",
+            description = "The text that was embedded. A List where the message body was a List.")
+    public static final String ORIGINAL_TEXT = "CamelOpenAIOriginalText";
+
+    @Metadata(label = "producer", javaType = "String", description = "The model that made the embeddings.")
+    public static final String EMBEDDING_RESPONSE_MODEL = "CamelOpenAIEmbeddingResponseModel";
+
+    @Metadata(
+            label = "producer",
             javaType = "String",
             description = "The prompt as the model revised it, of the first image.")
     public static final String IMAGE_REVISED_PROMPT = "CamelOpenAIImageRevisedPrompt";
@@ -444,6 +556,39 @@ public final class OpenAIHeaders {
             javaType = "String",
             description = "The id of a spoken answer of a chat, by which the next messages can name it for an hour.")
     public static final String AUDIO_ID = "CamelOpenAIAudioId";
+
+    @Metadata(
+            label = "producer",
+            javaType = "List<String>",
+            description = "The prompts as the model revised them, one for each image, where it did.")
+    public static final String IMAGE_REVISED_PROMPTS = "CamelOpenAIImageRevisedPrompts";
+
+    @Metadata(label = "producer", javaType = "Integer", description = "How many images came.")
+    public static final String IMAGE_RESULT_COUNT = "CamelOpenAIImageResultCount";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Long",
+            description = "The tokens of the input of images, where the server counts them.")
+    public static final String IMAGE_INPUT_TOKENS = "CamelOpenAIImageInputTokens";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Long",
+            description = "The tokens of generated images, where the server counts them.")
+    public static final String IMAGE_OUTPUT_TOKENS = "CamelOpenAIImageOutputTokens";
+
+    @Metadata(
+            label = "producer",
+            javaType = "Long",
+            description = "The tokens of input and images, where the server counts them.")
+    public static final String IMAGE_TOTAL_TOKENS = "CamelOpenAIImageTotalTokens";
+
+    @Metadata(
+            label = "producer",
+            javaType = "List<Map<String, Object>>",
+            description = "Who says what in transcribed audio, where the response tells the speakers.")
+    public static final String AUDIO_DIARIZED_SEGMENTS = "CamelOpenAIAudioDiarizedSegments";
 
     @Metadata(
             label = "producer",
@@ -469,7 +614,9 @@ public final class OpenAIHeaders {
     @Metadata(
             label = "producer",
             javaType = "List",
-            description = "The verdict on each input: a Map with flagged, categories and categoryScores.")
+            description =
+                    "The verdict on each input: a Map with input (its text), flagged, categories, categoryScores and, where it is told,"
+                            + " categoryAppliedInputTypes.")
     public static final String MODERATION_RESULTS = "CamelOpenAIModerationResults";
 
     @Metadata(
@@ -569,6 +716,9 @@ public final class OpenAIHeaders {
             FINISH_REASON,
             REFUSAL,
             REASONING_CONTENT,
+            THINKING_CONTENT,
+            RESPONSE_ANNOTATIONS,
+            RESPONSE_STATUS,
             PROMPT_TOKENS,
             COMPLETION_TOKENS,
             TOTAL_TOKENS,
@@ -583,9 +733,18 @@ public final class OpenAIHeaders {
             RATE_LIMIT_RESET_TOKENS,
             EMBEDDING_COUNT,
             EMBEDDING_VECTOR_SIZE,
+            SIMILARITY_SCORE,
+            ORIGINAL_TEXT,
+            EMBEDDING_RESPONSE_MODEL,
             IMAGE_REVISED_PROMPT,
             AUDIO_TRANSCRIPT,
             AUDIO_ID,
+            IMAGE_REVISED_PROMPTS,
+            IMAGE_RESULT_COUNT,
+            IMAGE_INPUT_TOKENS,
+            IMAGE_OUTPUT_TOKENS,
+            IMAGE_TOTAL_TOKENS,
+            AUDIO_DIARIZED_SEGMENTS,
             AUDIO_DURATION,
             AUDIO_DETECTED_LANGUAGE,
             FILE_NAME,

@@ -187,10 +187,15 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
 
     /** Answers calls of a path differently whose body has this text. */
     public void failsFor(String path, String text, int status, String body) {
+        answersFor(path, text, aResponse().withStatus(status).withBody(body));
+    }
+
+    /** Answers calls of a path differently whose body has this text. */
+    public void answersFor(String path, String text, ResponseDefinitionBuilder response) {
         server.stubFor(any(urlPathEqualTo("/v1" + path))
                 .atPriority(1)
                 .withRequestBody(WireMock.containing(text))
-                .willReturn(aResponse().withStatus(status).withBody(body)));
+                .willReturn(response));
     }
 
     /** Forgets all answers. */

@@ -175,6 +175,11 @@ public record Operation(
         return resource.equals(REQUEST);
     }
 
+    /** Whether it has a model make a response, which has tools, conversations and messages that no other operation knows. */
+    public boolean isOfResponses() {
+        return key().equals("responses.create");
+    }
+
     /** The same operation with files in its request. */
     public Operation withFiles() {
         return new Operation(

@@ -58,7 +58,12 @@ public final class RequestFields {
 
     /** The options of an operation by the names that Apache Camel's own camel-openai has for them. */
     public static Map<String, String> aliases(Operation operation) {
-        return ALIASES.getOrDefault(operation.key(), Map.of());
+        return aliases(operation.key());
+    }
+
+    /** As {@link #aliases(Operation)}, for what is no operation, such as {@code webhook}. */
+    public static Map<String, String> aliases(String key) {
+        return ALIASES.getOrDefault(key, Map.of());
     }
 
     /** The options of all fields, whichever operation knows them. */

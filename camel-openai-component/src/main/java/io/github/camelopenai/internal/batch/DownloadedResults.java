@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.batch;
 
 import io.github.camelopenai.batch.BatchResults;
 import io.github.camelopenai.internal.message.Lifetime;
+import java.io.Closeable;
 import java.util.NoSuchElementException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -34,12 +35,23 @@ final class DownloadedResults implements BatchResults {
 
     @Override
     public Message next() {
-        if (!hasNext()) {
+        byte[] line = nextLine();
+        if (line == null) {
             throw new NoSuchElementException("All results are taken, or the download is closed");
         }
-        byte[] line = next;
-        next = null;
         return messages.of(line);
+    }
+
+    /** The next result as it is in its file, or null where there is none. */
+    byte[] nextLine() {
+        byte[] line = hasNext() ? next : null;
+        next = null;
+        return line;
+    }
+
+    /** Notes what reads them: as a reply it keeps the download open. */
+    <T extends Closeable> T view(T reader) {
+        return lifetime.view(reader);
     }
 
     @Override

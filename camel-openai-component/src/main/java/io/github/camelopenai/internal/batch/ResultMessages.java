@@ -16,6 +16,7 @@ import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.HeaderValues;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.answer.AnswerBinding;
+import io.github.camelopenai.internal.message.answer.BatchHeaders;
 import io.github.camelopenai.internal.shape.Shape;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.util.HashMap;
@@ -54,6 +55,9 @@ final class ResultMessages {
         // They tell of the call that retrieved the batch
         List.of(OpenAIHeaders.REQUEST_ID, OpenAIHeaders.ATTEMPTS, Exchange.HTTP_RESPONSE_CODE)
                 .forEach(headers::remove);
+        Object status = headers.get(OpenAIHeaders.BATCH_STATUS);
+        BatchHeaders.remove(headers);
+        headers.put(OpenAIHeaders.BATCH_STATUS, status);
     }
 
     /**

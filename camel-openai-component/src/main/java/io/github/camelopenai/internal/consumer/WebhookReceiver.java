@@ -102,6 +102,13 @@ final class WebhookReceiver extends AsyncProcessorSupport {
         message.setBody(Json.toMap(event));
         message.setHeader(OpenAIHeaders.WEBHOOK_ID, id);
         message.setHeader(OpenAIHeaders.WEBHOOK_TYPE, Json.text(event, "type"));
+        message.setHeader(OpenAIHeaders.WEBHOOK_EVENT_TYPE, Json.text(event, "type"));
+        message.setHeader(OpenAIHeaders.WEBHOOK_EVENT_ID, Json.text(event, "id"));
+        message.setHeader(OpenAIHeaders.WEBHOOK_OBJECT_ID, Json.text(event.path("data"), "id"));
+        if (event.path("created_at").isIntegralNumber()) {
+            message.setHeader(
+                    OpenAIHeaders.WEBHOOK_CREATED_AT, event.path("created_at").longValue());
+        }
         route.process(exchange, doneSync -> {
             int status = outcome(exchange, id);
             inRoute.remove(id);

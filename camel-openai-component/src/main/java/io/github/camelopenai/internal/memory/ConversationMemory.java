@@ -64,6 +64,9 @@ public record ConversationMemory(
             throw new OpenAIInvalidRequestException("The request asks for n=" + answers
                     + " answers, but a conversation goes on with one. Remove n, or the memory.");
         }
+        if (begun == null) {
+            refuseSecond(exchange);
+        }
         boolean isReset =
                 Boolean.TRUE.equals(HeaderValues.flag(exchange.getMessage(), OpenAIHeaders.CONVERSATION_RESET));
         if (kind == Kind.SERVER) {
@@ -83,6 +86,15 @@ public record ConversationMemory(
         Shelf shelf = new StoredShelf(store, name, request.operation().resource(), pool.apply(exchange));
         return entered(store, name, exchange, leave -> new HistoryRecall(wire, shelf, bounds, inShort, leave)
                 .recall(request.fields(), begun, name, isReset));
+    }
+
+    private static void refuseSecond(Exchange exchange) {
+        String response = HeaderValues.text(exchange.getMessage(), OpenAIHeaders.PREVIOUS_RESPONSE_ID);
+        if (response != null && !response.isBlank()) {
+            throw new OpenAIInvalidRequestException("The header " + OpenAIHeaders.PREVIOUS_RESPONSE_ID
+                    + " names a response to go on from, but the memory of this endpoint says what was said before. Remove"
+                    + " the header, or the memory.");
+        }
     }
 
     /** One that fails or is given up in between leaves the conversation. */

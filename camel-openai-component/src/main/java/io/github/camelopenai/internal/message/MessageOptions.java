@@ -53,13 +53,38 @@ public record MessageOptions(
      * @param additionalBodyProperties further fields
      * @param queryParameters further query parameters
      * @param legacyMaxTokens whether chat sends {@code max_tokens}
+     * @param serverTools the tools of responses that the server runs
+     * @param namesConversation whether a header of responses may name a conversation of the server, because no memory does
+     * @param idHeader the header that names the id of the path before any other does, or null
      */
     public record Request(
             InputFormat format,
             Map<String, Object> fields,
             Map<String, Object> additionalBodyProperties,
             Map<String, Object> queryParameters,
-            boolean legacyMaxTokens) {}
+            boolean legacyMaxTokens,
+            ServerTools serverTools,
+            boolean namesConversation,
+            String idHeader) {
+
+        /** Without what only responses know. */
+        public Request(
+                InputFormat format,
+                Map<String, Object> fields,
+                Map<String, Object> additionalBodyProperties,
+                Map<String, Object> queryParameters,
+                boolean legacyMaxTokens) {
+            this(
+                    format,
+                    fields,
+                    additionalBodyProperties,
+                    queryParameters,
+                    legacyMaxTokens,
+                    ServerTools.NONE,
+                    false,
+                    null);
+        }
+    }
 
     /**
      * The messages of a chat.
@@ -103,8 +128,21 @@ public record MessageOptions(
      * @param format what the body becomes, also that of a chunk
      * @param paging whether a list is an iterator over all its pages
      * @param storeFullResponse whether the whole response becomes an exchange property
+     * @param stripsThinking whether thoughts in the text go into a header
+     * @param headers the headers that fields of the answered message become, by the name of the field
      */
-    public record Result(OutputFormat format, boolean paging, boolean storeFullResponse) {}
+    public record Result(
+            OutputFormat format,
+            boolean paging,
+            boolean storeFullResponse,
+            boolean stripsThinking,
+            Map<String, String> headers) {
+
+        /** With the text as it comes, and no headers of the user's. */
+        public Result(OutputFormat format, boolean paging, boolean storeFullResponse) {
+            this(format, paging, storeFullResponse, false, Map.of());
+        }
+    }
 
     /**
      * How an answer is streamed.

@@ -53,6 +53,7 @@ enum OptionRule {
     PURE(
             "operations that give a text, embeddings or moderations",
             (kind, called) -> kind == EndpointKind.CALL && called.isPure()),
+    RESPONSES("`create` of `responses`", (kind, called) -> kind == EndpointKind.CALL && called.isOfResponses()),
     WEBHOOK("`openai:webhook`", EndpointKind.WEBHOOK),
     TOOL("`openai:tool/...`", EndpointKind.TOOL),
     MCP("`openai:mcp`", EndpointKind.MCP);

@@ -66,12 +66,12 @@ public final class ElementReader {
     private String begun(String piece) {
         before.append(piece);
         if (isReasoning == null) {
-            isReasoning = JsonText.isReasoning(before.toString());
+            isReasoning = Thoughts.isBegin(before.toString());
         }
         if (isReasoning == null || isReasoning) {
-            int end = isReasoning == null ? 0 : JsonText.endOfReasoning(before.toString());
+            int end = isReasoning == null ? 0 : Thoughts.end(before.toString());
             isReasoning = end > 0 ? Boolean.FALSE : isReasoning;
-            before.delete(0, end > 0 ? end : Math.max(0, before.length() - JsonText.LONGEST_END));
+            before.delete(0, end > 0 ? end : Math.max(0, before.length() - Thoughts.LONGEST_END));
             if (end == 0) {
                 return "";
             }

@@ -2,7 +2,6 @@ package io.github.camelopenai.internal.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.api.Json;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,22 +10,6 @@ import java.util.regex.Pattern;
  * before and after it (models that are only told of the schema).
  */
 final class JsonText {
-
-    /** What stands between reasoning and answer. */
-    static final List<String> ENDS_OF_REASONING = List.of(
-            "</think>",
-            "</thinking>",
-            "</thought>",
-            "</reasoning>",
-            "[/THINK]",
-            "<|channel|>final<|message|>",
-            "<|END_THINKING|>");
-
-    private static final List<String> BEGINNINGS_OF_REASONING =
-            List.of("<think", "<thought", "<reasoning", "[THINK]", "<|channel|>", "<|START_THINKING|>");
-
-    /** What stands between reasoning and answer has no more characters. */
-    static final int LONGEST_END = 40;
 
     private static final Pattern FENCED = Pattern.compile("```[\\w-]*\\s(.*?)```", Pattern.DOTALL);
     /** Each may be the beginning of as much text as there is. */
@@ -44,7 +27,7 @@ final class JsonText {
         if (whole != null) {
             return whole;
         }
-        String answer = withoutReasoning(text).strip();
+        String answer = text.substring(Thoughts.end(text)).strip();
         for (Matcher block = FENCED.matcher(answer); block.find(); ) {
             JsonNode fenced = parsed(block.group(1).strip());
             if (fenced != null) {
@@ -57,29 +40,6 @@ final class JsonText {
             throw new IllegalArgumentException(answer.isEmpty() ? "is empty" : "is no JSON");
         }
         return found;
-    }
-
-    /** Whether a text begins with reasoning, of which this is the beginning; null where that is not known yet. */
-    static Boolean isReasoning(String beginning) {
-        String answer = beginning.stripLeading();
-        if (BEGINNINGS_OF_REASONING.stream().anyMatch(answer::startsWith)) {
-            return true;
-        }
-        return BEGINNINGS_OF_REASONING.stream().anyMatch(each -> each.startsWith(answer)) ? null : false;
-    }
-
-    private static String withoutReasoning(String text) {
-        return text.substring(endOfReasoning(text));
-    }
-
-    /** Where the answer begins after the reasoning, or 0 where there is none. */
-    static int endOfReasoning(String text) {
-        int start = 0;
-        for (String end : ENDS_OF_REASONING) {
-            int at = text.lastIndexOf(end);
-            start = at < 0 ? start : Math.max(start, at + end.length());
-        }
-        return start;
     }
 
     /** A text that is JSON and nothing else, or null. */

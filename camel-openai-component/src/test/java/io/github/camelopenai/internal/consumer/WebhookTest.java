@@ -20,7 +20,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class WebhookTest {
 
     private static final String SECRET = SignedWebhook.SECRET;
-    private static final String EVENT = "{\"id\":\"evt_1\",\"type\":\"batch.completed\",\"data\":{\"id\":\"batch_1\"}}";
+    private static final String EVENT =
+            "{\"id\":\"evt_1\",\"created_at\":1750287018,\"type\":\"batch.completed\",\"data\":{\"id\":\"batch_1\"}}";
 
     @RegisterExtension
     final CamelRuntime camel = new CamelRuntime(() -> "http://localhost/v1");
@@ -42,6 +43,10 @@ class WebhookTest {
         assertThat(received.get(0).getMessage().getHeaders())
                 .containsEntry("CamelOpenAIWebhookId", "msg_1")
                 .containsEntry("CamelOpenAIWebhookType", "batch.completed")
+                .containsEntry("CamelOpenAIWebhookEventType", "batch.completed")
+                .containsEntry("CamelOpenAIWebhookEventId", "evt_1")
+                .containsEntry("CamelOpenAIWebhookObjectId", "batch_1")
+                .containsEntry("CamelOpenAIWebhookCreatedAt", 1750287018L)
                 .doesNotContainKey("webhook-signature");
     }
 
@@ -54,6 +59,17 @@ class WebhookTest {
                 .isEqualTo(200);
         assertThat(deliver("msg_2", now(), EVENT, "v1,AAAA")).isEqualTo(401);
         assertThat(received).hasSize(1);
+    }
+
+    @Test
+    void theNamesOfCamelOpenAIWorkToo() throws Exception {
+        serve("jetty");
+        addRoute("openai:webhook?webhookPath=/hook&webhookMaxPayloadSize=50&webhookSecret=RAW(" + SECRET + ")");
+
+        assertThat(deliver("msg_1", now(), "{\"id\":\"evt_1\"}", signature("msg_1", now(), "{\"id\":\"evt_1\"}")))
+                .isEqualTo(200);
+        assertThat(deliver("msg_2", now(), EVENT, signature("msg_2", now(), EVENT)))
+                .isEqualTo(413);
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param streaming whether the response is asked for as a stream of events
  * @param negotiable the fields whose name or value the component has chosen, not the user, so that a server may do without them
  * @param shape what the answer must look like, or null
+ * @param stripsThinking whether the thoughts in the text of the answer are none of the answer
  */
 public record ApiRequest(
         Operation operation,
@@ -32,7 +33,22 @@ public record ApiRequest(
         List<FilePart> files,
         boolean streaming,
         Set<String> negotiable,
-        Shape shape) {
+        Shape shape,
+        boolean stripsThinking) {
+
+    /** A request whose answer may have any shape. */
+    public ApiRequest(
+            Operation operation,
+            String path,
+            List<String> ids,
+            Map<String, String> query,
+            ObjectNode fields,
+            List<FilePart> files,
+            boolean streaming,
+            Set<String> negotiable,
+            Shape shape) {
+        this(operation, path, ids, query, fields, files, streaming, negotiable, shape, false);
+    }
 
     /** A request that is sent as it is. */
     public ApiRequest(
@@ -61,24 +77,30 @@ public record ApiRequest(
     public ApiRequest withQuery(String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(query);
         changed.put(name, value);
-        return new ApiRequest(operation, path, ids, changed, fields, files, streaming, negotiable, shape);
+        return new ApiRequest(
+                operation, path, ids, changed, fields, files, streaming, negotiable, shape, stripsThinking);
     }
 
     /** The same request with other fields. */
     public ApiRequest withFields(ObjectNode others) {
-        return new ApiRequest(operation, path, ids, query, others, files, streaming, negotiable, shape);
+        return new ApiRequest(operation, path, ids, query, others, files, streaming, negotiable, shape, stripsThinking);
     }
 
     /** The same request, one more of whose fields is not the user's. */
     public ApiRequest negotiating(String field) {
         Set<String> more = new HashSet<>(negotiable);
         more.add(field);
-        return new ApiRequest(operation, path, ids, query, fields, files, streaming, more, shape);
+        return new ApiRequest(operation, path, ids, query, fields, files, streaming, more, shape, stripsThinking);
     }
 
     /** The same request, whose answer must have a shape. */
     public ApiRequest shaped(Shape other) {
-        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, other);
+        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, other, stripsThinking);
+    }
+
+    /** The same request, the thoughts in the text of whose answer are none of the answer. */
+    public ApiRequest withoutThinking() {
+        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, shape, true);
     }
 
     /** The body as it is sent, or null. */

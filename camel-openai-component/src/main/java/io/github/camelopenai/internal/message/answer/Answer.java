@@ -43,7 +43,7 @@ public interface Answer {
     }
 
     /** Sets the headers that only this kind of response has. */
-    default void setHeaders(ApiResponse response, JsonNode json, Message message) {}
+    default void setHeaders(ApiRequest request, ApiResponse response, JsonNode json, Message message) {}
 
     /** The answer of a kind. */
     static Answer of(AnswerKind kind) {
@@ -56,7 +56,8 @@ public interface Answer {
             case TRANSCRIPT -> new TranscriptAnswer();
             case RAW -> new RawAnswer();
             case BINARY -> new BinaryAnswer();
-            case GENERATED, STORED, OBJECT -> (request, response, json, exchange) -> Json.toObject(json);
+            case STORED -> new StoredAnswer();
+            case GENERATED, OBJECT -> (request, response, json, exchange) -> Json.toObject(json);
         };
     }
 

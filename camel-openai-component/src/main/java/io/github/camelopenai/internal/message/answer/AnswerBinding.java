@@ -62,11 +62,16 @@ public final class AnswerBinding {
         if (hasFailed(request, tree)) {
             throw client.reader().errorInStream(response, Json.toBytesOfServer(tree));
         }
+        if (format(request) == OutputFormat.content) {
+            HostedApprovals.refuse(response, tree);
+        }
         Object body = body(answer, request, response, tree, client, exchange);
         Message message = exchange.getMessage();
         OpenAIHeaders.removeAnswers(message);
+        AnsweredFields.clear(options.result().headers(), message);
         AnswerHeaders.set(request, response, tree, message);
-        answer.setHeaders(response, tree, message);
+        answer.setHeaders(request, response, tree, message);
+        AnsweredFields.set(options.result().headers(), tree, message);
         if (body != message.getBody()) {
             message.removeHeader(OpenAIHeaders.MEDIA_TYPE);
         }

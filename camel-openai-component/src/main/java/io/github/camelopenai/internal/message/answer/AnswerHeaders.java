@@ -24,6 +24,9 @@ public final class AnswerHeaders {
     public static void set(ApiRequest request, ApiResponse response, JsonNode json, Message message) {
         setIds(request, json, message);
         setIfKnown(message, OpenAIHeaders.RESPONSE_MODEL, Json.text(json, "model"));
+        if (request.operation().resource().equals("responses")) {
+            setIfKnown(message, OpenAIHeaders.RESPONSE_STATUS, Json.text(json, "status"));
+        }
         setServiceTier(Json.text(json, "service_tier"), message);
         setIfKnown(message, OpenAIHeaders.SYSTEM_FINGERPRINT, Json.text(json, "system_fingerprint"));
         setUsage(Usage.of(json), message);

@@ -94,8 +94,8 @@ public final class AnsweredMessage {
         return choice.has("message") ? choice.path("message") : choice.path("delta");
     }
 
-    /** The reasoning before the answer, or null. */
-    static String reasoning(JsonNode message) {
+    /** The reasoning before the answer, or a piece of it; null where there is none. */
+    public static String reasoning(JsonNode message) {
         for (String name : REASONING) {
             String text = message.path(name).textValue();
             if (text != null && !text.isEmpty()) {

@@ -30,7 +30,7 @@ final class BinaryAnswer implements Answer {
     }
 
     @Override
-    public void setHeaders(ApiResponse response, JsonNode json, Message message) {
+    public void setHeaders(ApiRequest request, ApiResponse response, JsonNode json, Message message) {
         message.removeHeader(Exchange.CONTENT_TYPE);
         Answer.setIfKnown(message, Exchange.CONTENT_TYPE, response.header("content-type"));
         Answer.setIfKnown(

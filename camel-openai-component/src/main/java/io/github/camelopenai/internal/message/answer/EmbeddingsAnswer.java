@@ -4,11 +4,14 @@ import static io.github.camelopenai.internal.client.answer.ResponseReader.notThe
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BinaryNode;
+import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.Inputs;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -18,6 +21,8 @@ import org.apache.camel.Message;
  */
 final class EmbeddingsAnswer implements Answer {
 
+    private static final String INPUT = "input";
+
     @Override
     public String binaryField() {
         return "embedding";
@@ -25,7 +30,12 @@ final class EmbeddingsAnswer implements Answer {
 
     @Override
     public Object content(ApiRequest request, ApiResponse response, JsonNode json, Exchange exchange) {
-        JsonNode input = request.fields().path("input");
+        float[][] vectors = vectors(request, response, json);
+        return Inputs.areSeveral(request.fields().path(INPUT)) ? Arrays.asList(vectors) : vectors[0];
+    }
+
+    private static float[][] vectors(ApiRequest request, ApiResponse response, JsonNode json) {
+        JsonNode input = request.fields().path(INPUT);
         JsonNode data = json.path("data");
         if (!data.isArray()) {
             throw notThePromised(response, "no list of embeddings");
@@ -44,15 +54,32 @@ final class EmbeddingsAnswer implements Answer {
             length = i == 0 ? vectors[index].length : length;
             checkLength(response, vectors[index], i, length);
         }
-        return Inputs.areSeveral(input) ? Arrays.asList(vectors) : vectors[0];
+        return vectors;
     }
 
     @Override
-    public void setHeaders(ApiResponse response, JsonNode json, Message message) {
+    public void setHeaders(ApiRequest request, ApiResponse response, JsonNode json, Message message) {
         JsonNode data = json.path("data");
         JsonNode first = data.path(0).path("embedding");
         message.setHeader(OpenAIHeaders.EMBEDDING_COUNT, data.size());
         message.setHeader(OpenAIHeaders.EMBEDDING_VECTOR_SIZE, size(first));
+        Answer.setIfKnown(message, OpenAIHeaders.EMBEDDING_RESPONSE_MODEL, Json.text(json, "model"));
+        Answer.setIfKnown(
+                message, OpenAIHeaders.ORIGINAL_TEXT, texts(request.fields().path(INPUT)));
+        ReferenceEmbedding reference = ReferenceEmbedding.of(message);
+        if (reference != null) {
+            List<Double> scores = Stream.of(vectors(request, response, json))
+                    .map(reference::similarityTo)
+                    .toList();
+            boolean several = Inputs.areSeveral(request.fields().path(INPUT));
+            message.setHeader(OpenAIHeaders.SIMILARITY_SCORE, Answer.oneOrAll(scores, several));
+        }
+    }
+
+    /** The text that was embedded, or a List of them; null where it was sent as tokens, or nobody knows it any more. */
+    private static Object texts(JsonNode input) {
+        JsonNode first = input.isArray() ? input.path(0) : input;
+        return first.isTextual() && !first.textValue().isEmpty() ? Json.toObject(input) : null;
     }
 
     private static int size(JsonNode embedding) {

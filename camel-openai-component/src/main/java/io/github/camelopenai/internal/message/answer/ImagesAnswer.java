@@ -4,12 +4,14 @@ import static io.github.camelopenai.internal.client.answer.ResponseReader.notThe
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.api.Json;
+import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -35,11 +37,21 @@ final class ImagesAnswer implements Answer {
     }
 
     @Override
-    public void setHeaders(ApiResponse response, JsonNode json, Message message) {
+    public void setHeaders(ApiRequest request, ApiResponse response, JsonNode json, Message message) {
         Answer.setIfKnown(
                 message,
                 OpenAIHeaders.IMAGE_REVISED_PROMPT,
                 Json.text(json.path("data").path(0), "revised_prompt"));
+        List<String> prompts = new ArrayList<>();
+        json.path("data").forEach(image -> prompts.add(Json.text(image, "revised_prompt")));
+        message.setHeader(OpenAIHeaders.IMAGE_RESULT_COUNT, prompts.size());
+        if (prompts.stream().anyMatch(Objects::nonNull)) {
+            message.setHeader(OpenAIHeaders.IMAGE_REVISED_PROMPTS, prompts);
+        }
+        Usage usage = Usage.of(json);
+        Answer.setIfKnown(message, OpenAIHeaders.IMAGE_INPUT_TOKENS, usage.promptTokens());
+        Answer.setIfKnown(message, OpenAIHeaders.IMAGE_OUTPUT_TOKENS, usage.completionTokens());
+        Answer.setIfKnown(message, OpenAIHeaders.IMAGE_TOTAL_TOKENS, usage.totalTokens());
     }
 
     private static Object image(ApiResponse response, JsonNode image) {

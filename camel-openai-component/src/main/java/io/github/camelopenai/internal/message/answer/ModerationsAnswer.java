@@ -32,12 +32,12 @@ final class ModerationsAnswer implements Answer {
     }
 
     @Override
-    public void setHeaders(ApiResponse response, JsonNode json, Message message) {
+    public void setHeaders(ApiRequest request, ApiResponse response, JsonNode json, Message message) {
         List<Map<String, Object>> results = new ArrayList<>();
         boolean flagged = false;
         for (JsonNode result : json.path("results")) {
             flagged |= result.path("flagged").asBoolean();
-            results.add(verdict(result));
+            results.add(verdict(text(request.fields().path("input"), results.size()), result));
         }
         message.setHeader(OpenAIHeaders.MODERATION_FLAGGED, flagged);
         message.setHeader(OpenAIHeaders.MODERATION_RESULTS, results);
@@ -50,11 +50,32 @@ final class ModerationsAnswer implements Answer {
         Answer.setIfKnown(message, OpenAIHeaders.MODERATION_RESPONSE_MODEL, Json.text(json, "model"));
     }
 
-    private static Map<String, Object> verdict(JsonNode result) {
+    /** The text that a verdict is about, or null where it is about an image alone. */
+    private static String text(JsonNode input, int index) {
+        if (input.isTextual()) {
+            return input.textValue();
+        }
+        if (!input.path(0).isObject()) {
+            String text = input.path(index).asText("");
+            return text.isEmpty() ? null : text;
+        }
+        for (JsonNode part : input) {
+            if (part.path("text").isTextual()) {
+                return part.path("text").textValue();
+            }
+        }
+        return null;
+    }
+
+    private static Map<String, Object> verdict(String input, JsonNode result) {
         Map<String, Object> verdict = new LinkedHashMap<>();
+        verdict.put("input", input);
         verdict.put("flagged", result.path("flagged").asBoolean());
         verdict.put("categories", Json.toMap(result.path("categories")));
         verdict.put("categoryScores", Json.toMap(result.path("category_scores")));
+        if (result.path("category_applied_input_types").isObject()) {
+            verdict.put("categoryAppliedInputTypes", Json.toMap(result.path("category_applied_input_types")));
+        }
         return verdict;
     }
 }

@@ -3,12 +3,15 @@ package io.github.camelopenai.internal.message.answer;
 import static io.github.camelopenai.internal.client.answer.ResponseReader.notThePromised;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.Inputs;
 import io.github.camelopenai.internal.message.Speech;
+import io.github.camelopenai.internal.shape.Thoughts;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +34,7 @@ public final class TextAnswer implements Answer {
     @Override
     public Object content(ApiRequest request, ApiResponse response, JsonNode json, Exchange exchange) {
         if (json.path("output").isArray()) {
-            return responseText(json);
+            return answer(request, responseText(json));
         }
         JsonNode choices = json.path("choices");
         if (choices.isEmpty()) {
@@ -40,13 +43,13 @@ public final class TextAnswer implements Answer {
         List<Object> texts = new ArrayList<>(choices.size());
         for (JsonNode choice : choices) {
             byte[] sound = sound(response, choice);
-            texts.add(sound == null ? choiceText(response, choice) : sound);
+            texts.add(sound == null ? answer(request, choiceText(response, choice)) : sound);
         }
         return Answer.oneOrAll(texts, asksForSeveral(request));
     }
 
     @Override
-    public void setHeaders(ApiResponse response, JsonNode json, Message message) {
+    public void setHeaders(ApiRequest request, ApiResponse response, JsonNode json, Message message) {
         List<String> reasons = reasons(json);
         if (reasons.stream().anyMatch(Objects::nonNull)) {
             message.setHeader(OpenAIHeaders.FINISH_REASON, Answer.oneOrAll(reasons, false));
@@ -56,6 +59,13 @@ public final class TextAnswer implements Answer {
         JsonNode sound = AnsweredMessage.of(json.path("choices").path(0)).path("audio");
         Answer.setIfKnown(message, OpenAIHeaders.AUDIO_TRANSCRIPT, Json.text(sound, "transcript"));
         Answer.setIfKnown(message, OpenAIHeaders.AUDIO_ID, Json.text(sound, "id"));
+        if (request.stripsThinking()) {
+            Answer.setIfKnown(message, OpenAIHeaders.THINKING_CONTENT, thoughts(json));
+        }
+        ArrayNode annotations = annotations(json);
+        if (!annotations.isEmpty()) {
+            message.setHeader(OpenAIHeaders.RESPONSE_ANNOTATIONS, Json.toObject(annotations));
+        }
     }
 
     @Override
@@ -71,6 +81,51 @@ public final class TextAnswer implements Answer {
         } catch (IllegalArgumentException e) {
             throw notThePromised(response, "a sound that is no base64");
         }
+    }
+
+    private static String answer(ApiRequest request, String text) {
+        return request.stripsThinking() ? Thoughts.split(text).answer() : text;
+    }
+
+    /** The thoughts in the text of the first answer that has some, or null. */
+    private static String thoughts(JsonNode json) {
+        Stream<String> texts = json.path("output").isArray()
+                ? Stream.of(responseText(json))
+                : stream(json.path("choices")).map(AnsweredMessage::textOf);
+        return texts.filter(Objects::nonNull)
+                .map(text -> Thoughts.split(text).thoughts())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** An answer as it is remembered: without the thoughts in its text, which no model wants to see again. */
+    public static JsonNode withoutThoughts(JsonNode json) {
+        JsonNode plain = json.deepCopy();
+        for (JsonNode choice : plain.path("choices")) {
+            strip(AnsweredMessage.of(choice), "content");
+        }
+        for (JsonNode item : plain.path("output")) {
+            item.path("content").forEach(part -> strip(part, "text"));
+        }
+        return plain;
+    }
+
+    private static void strip(JsonNode object, String field) {
+        if (object instanceof ObjectNode whole && whole.path(field).isTextual()) {
+            whole.put(field, Thoughts.split(whole.path(field).textValue()).answer());
+        }
+        object.path(field).forEach(part -> strip(part, "text"));
+    }
+
+    /** What the first answer cites, or what the parts of a response do. */
+    private static ArrayNode annotations(JsonNode json) {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        AnsweredMessage.of(json.path("choices").path(0)).path("annotations").forEach(all::add);
+        for (JsonNode item : json.path("output")) {
+            item.path("content").forEach(part -> part.path("annotations").forEach(all::add));
+        }
+        return all;
     }
 
     /** Why each of the answers ends; null where that is not said. */

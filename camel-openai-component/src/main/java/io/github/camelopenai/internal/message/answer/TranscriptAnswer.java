@@ -56,11 +56,14 @@ public final class TranscriptAnswer implements Answer {
     }
 
     @Override
-    public void setHeaders(ApiResponse response, JsonNode json, Message message) {
+    public void setHeaders(ApiRequest request, ApiResponse response, JsonNode json, Message message) {
         JsonNode duration = json.path("duration");
         if (duration.isNumber() || duration.isTextual()) {
             message.setHeader(OpenAIHeaders.AUDIO_DURATION, duration.asDouble());
         }
         Answer.setIfKnown(message, OpenAIHeaders.AUDIO_DETECTED_LANGUAGE, Json.text(json, "language"));
+        if (json.path("segments").path(0).has("speaker")) {
+            message.setHeader(OpenAIHeaders.AUDIO_DIARIZED_SEGMENTS, Json.toObject(json.path("segments")));
+        }
     }
 }

@@ -68,7 +68,12 @@ abstract class ChoicesAssembly implements StreamAssembly {
             if (content instanceof String text && !text.isEmpty()) {
                 texts.computeIfAbsent(index, i -> new StringBuilder()).append(text);
             }
-            chunks.add(new Chunk("".equals(content) ? null : content, index, event, json));
+            chunks.add(new Chunk(
+                    "".equals(content) ? null : content,
+                    index,
+                    event,
+                    json,
+                    AnsweredMessage.reasoning(AnsweredMessage.of(choice))));
         }
         return chunks.isEmpty() ? List.of(new Chunk(null, null, event, json)) : chunks;
     }

@@ -23,6 +23,9 @@ final class ResponseAssembly implements StreamAssembly {
     /** OpenRouter has a name of its own for the pieces of the text. */
     private static final Set<String> DELTAS = Set.of("response.output_text.delta", "response.content_part.delta");
 
+    private static final Set<String> REASONING =
+            Set.of("response.reasoning_text.delta", "response.reasoning_summary_text.delta");
+
     private final Kept kept = new Kept();
     private final GrowingItems items = new GrowingItems(kept);
     private final StringBuilder text = new StringBuilder();
@@ -43,7 +46,8 @@ final class ResponseAssembly implements StreamAssembly {
             text.append(delta);
             kept.add(delta);
         }
-        return List.of(new Chunk(hasText ? delta : null, null, event, json));
+        String reasoning = REASONING.contains(type) ? json.path("delta").textValue() : null;
+        return List.of(new Chunk(hasText ? delta : null, null, event, json, reasoning));
     }
 
     @Override

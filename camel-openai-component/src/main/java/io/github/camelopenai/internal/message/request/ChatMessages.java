@@ -65,7 +65,7 @@ final class ChatMessages {
                         + " Put a List of messages into it, under messages.";
     }
 
-    private static void addUnlessGiven(ArrayNode messages, ArrayNode given, String role, String text) {
+    static void addUnlessGiven(ArrayNode messages, ArrayNode given, String role, String text) {
         for (JsonNode one : given) {
             if (role.equals(one.path("role").textValue())) {
                 return;
@@ -81,7 +81,7 @@ final class ChatMessages {
     }
 
     /** The text of a header as it is, else that of an option, whose expressions are evaluated. */
-    private static String text(Message message, String header, TextTemplate option) {
+    static String text(Message message, String header, TextTemplate option) {
         String text = HeaderValues.text(message, header);
         if ((text == null || text.isBlank()) && option != null) {
             text = option.evaluate(message.getExchange());

@@ -1,6 +1,7 @@
 package io.github.camelopenai.internal.message.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelopenai.internal.api.Json;
@@ -41,6 +42,17 @@ final class FieldFiller {
         for (RequestField field : RequestFields.inBody(operation)) {
             fill(request, field, option(field, message), OPTION, field.option());
         }
+    }
+
+    /** Whether a header or an option gives a field, so that no body has to. */
+    boolean give(Operation operation, String name, Message message) {
+        ObjectNode filled = JsonNodeFactory.instance.objectNode();
+        boolean isField = RequestFields.inBody(operation).stream()
+                .anyMatch(field -> field.path().size() == 1 && field.root().equals(name));
+        if (isField) {
+            fill(filled, operation, message);
+        }
+        return filled.has(name);
     }
 
     private void fillFromHeaders(ObjectNode request, Operation operation, Message message) {

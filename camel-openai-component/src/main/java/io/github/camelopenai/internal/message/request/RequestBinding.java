@@ -17,6 +17,7 @@ import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.PathIds;
 import io.github.camelopenai.internal.message.Speech;
 import io.github.camelopenai.internal.message.TextBody;
+import io.github.camelopenai.internal.message.answer.ReferenceEmbedding;
 import io.github.camelopenai.internal.message.answer.TranscriptAnswer;
 import io.github.camelopenai.internal.message.media.UserContent;
 import io.github.camelopenai.internal.shape.Shape;
@@ -36,12 +37,14 @@ public final class RequestBinding {
 
     private final MessageOptions options;
     private final ChatMessages chatMessages;
+    private final ResponseRequest responses;
     private final FieldFiller fields;
     private final Streaming streaming;
 
     public RequestBinding(MessageOptions options) {
         this.options = options;
         this.chatMessages = new ChatMessages(options);
+        this.responses = new ResponseRequest(options);
         this.fields = new FieldFiller(options);
         this.streaming = new Streaming(options);
     }
@@ -66,13 +69,30 @@ public final class RequestBinding {
         } else if (operation.takesBody()) {
             body = json(operation, exchange, negotiable);
         }
+        if (operation.answer() == AnswerKind.EMBEDDINGS) {
+            // A wrong one is told before the call costs anything
+            ReferenceEmbedding.of(exchange.getMessage());
+        }
         Map<String, String> query = fields.query(operation, exchange.getMessage());
         boolean isStreamed = streaming.ask(operation, body, query, exchange.getMessage());
         Speech.format(body, isStreamed);
         ApiRequest request = new ApiRequest(
                 operation, PathIds.fill(operation, ids), ids, query, body, files, isStreamed, negotiable, null);
+        if (stripsThinking(operation, exchange.getMessage())) {
+            request = request.withoutThinking();
+        }
         Shape shape = options.shape(operation, exchange);
         return shape == null ? request : shaped(request, shape);
+    }
+
+    /** Who takes the answer as a Map or as JSON wants it as it came. */
+    private boolean stripsThinking(Operation operation, Message message) {
+        boolean isAnswer = operation.list() == Operation.ListContent.MESSAGES || operation.isOfResponses();
+        if (!isAnswer || options.result().format() != OutputFormat.content) {
+            return false;
+        }
+        Boolean header = HeaderValues.flag(message, OpenAIHeaders.STRIP_THINKING);
+        return header == null ? options.result().stripsThinking() : header;
     }
 
     /** A format that the request has already stays: its answer is checked all the same. */
@@ -132,6 +152,11 @@ public final class RequestBinding {
             return PathIds.split(operation, options.id(), "The option id");
         }
         Message message = exchange.getMessage();
+        String first = options.request().idHeader();
+        String own = first == null ? null : HeaderValues.text(message, first);
+        if (own != null) {
+            return PathIds.split(operation, own, "The header " + first);
+        }
         String header = HeaderValues.text(message, OpenAIHeaders.ID);
         if (header != null) {
             return PathIds.split(operation, header, "The header " + OpenAIHeaders.ID);
@@ -155,14 +180,26 @@ public final class RequestBinding {
                 : RequestBody.said(operation, said, exchange);
         ObjectNode request = read.request();
         if (operation.content() != null && !request.hasNonNull(operation.content())) {
-            JsonNode content = operation.list() == Operation.ListContent.MESSAGES
-                    ? chatMessages.of(read.content(), message)
-                    : contentOf(operation, read, message);
+            JsonNode content =
+                    switch (operation.list()) {
+                        case MESSAGES -> chatMessages.of(read.content(), message);
+                        case ITEMS ->
+                            operation.isOfResponses()
+                                    ? responses.input(operation, read, message)
+                                    : contentOf(operation, read, message);
+                        default ->
+                            read.content() == null && fields.give(operation, operation.content(), message)
+                                    ? null
+                                    : contentOf(operation, read, message);
+                    };
             if (content != null) {
                 request.set(operation.content(), content);
             }
         }
         fill(request, operation, exchange, negotiable);
+        if (operation.isOfResponses()) {
+            responses.complete(request, message);
+        }
         boolean isNothing = operation.isRequest() && message.getBody() == null && request.isEmpty();
         return isNothing ? null : request;
     }
@@ -223,7 +260,7 @@ public final class RequestBinding {
         }
     }
 
-    private static JsonNode contentOf(Operation operation, RequestBody read, Message message) {
+    static JsonNode contentOf(Operation operation, RequestBody read, Message message) {
         if (read.content() == null && message.getBody() == null) {
             throw new OpenAIInvalidRequestException("The message body is empty, but " + operation
                     + " needs the content for its field " + operation.content() + '.');

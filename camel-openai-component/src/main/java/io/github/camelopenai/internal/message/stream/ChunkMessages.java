@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.answer.Answer;
 import io.github.camelopenai.internal.message.answer.AnswerHeaders;
+import io.github.camelopenai.internal.message.answer.AnsweredFields;
+import io.github.camelopenai.internal.message.answer.HostedApprovals;
 import io.github.camelopenai.internal.message.assembly.Chunk;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
@@ -26,23 +29,25 @@ final class ChunkMessages {
 
     private final ApiRequest request;
     private final OutputFormat format;
+    private final Map<String, String> fields;
     private final Supplier<Exchange> owner;
     private final HeadersMapFactory maps;
     private final Map<String, Object> headers;
     private final String streamId;
     private int index;
 
-    ChunkMessages(ApiRequest request, OutputFormat format, Exchange exchange) {
-        this(request, format, exchange, () -> exchange);
+    ChunkMessages(ApiRequest request, MessageOptions.Result result, Exchange exchange) {
+        this(request, result, exchange, () -> exchange);
     }
 
     /**
      * @param exchange the exchange of the call
      * @param owner the exchange that a message belongs to when it is made
      */
-    ChunkMessages(ApiRequest request, OutputFormat format, Exchange exchange, Supplier<Exchange> owner) {
+    ChunkMessages(ApiRequest request, MessageOptions.Result result, Exchange exchange, Supplier<Exchange> owner) {
         this.request = request;
-        this.format = format;
+        this.format = result.format();
+        this.fields = result.headers();
         this.owner = owner;
         this.maps = exchange.getContext().getCamelContextExtension().getHeadersMapFactory();
         // A copy: the message of the exchange gets other headers while the stream is read
@@ -78,6 +83,7 @@ final class ChunkMessages {
             Answer.setIfKnown(message, OpenAIHeaders.CHUNK_EVENT, name);
         }
         Answer.setIfKnown(message, OpenAIHeaders.CHOICE_INDEX, chunk.choice());
+        Answer.setIfKnown(message, OpenAIHeaders.REASONING_CONTENT, chunk.reasoning());
         return message;
     }
 
@@ -85,6 +91,9 @@ final class ChunkMessages {
     Message last(Chunks stream) {
         Message message = next();
         ObjectNode response = stream.response();
+        if (format == OutputFormat.content) {
+            HostedApprovals.refuse(stream.head(), response);
+        }
         setAnswerHeaders(stream.head(), response, message);
         stream.tell(message);
         message.setHeader(OpenAIHeaders.CHUNK_LAST, true);
@@ -100,7 +109,8 @@ final class ChunkMessages {
     /** Sets the headers that the answer as a whole has. */
     void setAnswerHeaders(ApiResponse head, JsonNode response, Message message) {
         AnswerHeaders.set(request, head, response, message);
-        Answer.of(request.operation().answer()).setHeaders(head, response, message);
+        Answer.of(request.operation().answer()).setHeaders(request, head, response, message);
+        AnsweredFields.set(fields, response, message);
     }
 
     /**

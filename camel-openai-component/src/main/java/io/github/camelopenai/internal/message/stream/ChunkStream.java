@@ -19,6 +19,7 @@ import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.answer.Answer;
 import io.github.camelopenai.internal.message.assembly.Chunk;
 import io.github.camelopenai.internal.message.assembly.StreamAssembly;
+import io.github.camelopenai.internal.shape.Thoughts;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -35,6 +36,9 @@ final class ChunkStream implements Chunks {
     private final boolean includeAll;
     private final ApiRequest request;
     private final StreamFailures failures;
+    /** Takes the thoughts out of the texts, or null where they stay. */
+    private final ThoughtlessChunks thoughts;
+
     private final BodyForm form;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private ObjectNode whole;
@@ -52,6 +56,7 @@ final class ChunkStream implements Chunks {
         this.events = new EventStream(response.stream(), reader.maxResponseSize());
         this.assembly = StreamAssembly.of(request);
         this.includeAll = includeAll;
+        this.thoughts = request.stripsThinking() ? new ThoughtlessChunks() : null;
         this.failures = new StreamFailures(response, this::partialText);
     }
 
@@ -147,7 +152,8 @@ final class ChunkStream implements Chunks {
 
     /** The text so far. */
     String text() {
-        return assembly.text();
+        String text = assembly.text();
+        return thoughts == null ? text : Thoughts.split(text).answer();
     }
 
     @Override
@@ -236,7 +242,8 @@ final class ChunkStream implements Chunks {
             throw interrupted("has a chunk that is no JSON object", null);
         }
         try {
-            for (Chunk chunk : assembly.accept(event, json)) {
+            for (Chunk piece : assembly.accept(event, json)) {
+                Chunk chunk = thoughts == null ? piece : thoughts.strip(piece);
                 if (chunk.content() != null || includeAll) {
                     ready.add(chunk);
                 }
@@ -268,6 +275,9 @@ final class ChunkStream implements Chunks {
 
     private void end() {
         ended = true;
+        if (thoughts != null) {
+            ready.addAll(thoughts.rest());
+        }
         events.finish();
         whole = assembly.response();
         head.used(Usage.of(whole));

@@ -6,6 +6,7 @@ import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.answer.ResponseReader;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.answer.HostedApprovals;
 import io.github.camelopenai.internal.message.assembly.Chunk;
 import java.util.List;
 import java.util.Queue;
@@ -25,6 +26,7 @@ public final class LoopChunks implements Chunks {
 
     private final ResponseReader reader;
     private final boolean includeAll;
+    private final boolean isContent;
     private final Turns turns;
     private final Queue<LoopEvent> events = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Runnable> waiting = new AtomicReference<>();
@@ -84,10 +86,20 @@ public final class LoopChunks implements Chunks {
         }
     }
 
-    /** @param includeAll whether chunks without content for the user are chunks too */
-    LoopChunks(ApiRequest request, ApiResponse response, ResponseReader reader, boolean includeAll, Turns turns) {
+    /**
+     * @param includeAll whether chunks without content for the user are chunks too
+     * @param isContent whether the route wants the content of answers, so that one that waits for an approval is none
+     */
+    LoopChunks(
+            ApiRequest request,
+            ApiResponse response,
+            ResponseReader reader,
+            boolean includeAll,
+            boolean isContent,
+            Turns turns) {
         this.reader = reader;
         this.includeAll = includeAll;
+        this.isContent = isContent;
         this.turns = turns;
         this.current = new ChunkStream(request, response, reader, includeAll);
     }
@@ -118,6 +130,9 @@ public final class LoopChunks implements Chunks {
         Chunk chunk = current.poll();
         if (chunk == null && current.isEnded()) {
             textBefore.append(current.text());
+            if (isContent) {
+                HostedApprovals.refuse(current.head(), current.response());
+            }
             CompletableFuture<Following> next = turns.after(current.response());
             next.whenComplete((found, failure) -> {
                 if (closed && found != null && found.response() != null) {

@@ -3,12 +3,12 @@ package io.github.camelopenai.internal.message.stream;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.FailureProperties;
 import io.github.camelopenai.internal.message.Lifetime;
+import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.WaitingCall;
 import io.github.camelopenai.internal.message.assembly.Chunk;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OpenAIProperties;
 import io.github.camelopenai.message.OpenAIStream;
-import io.github.camelopenai.message.OutputFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -46,11 +46,11 @@ public final class PulledStream implements OpenAIStream {
     private volatile boolean endTaken;
     private volatile boolean closed;
 
-    PulledStream(Chunks chunks, ApiRequest request, OutputFormat format, Exchange exchange) {
+    PulledStream(Chunks chunks, ApiRequest request, MessageOptions.Result result, Exchange exchange) {
         this.chunks = chunks;
         this.later = new DefaultExchange(exchange.getContext());
-        this.content = StreamContent.of(request, format);
-        this.messages = new ChunkMessages(request, format, exchange, this::owner);
+        this.content = StreamContent.of(request, result.format());
+        this.messages = new ChunkMessages(request, result, exchange, this::owner);
         this.lifetime = new Lifetime(this, chunks::close, exchange);
     }
 

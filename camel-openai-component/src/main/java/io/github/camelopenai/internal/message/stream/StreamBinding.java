@@ -13,6 +13,7 @@ import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.answer.Answer;
 import io.github.camelopenai.internal.message.answer.AnswerBinding;
 import io.github.camelopenai.internal.message.answer.AnswerHeaders;
+import io.github.camelopenai.internal.message.answer.AnsweredFields;
 import io.github.camelopenai.internal.message.answer.Download;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OpenAIProperties;
@@ -66,8 +67,7 @@ public final class StreamBinding {
         // The chunks have the headers of the message
         Answer.setIfKnown(
                 exchange.getMessage(), OpenAIHeaders.REQUEST_ID, chunks.head().requestId());
-        exchange.getMessage()
-                .setBody(new PulledStream(chunks, request, options.result().format(), exchange));
+        exchange.getMessage().setBody(new PulledStream(chunks, request, options.result(), exchange));
     }
 
     /** The chunks of a loop, whose first turn has a response. */
@@ -77,6 +77,7 @@ public final class StreamBinding {
                 response,
                 client.reader(),
                 options.stream().includeAll() || options.result().format() == OutputFormat.sse,
+                options.result().format() == OutputFormat.content,
                 turns);
     }
 
@@ -98,18 +99,19 @@ public final class StreamBinding {
         Chunks chunks = shaped(request, answer);
         Answer.setIfKnown(
                 exchange.getMessage(), OpenAIHeaders.REQUEST_ID, chunks.head().requestId());
-        ChunkMessages messages = new ChunkMessages(request, options.result().format(), exchange);
+        ChunkMessages messages = new ChunkMessages(request, options.result(), exchange);
         boolean skipsFailures = options.stream().failure() == StreamToFailure.CONTINUE;
         ChunkPush push = new ChunkPush(chunks, messages, exchange, target, skipsFailures, executor);
         push.run();
         return push.end().thenApply(done -> () -> bindPushed(request, chunks, push, client, exchange));
     }
 
-    private static void clear(Exchange exchange) {
+    private void clear(Exchange exchange) {
         FailureProperties.clear(exchange);
         OpenAIHeaders.removeAnswers(exchange.getMessage());
         // The body that it was about makes room for the answer
         exchange.getMessage().removeHeader(OpenAIHeaders.MEDIA_TYPE);
+        AnsweredFields.clear(options.result().headers(), exchange.getMessage());
     }
 
     /** Passes on the bytes as they arrive, for a route that answers an HTTP client itself. */

@@ -13,6 +13,7 @@ import io.github.camelopenai.internal.memory.ConversationMemory.Begun;
 import io.github.camelopenai.internal.memory.Recall;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.answer.AnswerBinding;
+import io.github.camelopenai.internal.message.answer.HostedApprovals;
 import io.github.camelopenai.internal.message.request.RequestBinding;
 import io.github.camelopenai.internal.message.stream.LoopChunks;
 import io.github.camelopenai.internal.message.stream.StreamBinding;
@@ -226,6 +227,7 @@ public final class AgentLoop implements ExchangeTask {
                 turns.next(task, (sent, more) -> answered(turns, sent, more, exchange, task));
                 return;
             }
+            refuseWaiting(next, response, json);
             task.await(turns.keep(next, json), kept -> {
                 boolean isTaken = task.end()
                         .complete(() -> SingleCall.letGoOnFailure(
@@ -235,6 +237,13 @@ public final class AgentLoop implements ExchangeTask {
                 }
             });
         });
+    }
+
+    /** Before it is remembered: what is no answer to the route is none to go on from. */
+    private void refuseWaiting(LoopRun.Next next, ApiResponse response, JsonNode json) {
+        if (isContent && next == LoopRun.Next.ANSWER) {
+            SingleCall.letGoOnFailure(response, () -> HostedApprovals.refuse(response, json));
+        }
     }
 
     private void conclude(

@@ -9,6 +9,7 @@ import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.client.time.Deadline;
 import io.github.camelopenai.internal.memory.Recall;
 import io.github.camelopenai.internal.message.ExchangeCancellation;
+import io.github.camelopenai.internal.message.answer.TextAnswer;
 import io.github.camelopenai.internal.message.stream.LoopChunks;
 import io.github.camelopenai.internal.message.stream.LoopChunks.Following;
 import io.github.camelopenai.internal.task.Repairs;
@@ -31,6 +32,7 @@ final class LoopTurns implements LoopChunks.Turns {
     private final Executor route;
     private final ToolTime time;
     private final Repairs repairs;
+    private final boolean stripsThinking;
 
     LoopTurns(
             LoopServices services,
@@ -47,6 +49,7 @@ final class LoopTurns implements LoopChunks.Turns {
         this.recall = recall;
         this.run = new LoopRun(services, request, caller, state, journal);
         this.repairs = new Repairs(request);
+        this.stripsThinking = request.stripsThinking();
         if (request.shape() != null && !request.streaming()) {
             run.report().shaped(repairs);
         }
@@ -140,7 +143,7 @@ final class LoopTurns implements LoopChunks.Turns {
             return recall.keep(
                     state.run(),
                     state.turn(),
-                    answer,
+                    stripsThinking ? TextAnswer.withoutThoughts(answer) : answer,
                     next == LoopRun.Next.RESULTS ? run.results().body() : null);
         }
         if (next == LoopRun.Next.SUSPENDED || next == LoopRun.Next.HANDED_OUT) {

@@ -8,6 +8,7 @@ import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.answer.ResponseReader;
 import io.github.camelopenai.internal.client.answer.ResponseStream;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.message.OutputFormat;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.Events;
@@ -117,7 +118,7 @@ class ChunkPushTest {
                 .reader();
         ChunkPush push = new ChunkPush(
                 new ChunkStream(request, response, reader, false),
-                new ChunkMessages(request, OutputFormat.content, exchange),
+                new ChunkMessages(request, new MessageOptions.Result(OutputFormat.content, false, false), exchange),
                 exchange,
                 new AsyncProcessorSupport() {
                     @Override
