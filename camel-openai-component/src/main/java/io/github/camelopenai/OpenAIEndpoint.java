@@ -90,6 +90,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
     private final Target target;
     private final CallStatistics statistics = new CallStatistics();
     private Set<String> literal = Set.of();
+    private UriOptions.Prompted prompted = UriOptions.Prompted.NOT;
 
     OpenAIEndpoint(String uri, Component component, Target target, OpenAIConfiguration configuration) {
         super(uri, component);
@@ -201,8 +202,10 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
     /** What this endpoint says of its messages. */
     MessageOptions messageOptions() {
         Map<String, Object> fields = fields();
-        fields.replaceAll(
-                (option, value) -> Expressions.EVALUATED.contains(option) ? template(option, value.toString()) : value);
+        prompted.putInto(fields, literal, getCamelContext());
+        fields.replaceAll((option, value) -> value instanceof String text && Expressions.EVALUATED.contains(option)
+                ? template(option, text)
+                : value);
         return new MessageOptions(
                 target.operation(),
                 id,
@@ -257,6 +260,14 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
     /** The options in whose texts a <code>${</code> has no meaning, because a message has a part in them. */
     void takeLiterally(Set<String> options) {
         literal = options;
+    }
+
+    /** Takes the options and the text of a prompt that is kept in a file. */
+    void take(UriOptions.Prompted prompted) {
+        this.prompted = prompted;
+        prompted.texts()
+                .forEach((option, text) ->
+                        OpenAIComponent.ENDPOINT_OPTIONS.configure(getCamelContext(), this, option, text, true));
     }
 
     /** Whether a message has a part in the text of an option. */

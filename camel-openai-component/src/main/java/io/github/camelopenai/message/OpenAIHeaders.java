@@ -511,7 +511,24 @@ public final class OpenAIHeaders {
             description = "How often the model was asked again because its answer did not fit the schema.")
     public static final String REPAIRS = "CamelOpenAIRepairs";
 
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description =
+                    "The name of the prompt that is kept in a file: name of its front matter, else that of the file.")
+    public static final String PROMPT_NAME = "CamelOpenAIPromptName";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description =
+                    "The version of the prompt that is kept in a file: version of its front matter, else the first 8"
+                            + " digits of the SHA-256 of the file.")
+    public static final String PROMPT_VERSION = "CamelOpenAIPromptVersion";
+
     private static final Set<String> OF_ANSWERS = Set.of(
+            PROMPT_NAME,
+            PROMPT_VERSION,
             REPAIRS,
             LOOP_EVENT,
             TOOL_ITERATIONS,

@@ -67,5 +67,11 @@ public final class OpenAIProperties {
      */
     public static final String MCP_HEADERS = "CamelOpenAIMcpHeaders";
 
+    /** With a prompt that is kept in a file: its name, a String. It is there before the call, and where the call fails. */
+    public static final String PROMPT_NAME = "CamelOpenAIPromptName";
+
+    /** With a prompt that is kept in a file: its version, a String. It is there before the call, and where the call fails. */
+    public static final String PROMPT_VERSION = "CamelOpenAIPromptVersion";
+
     private OpenAIProperties() {}
 }

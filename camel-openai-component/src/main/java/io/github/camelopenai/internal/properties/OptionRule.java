@@ -6,6 +6,7 @@ import io.github.camelopenai.internal.api.Operation.ListContent;
 import io.github.camelopenai.internal.api.Operation.RequestKind;
 import io.github.camelopenai.internal.api.Operation.ResponseKind;
 import io.github.camelopenai.internal.api.Operation.Trait;
+import io.github.camelopenai.internal.message.prompt.Prompt;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.shape.ShapeFormat;
 import java.util.Locale;
@@ -24,6 +25,7 @@ enum OptionRule {
             (kind, called) ->
                     kind != EndpointKind.SUBMISSION && (called.idCount() > 0 || Jobs.areOf(called.resource()))),
     MESSAGES("operations that take messages", (kind, called) -> called.list() == ListContent.MESSAGES),
+    PROMPT("operations with a prompt", (kind, called) -> kind != EndpointKind.RESULTS && Prompt.isOf(called)),
     BODY("operations whose request has a body", (kind, called) -> called.takesBody()),
     SEVERAL_FILES("operations that take several files", (kind, called) -> called.list() == ListContent.FILES),
     UPLOAD("uploads", (kind, called) -> called.request() == RequestKind.MULTIPART || called.isRequest()),

@@ -13,7 +13,6 @@ import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.FailureProperties;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.shape.Reading;
-import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OpenAIProperties;
 import io.github.camelopenai.message.OutputFormat;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +63,7 @@ public final class AnswerBinding {
         }
         Object body = body(answer, request, response, tree, client, exchange);
         Message message = exchange.getMessage();
-        OpenAIHeaders.removeAnswers(message);
+        AnswerHeaders.begin(exchange);
         AnswerHeaders.set(request, response, tree, message);
         answer.setHeaders(response, tree, message);
         message.setBody(body);

@@ -17,8 +17,10 @@ import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.PathIds;
 import io.github.camelopenai.internal.message.TextBody;
 import io.github.camelopenai.internal.message.answer.TranscriptAnswer;
+import io.github.camelopenai.internal.message.prompt.Prompt;
 import io.github.camelopenai.internal.shape.Shape;
 import io.github.camelopenai.internal.shape.ShapeFormat;
+import io.github.camelopenai.message.InputFormat;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
 import java.util.HashSet;
@@ -51,6 +53,7 @@ public final class RequestBinding {
      */
     public ApiRequest prepareRequest(Exchange exchange) {
         Operation operation = operation(exchange);
+        mark(operation, exchange);
         List<String> ids = ids(operation, exchange);
         ObjectNode body = null;
         List<FilePart> files = List.of();
@@ -138,7 +141,7 @@ public final class RequestBinding {
 
     private ObjectNode json(Operation operation, Exchange exchange, Set<String> negotiable) {
         Message message = exchange.getMessage();
-        RequestBody read = RequestBody.read(operation, options.request().format(), exchange);
+        RequestBody read = read(operation, exchange);
         ObjectNode request = read.request();
         if (operation.content() != null && !request.hasNonNull(operation.content())) {
             JsonNode content = operation.list() == Operation.ListContent.MESSAGES
@@ -151,6 +154,29 @@ public final class RequestBinding {
         fill(request, operation, exchange, negotiable);
         boolean isNothing = operation.isRequest() && message.getBody() == null && request.isEmpty();
         return isNothing ? null : request;
+    }
+
+    private RequestBody read(Operation operation, Exchange exchange) {
+        InputFormat format = options.request().format();
+        Prompt prompt = prompt(operation);
+        return prompt != null && prompt.hasText() && Prompt.isContentOf(operation)
+                ? RequestBody.ofText(prompt.content(format == InputFormat.json, exchange))
+                : RequestBody.read(operation, format, exchange);
+    }
+
+    /** The prompt that is kept in a file, or null. */
+    private Prompt prompt(Operation operation) {
+        boolean hasPrompt = options.request().fields().get(Prompt.OPTION) instanceof Prompt && Prompt.isOf(operation);
+        return hasPrompt ? (Prompt) options.request().fields().get(Prompt.OPTION) : null;
+    }
+
+    private void mark(Operation operation, Exchange exchange) {
+        Prompt prompt = prompt(operation);
+        if (prompt == null) {
+            Prompt.unmark(exchange);
+        } else {
+            prompt.mark(exchange);
+        }
     }
 
     /**

@@ -53,7 +53,12 @@ record RequestBody(ObjectNode request, JsonNode content) {
             throw new OpenAIInvalidRequestException(operation + " has no field that takes a text. It takes "
                     + accepted(operation) + ", or JSON text with inputFormat=json.");
         }
-        return new RequestBody(JsonNodeFactory.instance.objectNode(), TextNode.valueOf(text));
+        return ofText(text);
+    }
+
+    /** A text that is the content, and nothing else of the request. */
+    static RequestBody ofText(String content) {
+        return new RequestBody(JsonNodeFactory.instance.objectNode(), TextNode.valueOf(content));
     }
 
     private static RequestBody ofTree(Operation operation, JsonNode tree) {

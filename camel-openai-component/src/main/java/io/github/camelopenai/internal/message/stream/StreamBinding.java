@@ -107,7 +107,7 @@ public final class StreamBinding {
 
     private static void clear(Exchange exchange) {
         FailureProperties.clear(exchange);
-        OpenAIHeaders.removeAnswers(exchange.getMessage());
+        AnswerHeaders.begin(exchange);
     }
 
     /** Passes on the bytes as they arrive, for a route that answers an HTTP client itself. */
