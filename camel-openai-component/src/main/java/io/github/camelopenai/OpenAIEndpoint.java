@@ -202,7 +202,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
     /** What this endpoint says of its messages. */
     MessageOptions messageOptions() {
         Map<String, Object> fields = fields();
-        prompted.putInto(fields, literal, getCamelContext());
+        prompted.putInto(fields, target.bound(), literal, getCamelContext());
         fields.replaceAll((option, value) -> value instanceof String text && Expressions.EVALUATED.contains(option)
                 ? template(option, text)
                 : value);

@@ -1,5 +1,6 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.Operation.RequestKind;
 import io.github.camelopenai.internal.api.Operations;
@@ -97,21 +98,21 @@ final class UriOptions {
      * What a prompt says of the call.
      *
      * @param file the prompt, or null where the endpoint has none that is kept in a file
-     * @param called what the endpoint calls
      * @param texts the options of its front matter whose values are texts. Camel would take one with a number sign for the name of a bean
      */
-    record Prompted(PromptFile file, Operation called, Map<String, Object> texts) {
+    record Prompted(PromptFile file, Map<String, Object> texts) {
 
-        static final Prompted NOT = new Prompted(null, null, Map.of());
+        static final Prompted NOT = new Prompted(null, Map.of());
 
         /** Puts the prompt in the place of the option that names its file. */
-        void putInto(Map<String, Object> fields, Set<String> literal, CamelContext context) {
+        void putInto(Map<String, Object> fields, Operation called, Set<String> literal, CamelContext context) {
             if (file != null) {
                 fields.put(Prompt.OPTION, Prompt.of(file, called, context));
                 return;
             }
             boolean isSetLater = fields.get(Prompt.OPTION) instanceof String text
                     && PromptFile.isNamedBy(text)
+                    && Prompt.isOf(called)
                     && !literal.contains(Prompt.OPTION);
             if (isSetLater) {
                 throw new IllegalArgumentException(
@@ -155,7 +156,7 @@ final class UriOptions {
         }
         options.keySet()
                 .removeIf(option -> OpenAIComponent.ENDPOINT_OPTIONS.getOptionType(option, true) != String.class);
-        return new Prompted(file, target.bound(), options);
+        return new Prompted(file, options);
     }
 
     private void refuseText(Object prompt) {
@@ -178,8 +179,8 @@ final class UriOptions {
                 read(one, false);
                 checkField(parameter, one.get(parameter));
                 options.putAll(one);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(option.place() + ": " + e.getMessage(), e);
+            } catch (IllegalArgumentException | OpenAIInvalidRequestException e) {
+                throw new IllegalArgumentException(option.place() + ": " + e.getMessage());
             }
         }
         return options;

@@ -44,7 +44,9 @@ public final class EndpointOptions {
             String label = declared.path(option).path("label").asText();
             boolean isOfConnection =
                     OptionGroups.of(label).stream().anyMatch(group -> OF_CONNECTIONS.contains(group.name()));
-            if (isOfConnection || Set.of(label.split(",")).contains("security")) {
+            if (isOfConnection
+                    || option.equals("baseUrl")
+                    || Set.of(label.split(",")).contains("security")) {
                 options.add(option);
             }
         });

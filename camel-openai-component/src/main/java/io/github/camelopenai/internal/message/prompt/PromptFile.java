@@ -73,7 +73,7 @@ public record PromptFile(String place, String name, String version, List<Option>
             return in.readAllBytes();
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "The option prompt names the file " + place + ", which cannot be read: " + e.getMessage(), e);
+                    "The option prompt names the file " + place + ", which cannot be read: " + e.getMessage());
         }
     }
 
@@ -85,7 +85,7 @@ public record PromptFile(String place, String name, String version, List<Option>
                     .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("The prompt " + place + " is no text in UTF-8. Save it in UTF-8.", e);
+            throw new IllegalArgumentException("The prompt " + place + " is no text in UTF-8. Save it in UTF-8.");
         }
     }
 
@@ -93,7 +93,7 @@ public record PromptFile(String place, String name, String version, List<Option>
         try {
             return context.resolvePropertyPlaceholders(value);
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException(where + " has a property that cannot be resolved: " + e.getMessage(), e);
+            throw new IllegalArgumentException(where + " has a property that cannot be resolved: " + e.getMessage());
         }
     }
 
