@@ -93,6 +93,26 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
     private String streamElements;
 
     @UriParam(
+            label = "producer,embeddings",
+            defaultValue = "2048",
+            description = "The most inputs of one request; a longer list becomes several requests.")
+    private int maxInputsPerRequest = 2_048;
+
+    @UriParam(
+            label = "producer,embeddings",
+            defaultValue = "300000",
+            description =
+                    "The most tokens of one request; a larger list becomes several requests. A text counts as many tokens as it has"
+                            + " bytes in UTF-8, which no tokenizer exceeds.")
+    private long maxTokensPerRequest = 300_000;
+
+    @UriParam(
+            label = "producer,embeddings",
+            defaultValue = "4",
+            description = "How many requests of one list are under way at a time.")
+    private int maxParallelRequests = 4;
+
+    @UriParam(
             label = "producer,chat",
             defaultValue = "false",
             description = "Whether chat sends maxTokens as max_tokens, for servers that know only that.")
@@ -541,6 +561,30 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
 
     public void setQueryParameter(Map<String, Object> queryParameter) {
         this.queryParameter = queryParameter;
+    }
+
+    public int getMaxInputsPerRequest() {
+        return maxInputsPerRequest;
+    }
+
+    public void setMaxInputsPerRequest(int maxInputsPerRequest) {
+        this.maxInputsPerRequest = maxInputsPerRequest;
+    }
+
+    public long getMaxTokensPerRequest() {
+        return maxTokensPerRequest;
+    }
+
+    public void setMaxTokensPerRequest(long maxTokensPerRequest) {
+        this.maxTokensPerRequest = maxTokensPerRequest;
+    }
+
+    public int getMaxParallelRequests() {
+        return maxParallelRequests;
+    }
+
+    public void setMaxParallelRequests(int maxParallelRequests) {
+        this.maxParallelRequests = maxParallelRequests;
     }
 
     /** A copy that can be changed without changing this one. */

@@ -1,6 +1,7 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.Target.Continuation.Step;
+import io.github.camelopenai.internal.api.Operation.AnswerKind;
 import io.github.camelopenai.internal.batch.BatchCollection;
 import io.github.camelopenai.internal.batch.BatchSubmission;
 import io.github.camelopenai.internal.client.OpenAIClient;
@@ -9,7 +10,9 @@ import io.github.camelopenai.internal.memory.HistoryBounds;
 import io.github.camelopenai.internal.memory.Memories;
 import io.github.camelopenai.internal.memory.MemoryOptions;
 import io.github.camelopenai.internal.message.MessageOptions;
+import io.github.camelopenai.internal.message.request.InputBounds;
 import io.github.camelopenai.internal.message.tool.ToolWire;
+import io.github.camelopenai.internal.task.EmbeddingCalls;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.internal.task.PushedStream;
 import io.github.camelopenai.internal.task.SingleCall;
@@ -61,9 +64,7 @@ final class TaskFactory {
         if (target instanceof Target.Results) {
             return new BatchCollection(options, client, component.callExecutor(), configuration.isFailOnLineError());
         }
-        SingleCall call = recipients.chunks() == null
-                ? new SingleCall(options, client, component.routes())
-                : new PushedStream(options, client, recipients.chunks(), component.routes());
+        SingleCall call = call(options, client, recipients.chunks());
         ConversationMemory memory = memory(recipients);
         Toolbox toolbox = new ToolboxFactory(endpoint, target).create(client);
         Step step = target instanceof Target.Continuation continuation ? continuation.step() : null;
@@ -88,6 +89,26 @@ final class TaskFactory {
         }
         AgentLoop loop = new AgentLoop(options, client, services, memory, call, recipients.chunks());
         return goingOn(loop, step, services);
+    }
+
+    private SingleCall call(MessageOptions options, OpenAIClient client, AsyncProcessor chunks) {
+        OpenAIComponent component = endpoint.getComponent();
+        if (target.operation().answer() == AnswerKind.EMBEDDINGS) {
+            return new EmbeddingCalls(options, client, inputBounds(), component.routes());
+        }
+        return chunks == null
+                ? new SingleCall(options, client, component.routes())
+                : new PushedStream(options, client, chunks, component.routes());
+    }
+
+    private InputBounds inputBounds() {
+        atLeast("maxInputsPerRequest", configuration.getMaxInputsPerRequest(), 1);
+        atLeast("maxTokensPerRequest", configuration.getMaxTokensPerRequest(), 1);
+        atLeast("maxParallelRequests", configuration.getMaxParallelRequests(), 1);
+        return new InputBounds(
+                configuration.getMaxInputsPerRequest(),
+                configuration.getMaxTokensPerRequest(),
+                configuration.getMaxParallelRequests());
     }
 
     private ExchangeTask goingOn(AgentLoop loop, Step step, LoopServices services) {

@@ -21,6 +21,12 @@ public final class OpenAIProperties {
     /** The text that a stream gave before it broke off, a String. */
     public static final String PARTIAL_TEXT = "CamelOpenAIPartialText";
 
+    /**
+     * The embeddings of a list that came before one of its requests failed, a List in the order of the inputs, with null where there is
+     * none: a {@code float[]}, or a Map where {@code outputFormat} is none of content.
+     */
+    public static final String PARTIAL_EMBEDDINGS = "CamelOpenAIPartialEmbeddings";
+
     /** How many chunks the endpoint of {@code streamTo} has failed to take, an Integer, where there are any. */
     public static final String STREAM_TO_FAILURES = "CamelOpenAIStreamToFailures";
 

@@ -4,6 +4,7 @@ import static io.github.camelopenai.internal.client.answer.ResponseReader.notThe
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BinaryNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.Inputs;
@@ -18,44 +19,70 @@ import org.apache.camel.Message;
  */
 final class EmbeddingsAnswer implements Answer {
 
+    static final String VECTOR = "embedding";
+
     @Override
     public String binaryField() {
-        return "embedding";
+        return VECTOR;
     }
 
     @Override
     public Object content(ApiRequest request, ApiResponse response, JsonNode json, Exchange exchange) {
-        JsonNode input = request.fields().path("input");
+        JsonNode data = data(request, response, json);
+        float[][] vectors = new float[data.size()][];
+        int length = 0;
+        for (int i = 0; i < data.size(); i++) {
+            int index = index(response, data, i, vectors);
+            vectors[index] = vector(response, data.get(i).path(VECTOR), i);
+            length = i == 0 ? vectors[index].length : length;
+            checkLength(response, vectors[index], i, length);
+        }
+        return Inputs.areSeveral(request.fields().path("input")) ? Arrays.asList(vectors) : vectors[0];
+    }
+
+    /** The embeddings of an answer, one for each input. */
+    static JsonNode data(ApiRequest request, ApiResponse response, JsonNode json) {
+        int inputs = Inputs.count(request.fields().path("input"));
         JsonNode data = json.path("data");
         if (!data.isArray()) {
             throw notThePromised(response, "no list of embeddings");
         }
-        if (data.size() != Inputs.count(input)) {
-            throw notThePromised(response, data.size() + " embeddings for " + Inputs.count(input) + " inputs");
+        if (data.size() != inputs) {
+            throw notThePromised(response, data.size() + " embeddings for " + inputs + " inputs");
         }
-        float[][] vectors = new float[data.size()][];
-        int length = 0;
-        for (int i = 0; i < data.size(); i++) {
-            int index = data.get(i).path("index").asInt(i);
-            if (index < 0 || index >= vectors.length || vectors[index] != null) {
-                throw notThePromised(response, "an embedding out of place, with the index " + index);
-            }
-            vectors[index] = vector(response, data.get(i).path("embedding"), i);
-            length = i == 0 ? vectors[index].length : length;
-            checkLength(response, vectors[index], i, length);
+        return data;
+    }
+
+    /**
+     * Of which input an embedding is.
+     *
+     * @param taken those that have been found before it
+     */
+    static int index(ApiResponse response, JsonNode data, int position, Object[] taken) {
+        int index = data.get(position).path("index").asInt(position);
+        if (index < 0 || index >= taken.length || taken[index] != null) {
+            throw notThePromised(response, "an embedding out of place, with the index " + index);
         }
-        return Inputs.areSeveral(input) ? Arrays.asList(vectors) : vectors[0];
+        return index;
+    }
+
+    /** The vector of an embedding that has been read before. */
+    static float[] read(JsonNode embedding) {
+        return (float[]) ((POJONode) embedding.path(VECTOR)).getPojo();
     }
 
     @Override
     public void setHeaders(ApiResponse response, JsonNode json, Message message) {
         JsonNode data = json.path("data");
-        JsonNode first = data.path(0).path("embedding");
+        JsonNode first = data.path(0).path(VECTOR);
         message.setHeader(OpenAIHeaders.EMBEDDING_COUNT, data.size());
         message.setHeader(OpenAIHeaders.EMBEDDING_VECTOR_SIZE, size(first));
     }
 
     private static int size(JsonNode embedding) {
+        if (embedding instanceof POJONode read) {
+            return ((float[]) read.getPojo()).length;
+        }
         if (embedding instanceof BinaryNode bytes) {
             return bytes.binaryValue().length / Float.BYTES;
         }

@@ -76,22 +76,25 @@ record RequestBody(ObjectNode request, JsonNode content) {
         if (list.isEmpty()) {
             throw new OpenAIInvalidRequestException("The message body is an empty list.");
         }
-        for (JsonNode element : list) {
-            checkElement(operation, element);
+        for (int i = 0; i < list.size(); i++) {
+            checkElement(operation, list.get(i), i + 1);
         }
         return new RequestBody(JsonNodeFactory.instance.objectNode(), list);
     }
 
-    private static void checkElement(Operation operation, JsonNode element) {
+    private static void checkElement(Operation operation, JsonNode element, int number) {
         boolean fits =
                 switch (operation.list()) {
                     case MESSAGES -> element.path("role").isTextual();
                     case ITEMS -> element.isObject();
-                    case INPUTS -> !element.isNull() && !element.asText("-").isBlank();
+                    case INPUTS ->
+                        element.isContainerNode()
+                                ? !element.isEmpty()
+                                : !element.isNull() && !element.asText("-").isBlank();
                     case NONE, FILES -> false;
                 };
         if (!fits) {
-            throw new OpenAIInvalidRequestException("An element of the list cannot be sent: "
+            throw new OpenAIInvalidRequestException("Element " + number + " of the list cannot be sent: "
                     + switch (operation.list()) {
                         case MESSAGES -> "each must be a message, a Map with a role.";
                         case ITEMS -> "each must be an item, a Map.";
@@ -119,6 +122,8 @@ record RequestBody(ObjectNode request, JsonNode content) {
                 || element instanceof JsonNode
                 || element instanceof Map
                 || element instanceof Collection
+                || element instanceof int[]
+                || element instanceof long[]
                 || element instanceof Number) {
             return mapped(element, exchange);
         }
