@@ -186,6 +186,16 @@ class PromptFilesTest {
     }
 
     @Test
+    void aListInAMapIsJsonToo() throws IOException {
+        camel.ask(
+                "openai:chat?model=m&prompt=" + file("p.md", "Data: ${body[a]} ${header.b}"),
+                Map.of("a", List.of(Map.of("c", 1))),
+                Map.of("b", List.of("d")));
+
+        assertThat(prompt()).isEqualTo("Data: [{\"c\":1}] [\"d\"]");
+    }
+
+    @Test
     void jsonTextFillsPlaceholdersLikeAMap() {
         camel.ask(SUMMARIZE + "&inputFormat=json", "{\"title\":\"Rent\",\"text\":\"It goes up.\"}");
 

@@ -131,14 +131,26 @@ final class PromptText {
         }
     }
 
+    private static boolean isTree(Object value) {
+        return value instanceof Map || value instanceof Collection || value instanceof JsonNode;
+    }
+
+    private static String json(Object value) {
+        try {
+            return Json.toTree(value).toString();
+        } catch (IllegalArgumentException e) {
+            throw new OpenAIInvalidRequestException("The message body has a value without a JSON form.", e);
+        }
+    }
+
     /** All of the body: a text as it is, Maps and Lists as JSON, and nothing by its {@code toString()}. */
     private static final class WholeBody extends ExpressionAdapter {
 
         @Override
         public Object evaluate(Exchange exchange) {
             Object body = exchange.getMessage().getBody();
-            if (body instanceof Map || body instanceof Collection) {
-                return Json.toTree(body).toString();
+            if (isTree(body)) {
+                return json(body);
             }
             return body == null ? "" : TextBody.read(body, exchange, TEXT);
         }
@@ -160,7 +172,10 @@ final class PromptText {
         @Override
         public Object evaluate(Exchange exchange) {
             try {
-                return expression.evaluate(exchange, String.class);
+                Object value = expression.evaluate(exchange, Object.class);
+                return isTree(value)
+                        ? json(value)
+                        : exchange.getContext().getTypeConverter().convertTo(String.class, exchange, value);
             } catch (RuntimeException e) {
                 Object body = exchange.getMessage().getBody();
                 throw new OpenAIInvalidRequestException(
