@@ -93,6 +93,7 @@ class PromptOptionsTest {
         assertThat(exchange.getException()).isNull();
         assertThat(OpenAIServer.form(SERVER.requests().get(0)).part("file").text())
                 .contains("Be brief.", "Where is Rome?", "Where is Oslo?");
+        assertThat(exchange.getMessage().getHeader("CamelOpenAIPromptName")).isEqualTo("p");
     }
 
     @Test

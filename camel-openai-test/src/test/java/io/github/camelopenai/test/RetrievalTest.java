@@ -39,7 +39,7 @@ class RetrievalTest {
     private static final String PGVECTOR = "With PostgreSQL and pgvector";
     private static final Pattern SOURCE = Pattern.compile("\"SOURCE\":\"([^\"]+)\"");
 
-    /** What H2 lacks of pgvector: a type whose literal is a text, and the function behind the operator. */
+    /** What H2 lacks of pgvector: a type whose literal is a text, and the function of the operator. */
     private static final String[] INSTEAD_OF_PGVECTOR = {
         "create domain vector as varchar",
         "create alias cosine_distance as '"

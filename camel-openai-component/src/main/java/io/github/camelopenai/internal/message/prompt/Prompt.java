@@ -5,6 +5,7 @@ import io.github.camelopenai.internal.api.Operation.AnswerKind;
 import io.github.camelopenai.internal.api.Operation.RequestKind;
 import io.github.camelopenai.internal.api.RequestFields;
 import io.github.camelopenai.message.OpenAIProperties;
+import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -82,16 +83,28 @@ public final class Prompt {
         return text == null ? null : text.beside(exchange);
     }
 
-    /** Tells the exchange which prompt its call has: for headers, and for who watches exchanges. */
-    public void mark(Exchange exchange) {
-        exchange.setProperty(OpenAIProperties.PROMPT_NAME, name);
-        exchange.setProperty(OpenAIProperties.PROMPT_VERSION, version);
+    /**
+     * The prompt of a call, or null where it has none that is kept in a file.
+     *
+     * @param fields the options of the endpoint that are request fields
+     */
+    public static Prompt of(Map<String, Object> fields, Operation operation) {
+        return fields.get(OPTION) instanceof Prompt prompt && isOf(operation) ? prompt : null;
     }
 
-    /** Removes what an earlier call has told. */
-    public static void unmark(Exchange exchange) {
-        exchange.removeProperty(OpenAIProperties.PROMPT_NAME);
-        exchange.removeProperty(OpenAIProperties.PROMPT_VERSION);
+    /**
+     * Tells an exchange which prompt its call has: headers are made of it, and tracers read it. What an earlier call told is removed.
+     *
+     * @param prompt the prompt, or null
+     */
+    public static void mark(Prompt prompt, Exchange exchange) {
+        if (prompt == null) {
+            exchange.removeProperty(OpenAIProperties.PROMPT_NAME);
+            exchange.removeProperty(OpenAIProperties.PROMPT_VERSION);
+        } else {
+            exchange.setProperty(OpenAIProperties.PROMPT_NAME, prompt.name);
+            exchange.setProperty(OpenAIProperties.PROMPT_VERSION, prompt.version);
+        }
     }
 
     /** Without the text. */

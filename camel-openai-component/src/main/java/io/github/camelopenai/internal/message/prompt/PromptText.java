@@ -156,7 +156,7 @@ final class PromptText {
         }
     }
 
-    /** An expression that names itself where it fails. Its own failures may tell of the body's content, which is no one's business. */
+    /** An expression that is named in its failure. The failure of Simple is the cause alone, because its message may hold content. */
     private static final class Named extends ExpressionAdapter {
 
         private final String prompt;

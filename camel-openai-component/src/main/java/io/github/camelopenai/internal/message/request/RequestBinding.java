@@ -53,7 +53,7 @@ public final class RequestBinding {
      */
     public ApiRequest prepareRequest(Exchange exchange) {
         Operation operation = operation(exchange);
-        mark(operation, exchange);
+        Prompt.mark(Prompt.of(options.request().fields(), operation), exchange);
         List<String> ids = ids(operation, exchange);
         ObjectNode body = null;
         List<FilePart> files = List.of();
@@ -158,25 +158,10 @@ public final class RequestBinding {
 
     private RequestBody read(Operation operation, Exchange exchange) {
         InputFormat format = options.request().format();
-        Prompt prompt = prompt(operation);
+        Prompt prompt = Prompt.of(options.request().fields(), operation);
         return prompt != null && prompt.hasText() && Prompt.isContentOf(operation)
                 ? RequestBody.ofText(prompt.content(format == InputFormat.json, exchange))
                 : RequestBody.read(operation, format, exchange);
-    }
-
-    /** The prompt that is kept in a file, or null. */
-    private Prompt prompt(Operation operation) {
-        boolean hasPrompt = options.request().fields().get(Prompt.OPTION) instanceof Prompt && Prompt.isOf(operation);
-        return hasPrompt ? (Prompt) options.request().fields().get(Prompt.OPTION) : null;
-    }
-
-    private void mark(Operation operation, Exchange exchange) {
-        Prompt prompt = prompt(operation);
-        if (prompt == null) {
-            Prompt.unmark(exchange);
-        } else {
-            prompt.mark(exchange);
-        }
     }
 
     /**
