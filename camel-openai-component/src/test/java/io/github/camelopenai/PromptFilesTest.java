@@ -221,6 +221,7 @@ class PromptFilesTest {
         assertThat(camel.failure("openai:chat?model=m&prompt=" + file("p.md", text), LETTER))
                 .isInstanceOf(OpenAIInvalidRequestException.class)
                 .hasMessageContaining(message)
+                .hasNoCause()
                 .hasMessageNotContaining("rent");
         assertThat(SERVER.requests()).isEmpty();
     }

@@ -156,7 +156,7 @@ final class PromptText {
         }
     }
 
-    /** An expression that is named in its failure. The failure of Simple is the cause alone, because its message may hold content. */
+    /** An expression that is named in its failure. That of Simple goes no further: its message may hold content of the body. */
     private static final class Named extends ExpressionAdapter {
 
         private final String prompt;
@@ -178,15 +178,21 @@ final class PromptText {
                         : exchange.getContext().getTypeConverter().convertTo(String.class, exchange, value);
             } catch (RuntimeException e) {
                 Object body = exchange.getMessage().getBody();
-                throw new OpenAIInvalidRequestException(
-                        "The prompt " + prompt + " has the expression " + source
-                                + ", which cannot be evaluated with a message body "
-                                + (body == null
-                                        ? "that is empty"
-                                        : "of type " + body.getClass().getName())
-                                + '.',
-                        e);
+                throw new OpenAIInvalidRequestException("The prompt " + prompt + " has the expression " + source
+                        + ", which cannot be evaluated with a message body "
+                        + (body == null
+                                ? "that is empty"
+                                : "of type " + body.getClass().getName())
+                        + ": " + root(e).getClass().getSimpleName() + '.');
             }
+        }
+
+        private static Throwable root(Throwable failure) {
+            Throwable root = failure;
+            while (root.getCause() != null && root.getCause() != root) {
+                root = root.getCause();
+            }
+            return root;
         }
     }
 }
