@@ -173,8 +173,12 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxHistoryTokens": getOrCreateConfiguration(target).setMaxHistoryTokens(property(camelContext, long.class, value)); return true;
         case "maxhistoryturns":
         case "maxHistoryTurns": getOrCreateConfiguration(target).setMaxHistoryTurns(property(camelContext, int.class, value)); return true;
+        case "maxinputsperrequest":
+        case "maxInputsPerRequest": getOrCreateConfiguration(target).setMaxInputsPerRequest(property(camelContext, int.class, value)); return true;
         case "maxlooptokens":
         case "maxLoopTokens": getOrCreateConfiguration(target).setMaxLoopTokens(property(camelContext, long.class, value)); return true;
+        case "maxparallelrequests":
+        case "maxParallelRequests": getOrCreateConfiguration(target).setMaxParallelRequests(property(camelContext, int.class, value)); return true;
         case "maxparalleltoolcalls":
         case "maxParallelToolCalls": getOrCreateConfiguration(target).setMaxParallelToolCalls(property(camelContext, int.class, value)); return true;
         case "maxqueuedrequests":
@@ -193,6 +197,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxRetryAfter": getOrCreateConfiguration(target).setMaxRetryAfter(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxtokens":
         case "maxTokens": getOrCreateConfiguration(target).setMaxTokens(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "maxtokensperrequest":
+        case "maxTokensPerRequest": getOrCreateConfiguration(target).setMaxTokensPerRequest(property(camelContext, long.class, value)); return true;
         case "maxtoolcalls":
         case "maxToolCalls": getOrCreateConfiguration(target).setMaxToolCalls(property(camelContext, int.class, value)); return true;
         case "maxtoolresult":
@@ -479,8 +485,12 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxHistoryTokens": return long.class;
         case "maxhistoryturns":
         case "maxHistoryTurns": return int.class;
+        case "maxinputsperrequest":
+        case "maxInputsPerRequest": return int.class;
         case "maxlooptokens":
         case "maxLoopTokens": return long.class;
+        case "maxparallelrequests":
+        case "maxParallelRequests": return int.class;
         case "maxparalleltoolcalls":
         case "maxParallelToolCalls": return int.class;
         case "maxqueuedrequests":
@@ -499,6 +509,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxRetryAfter": return long.class;
         case "maxtokens":
         case "maxTokens": return java.lang.Integer.class;
+        case "maxtokensperrequest":
+        case "maxTokensPerRequest": return long.class;
         case "maxtoolcalls":
         case "maxToolCalls": return int.class;
         case "maxtoolresult":
@@ -786,8 +798,12 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxHistoryTokens": return getOrCreateConfiguration(target).getMaxHistoryTokens();
         case "maxhistoryturns":
         case "maxHistoryTurns": return getOrCreateConfiguration(target).getMaxHistoryTurns();
+        case "maxinputsperrequest":
+        case "maxInputsPerRequest": return getOrCreateConfiguration(target).getMaxInputsPerRequest();
         case "maxlooptokens":
         case "maxLoopTokens": return getOrCreateConfiguration(target).getMaxLoopTokens();
+        case "maxparallelrequests":
+        case "maxParallelRequests": return getOrCreateConfiguration(target).getMaxParallelRequests();
         case "maxparalleltoolcalls":
         case "maxParallelToolCalls": return getOrCreateConfiguration(target).getMaxParallelToolCalls();
         case "maxqueuedrequests":
@@ -806,6 +822,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxRetryAfter": return getOrCreateConfiguration(target).getMaxRetryAfter();
         case "maxtokens":
         case "maxTokens": return getOrCreateConfiguration(target).getMaxTokens();
+        case "maxtokensperrequest":
+        case "maxTokensPerRequest": return getOrCreateConfiguration(target).getMaxTokensPerRequest();
         case "maxtoolcalls":
         case "maxToolCalls": return getOrCreateConfiguration(target).getMaxToolCalls();
         case "maxtoolresult":

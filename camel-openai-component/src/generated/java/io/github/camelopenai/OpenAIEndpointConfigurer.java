@@ -168,8 +168,12 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxHistoryTokens": target.getConfiguration().setMaxHistoryTokens(property(camelContext, long.class, value)); return true;
         case "maxhistoryturns":
         case "maxHistoryTurns": target.getConfiguration().setMaxHistoryTurns(property(camelContext, int.class, value)); return true;
+        case "maxinputsperrequest":
+        case "maxInputsPerRequest": target.getConfiguration().setMaxInputsPerRequest(property(camelContext, int.class, value)); return true;
         case "maxlooptokens":
         case "maxLoopTokens": target.getConfiguration().setMaxLoopTokens(property(camelContext, long.class, value)); return true;
+        case "maxparallelrequests":
+        case "maxParallelRequests": target.getConfiguration().setMaxParallelRequests(property(camelContext, int.class, value)); return true;
         case "maxparalleltoolcalls":
         case "maxParallelToolCalls": target.getConfiguration().setMaxParallelToolCalls(property(camelContext, int.class, value)); return true;
         case "maxqueuedrequests":
@@ -186,6 +190,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxRetryAfter": target.getConfiguration().setMaxRetryAfter(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxtokens":
         case "maxTokens": target.getConfiguration().setMaxTokens(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "maxtokensperrequest":
+        case "maxTokensPerRequest": target.getConfiguration().setMaxTokensPerRequest(property(camelContext, long.class, value)); return true;
         case "maxtoolcalls":
         case "maxToolCalls": target.getConfiguration().setMaxToolCalls(property(camelContext, int.class, value)); return true;
         case "maxtoolresult":
@@ -488,8 +494,12 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxHistoryTokens": return long.class;
         case "maxhistoryturns":
         case "maxHistoryTurns": return int.class;
+        case "maxinputsperrequest":
+        case "maxInputsPerRequest": return int.class;
         case "maxlooptokens":
         case "maxLoopTokens": return long.class;
+        case "maxparallelrequests":
+        case "maxParallelRequests": return int.class;
         case "maxparalleltoolcalls":
         case "maxParallelToolCalls": return int.class;
         case "maxqueuedrequests":
@@ -506,6 +516,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxRetryAfter": return long.class;
         case "maxtokens":
         case "maxTokens": return java.lang.Integer.class;
+        case "maxtokensperrequest":
+        case "maxTokensPerRequest": return long.class;
         case "maxtoolcalls":
         case "maxToolCalls": return int.class;
         case "maxtoolresult":
@@ -809,8 +821,12 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxHistoryTokens": return target.getConfiguration().getMaxHistoryTokens();
         case "maxhistoryturns":
         case "maxHistoryTurns": return target.getConfiguration().getMaxHistoryTurns();
+        case "maxinputsperrequest":
+        case "maxInputsPerRequest": return target.getConfiguration().getMaxInputsPerRequest();
         case "maxlooptokens":
         case "maxLoopTokens": return target.getConfiguration().getMaxLoopTokens();
+        case "maxparallelrequests":
+        case "maxParallelRequests": return target.getConfiguration().getMaxParallelRequests();
         case "maxparalleltoolcalls":
         case "maxParallelToolCalls": return target.getConfiguration().getMaxParallelToolCalls();
         case "maxqueuedrequests":
@@ -827,6 +843,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxRetryAfter": return target.getConfiguration().getMaxRetryAfter();
         case "maxtokens":
         case "maxTokens": return target.getConfiguration().getMaxTokens();
+        case "maxtokensperrequest":
+        case "maxTokensPerRequest": return target.getConfiguration().getMaxTokensPerRequest();
         case "maxtoolcalls":
         case "maxToolCalls": return target.getConfiguration().getMaxToolCalls();
         case "maxtoolresult":

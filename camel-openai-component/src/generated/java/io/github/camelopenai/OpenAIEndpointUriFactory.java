@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(188);
+        Set<String> props = new HashSet<>(191);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -110,7 +110,9 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("maxConnections");
         props.add("maxHistoryTokens");
         props.add("maxHistoryTurns");
+        props.add("maxInputsPerRequest");
         props.add("maxLoopTokens");
+        props.add("maxParallelRequests");
         props.add("maxParallelToolCalls");
         props.add("maxQueuedRequests");
         props.add("maxRepairs");
@@ -119,6 +121,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("maxRetries");
         props.add("maxRetryAfter");
         props.add("maxTokens");
+        props.add("maxTokensPerRequest");
         props.add("maxToolCalls");
         props.add("maxToolResult");
         props.add("maxTurns");

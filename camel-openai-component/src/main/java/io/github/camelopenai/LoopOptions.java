@@ -1,5 +1,7 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.task.loop.ToolRules;
+import io.github.camelopenai.internal.tool.ToolTimeouts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.spi.IdempotentRepository;
@@ -625,5 +627,41 @@ public abstract class LoopOptions extends ServerOptions {
 
     public void setCacheTtl(long cacheTtl) {
         this.cacheTtl = cacheTtl;
+    }
+
+    /**
+     * How tools run.
+     *
+     * @param isRun whether the loop runs them
+     */
+    ToolRules toolRules(boolean isRun) {
+        atLeast("maxParallelToolCalls", getMaxParallelToolCalls(), 1);
+        atLeast("maxToolResult", getMaxToolResult(), 1);
+        Long timeout = getToolTimeout();
+        return new ToolRules(
+                getMaxParallelToolCalls(),
+                timeout == null ? ToolTimeouts.DEFAULT_MILLIS : timeout,
+                getMaxToolResult(),
+                isSecond("toolFailure", getToolFailure(), "fail", "tell"),
+                getToolChoice(),
+                getParallelToolCalls(),
+                isRun);
+    }
+
+    /** @throws IllegalArgumentException where a number is too small, naming its option */
+    static void atLeast(String option, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(
+                    "The option " + option + " is " + value + ", but must be at least " + least);
+        }
+    }
+
+    /** @throws IllegalArgumentException where a text is neither of two, naming its option */
+    static boolean isSecond(String option, String value, String first, String second) {
+        if (!value.equals(first) && !value.equals(second)) {
+            throw new IllegalArgumentException(
+                    "The option " + option + " is '" + value + "', but must be " + first + " or " + second);
+        }
+        return value.equals(second);
     }
 }

@@ -102,7 +102,10 @@ public class OpenAIComponent extends DefaultModels implements SSLContextParamete
         }
         UriOptions options = new UriOptions(target);
         options.read(parameters, isFromMessage);
+        UriOptions.Prompted prompted =
+                options.addPrompt(parameters, configuration.getPrompt(), isFromMessage, getCamelContext());
         options.check(parameters);
+        parameters.keySet().removeAll(prompted.texts().keySet());
         Set<String> literal = isFromMessage ? UriOptions.names(parameters) : Set.of();
 
         OpenAIConfiguration own = configuration.copy();
@@ -113,6 +116,7 @@ public class OpenAIComponent extends DefaultModels implements SSLContextParamete
         endpoint.setSchedulerProperties(UriOptions.extract(parameters, "scheduler."));
         endpoint.takeLiterally(literal);
         setProperties(endpoint, parameters);
+        endpoint.take(prompted);
         endpoint.checkFields();
         return endpoint;
     }

@@ -2,6 +2,8 @@ package io.github.camelopenai;
 
 import io.github.camelopenai.client.UploadProgress;
 import io.github.camelopenai.internal.message.ServerTools;
+import io.github.camelopenai.internal.message.media.UserContent;
+import io.github.camelopenai.internal.message.request.InputBounds;
 import io.github.camelopenai.internal.shape.ShapeMode;
 import io.github.camelopenai.internal.shape.ShapeRules;
 import io.github.camelopenai.message.ExpectedResponse;
@@ -149,6 +151,26 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
                     "The JSON pointer of a list of the answer, such as /items, whose elements are the messages of its stream. An"
                             + " answer that is a list needs none.")
     private String streamElements;
+
+    @UriParam(
+            label = "producer,embeddings",
+            defaultValue = "2048",
+            description = "The most inputs of one request; a longer list becomes several requests.")
+    private int maxInputsPerRequest = 2_048;
+
+    @UriParam(
+            label = "producer,embeddings",
+            defaultValue = "300000",
+            description =
+                    "The most tokens of one request; a larger list becomes several requests. A text counts as many tokens as it has"
+                            + " bytes in UTF-8, which no tokenizer exceeds.")
+    private long maxTokensPerRequest = 300_000;
+
+    @UriParam(
+            label = "producer,embeddings",
+            defaultValue = "4",
+            description = "How many requests of one list are under way at a time.")
+    private int maxParallelRequests = 4;
 
     @UriParam(
             label = "producer,chat",
@@ -657,6 +679,30 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
         this.queryParameter = queryParameter;
     }
 
+    public int getMaxInputsPerRequest() {
+        return maxInputsPerRequest;
+    }
+
+    public void setMaxInputsPerRequest(int maxInputsPerRequest) {
+        this.maxInputsPerRequest = maxInputsPerRequest;
+    }
+
+    public long getMaxTokensPerRequest() {
+        return maxTokensPerRequest;
+    }
+
+    public void setMaxTokensPerRequest(long maxTokensPerRequest) {
+        this.maxTokensPerRequest = maxTokensPerRequest;
+    }
+
+    public int getMaxParallelRequests() {
+        return maxParallelRequests;
+    }
+
+    public void setMaxParallelRequests(int maxParallelRequests) {
+        this.maxParallelRequests = maxParallelRequests;
+    }
+
     /** What is said of the shapes of answers beyond the shapes themselves. */
     ShapeRules shapeRules() {
         if (maxRepairs < 0) {
@@ -677,6 +723,24 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
     /** Whether no option says which conversation a message belongs to. */
     boolean hasNoMemory() {
         return getMemory() == null && !isConversationMemory() && getConversationId() == null;
+    }
+
+    /** Whether attachments are sent. */
+    boolean withAttachments() {
+        if (attachments && !UserContent.knowsAttachments()) {
+            throw new IllegalArgumentException(
+                    "The option attachments is true, but camel-attachments is not on the class"
+                            + " path. Add org.apache.camel:camel-attachments, or leave the option out.");
+        }
+        return attachments;
+    }
+
+    /** How much one request of embeddings takes. */
+    InputBounds inputBounds() {
+        atLeast("maxInputsPerRequest", getMaxInputsPerRequest(), 1);
+        atLeast("maxTokensPerRequest", getMaxTokensPerRequest(), 1);
+        atLeast("maxParallelRequests", getMaxParallelRequests(), 1);
+        return new InputBounds(getMaxInputsPerRequest(), getMaxTokensPerRequest(), getMaxParallelRequests());
     }
 
     /** A copy that can be changed without changing this one. */

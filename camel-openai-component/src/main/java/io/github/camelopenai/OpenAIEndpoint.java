@@ -17,8 +17,6 @@ import io.github.camelopenai.internal.message.PathIds;
 import io.github.camelopenai.internal.message.ServerTools;
 import io.github.camelopenai.internal.message.TextTemplate;
 import io.github.camelopenai.internal.message.answer.AnsweredFields;
-import io.github.camelopenai.internal.message.media.UserContent;
-import io.github.camelopenai.internal.properties.EndpointKind;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
@@ -96,6 +94,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
     private final IgnoredHeaders ignoredHeaders;
     private final CallStatistics statistics = new CallStatistics();
     private Set<String> literal = Set.of();
+    private UriOptions.Prompted prompted = UriOptions.Prompted.NOT;
 
     /** @param path the path of the URI, which may be another name of what it names */
     OpenAIEndpoint(String uri, String path, Component component, Target target, OpenAIConfiguration configuration) {
@@ -214,11 +213,11 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
 
     /** What this endpoint says of its messages. */
     MessageOptions messageOptions() {
-        boolean isCallOfResponses =
-                target.kind() == EndpointKind.CALL && target.operation().isOfResponses();
         Map<String, Object> fields = fields();
-        fields.replaceAll(
-                (option, value) -> Expressions.EVALUATED.contains(option) ? template(option, value.toString()) : value);
+        prompted.putInto(fields, target.bound(), literal, getCamelContext());
+        fields.replaceAll((option, value) -> value instanceof String text && Expressions.EVALUATED.contains(option)
+                ? template(option, text)
+                : value);
         return new MessageOptions(
                 target.operation(),
                 id,
@@ -228,7 +227,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getAdditionalBodyProperty())),
                         Collections.unmodifiableMap(new LinkedHashMap<>(configuration.getQueryParameter())),
                         configuration.isLegacyMaxTokens(),
-                        isCallOfResponses ? configuration.serverTools() : ServerTools.NONE,
+                        target.isCallOfResponses() ? configuration.serverTools() : ServerTools.NONE,
                         configuration.hasNoMemory(),
                         EndpointPath.idHeader(path)),
                 new MessageOptions.Chat(
@@ -236,7 +235,7 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         template("developerMessage", configuration.getDeveloperMessage()),
                         template("userMessage", configuration.getUserMessage()),
                         configuration.getImageDetail(),
-                        attachments()),
+                        configuration.withAttachments()),
                 new MessageOptions.Upload(configuration.getMask(), configuration.getProgress()),
                 new MessageOptions.Result(
                         configuration.getOutputFormat(),
@@ -250,15 +249,6 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         configuration.isStreamIncludeAll(),
                         configuration.isStreamEvents()),
                 shapes());
-    }
-
-    private boolean attachments() {
-        if (configuration.isAttachments() && !UserContent.knowsAttachments()) {
-            throw new IllegalArgumentException(
-                    "The option attachments is true, but camel-attachments is not on the class"
-                            + " path. Add org.apache.camel:camel-attachments, or leave the option out.");
-        }
-        return configuration.isAttachments();
     }
 
     private AnswerShapes shapes() {
@@ -277,6 +267,14 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
     /** The options in whose texts a <code>${</code> has no meaning, because a message has a part in them. */
     void takeLiterally(Set<String> options) {
         literal = options;
+    }
+
+    /** Takes the options and the text of a prompt that is kept in a file. */
+    void take(UriOptions.Prompted prompted) {
+        this.prompted = prompted;
+        prompted.texts()
+                .forEach((option, text) ->
+                        OpenAIComponent.ENDPOINT_OPTIONS.configure(getCamelContext(), this, option, text, true));
     }
 
     /** Whether a message has a part in the text of an option. */

@@ -135,8 +135,11 @@ public abstract class RequestFieldOptions {
     private Map<String, Object> metadata = new LinkedHashMap<>();
 
     @UriParam(
-            label = "producer,images,audio",
-            description = "What is to be done with an image, or words that guide a transcription.")
+            label = "producer,images,audio,chat",
+            description =
+                    "The file with the prompt, classpath: or file: and its path, which may have options and placeholders. For edits of"
+                            + " images, transcripts and translations it may be the prompt itself: what is to be done with an"
+                            + " image, or words that guide a transcription.")
     private String prompt;
 
     @UriParam(label = "producer,audio", description = "The language of the audio, an ISO 639-1 code such as de.")

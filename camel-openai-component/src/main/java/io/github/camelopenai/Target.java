@@ -45,6 +45,11 @@ sealed interface Target {
     /** What the endpoint does with the operation. */
     EndpointKind kind();
 
+    /** Whether it calls the operation that makes responses. */
+    default boolean isCallOfResponses() {
+        return kind() == EndpointKind.CALL && operation().isOfResponses();
+    }
+
     /** The request fields that the URI may set. */
     default List<RequestField> fields() {
         return bound() == null ? List.of() : RequestFields.of(bound());

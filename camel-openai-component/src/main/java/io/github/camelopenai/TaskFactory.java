@@ -1,6 +1,7 @@
 package io.github.camelopenai;
 
 import io.github.camelopenai.Target.Continuation.Step;
+import io.github.camelopenai.internal.api.Operation.AnswerKind;
 import io.github.camelopenai.internal.batch.BatchCollection;
 import io.github.camelopenai.internal.batch.BatchSubmission;
 import io.github.camelopenai.internal.client.OpenAIClient;
@@ -10,6 +11,7 @@ import io.github.camelopenai.internal.memory.Memories;
 import io.github.camelopenai.internal.memory.MemoryOptions;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.tool.ToolWire;
+import io.github.camelopenai.internal.task.EmbeddingCalls;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.internal.task.PushedStream;
 import io.github.camelopenai.internal.task.SingleCall;
@@ -24,9 +26,7 @@ import io.github.camelopenai.internal.task.loop.LoopServices;
 import io.github.camelopenai.internal.task.loop.LoopStore;
 import io.github.camelopenai.internal.task.loop.OnceOnly;
 import io.github.camelopenai.internal.task.loop.StateSeal;
-import io.github.camelopenai.internal.task.loop.ToolRules;
 import io.github.camelopenai.internal.tool.RouteTools;
-import io.github.camelopenai.internal.tool.ToolTimeouts;
 import io.github.camelopenai.internal.tool.Toolbox;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,9 +65,7 @@ final class TaskFactory {
         if (target instanceof Target.Results) {
             return new BatchCollection(options, client, component.callExecutor(), configuration.isFailOnLineError());
         }
-        SingleCall call = recipients.chunks() == null
-                ? new SingleCall(options, client, component.routes())
-                : new PushedStream(options, client, recipients.chunks(), component.routes());
+        SingleCall call = call(options, client, recipients.chunks());
         ConversationMemory memory = memory(recipients);
         Toolbox toolbox = new ToolboxFactory(endpoint, target).create(client);
         Step step = target instanceof Target.Continuation continuation ? continuation.step() : null;
@@ -105,7 +103,7 @@ final class TaskFactory {
         }
         Object store = bean(configuration.getCache());
         start(store);
-        atLeast("cacheTtl", configuration.getCacheTtl(), 0);
+        LoopOptions.atLeast("cacheTtl", configuration.getCacheTtl(), 0);
         AnswerCache cache = new AnswerCache(
                 Memories.of(endpoint.getCamelContext()).find("cache", store),
                 Duration.ofMillis(configuration.getCacheTtl()),
@@ -123,6 +121,16 @@ final class TaskFactory {
                     "The option cache keeps whole answers to requests that stand for themselves, but the"
                             + " endpoint has " + what + ". Remove one of them.");
         }
+    }
+
+    private SingleCall call(MessageOptions options, OpenAIClient client, AsyncProcessor chunks) {
+        OpenAIComponent component = endpoint.getComponent();
+        if (target.operation().answer() == AnswerKind.EMBEDDINGS) {
+            return new EmbeddingCalls(options, client, configuration.inputBounds(), component.routes());
+        }
+        return chunks == null
+                ? new SingleCall(options, client, component.routes())
+                : new PushedStream(options, client, chunks, component.routes());
     }
 
     private ExchangeTask goingOn(AgentLoop loop, Step step, LoopServices services) {
@@ -169,8 +177,8 @@ final class TaskFactory {
                     "The option memory comes from a message, which may be anybody's. Write it"
                             + " into the URI of the route.");
         }
-        atLeast("maxHistoryTurns", configuration.getMaxHistoryTurns(), 0);
-        atLeast("maxHistoryTokens", configuration.getMaxHistoryTokens(), 0);
+        LoopOptions.atLeast("maxHistoryTurns", configuration.getMaxHistoryTurns(), 0);
+        LoopOptions.atLeast("maxHistoryTokens", configuration.getMaxHistoryTokens(), 0);
         Object memory = bean(configuration.getMemory());
         start(memory);
         ConversationMemory created = new MemoryOptions(
@@ -204,7 +212,7 @@ final class TaskFactory {
         OpenAIComponent component = endpoint.getComponent();
         return new LoopServices(
                 toolbox,
-                rules(isRun),
+                configuration.toolRules(isRun),
                 bounds(),
                 approval(recipients.approval()),
                 seal(),
@@ -219,30 +227,16 @@ final class TaskFactory {
                 System::nanoTime);
     }
 
-    private ToolRules rules(boolean isRun) {
-        atLeast("maxParallelToolCalls", configuration.getMaxParallelToolCalls(), 1);
-        atLeast("maxToolResult", configuration.getMaxToolResult(), 1);
-        Long timeout = configuration.getToolTimeout();
-        return new ToolRules(
-                configuration.getMaxParallelToolCalls(),
-                timeout == null ? ToolTimeouts.DEFAULT_MILLIS : timeout,
-                configuration.getMaxToolResult(),
-                isSecond("toolFailure", configuration.getToolFailure(), "fail", "tell"),
-                configuration.getToolChoice(),
-                configuration.getParallelToolCalls(),
-                isRun);
-    }
-
     private LoopBounds bounds() {
-        atLeast("maxTurns", configuration.getMaxTurns(), 1);
-        atLeast("maxLoopTokens", configuration.getMaxLoopTokens(), 0);
-        atLeast("maxToolCalls", configuration.getMaxToolCalls(), 0);
+        LoopOptions.atLeast("maxTurns", configuration.getMaxTurns(), 1);
+        LoopOptions.atLeast("maxLoopTokens", configuration.getMaxLoopTokens(), 0);
+        LoopOptions.atLeast("maxToolCalls", configuration.getMaxToolCalls(), 0);
         return new LoopBounds(
                 configuration.getMaxTurns(),
                 configuration.getMaxLoopTokens(),
                 configuration.getMaxToolCalls(),
                 stopWhen(),
-                isSecond("atLimit", configuration.getAtLimit(), "fail", "answer"));
+                LoopOptions.isSecond("atLimit", configuration.getAtLimit(), "fail", "answer"));
     }
 
     private Approval approval(AsyncProcessor route) {
@@ -344,20 +338,5 @@ final class TaskFactory {
                             + e.getMessage(),
                     e);
         }
-    }
-
-    private static void atLeast(String option, long value, long least) {
-        if (value < least) {
-            throw new IllegalArgumentException(
-                    "The option " + option + " is " + value + ", but must be at least " + least);
-        }
-    }
-
-    private static boolean isSecond(String option, String value, String first, String second) {
-        if (!value.equals(first) && !value.equals(second)) {
-            throw new IllegalArgumentException(
-                    "The option " + option + " is '" + value + "', but must be " + first + " or " + second);
-        }
-        return value.equals(second);
     }
 }

@@ -1,16 +1,22 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.Operation.RequestKind;
 import io.github.camelopenai.internal.api.Operations;
 import io.github.camelopenai.internal.api.RequestField;
+import io.github.camelopenai.internal.message.TextTemplate;
+import io.github.camelopenai.internal.message.prompt.Prompt;
+import io.github.camelopenai.internal.message.prompt.PromptFile;
 import io.github.camelopenai.internal.properties.EndpointOptions;
 import io.github.camelopenai.message.InputFormat;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.util.PropertiesHelper;
 import org.apache.camel.util.StringHelper;
@@ -22,6 +28,9 @@ import org.apache.camel.util.StringHelper;
  * know it.
  */
 final class UriOptions {
+
+    /** What says which prompt it is, and what is called. */
+    private static final Set<String> DECIDED = Set.of(Prompt.OPTION, "operation", "id", "batchOf");
 
     private final Target target;
     private final Set<String> known;
@@ -83,6 +92,122 @@ final class UriOptions {
             }
             return OpenAIComponent.ENDPOINT_OPTIONS.read(parameter, value);
         });
+    }
+
+    /**
+     * What a prompt says of the call.
+     *
+     * @param file the prompt, or null where the endpoint has none that is kept in a file
+     * @param texts the options of its front matter whose values are texts. Camel would take one with a number sign for the name of a bean
+     */
+    record Prompted(PromptFile file, Map<String, Object> texts) {
+
+        static final Prompted NOT = new Prompted(null, Map.of());
+
+        /** Puts the prompt in the place of the option that names its file. */
+        void putInto(Map<String, Object> fields, Operation called, Set<String> literal, CamelContext context) {
+            if (file != null) {
+                fields.put(Prompt.OPTION, Prompt.of(file, called, context));
+                return;
+            }
+            boolean isSetLater = fields.get(Prompt.OPTION) instanceof String text
+                    && PromptFile.isNamedBy(text)
+                    && Prompt.isOf(called)
+                    && !literal.contains(Prompt.OPTION);
+            if (isSetLater) {
+                throw new IllegalArgumentException(
+                        "The option prompt names a file, which is read when the endpoint is made:"
+                                + " write it into the URI, or set it on the component, and not on an endpoint that is there.");
+            }
+        }
+    }
+
+    /**
+     * Adds the options of a prompt that is kept in a file to the parameters, where these do not have them.
+     *
+     * @param ofComponent the option prompt of the component, or null
+     * @param isFromMessage whether a message has a part in the URI, so that it could have any file read
+     * @throws IllegalArgumentException where the file cannot be read, or a line of it, naming file, line and option
+     */
+    Prompted addPrompt(
+            Map<String, Object> parameters, String ofComponent, boolean isFromMessage, CamelContext context) {
+        if (!known.contains(Prompt.OPTION)) {
+            return Prompted.NOT;
+        }
+        Object own = parameters.get(Prompt.OPTION);
+        String prompt = own == null ? ofComponent : own.toString();
+        boolean isWritten = own == null || !isFromMessage;
+        if (!PromptFile.isNamedBy(prompt) || !isWritten) {
+            refuseText(own);
+            return Prompted.NOT;
+        }
+        if (TextTemplate.hasExpression(prompt)) {
+            throw new IllegalArgumentException(
+                    "The option prompt names a file, which is read once, when the route starts:"
+                            + " its name cannot have a ${. Write {{name}} for a property.");
+        }
+        PromptFile file = PromptFile.read(prompt, context);
+        Map<String, Object> options = options(file);
+        options.keySet().removeIf(option -> parameters.keySet().stream().anyMatch(option::equalsIgnoreCase));
+        parameters.putAll(options);
+        if (!file.text().isEmpty() && parameters.containsKey("userMessage")) {
+            throw new IllegalArgumentException("The prompt " + file.place()
+                    + " has a text, and the option userMessage is set: both are the user message. Give one of them.");
+        }
+        options.keySet()
+                .removeIf(option -> OpenAIComponent.ENDPOINT_OPTIONS.getOptionType(option, true) != String.class);
+        return new Prompted(file, options);
+    }
+
+    private void refuseText(Object prompt) {
+        if (prompt != null && !Prompt.isFieldOf(target.bound())) {
+            throw new IllegalArgumentException(
+                    "The option prompt of " + target + " must be written into the URI of the route, and name a file:"
+                            + " prompt=classpath:prompts/summarize.md or prompt=file:prompts/summarize.md. A text goes"
+                            + " into the message body or, in a chat, into userMessage.");
+        }
+    }
+
+    private Map<String, Object> options(PromptFile file) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        for (PromptFile.Option option : file.options()) {
+            String parameter =
+                    target.aliases().getOrDefault(option.name(), StringHelper.dashToCamelCase(option.name()));
+            try {
+                checkInPrompt(parameter);
+                Map<String, Object> one = new LinkedHashMap<>(Map.of(parameter, option.value()));
+                read(one, false);
+                checkField(parameter, one.get(parameter));
+                options.putAll(one);
+            } catch (IllegalArgumentException | OpenAIInvalidRequestException e) {
+                throw new IllegalArgumentException(option.place() + ": " + e.getMessage());
+            }
+        }
+        return options;
+    }
+
+    private void checkInPrompt(String parameter) {
+        String option = optionOf(parameter);
+        Set<String> accepted = new TreeSet<>(known);
+        accepted.removeIf(each -> DECIDED.contains(each) || EndpointOptions.isOfConnection(each));
+        boolean isKept = known.stream().anyMatch(option::equalsIgnoreCase)
+                && accepted.stream().noneMatch(option::equalsIgnoreCase);
+        if (isKept) {
+            throw new IllegalArgumentException(
+                    "The option " + option + " is for the URI or the component to say, and not"
+                            + " for a prompt. A prompt takes: name, version, " + String.join(", ", accepted));
+        }
+        if (accepted.stream().noneMatch(option::equalsIgnoreCase)) {
+            throw new IllegalArgumentException(UnknownOption.message(option, target, accepted) + ", name, version");
+        }
+    }
+
+    private void checkField(String option, Object value) {
+        for (RequestField field : target.fields()) {
+            if (field.option().equalsIgnoreCase(option)) {
+                field.toJson(value, "The option " + option);
+            }
+        }
     }
 
     private void checkKnown(String parameter, Object value) {

@@ -48,7 +48,8 @@ class DocumentationTest {
     private static final Path ROOT = Path.of("..");
 
     /** Pages whose code is whole classes, or needs other servers: other modules and tests run them. */
-    private static final Set<String> ELSEWHERE = Set.of("testing.md", "kafka.md", "mcp.md", "spring-boot.md");
+    private static final Set<String> ELSEWHERE =
+            Set.of("testing.md", "kafka.md", "mcp.md", "spring-boot.md", "retrieval.md");
 
     private static final Markdown README = Markdown.read(ROOT.resolve("README.md"));
 

@@ -109,11 +109,13 @@ class EmbeddingsTest {
     }
 
     @Test
-    void aVectorConvertsToAListAndToALiteral() {
+    void aVectorConvertsToAListToAnArrayOfObjectsAndToALiteral() {
         SERVER.answers("/embeddings", answer(base64(1f, -2.5f)));
 
         assertThat((Object) camel.template().requestBody("openai:embeddings?model=m", "hi", List.class))
                 .isEqualTo(List.of(1f, -2.5f));
+        assertThat(camel.template().requestBody("openai:embeddings?model=m", "hi", Float[].class))
+                .containsExactly(1f, -2.5f);
         assertThat(camel.template().requestBody("openai:embeddings?model=m", "hi", String.class))
                 .isEqualTo("[1.0,-2.5]");
     }

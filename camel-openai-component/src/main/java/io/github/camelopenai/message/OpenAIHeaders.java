@@ -700,7 +700,24 @@ public final class OpenAIHeaders {
                     "With the option cache: whether the answer was kept from an earlier call, so that nothing was sent.")
     public static final String CACHED = "CamelOpenAICached";
 
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description =
+                    "The name of the prompt that is kept in a file: name of its front matter, else that of the file.")
+    public static final String PROMPT_NAME = "CamelOpenAIPromptName";
+
+    @Metadata(
+            label = "producer",
+            javaType = "String",
+            description =
+                    "The version of the prompt that is kept in a file: version of its front matter, else the first 8"
+                            + " digits of the SHA-256 of the file.")
+    public static final String PROMPT_VERSION = "CamelOpenAIPromptVersion";
+
     private static final Set<String> OF_ANSWERS = Set.of(
+            PROMPT_NAME,
+            PROMPT_VERSION,
             REPAIRS,
             CACHED,
             LOOP_EVENT,

@@ -27,6 +27,12 @@ public final class OpenAIProperties {
     /** The text that a stream gave before it broke off, a String. */
     public static final String PARTIAL_TEXT = "CamelOpenAIPartialText";
 
+    /**
+     * The embeddings of a list that came before one of its requests failed, a List in the order of the inputs, with null where there is
+     * none: a {@code float[]}, or a Map where {@code outputFormat} is none of content.
+     */
+    public static final String PARTIAL_EMBEDDINGS = "CamelOpenAIPartialEmbeddings";
+
     /** How many chunks the endpoint of {@code streamTo} has failed to take, an Integer, where there are any. */
     public static final String STREAM_TO_FAILURES = "CamelOpenAIStreamToFailures";
 
@@ -72,6 +78,12 @@ public final class OpenAIProperties {
      * Authorization} is missing where the endpoint has checked it.
      */
     public static final String MCP_HEADERS = "CamelOpenAIMcpHeaders";
+
+    /** With a prompt that is kept in a file: its name, a String. It is there before the call, and where the call fails. */
+    public static final String PROMPT_NAME = "CamelOpenAIPromptName";
+
+    /** With a prompt that is kept in a file: its version, a String. It is there before the call, and where the call fails. */
+    public static final String PROMPT_VERSION = "CamelOpenAIPromptVersion";
 
     private OpenAIProperties() {}
 }

@@ -12,7 +12,9 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.extension.Parameters;
+import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.extension.ServeEventListener;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
@@ -24,9 +26,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -48,12 +53,13 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Traffic traffic = new Traffic();
+    private final Computed computed = new Computed();
     private final WireMockServer server = new WireMockServer(options()
             .dynamicPort()
             .bindAddress("127.0.0.1")
             .jettyAcceptors(1)
             .disableRequestJournal()
-            .extensions(traffic));
+            .extensions(traffic, computed));
     private final Conformance conformance = new Conformance();
     private final List<LoggedRequest> requests = new CopyOnWriteArrayList<>();
 
@@ -118,6 +124,12 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
     /** Answers a path. */
     public void answers(String path, ResponseDefinitionBuilder response) {
         server.stubFor(any(urlPathEqualTo("/v1" + path)).willReturn(response));
+    }
+
+    /** Answers a path with 200 and the JSON that is made of each request's JSON. */
+    public void computes(String path, UnaryOperator<JsonNode> answer) {
+        computed.answers.put("/v1" + path, answer);
+        answers(path, aResponse().withTransformers(Computed.NAME));
     }
 
     /** Answers a path behind any of the bases that Azure has. */
@@ -254,6 +266,36 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
     /** The parts of a request, which is multipart. */
     public static FormData form(LoggedRequest request) {
         return FormData.parse(request.getHeader("Content-Type"), request.getBody());
+    }
+
+    /** Makes answers of requests. */
+    private static final class Computed implements ResponseDefinitionTransformerV2 {
+
+        static final String NAME = "computed";
+
+        private final Map<String, UnaryOperator<JsonNode>> answers = new ConcurrentHashMap<>();
+
+        @Override
+        public String getName() {
+            return NAME;
+        }
+
+        @Override
+        public boolean applyGlobally() {
+            return false;
+        }
+
+        @Override
+        public ResponseDefinition transform(ServeEvent event) {
+            String path = event.getRequest().getUrl().replaceFirst("\\?.*", "");
+            try {
+                JsonNode request = JSON.readTree(event.getRequest().getBody());
+                return WireMock.okJson(answers.get(path).apply(request).toString())
+                        .build();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** Sees requests come and go. */

@@ -5,14 +5,24 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
-/** Vectors of length 1 that are made from the text alone: the same text has the same vector. */
+/**
+ * Vectors of length 1 that are made from the text alone: the sum of a vector for each of its words. So the same text has the same vector,
+ * and the more words two texts share, the nearer are theirs.
+ */
 final class Embeddings {
 
     private static final int DIMENSIONS = 1536;
     private static final int LARGE_DIMENSIONS = 3072;
+
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
     private Embeddings() {}
 
@@ -39,16 +49,22 @@ final class Embeddings {
     }
 
     private static float[] vector(String text, int dimensions) {
-        Random random = new Random(text.hashCode());
-        double[] direction = new double[dimensions];
-        double squares = 0;
-        for (int i = 0; i < dimensions; i++) {
-            direction[i] = random.nextGaussian();
-            squares += direction[i] * direction[i];
+        double[] sum = new double[dimensions];
+        List<String> words = WORD.matcher(text.toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        for (String word : words.isEmpty() ? List.of(text) : words) {
+            Random random = new Random(word.hashCode());
+            for (int i = 0; i < dimensions; i++) {
+                sum[i] += random.nextGaussian();
+            }
         }
+        double length =
+                Math.sqrt(Arrays.stream(sum).map(number -> number * number).sum());
         float[] vector = new float[dimensions];
         for (int i = 0; i < dimensions; i++) {
-            vector[i] = (float) (direction[i] / Math.sqrt(squares));
+            vector[i] = (float) (sum[i] / length);
         }
         return vector;
     }

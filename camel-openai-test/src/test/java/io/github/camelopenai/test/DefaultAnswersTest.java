@@ -1,6 +1,7 @@
 package io.github.camelopenai.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.testsupport.OpenAIDescription;
@@ -124,6 +125,28 @@ class DefaultAnswersTest {
                 .hasSize(3)
                 .isEqualTo(data.path(2).path("embedding"));
         assertThat(data.path(0).path("embedding")).isNotEqualTo(data.path(1).path("embedding"));
+    }
+
+    @Test
+    void textsThatShareWordsHaveNearVectors() throws Exception {
+        JsonNode data = Json.parse(http.post(
+                                "/embeddings",
+                                "{\"input\":[\"Bees make honey.\",\"Do BEES make wax?\",\"A boat sails\"],\"model\":\"m\"}")
+                        .body())
+                .path("data");
+
+        assertThat(cosine(data, 0, 1)).isGreaterThan(0.4);
+        assertThat(cosine(data, 0, 2)).isLessThan(0.2);
+        assertThat(cosine(data, 0, 0)).isCloseTo(1, within(1e-5));
+    }
+
+    private static double cosine(JsonNode data, int one, int other) {
+        double sum = 0;
+        for (int i = 0; i < data.path(one).path("embedding").size(); i++) {
+            sum += data.path(one).path("embedding").get(i).asDouble()
+                    * data.path(other).path("embedding").get(i).asDouble();
+        }
+        return sum;
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.github.camelopenai.internal.client.time.Deadline;
 import io.github.camelopenai.internal.message.ExchangeCancellation;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.answer.AnswerBinding;
+import io.github.camelopenai.internal.message.prompt.Prompt;
 import io.github.camelopenai.internal.message.request.RequestBinding;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.message.OpenAIHeaders;
@@ -105,6 +106,7 @@ public final class BatchSubmission implements ExchangeTask {
             files.close();
             throw e;
         }
+        Prompt.mark(Prompt.of(options.request().fields(), called), exchange);
         Submission submission = new Submission(exchange, batch, files, count);
         submission.chain.begin(submission::goOn);
         return submission.chain.result();

@@ -40,6 +40,7 @@ public final class FailureProperties {
         exchange.removeProperty(OpenAIProperties.RETRY_AFTER_MILLIS);
         exchange.removeProperty(OpenAIProperties.SENT);
         exchange.removeProperty(OpenAIProperties.PARTIAL_TEXT);
+        exchange.removeProperty(OpenAIProperties.PARTIAL_EMBEDDINGS);
         exchange.removeProperty(OpenAIProperties.STREAM_TO_FAILURES);
         begin(exchange);
     }

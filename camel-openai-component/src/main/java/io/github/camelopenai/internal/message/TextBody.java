@@ -3,11 +3,13 @@ package io.github.camelopenai.internal.message;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.client.request.QuietClose;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
@@ -83,6 +85,15 @@ public final class TextBody {
      */
     static String readField(byte[] bytes, String field, Exchange exchange) {
         return new TextBody(bytes, null, "The field " + field + " of the message body", exchange, "a text").text();
+    }
+
+    /** Whether a body is of a type that has a text. */
+    public static boolean isText(Object body, Exchange exchange) {
+        return body instanceof CharSequence
+                || body instanceof WrappedFile
+                || body instanceof File
+                || body instanceof Path
+                || exchange.getContext().getTypeConverterRegistry().lookup(String.class, body.getClass()) != null;
     }
 
     /** The body in words, to begin a sentence with. */

@@ -2,6 +2,8 @@ package io.github.camelopenai.internal.message;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -47,7 +49,23 @@ public final class TextTemplate {
      * @throws IllegalArgumentException where an expression is wrong, or Simple is not on the class path, naming the option
      */
     public static TextTemplate of(String option, String text, CamelContext context) {
-        return text == null || !hasExpression(text) ? literal(text) : new TextTemplate(parts(option, text, context));
+        return of("The option " + option, text, context, (source, expression) -> expression);
+    }
+
+    /**
+     * A text whose expressions are compiled now, or null for null.
+     *
+     * @param subject what the text is, to begin a sentence with
+     * @param reading gets the text of each expression and what it was compiled to, and gives what is evaluated
+     * @throws IllegalArgumentException where an expression is wrong, or Simple is not on the class path, naming the subject
+     */
+    public static TextTemplate of(
+            String subject, String text, CamelContext context, BiFunction<String, Expression, Expression> reading) {
+        if (text == null || !hasExpression(text)) {
+            return literal(text);
+        }
+        return new TextTemplate(
+                parts(subject, text, source -> reading.apply(source, compiled(subject, source, context))));
     }
 
     /** The text for an exchange; what an expression does not find is empty. */
@@ -63,7 +81,7 @@ public final class TextTemplate {
         return text.toString();
     }
 
-    private static List<Object> parts(String option, String text, CamelContext context) {
+    private static List<Object> parts(String subject, String text, Function<String, Expression> compiler) {
         List<Object> parts = new ArrayList<>();
         StringBuilder literal = new StringBuilder();
         int at = 0;
@@ -75,10 +93,10 @@ public final class TextTemplate {
             } else if (start == null) {
                 literal.append(text.charAt(at++));
             } else {
-                int end = endOf(option, text, at + start.length());
+                int end = endOf(subject, text, at + start.length());
                 parts.add(literal.toString());
                 literal.setLength(0);
-                parts.add(compiled(option, text.substring(at, end), context));
+                parts.add(compiler.apply(text.substring(at, end)));
                 at = end;
             }
         }
@@ -96,7 +114,7 @@ public final class TextTemplate {
     }
 
     /** Where an expression ends, after its brace; it may have others in it. */
-    private static int endOf(String option, String text, int from) {
+    private static int endOf(String subject, String text, int from) {
         int depth = 1;
         for (int at = from; at < text.length(); at++) {
             if (startAt(text, at) != null) {
@@ -105,21 +123,21 @@ public final class TextTemplate {
                 return at + 1;
             }
         }
-        throw new IllegalArgumentException("The option " + option
-                + " has an expression that is not closed by a brace. Write \\${ for a literal ${.");
+        throw new IllegalArgumentException(
+                subject + " has an expression that is not closed by a brace. Write \\${ for a literal ${.");
     }
 
-    private static Expression compiled(String option, String expression, CamelContext context) {
+    private static Expression compiled(String subject, String expression, CamelContext context) {
         try {
             Expression compiled = context.resolveLanguage("simple").createExpression(expression);
             compiled.init(context);
             return compiled;
         } catch (NoSuchLanguageException e) {
             throw new IllegalArgumentException(
-                    "The option " + option + " has an expression, which needs Camel's language simple: add the artifact"
+                    subject + " has an expression, which needs Camel's language simple: add the artifact"
                             + " org.apache.camel:camel-core-languages. Write \\${ for a literal ${.");
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException("The option " + option + " has the expression " + expression
+            throw new IllegalArgumentException(subject + " has the expression " + expression
                     + ", which is none of Camel's language simple: " + e.getMessage());
         }
     }

@@ -17,7 +17,12 @@ import java.util.stream.Collectors;
  */
 public final class EndpointOptions {
 
+    /** The groups of what belongs to a connection, and not to what is asked. */
+    private static final Set<String> OF_CONNECTIONS =
+            Set.of("server", "proxy", "time-outs", "retries", "limits", "advanced");
+
     private static final Map<String, Set<OptionRule>> RULES = read();
+    private static final Set<String> CONNECTIONS = readConnections();
 
     private EndpointOptions() {}
 
@@ -30,6 +35,22 @@ public final class EndpointOptions {
             }
         });
         return rules;
+    }
+
+    private static Set<String> readConnections() {
+        Set<String> options = new TreeSet<>();
+        JsonNode declared = Metadata.read().path("properties");
+        RULES.keySet().forEach(option -> {
+            String label = declared.path(option).path("label").asText();
+            boolean isOfConnection =
+                    OptionGroups.of(label).stream().anyMatch(group -> OF_CONNECTIONS.contains(group.name()));
+            if (isOfConnection
+                    || option.equals("baseUrl")
+                    || Set.of(label.split(",")).contains("security")) {
+                options.add(option);
+            }
+        });
+        return options;
     }
 
     private static Set<OptionRule> rules(String option, JsonNode described) {
@@ -54,6 +75,14 @@ public final class EndpointOptions {
                         || option.getValue().stream().anyMatch(rule -> rule.holds(kind, called)))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * Whether an option says where calls go, with which key, and how often: that is for the endpoint to say, and not for a prompt, which may
+     * come from other hands.
+     */
+    public static boolean isOfConnection(String option) {
+        return CONNECTIONS.contains(option);
     }
 
     /** Which endpoints know an option, apart from the operations whose request field it is; empty where all calls do, or none. */

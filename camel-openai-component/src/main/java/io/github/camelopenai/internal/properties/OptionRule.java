@@ -2,10 +2,12 @@ package io.github.camelopenai.internal.properties;
 
 import io.github.camelopenai.internal.api.Jobs;
 import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.Operation.AnswerKind;
 import io.github.camelopenai.internal.api.Operation.ListContent;
 import io.github.camelopenai.internal.api.Operation.RequestKind;
 import io.github.camelopenai.internal.api.Operation.ResponseKind;
 import io.github.camelopenai.internal.api.Operation.Trait;
+import io.github.camelopenai.internal.message.prompt.Prompt;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.shape.ShapeFormat;
 import java.util.Locale;
@@ -27,8 +29,10 @@ enum OptionRule {
     MEDIA(
             "operations that take messages or items",
             (kind, called) -> called.list() == ListContent.MESSAGES || called.list() == ListContent.ITEMS),
+    PROMPT("operations with a prompt", (kind, called) -> kind != EndpointKind.RESULTS && Prompt.isOf(called)),
     BODY("operations whose request has a body", (kind, called) -> called.takesBody()),
     SEVERAL_FILES("operations that take several files", (kind, called) -> called.list() == ListContent.FILES),
+    EMBEDDINGS("`embeddings`", (kind, called) -> kind == EndpointKind.CALL && called.answer() == AnswerKind.EMBEDDINGS),
     UPLOAD("uploads", (kind, called) -> called.request() == RequestKind.MULTIPART || called.isRequest()),
     PARTS("uploads that can go in parts", (kind, called) -> called.is(Trait.IN_PARTS)),
     PAGE("lists", (kind, called) -> called.response() == ResponseKind.PAGE),

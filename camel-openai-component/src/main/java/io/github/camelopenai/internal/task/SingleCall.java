@@ -20,8 +20,8 @@ public class SingleCall implements ExchangeTask {
     final OpenAIClient client;
     final StreamBinding streams;
     private final RequestBinding requests;
-    private final AnswerBinding answers;
-    private final Function<Exchange, Executor> routes;
+    final AnswerBinding answers;
+    final Function<Exchange, Executor> routes;
 
     /** @param routes runs what goes on with an exchange, and refuses nothing */
     public SingleCall(MessageOptions options, OpenAIClient client, Function<Exchange, Executor> routes) {

@@ -44,6 +44,14 @@ public final class EmbeddingConverterLoader implements TypeConverterLoader, Came
     }
 
     private void registerConverters(TypeConverterRegistry registry) {
+        addTypeConverter(registry, java.lang.Float[].class, float[].class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelopenai.internal.message.answer.EmbeddingConverter.toObjects((float[]) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, java.lang.String.class, float[].class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelopenai.internal.message.answer.EmbeddingConverter.toLiteral((float[]) value);

@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.message.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.internal.api.EmbeddedErrors;
 import io.github.camelopenai.internal.api.Json;
@@ -56,6 +57,33 @@ public final class AnswerBinding {
         put(request, head.withHeaders(headers), json, client, exchange);
     }
 
+    /** Takes the answers to parts of a request with so many inputs. */
+    public JoinedEmbeddings join(int inputs) {
+        boolean isRead = options.result().format() == OutputFormat.content
+                && !options.result().storeFullResponse();
+        return new JoinedEmbeddings(inputs, isRead);
+    }
+
+    /** The JSON of a response, as this reads it. */
+    public JsonNode json(ApiRequest request, ApiResponse response, OpenAIClient client) {
+        return client.reader()
+                .json(response, binaryField(Answer.of(request.operation().answer())));
+    }
+
+    /**
+     * Puts the answer that the answers to parts make into an exchange.
+     *
+     * @param request the request as a whole
+     * @param last the response to one of the parts, whose headers are told
+     */
+    public void bind(
+            ApiRequest request, ApiResponse last, JoinedEmbeddings joined, OpenAIClient client, Exchange exchange) {
+        ObjectNode json = joined.json();
+        boolean isText = options.result().format() == OutputFormat.json;
+        ApiResponse head = isText ? last.withBody(last.headers(), Json.toBytesOfServer(json)) : last;
+        bind(request, head, json, client, exchange);
+    }
+
     private void put(ApiRequest request, ApiResponse response, JsonNode json, OpenAIClient client, Exchange exchange) {
         Answer answer = Answer.of(request.operation().answer());
         JsonNode tree = json == null ? JsonNodeFactory.instance.objectNode() : json;
@@ -67,7 +95,7 @@ public final class AnswerBinding {
         }
         Object body = body(answer, request, response, tree, client, exchange);
         Message message = exchange.getMessage();
-        OpenAIHeaders.removeAnswers(message);
+        AnswerHeaders.begin(exchange);
         AnsweredFields.clear(options.result().headers(), message);
         AnswerHeaders.set(request, response, tree, message);
         answer.setHeaders(request, response, tree, message);

@@ -11,6 +11,7 @@ import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.PathIds;
 import io.github.camelopenai.message.OpenAIHeaders;
+import io.github.camelopenai.message.OpenAIProperties;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -20,6 +21,14 @@ public final class AnswerHeaders {
     private static final String ANSWERED_SERVICE_TIER = "CamelOpenAIAnsweredServiceTier";
 
     private AnswerHeaders() {}
+
+    /** Removes what an earlier answer left, and tells the prompt of the call. */
+    public static void begin(Exchange exchange) {
+        Message message = exchange.getMessage();
+        OpenAIHeaders.removeAnswers(message);
+        setIfKnown(message, OpenAIHeaders.PROMPT_NAME, exchange.getProperty(OpenAIProperties.PROMPT_NAME));
+        setIfKnown(message, OpenAIHeaders.PROMPT_VERSION, exchange.getProperty(OpenAIProperties.PROMPT_VERSION));
+    }
 
     public static void set(ApiRequest request, ApiResponse response, JsonNode json, Message message) {
         setIds(request, json, message);

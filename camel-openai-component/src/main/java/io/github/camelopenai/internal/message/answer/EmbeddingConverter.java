@@ -28,6 +28,16 @@ public final class EmbeddingConverter {
         return list;
     }
 
+    /** The vector as an array of objects, as JDBC drivers take it for a column that is an array. */
+    @Converter
+    public static Float[] toObjects(float[] vector) {
+        Float[] objects = new Float[vector.length];
+        for (int i = 0; i < vector.length; i++) {
+            objects[i] = vector[i];
+        }
+        return objects;
+    }
+
     /** The vector as the literal {@code [1.0,2.0]}. */
     @Converter
     public static String toLiteral(float[] vector) {

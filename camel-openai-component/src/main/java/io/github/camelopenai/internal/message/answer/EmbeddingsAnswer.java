@@ -4,6 +4,7 @@ import static io.github.camelopenai.internal.client.answer.ResponseReader.notThe
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BinaryNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
@@ -21,11 +22,13 @@ import org.apache.camel.Message;
  */
 final class EmbeddingsAnswer implements Answer {
 
+    static final String VECTOR = "embedding";
+
     private static final String INPUT = "input";
 
     @Override
     public String binaryField() {
-        return "embedding";
+        return VECTOR;
     }
 
     @Override
@@ -35,32 +38,53 @@ final class EmbeddingsAnswer implements Answer {
     }
 
     private static float[][] vectors(ApiRequest request, ApiResponse response, JsonNode json) {
-        JsonNode input = request.fields().path(INPUT);
-        JsonNode data = json.path("data");
-        if (!data.isArray()) {
-            throw notThePromised(response, "no list of embeddings");
-        }
-        if (data.size() != Inputs.count(input)) {
-            throw notThePromised(response, data.size() + " embeddings for " + Inputs.count(input) + " inputs");
-        }
+        JsonNode data = data(request, response, json);
         float[][] vectors = new float[data.size()][];
         int length = 0;
         for (int i = 0; i < data.size(); i++) {
-            int index = data.get(i).path("index").asInt(i);
-            if (index < 0 || index >= vectors.length || vectors[index] != null) {
-                throw notThePromised(response, "an embedding out of place, with the index " + index);
-            }
-            vectors[index] = vector(response, data.get(i).path("embedding"), i);
+            int index = index(response, data, i, vectors);
+            vectors[index] = vector(response, data.get(i).path(VECTOR), i);
             length = i == 0 ? vectors[index].length : length;
             checkLength(response, vectors[index], i, length);
         }
         return vectors;
     }
 
+    /** The embeddings of an answer, one for each input. */
+    static JsonNode data(ApiRequest request, ApiResponse response, JsonNode json) {
+        int inputs = Inputs.count(request.fields().path(INPUT));
+        JsonNode data = json.path("data");
+        if (!data.isArray()) {
+            throw notThePromised(response, "no list of embeddings");
+        }
+        if (data.size() != inputs) {
+            throw notThePromised(response, data.size() + " embeddings for " + inputs + " inputs");
+        }
+        return data;
+    }
+
+    /**
+     * Of which input an embedding is.
+     *
+     * @param taken those that have been found before it
+     */
+    static int index(ApiResponse response, JsonNode data, int position, Object[] taken) {
+        int index = data.get(position).path("index").asInt(position);
+        if (index < 0 || index >= taken.length || taken[index] != null) {
+            throw notThePromised(response, "an embedding out of place, with the index " + index);
+        }
+        return index;
+    }
+
+    /** The vector of an embedding that has been read before. */
+    static float[] read(JsonNode embedding) {
+        return (float[]) ((POJONode) embedding.path(VECTOR)).getPojo();
+    }
+
     @Override
     public void setHeaders(ApiRequest request, ApiResponse response, JsonNode json, Message message) {
         JsonNode data = json.path("data");
-        JsonNode first = data.path(0).path("embedding");
+        JsonNode first = data.path(0).path(VECTOR);
         message.setHeader(OpenAIHeaders.EMBEDDING_COUNT, data.size());
         message.setHeader(OpenAIHeaders.EMBEDDING_VECTOR_SIZE, size(first));
         Answer.setIfKnown(message, OpenAIHeaders.EMBEDDING_RESPONSE_MODEL, Json.text(json, "model"));
@@ -83,6 +107,9 @@ final class EmbeddingsAnswer implements Answer {
     }
 
     private static int size(JsonNode embedding) {
+        if (embedding instanceof POJONode read) {
+            return ((float[]) read.getPojo()).length;
+        }
         if (embedding instanceof BinaryNode bytes) {
             return bytes.binaryValue().length / Float.BYTES;
         }

@@ -1,6 +1,7 @@
 package io.github.camelopenai.internal.message.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,6 +32,9 @@ final class Vectors {
      * @throws NoVectorException where it is none, with the place of the fault
      */
     static float[] read(JsonNode embedding, String place) throws NoVectorException {
+        if (embedding instanceof POJONode read && read.getPojo() instanceof float[] known) {
+            return known;
+        }
         float[] vector;
         if (embedding.isArray()) {
             vector = ofList(embedding, place);

@@ -12,6 +12,7 @@ import io.github.camelopenai.internal.message.HeaderValues;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.TextTemplate;
 import io.github.camelopenai.internal.message.answer.AnswerHeaders;
+import io.github.camelopenai.internal.message.prompt.Prompt;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +87,9 @@ final class FieldFiller {
 
     private Object option(RequestField field, Message message) {
         Object value = options.request().fields().get(field.option());
+        if (value instanceof Prompt prompt) {
+            return prompt.field(message.getExchange());
+        }
         return value instanceof TextTemplate template ? template.evaluate(message.getExchange()) : value;
     }
 

@@ -20,6 +20,7 @@ import io.github.camelopenai.internal.message.TextBody;
 import io.github.camelopenai.internal.message.answer.ReferenceEmbedding;
 import io.github.camelopenai.internal.message.answer.TranscriptAnswer;
 import io.github.camelopenai.internal.message.media.UserContent;
+import io.github.camelopenai.internal.message.prompt.Prompt;
 import io.github.camelopenai.internal.shape.Shape;
 import io.github.camelopenai.internal.shape.ShapeFormat;
 import io.github.camelopenai.message.InputFormat;
@@ -57,6 +58,7 @@ public final class RequestBinding {
      */
     public ApiRequest prepareRequest(Exchange exchange) {
         Operation operation = operation(exchange);
+        Prompt.mark(Prompt.of(options.request().fields(), operation), exchange);
         List<String> ids = ids(operation, exchange);
         ObjectNode body = null;
         List<FilePart> files = List.of();
@@ -172,12 +174,7 @@ public final class RequestBinding {
 
     private ObjectNode json(Operation operation, Exchange exchange, Set<String> negotiable) {
         Message message = exchange.getMessage();
-        JsonNode said = options.request().format() == InputFormat.json
-                ? null
-                : UserContent.of(operation, options.chat(), exchange);
-        RequestBody read = said == null
-                ? RequestBody.read(operation, options.request().format(), exchange)
-                : RequestBody.said(operation, said, exchange);
+        RequestBody read = read(operation, exchange);
         ObjectNode request = read.request();
         if (operation.content() != null && !request.hasNonNull(operation.content())) {
             JsonNode content =
@@ -202,6 +199,18 @@ public final class RequestBinding {
         }
         boolean isNothing = operation.isRequest() && message.getBody() == null && request.isEmpty();
         return isNothing ? null : request;
+    }
+
+    private RequestBody read(Operation operation, Exchange exchange) {
+        InputFormat format = options.request().format();
+        Prompt prompt = Prompt.of(options.request().fields(), operation);
+        if (prompt != null && prompt.hasText() && Prompt.isContentOf(operation)) {
+            return RequestBody.ofText(prompt.content(format == InputFormat.json, exchange));
+        }
+        JsonNode said = format == InputFormat.json ? null : UserContent.of(operation, options.chat(), exchange);
+        return said == null
+                ? RequestBody.read(operation, format, exchange)
+                : RequestBody.said(operation, said, exchange);
     }
 
     /**

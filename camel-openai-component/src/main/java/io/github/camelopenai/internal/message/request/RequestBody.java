@@ -57,7 +57,12 @@ record RequestBody(ObjectNode request, JsonNode content) {
             throw new OpenAIInvalidRequestException(operation + " has no field that takes a text. It takes "
                     + accepted(operation) + ", or JSON text with inputFormat=json.");
         }
-        return new RequestBody(JsonNodeFactory.instance.objectNode(), TextNode.valueOf(text));
+        return ofText(text);
+    }
+
+    /** A text that is the content, and nothing else of the request. */
+    static RequestBody ofText(String content) {
+        return new RequestBody(JsonNodeFactory.instance.objectNode(), TextNode.valueOf(content));
     }
 
     /** A message of the user: its text, or its parts. */
@@ -85,22 +90,25 @@ record RequestBody(ObjectNode request, JsonNode content) {
         if (list.isEmpty()) {
             throw new OpenAIInvalidRequestException("The message body is an empty list.");
         }
-        for (JsonNode element : list) {
-            checkElement(operation, element);
+        for (int i = 0; i < list.size(); i++) {
+            checkElement(operation, list.get(i), i + 1);
         }
         return new RequestBody(JsonNodeFactory.instance.objectNode(), list);
     }
 
-    private static void checkElement(Operation operation, JsonNode element) {
+    private static void checkElement(Operation operation, JsonNode element, int number) {
         boolean fits =
                 switch (operation.list()) {
                     case MESSAGES -> element.path("role").isTextual();
                     case ITEMS -> element.isObject();
-                    case INPUTS -> !element.isNull() && !element.asText("-").isBlank();
+                    case INPUTS ->
+                        element.isContainerNode()
+                                ? !element.isEmpty()
+                                : !element.isNull() && !element.asText("-").isBlank();
                     case NONE, FILES -> false;
                 };
         if (!fits) {
-            throw new OpenAIInvalidRequestException("An element of the list cannot be sent: "
+            throw new OpenAIInvalidRequestException("Element " + number + " of the list cannot be sent: "
                     + switch (operation.list()) {
                         case MESSAGES -> "each must be a message, a Map with a role.";
                         case ITEMS -> "each must be an item, a Map.";
@@ -128,6 +136,8 @@ record RequestBody(ObjectNode request, JsonNode content) {
                 || element instanceof JsonNode
                 || element instanceof Map
                 || element instanceof Collection
+                || element instanceof int[]
+                || element instanceof long[]
                 || element instanceof Number) {
             return mapped(element, exchange);
         }

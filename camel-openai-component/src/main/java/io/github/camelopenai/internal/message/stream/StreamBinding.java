@@ -108,7 +108,7 @@ public final class StreamBinding {
 
     private void clear(Exchange exchange) {
         FailureProperties.clear(exchange);
-        OpenAIHeaders.removeAnswers(exchange.getMessage());
+        AnswerHeaders.begin(exchange);
         // The body that it was about makes room for the answer
         exchange.getMessage().removeHeader(OpenAIHeaders.MEDIA_TYPE);
         AnsweredFields.clear(options.result().headers(), exchange.getMessage());
