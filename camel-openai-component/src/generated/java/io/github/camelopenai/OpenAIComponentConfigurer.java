@@ -74,6 +74,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "bursttolerance":
         case "burstTolerance": getOrCreateConfiguration(target).setBurstTolerance(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "capturecontent":
+        case "captureContent": getOrCreateConfiguration(target).setCaptureContent(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "chunkingstrategy":
         case "chunkingStrategy": getOrCreateConfiguration(target).setChunkingStrategy(property(camelContext, java.lang.String.class, value)); return true;
         case "compression": getOrCreateConfiguration(target).setCompression(property(camelContext, boolean.class, value)); return true;
@@ -349,6 +351,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": return boolean.class;
         case "bursttolerance":
         case "burstTolerance": return long.class;
+        case "capturecontent":
+        case "captureContent": return java.lang.Boolean.class;
         case "chunkingstrategy":
         case "chunkingStrategy": return java.lang.String.class;
         case "compression": return boolean.class;
@@ -625,6 +629,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "bursttolerance":
         case "burstTolerance": return getOrCreateConfiguration(target).getBurstTolerance();
+        case "capturecontent":
+        case "captureContent": return getOrCreateConfiguration(target).getCaptureContent();
         case "chunkingstrategy":
         case "chunkingStrategy": return getOrCreateConfiguration(target).getChunkingStrategy();
         case "compression": return getOrCreateConfiguration(target).isCompression();

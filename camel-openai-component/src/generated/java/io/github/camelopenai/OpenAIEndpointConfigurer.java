@@ -71,6 +71,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "bursttolerance":
         case "burstTolerance": target.getConfiguration().setBurstTolerance(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "capturecontent":
+        case "captureContent": target.getConfiguration().setCaptureContent(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "chunkingstrategy":
         case "chunkingStrategy": target.getConfiguration().setChunkingStrategy(property(camelContext, java.lang.String.class, value)); return true;
         case "compression": target.getConfiguration().setCompression(property(camelContext, boolean.class, value)); return true;
@@ -370,6 +372,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bridgeErrorHandler": return boolean.class;
         case "bursttolerance":
         case "burstTolerance": return long.class;
+        case "capturecontent":
+        case "captureContent": return java.lang.Boolean.class;
         case "chunkingstrategy":
         case "chunkingStrategy": return java.lang.String.class;
         case "compression": return boolean.class;
@@ -670,6 +674,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "bursttolerance":
         case "burstTolerance": return target.getConfiguration().getBurstTolerance();
+        case "capturecontent":
+        case "captureContent": return target.getConfiguration().getCaptureContent();
         case "chunkingstrategy":
         case "chunkingStrategy": return target.getConfiguration().getChunkingStrategy();
         case "compression": return target.getConfiguration().isCompression();

@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(176);
+        Set<String> props = new HashSet<>(177);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -52,6 +52,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("bestOf");
         props.add("bridgeErrorHandler");
         props.add("burstTolerance");
+        props.add("captureContent");
         props.add("chunkingStrategy");
         props.add("compression");
         props.add("connectTimeout");

@@ -177,7 +177,8 @@ final class TaskFactory {
                 component.toolRoutes(),
                 component.callExecutor(),
                 component.scheduler(),
-                System::nanoTime);
+                System::nanoTime,
+                endpoint.telemetry());
     }
 
     private ToolRules rules(boolean isRun) {

@@ -29,7 +29,13 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("face")
-                .definedBy(ROOT, ROOT + ".kafka", INTERNAL + ".management", INTERNAL + ".spring", INTERNAL + ".route")
+                .definedBy(
+                        ROOT,
+                        ROOT + ".kafka",
+                        INTERNAL + ".management",
+                        INTERNAL + ".spring",
+                        INTERNAL + ".route",
+                        INTERNAL + ".telemetry..")
                 .layer("tasks")
                 .definedBy(INTERNAL + ".consumer", INTERNAL + ".batch", INTERNAL + ".task..", ROOT + ".batch")
                 .layer("memory")
@@ -94,7 +100,7 @@ class ArchitectureTest {
         assertThat(files.values()).allSatisfy(count -> assertThat(count).isLessThan(30));
     }
 
-    /** Half of the 93 that there were, and those of tools, typed answers and memory. */
+    /** Half of the 93 that there were, and those of tools, typed answers, memory and events. */
     @Test
     void usersSeeFewTypes() {
         assertThat(CLASSES.stream()
@@ -102,7 +108,7 @@ class ArchitectureTest {
                         .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                         .filter(type -> !type.getPackageName().startsWith(INTERNAL))
                         .filter(type -> !type.getSimpleName().matches("OpenAI\\w+(Configurer|UriFactory)")))
-                .hasSizeLessThan(53);
+                .hasSizeLessThan(54);
     }
 
     @Test
@@ -159,6 +165,22 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "org.apache.camel.component.kafka..", ROOT + ".kafka..")
                 .check(CLASSES);
+    }
+
+    /** All three are optional. */
+    @Test
+    void eachLibraryOfTelemetryIsKnownInOnePackage() {
+        Map<String, String> libraries = Map.of(
+                "io.opentelemetry..", ".otel",
+                "io.micrometer..", ".micrometer",
+                "org.apache.camel.telemetry..", ".decorator");
+        libraries.forEach((library, room) -> noClasses()
+                .that()
+                .resideOutsideOfPackage(INTERNAL + ".telemetry" + room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(CLASSES));
     }
 
     /** Spring is optional. */

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param streaming whether the response is asked for as a stream of events
  * @param negotiable the fields whose name or value the component has chosen, not the user, so that a server may do without them
  * @param shape what the answer must look like, or null
+ * @param origin where it comes from, or null where nobody knows
  */
 public record ApiRequest(
         Operation operation,
@@ -33,7 +34,8 @@ public record ApiRequest(
         List<FilePart> files,
         boolean streaming,
         Set<String> negotiable,
-        Shape shape) {
+        Shape shape,
+        Origin origin) {
 
     /** A request that is sent as it is. */
     public ApiRequest(
@@ -44,7 +46,7 @@ public record ApiRequest(
             ObjectNode fields,
             List<FilePart> files,
             boolean streaming) {
-        this(operation, path, ids, query, fields, files, streaming, Set.of(), null);
+        this(operation, path, ids, query, fields, files, streaming, Set.of(), null, null);
     }
 
     /** A request whose response comes as a whole. */
@@ -62,24 +64,29 @@ public record ApiRequest(
     public ApiRequest withQuery(String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(query);
         changed.put(name, value);
-        return new ApiRequest(operation, path, ids, changed, fields, files, streaming, negotiable, shape);
+        return new ApiRequest(operation, path, ids, changed, fields, files, streaming, negotiable, shape, origin);
     }
 
     /** The same request with other fields. */
     public ApiRequest withFields(ObjectNode others) {
-        return new ApiRequest(operation, path, ids, query, others, files, streaming, negotiable, shape);
+        return new ApiRequest(operation, path, ids, query, others, files, streaming, negotiable, shape, origin);
     }
 
     /** The same request, one more of whose fields is not the user's. */
     public ApiRequest negotiating(String field) {
         Set<String> more = new HashSet<>(negotiable);
         more.add(field);
-        return new ApiRequest(operation, path, ids, query, fields, files, streaming, more, shape);
+        return new ApiRequest(operation, path, ids, query, fields, files, streaming, more, shape, origin);
     }
 
     /** The same request, whose answer must have a shape. */
     public ApiRequest shaped(Shape other) {
-        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, other);
+        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, other, origin);
+    }
+
+    /** The same request, from somewhere else. */
+    public ApiRequest from(Origin other) {
+        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, shape, other);
     }
 
     /** The body as it is sent, or null. */

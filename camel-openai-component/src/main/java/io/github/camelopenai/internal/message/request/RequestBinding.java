@@ -12,6 +12,7 @@ import io.github.camelopenai.internal.api.RequestField;
 import io.github.camelopenai.internal.api.RequestFields;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.client.request.FilePart;
+import io.github.camelopenai.internal.client.request.Origin;
 import io.github.camelopenai.internal.message.HeaderValues;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.PathIds;
@@ -66,9 +67,23 @@ public final class RequestBinding {
         Map<String, String> query = fields.query(operation, exchange.getMessage());
         boolean isStreamed = streaming.ask(operation, body, query, exchange.getMessage());
         ApiRequest request = new ApiRequest(
-                operation, PathIds.fill(operation, ids), ids, query, body, files, isStreamed, negotiable, null);
+                operation,
+                PathIds.fill(operation, ids),
+                ids,
+                query,
+                body,
+                files,
+                isStreamed,
+                negotiable,
+                null,
+                options.origin(exchange));
         Shape shape = options.shape(operation, exchange);
         return shape == null ? request : shaped(request, shape);
+    }
+
+    /** Where the requests that an exchange makes now come from, or null. */
+    public Origin origin(Exchange exchange) {
+        return options.origin(exchange);
     }
 
     /** A format that the request has already stays: its answer is checked all the same. */

@@ -46,8 +46,14 @@ public final class LoopChunks implements Chunks {
          */
         CompletableFuture<Following> after(ObjectNode answer);
 
+        /** An answer cannot be read to its end. */
+        void failed(Throwable reason);
+
         /** Tells a message what the loop did. */
         void tell(Message message);
+
+        /** The last chunk is there. */
+        void ended();
 
         /** Nobody takes chunks any more. It comes after the end, too. */
         void closed();
@@ -115,7 +121,7 @@ public final class LoopChunks implements Chunks {
     }
 
     private Chunk ofTurn() {
-        Chunk chunk = current.poll();
+        Chunk chunk = pollCurrent();
         if (chunk == null && current.isEnded()) {
             textBefore.append(current.text());
             CompletableFuture<Following> next = turns.after(current.response());
@@ -133,6 +139,15 @@ public final class LoopChunks implements Chunks {
         return chunk;
     }
 
+    private Chunk pollCurrent() {
+        try {
+            return current.poll();
+        } catch (RuntimeException e) {
+            turns.failed(e);
+            throw e;
+        }
+    }
+
     /** The events of the loop come first: the next turn may be there already. */
     private Chunk nextTurn() {
         boolean isThere = following.isDone();
@@ -148,6 +163,7 @@ public final class LoopChunks implements Chunks {
         turn++;
         if (next.response() == null) {
             ended = true;
+            turns.ended();
             calls = next.calls();
             return next.results() == null ? null : new Chunk(next.results(), null, null, null);
         }

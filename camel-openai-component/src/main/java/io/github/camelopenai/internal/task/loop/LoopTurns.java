@@ -13,6 +13,7 @@ import io.github.camelopenai.internal.message.stream.LoopChunks;
 import io.github.camelopenai.internal.message.stream.LoopChunks.Following;
 import io.github.camelopenai.internal.task.Repairs;
 import io.github.camelopenai.internal.task.StepChain;
+import io.github.camelopenai.internal.task.follow.LoopOutcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -24,6 +25,7 @@ final class LoopTurns implements LoopChunks.Turns {
 
     private final OpenAIClient client;
     private final LoopRun run;
+    private final LoopWatch watch;
     private final Recall recall;
     private final LoopState state;
     private final Deadline deadline;
@@ -31,6 +33,9 @@ final class LoopTurns implements LoopChunks.Turns {
     private final Executor route;
     private final ToolTime time;
     private final Repairs repairs;
+    private volatile LoopOutcome.End end = LoopOutcome.End.FAILED;
+    private volatile Throwable failure;
+    private volatile boolean isStream;
 
     LoopTurns(
             LoopServices services,
@@ -45,7 +50,8 @@ final class LoopTurns implements LoopChunks.Turns {
         this.client = client;
         this.state = state;
         this.recall = recall;
-        this.run = new LoopRun(services, request, caller, state, journal);
+        this.watch = LoopWatch.of(services, exchange, request, client.uri(request));
+        this.run = new LoopRun(services, watch, caller, state, journal);
         this.repairs = new Repairs(request);
         if (request.shape() != null && !request.streaming()) {
             run.report().shaped(repairs);
@@ -61,6 +67,25 @@ final class LoopTurns implements LoopChunks.Turns {
 
     LoopRun run() {
         return run;
+    }
+
+    /** The chunks of the loop are read from now on: it ends with them, and not with its task. */
+    void streams() {
+        isStream = true;
+    }
+
+    /** The task of the loop has ended. */
+    void taskEnded(Throwable reason) {
+        if (reason != null) {
+            watch.ended(state, LoopOutcome.End.FAILED, reason);
+        } else if (!isStream) {
+            watch.ended(state, end, null);
+        }
+    }
+
+    @Override
+    public void failed(Throwable reason) {
+        failure = reason;
     }
 
     Recall recall() {
@@ -116,6 +141,7 @@ final class LoopTurns implements LoopChunks.Turns {
         chain.await(
                 CompletableFuture.completedFuture(answer),
                 read -> chain.await(tools(read), next -> chain.await(keep(next, read), kept -> follow(next, chain))));
+        chain.end().whenComplete((following, reason) -> failure = reason);
         return chain.end();
     }
 
@@ -136,6 +162,9 @@ final class LoopTurns implements LoopChunks.Turns {
 
     /** Lets the conversation remember the answer, if it is one. */
     CompletableFuture<Void> keep(LoopRun.Next next, JsonNode answer) {
+        if (next != LoopRun.Next.TURN) {
+            end = LoopOutcome.End.valueOf(next.name());
+        }
         if (next == LoopRun.Next.ANSWER || next == LoopRun.Next.RESULTS) {
             return recall.keep(
                     state.run(),
@@ -156,7 +185,13 @@ final class LoopTurns implements LoopChunks.Turns {
     }
 
     @Override
+    public void ended() {
+        watch.ended(state, end, null);
+    }
+
+    @Override
     public void closed() {
         recall.leave();
+        watch.ended(state, failure == null ? end : LoopOutcome.End.FAILED, failure);
     }
 }
