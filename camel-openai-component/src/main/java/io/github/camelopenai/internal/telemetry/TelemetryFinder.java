@@ -1,6 +1,8 @@
 package io.github.camelopenai.internal.telemetry;
 
+import io.github.camelopenai.internal.camel.ClassPath;
 import io.github.camelopenai.internal.telemetry.convention.TelemetryAdapter;
+import io.github.camelopenai.internal.telemetry.otel.OpenTelemetryAdapter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,9 +27,18 @@ public final class TelemetryFinder {
      */
     public static Telemetry find(CamelContext context, UnaryOperator<String> environment) {
         List<TelemetryAdapter> adapters = new ArrayList<>();
+        if (ClassPath.has(context, "io.opentelemetry.api.OpenTelemetry")) {
+            addIfFound(adapters, OpenTelemetryAdapter.find(context));
+        }
         adapters.add(new NotifierAdapter(context));
         String capture = environment.apply(CAPTURE);
         return new Telemetry(
                 adapters, capture != null && CAPTURES.contains(capture.strip().toLowerCase(Locale.ROOT)));
+    }
+
+    private static void addIfFound(List<TelemetryAdapter> adapters, TelemetryAdapter found) {
+        if (found != null) {
+            adapters.add(found);
+        }
     }
 }
