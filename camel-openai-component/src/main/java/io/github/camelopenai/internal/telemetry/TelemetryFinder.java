@@ -1,7 +1,9 @@
 package io.github.camelopenai.internal.telemetry;
 
 import io.github.camelopenai.internal.camel.ClassPath;
+import io.github.camelopenai.internal.telemetry.convention.MetricNames;
 import io.github.camelopenai.internal.telemetry.convention.TelemetryAdapter;
+import io.github.camelopenai.internal.telemetry.micrometer.MicrometerAdapter;
 import io.github.camelopenai.internal.telemetry.otel.OpenTelemetryAdapter;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,10 @@ public final class TelemetryFinder {
         List<TelemetryAdapter> adapters = new ArrayList<>();
         if (ClassPath.has(context, "io.opentelemetry.api.OpenTelemetry")) {
             addIfFound(adapters, OpenTelemetryAdapter.find(context));
+        }
+        if (ClassPath.has(context, "io.micrometer.core.instrument.MeterRegistry")) {
+            MetricNames names = MetricNames.of(environment.apply("OTEL_SEMCONV_STABILITY_OPT_IN"));
+            addIfFound(adapters, MicrometerAdapter.find(context, names));
         }
         adapters.add(new NotifierAdapter(context));
         String capture = environment.apply(CAPTURE);
