@@ -44,7 +44,7 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
     @UriParam(
             label = "telemetry",
             description =
-                    "Whether messages, and arguments and results of tools, become attributes of spans, where whoever reads the traces"
+                    "Whether messages, and arguments and results of tools, become attributes of spans, where all who read the traces"
                             + " can read them too. Without it the environment variable"
                             + " OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT says so, else they are not.")
     private Boolean captureContent;
