@@ -15,6 +15,7 @@ import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.Events;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import io.github.camelopenai.testsupport.Spans;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -285,6 +286,32 @@ class CallSpansTest {
         camel.ask("openai:completions?model=c", "Why?");
 
         assertThat(spans.names()).contains("embeddings e", "models.list", "text_completion c");
+    }
+
+    @Test
+    void withoutATracerOfCamelsTheParentIsThatOfTheThreadElseThatOfTheMessage() {
+        camel.stop();
+        SERVER.answers(CHAT, ANSWER);
+        CamelRuntime plain = new CamelRuntime(SERVER::baseUrl)
+                .prepared(context -> context.getRegistry().bind("otel", OpenTelemetry.class, spans.openTelemetry()))
+                .start();
+        String told = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+        Span outer = spans.tracer().spanBuilder("outer").startSpan();
+        try (Scope scope = outer.makeCurrent()) {
+            assertThat(scope).isNotNull();
+            plain.ask(URI, "Why?", Map.of("traceparent", told));
+        } finally {
+            outer.end();
+        }
+        // On a thread on which Camel's tracer has never left a span
+        plain.template()
+                .asyncRequestBodyAndHeader("openai:chat?model=told", "Why?", "traceparent", told)
+                .join();
+        plain.stop();
+
+        assertThat(spans.parent(spans.call(NAME)).getName()).isEqualTo("outer");
+        assertThat(spans.call("chat told").getParentSpanId()).isEqualTo("b7ad6b7169203331");
     }
 
     @Test

@@ -3,12 +3,14 @@ package io.github.camelopenai.testsupport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Collects the spans of Camel's tracer and of the component, and fails a test that leaves one open. */
 public final class Spans implements AfterEachCallback {
 
+    private static final ContextPropagators PROPAGATORS = ContextPropagators.create(
+            TextMapPropagator.composite(W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance()));
+
     private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
     private final Set<ReadableSpan> open = ConcurrentHashMap.newKeySet();
     private final SdkTracerProvider provider = SdkTracerProvider.builder()
@@ -40,15 +45,17 @@ public final class Spans implements AfterEachCallback {
         new OpenTelemetryTracer().init(context);
     }
 
-    /** Gives a Camel what collects spans, and no tracer of its own. */
-    public void trace(CamelContext context) {
+    private void trace(CamelContext context) {
         context.getRegistry().bind("tracer", Tracer.class, provider.get("test"));
-        context.getRegistry()
-                .bind(
-                        "propagators",
-                        ContextPropagators.class,
-                        ContextPropagators.create(TextMapPropagator.composite(
-                                W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance())));
+        context.getRegistry().bind("propagators", ContextPropagators.class, PROPAGATORS);
+    }
+
+    /** What collects the spans, for a Camel without a tracer of its own. */
+    public OpenTelemetry openTelemetry() {
+        return OpenTelemetrySdk.builder()
+                .setTracerProvider(provider)
+                .setPropagators(PROPAGATORS)
+                .build();
     }
 
     public Tracer tracer() {

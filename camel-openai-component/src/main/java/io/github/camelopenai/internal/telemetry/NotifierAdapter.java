@@ -13,6 +13,7 @@ import io.github.camelopenai.internal.tool.ToolCall;
 import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.github.camelopenai.internal.tool.ToolResult;
 import io.github.camelopenai.message.OpenAIEvent;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -80,14 +81,14 @@ final class NotifierAdapter implements TelemetryAdapter {
     private final class Call implements CallFollower {
 
         private final CallFacts facts;
-        private final Exchange exchange;
+        private final WeakReference<Exchange> exchange;
         private final long begun = System.nanoTime();
         private volatile int attempts;
         private volatile Usage usage;
         private volatile Throwable failure;
         private volatile Duration duration;
 
-        Call(CallFacts facts, Exchange exchange) {
+        Call(CallFacts facts, WeakReference<Exchange> exchange) {
             this.facts = facts;
             this.exchange = exchange;
         }
@@ -100,7 +101,7 @@ final class NotifierAdapter implements TelemetryAdapter {
         @Override
         public void refused(CallState call) {
             tell(new OpenAIEvent.CallRefused(
-                    context, exchange, facts.operation(), facts.model(), server(facts), attempts));
+                    context, exchange.get(), facts.operation(), facts.model(), server(facts), attempts));
         }
 
         @Override
@@ -122,7 +123,7 @@ final class NotifierAdapter implements TelemetryAdapter {
         public void settled(CallState call) {
             tell(new OpenAIEvent.CallEnded(
                     context,
-                    exchange,
+                    exchange.get(),
                     facts.operation(),
                     facts.model(),
                     server(facts),
@@ -137,11 +138,11 @@ final class NotifierAdapter implements TelemetryAdapter {
     private final class Loop implements LoopFollower {
 
         private final CallFacts facts;
-        private final Exchange exchange;
+        private final WeakReference<Exchange> exchange;
 
         Loop(CallFacts facts, Exchange exchange) {
             this.facts = facts;
-            this.exchange = exchange;
+            this.exchange = new WeakReference<>(exchange);
             tell(new OpenAIEvent.LoopStarted(context, exchange, facts.operation(), facts.model(), server(facts)));
         }
 
@@ -153,7 +154,7 @@ final class NotifierAdapter implements TelemetryAdapter {
         private void toolEnded(ToolCall call, ToolResult result, long millis) {
             tell(new OpenAIEvent.ToolCallExecuted(
                     context,
-                    exchange,
+                    exchange.get(),
                     facts.operation(),
                     facts.model(),
                     server(facts),
@@ -167,7 +168,7 @@ final class NotifierAdapter implements TelemetryAdapter {
         public void ended(LoopOutcome outcome) {
             tell(new OpenAIEvent.LoopCompleted(
                     context,
-                    exchange,
+                    exchange.get(),
                     facts.operation(),
                     facts.model(),
                     server(facts),

@@ -28,15 +28,16 @@ public record CallFacts(ApiRequest request, String operation, String provider, S
             "embeddings.create", "embeddings",
             "vectorStores.search", "retrieval");
 
+    /** By the end of a host, after a dot. */
     private static final Map<String, String> PROVIDERS = Map.of(
-            "openai.azure.com", "azure.ai.openai",
-            "deepseek.com", "deepseek",
-            "groq.com", "groq",
-            "mistral.ai", "mistral_ai",
-            "x.ai", "x_ai",
-            "perplexity.ai", "perplexity",
-            "moonshot.ai", "moonshot_ai",
-            "generativelanguage.googleapis.com", "gcp.gemini");
+            ".openai.azure.com", "azure.ai.openai",
+            ".deepseek.com", "deepseek",
+            ".groq.com", "groq",
+            ".mistral.ai", "mistral_ai",
+            ".x.ai", "x_ai",
+            ".perplexity.ai", "perplexity",
+            ".moonshot.ai", "moonshot_ai",
+            ".generativelanguage.googleapis.com", "gcp.gemini");
 
     /** @param uri where the request goes */
     public static CallFacts of(ApiRequest request, URI uri) {
@@ -62,9 +63,9 @@ public record CallFacts(ApiRequest request, String operation, String provider, S
 
     /** A server that nobody knows speaks OpenAI's protocol, and the conventions have it told as OpenAI then. */
     private static String provider(String host) {
-        String lower = host.toLowerCase(Locale.ROOT);
+        String lower = '.' + host.toLowerCase(Locale.ROOT);
         for (Map.Entry<String, String> known : PROVIDERS.entrySet()) {
-            if (lower.equals(known.getKey()) || lower.endsWith('.' + known.getKey())) {
+            if (lower.endsWith(known.getKey())) {
                 return known.getValue();
             }
         }
