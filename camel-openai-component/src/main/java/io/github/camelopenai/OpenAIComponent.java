@@ -312,8 +312,7 @@ public class OpenAIComponent extends HealthCheckComponent implements SSLContextP
 
     @Override
     protected void doStop() throws Exception {
-        boolean hasStarted = pools != null;
-        if (hasStarted) {
+        if (pools != null) {
             clients.forEach(OpenAIClient::stop);
             transports.close();
             tlsContexts.clear();

@@ -27,7 +27,7 @@ final class CallAccount implements ApiResponse.Account {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean failed = new AtomicBoolean();
     private final AtomicBoolean settled = new AtomicBoolean();
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean told;
     private final CallFollower follower;
     private volatile boolean isRead;
     private volatile boolean isOver;
@@ -42,6 +42,7 @@ final class CallAccount implements ApiResponse.Account {
             List<? extends CallObserver> statistics, CallFollower follower, CallProgress progress, boolean charged) {
         this.observers = follower == null ? statistics : with(follower, statistics);
         this.follower = follower;
+        this.told = follower == null ? null : new AtomicBoolean();
         this.progress = progress;
         this.charged = charged;
     }

@@ -6,7 +6,6 @@ import io.github.camelopenai.internal.client.observe.CallFollower;
 import io.github.camelopenai.internal.client.observe.CallObserver;
 import io.github.camelopenai.internal.client.observe.CallState;
 import io.github.camelopenai.internal.client.observe.CallTelemetry;
-import io.github.camelopenai.internal.client.observe.FollowedCall;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import java.net.URI;
 import java.time.Clock;
@@ -64,7 +63,7 @@ public record CallServices(
 
     /** What follows a call, or null. */
     CallFollower follow(ApiRequest request, URI uri, CallState state) {
-        return telemetry == null ? null : telemetry.follow(new FollowedCall(request, uri, state));
+        return telemetry == null ? null : telemetry.follow(request, uri, state);
     }
 
     /** The limiter of a request, by the model that it asks. */

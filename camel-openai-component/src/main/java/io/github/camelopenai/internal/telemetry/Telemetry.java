@@ -1,8 +1,8 @@
 package io.github.camelopenai.internal.telemetry;
 
 import io.github.camelopenai.internal.client.observe.CallFollower;
+import io.github.camelopenai.internal.client.observe.CallState;
 import io.github.camelopenai.internal.client.observe.CallTelemetry;
-import io.github.camelopenai.internal.client.observe.FollowedCall;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.client.request.Origin;
 import io.github.camelopenai.internal.message.OriginFinder;
@@ -54,12 +54,12 @@ public final class Telemetry implements CallTelemetry, LoopTelemetry, OriginFind
     }
 
     @Override
-    public CallFollower follow(FollowedCall call) {
+    public CallFollower follow(ApiRequest request, URI uri, CallState state) {
         if (!isActive()) {
             return null;
         }
-        CallFacts facts = CallFacts.of(call.request(), call.uri());
-        return CallFollowers.of(each(adapter -> adapter.call(facts, call.state(), capturesContent)));
+        CallFacts facts = CallFacts.of(request, uri);
+        return CallFollowers.of(each(adapter -> adapter.call(facts, state, capturesContent)));
     }
 
     @Override
@@ -72,8 +72,8 @@ public final class Telemetry implements CallTelemetry, LoopTelemetry, OriginFind
     }
 
     private boolean isActive() {
-        for (TelemetryAdapter adapter : adapters) {
-            if (adapter.isActive()) {
+        for (int i = 0; i < adapters.size(); i++) {
+            if (adapters.get(i).isActive()) {
                 return true;
             }
         }
