@@ -68,7 +68,8 @@ final class ClientFactory {
                 statistics,
                 Clock.systemUTC(),
                 System::nanoTime,
-                () -> ThreadLocalRandom.current().nextDouble()));
+                () -> ThreadLocalRandom.current().nextDouble(),
+                component.telemetry().capturing(configuration.getCaptureContent())));
     }
 
     private ClientOptions clientOptions(ServerAddress server, boolean isAzure) {

@@ -17,6 +17,8 @@ import io.github.camelopenai.internal.client.limit.Limiters;
 import io.github.camelopenai.internal.management.ManagedLimiters;
 import io.github.camelopenai.internal.route.RouteGuard;
 import io.github.camelopenai.internal.route.RouteRun;
+import io.github.camelopenai.internal.telemetry.Telemetry;
+import io.github.camelopenai.internal.telemetry.TelemetryFinder;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Map;
@@ -90,6 +92,7 @@ public class OpenAIComponent extends DefaultModels implements SSLContextParamete
     private ResponseMemory memory;
     private ManagedLimiters managedLimiters;
     private Limiters limiters;
+    private Telemetry telemetry;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -147,7 +150,6 @@ public class OpenAIComponent extends DefaultModels implements SSLContextParamete
         return new CheckedConfigurer<>(new OpenAIComponentConfigurer(), configured::add);
     }
 
-    /** Our own: another component for the scheme may come first on the class path. */
     @Override
     public PropertyConfigurer getEndpointPropertyConfigurer() {
         return ENDPOINT_OPTIONS;
@@ -213,12 +215,17 @@ public class OpenAIComponent extends DefaultModels implements SSLContextParamete
         return memory;
     }
 
+    /** Follows calls and loops. */
+    Telemetry telemetry() {
+        return telemetry;
+    }
+
     /** Which fields servers refuse. */
     Dialect dialect() {
         return dialect;
     }
 
-    /** Runs what begins a call and does not come from a route: waiting ones, and those that follow from another. */
+    /** Runs what begins a call and does not come from a route. */
     ExecutorService callExecutor() {
         return pools.calls();
     }
@@ -295,6 +302,7 @@ public class OpenAIComponent extends DefaultModels implements SSLContextParamete
         long mostMemory = mostMemory();
         pools = new ThreadPools(getCamelContext(), this);
         memory = new ResponseMemory(mostMemory, pools.timer(), pools.calls());
+        telemetry = TelemetryFinder.find(getCamelContext(), environment);
         managedLimiters = new ManagedLimiters(getCamelContext());
         limiters = new Limiters(pools.timer(), pools.calls(), System::nanoTime, managedLimiters);
     }
@@ -309,16 +317,13 @@ public class OpenAIComponent extends DefaultModels implements SSLContextParamete
 
     @Override
     protected void doStop() throws Exception {
-        if (pools == null) {
-            // It has never started
-            super.doStop();
-            return;
+        if (pools != null) {
+            clients.forEach(OpenAIClient::stop);
+            transports.close();
+            tlsContexts.clear();
+            managedLimiters.clear();
+            pools.stop();
         }
-        clients.forEach(OpenAIClient::stop);
-        transports.close();
-        tlsContexts.clear();
-        managedLimiters.clear();
-        pools.stop();
         super.doStop();
     }
 

@@ -47,6 +47,14 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
     private boolean storeFullResponse;
 
     @UriParam(
+            label = "telemetry",
+            description =
+                    "Whether messages, and arguments and results of tools, become attributes of spans, where all who read the traces"
+                            + " can read them too. Without it the environment variable"
+                            + " OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT says so, else they are not.")
+    private Boolean captureContent;
+
+    @UriParam(
             label = "producer,common",
             description = "The system message of a chat, unless the body is a list of messages that has one.")
     private String systemMessage;
@@ -427,6 +435,14 @@ public class OpenAIConfiguration extends LoopOptions implements Cloneable {
 
     public void setStoreFullResponse(boolean storeFullResponse) {
         this.storeFullResponse = storeFullResponse;
+    }
+
+    public Boolean getCaptureContent() {
+        return captureContent;
+    }
+
+    public void setCaptureContent(Boolean captureContent) {
+        this.captureContent = captureContent;
     }
 
     public String getSystemMessage() {

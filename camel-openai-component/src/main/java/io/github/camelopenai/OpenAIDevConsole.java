@@ -6,12 +6,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.camel.spi.annotations.DevConsole;
 import org.apache.camel.support.console.AbstractDevConsole;
 
-/** Camel's dev console {@code openai}: the figures of each endpoint and each limiter. */
+/** Camel's dev console {@code openai}: the figures of each endpoint and each limiter, as they are now. */
 @DevConsole(name = "openai", displayName = "OpenAI", description = "Calls, limits and tokens of the OpenAI component")
 public final class OpenAIDevConsole extends AbstractDevConsole {
+
+    private static final List<String> COLUMNS = List.of(
+            "waiting",
+            "inFlight",
+            "openStreams",
+            "calls",
+            "attempts",
+            "refusals",
+            "inputTokens",
+            "outputTokens",
+            "failures");
 
     public OpenAIDevConsole() {
         super("camel", "openai", "OpenAI", "Calls, limits and tokens of the OpenAI component");
@@ -24,10 +36,23 @@ public final class OpenAIDevConsole extends AbstractDevConsole {
 
     @Override
     protected String doCallText(Map<String, Object> options) {
-        StringBuilder text = new StringBuilder();
-        endpoints().forEach(figures -> text.append("Endpoint ").append(figures).append(System.lineSeparator()));
-        limiters().forEach(figures -> text.append("Limiter ").append(figures).append(System.lineSeparator()));
+        List<Map<String, Object>> limiters = limiters();
+        limiters.forEach(each -> each.put("limiter", each.get("model") + " at " + each.get("server")));
+        return table("endpoint", "uri", endpoints()) + System.lineSeparator() + table("limiter", "limiter", limiters);
+    }
+
+    private static String table(String title, String key, List<Map<String, Object>> rows) {
+        int width =
+                rows.stream().mapToInt(row -> row.get(key).toString().length()).reduce(title.length(), Math::max);
+        StringBuilder text = new StringBuilder(line(width, title, column -> column));
+        rows.forEach(row -> text.append(line(width, row.get(key), row::get)));
         return text.toString();
+    }
+
+    private static String line(int width, Object first, Function<String, Object> cell) {
+        StringBuilder line = new StringBuilder(String.format("%-" + width + "s", first));
+        COLUMNS.forEach(column -> line.append(String.format("  %" + column.length() + "s", cell.apply(column))));
+        return line.append(System.lineSeparator()).toString();
     }
 
     private List<Map<String, Object>> endpoints() {

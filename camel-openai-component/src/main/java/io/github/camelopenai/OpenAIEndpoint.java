@@ -18,6 +18,7 @@ import io.github.camelopenai.internal.message.ServerTools;
 import io.github.camelopenai.internal.message.TextTemplate;
 import io.github.camelopenai.internal.message.answer.AnsweredFields;
 import io.github.camelopenai.internal.task.ExchangeTask;
+import io.github.camelopenai.internal.telemetry.Telemetry;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
 import io.github.camelopenai.message.StreamToFailure;
@@ -248,7 +249,13 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         StreamToFailure.of(configuration.getStreamToFailure()),
                         configuration.isStreamIncludeAll(),
                         configuration.isStreamEvents()),
-                shapes());
+                shapes(),
+                telemetry());
+    }
+
+    /** Follows the calls and loops of this endpoint. */
+    Telemetry telemetry() {
+        return getComponent().telemetry().capturing(configuration.getCaptureContent());
     }
 
     private AnswerShapes shapes() {

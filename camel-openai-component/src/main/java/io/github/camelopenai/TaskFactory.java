@@ -224,7 +224,8 @@ final class TaskFactory {
                 component.toolRoutes(),
                 component.callExecutor(),
                 component.scheduler(),
-                System::nanoTime);
+                System::nanoTime,
+                endpoint.telemetry());
     }
 
     private LoopBounds bounds() {

@@ -35,7 +35,8 @@ class ArchitectureTest {
                         ROOT + ".route",
                         INTERNAL + ".management",
                         INTERNAL + ".spring",
-                        INTERNAL + ".route")
+                        INTERNAL + ".route",
+                        INTERNAL + ".telemetry..")
                 .layer("tasks")
                 .definedBy(INTERNAL + ".consumer", INTERNAL + ".batch", INTERNAL + ".task..", ROOT + ".batch")
                 .layer("memory")
@@ -105,7 +106,7 @@ class ArchitectureTest {
         assertThat(files.values()).allSatisfy(count -> assertThat(count).isLessThan(30));
     }
 
-    /** Half of the 93 that there were, and those of tools, typed answers, memory and failover. */
+    /** Half of the 93 that there were, and those of tools, typed answers, memory, failover and events. */
     @Test
     void usersSeeFewTypes() {
         assertThat(CLASSES.stream()
@@ -170,6 +171,22 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "org.apache.camel.component.kafka..", ROOT + ".kafka..")
                 .check(CLASSES);
+    }
+
+    /** All three are optional. */
+    @Test
+    void eachLibraryOfTelemetryIsKnownInOnePackage() {
+        Map<String, String> libraries = Map.of(
+                "io.opentelemetry..", ".otel",
+                "io.micrometer..", ".micrometer",
+                "org.apache.camel.telemetry..", ".decorator");
+        libraries.forEach((library, room) -> noClasses()
+                .that()
+                .resideOutsideOfPackage(INTERNAL + ".telemetry" + room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(CLASSES));
     }
 
     /** Spring is optional. */

@@ -44,6 +44,8 @@ class DevConsoleTest {
                         .containsEntry("inputTokens", 9L)
                         .containsEntry("outputTokens", 12L)
                         .containsEntry("failures", Map.of())
+                        .containsEntry("attempts", 1L)
+                        .containsEntry("refusals", 0L)
                         .containsKeys("retries", "waiting", "inFlight", "openStreams"));
         assertThat((List<Map<String, Object>>) shown.get("limiters"))
                 .singleElement()
@@ -58,10 +60,17 @@ class DevConsoleTest {
     void theFiguresOfEndpointsAndLimitersAreText() {
         assertThat(console.call(DevConsole.MediaType.TEXT))
                 .asString()
-                .contains(
-                        "Endpoint {uri=openai://chat?apiKey=xxxxxx&model=m, calls=1, failures={}, retries=0, waiting=0")
-                .contains("Limiter {server=" + SERVER.baseUrl() + ", model=m, calls=1")
-                .contains("inputTokens=9, outputTokens=12");
+                .isEqualTo(table("endpoint", "openai://chat?apiKey=xxxxxx&model=m")
+                        + System.lineSeparator()
+                        + table("limiter", "m at " + SERVER.baseUrl()));
+    }
+
+    private static String table(String title, String name) {
+        return title + " ".repeat(name.length() - title.length())
+                + "  waiting  inFlight  openStreams  calls  attempts  refusals  inputTokens  outputTokens  failures"
+                + System.lineSeparator() + name
+                + "        0         0            0      1         1         0            9            12        {}"
+                + System.lineSeparator();
     }
 
     @Test
@@ -69,6 +78,6 @@ class DevConsoleTest {
         camel.context().addComponent("ai", new OpenAIComponent());
         camel.component().stop();
 
-        assertThat(console.call(DevConsole.MediaType.TEXT)).asString().contains("Endpoint");
+        assertThat(console.call(DevConsole.MediaType.TEXT)).asString().contains("endpoint");
     }
 }

@@ -32,6 +32,7 @@ public final class CamelRuntime implements BeforeEachCallback, AfterEachCallback
     private final Supplier<String> baseUrl;
     private final Consumer<OpenAIComponent> settings;
     private boolean managed;
+    private Consumer<CamelContext> preparation = camel -> {};
     private CamelContext context;
     private ProducerTemplate template;
 
@@ -50,6 +51,12 @@ public final class CamelRuntime implements BeforeEachCallback, AfterEachCallback
         return this;
     }
 
+    /** Does something with Camel before the component is there. */
+    public CamelRuntime prepared(Consumer<CamelContext> with) {
+        preparation = with;
+        return this;
+    }
+
     @Override
     public void beforeEach(ExtensionContext test) {
         start();
@@ -61,6 +68,7 @@ public final class CamelRuntime implements BeforeEachCallback, AfterEachCallback
         if (!managed) {
             context.disableJMX();
         }
+        preparation.accept(context);
         OpenAIComponent component = new OpenAIComponent();
         component.getConfiguration().setBaseUrl(baseUrl.get());
         component.getConfiguration().setApiKey(API_KEY);

@@ -84,8 +84,8 @@ public final class BatchCollection implements ExchangeTask {
         exchange.getMessage().setHeader(OpenAIHeaders.BATCH_STATUS, status);
         ResultMessages messages = new ResultMessages(options, called, client, failOnLineError, exchange);
         exchange.getMessage()
-                .setBody(
-                        new DownloadedResults(new ResultLines(files, client, response.deadline()), messages, exchange));
+                .setBody(new DownloadedResults(
+                        new ResultLines(files, client, response.deadline(), request.origin()), messages, exchange));
     }
 
     private static OpenAIBatchUnfinishedException unfinished(JsonNode batch, String status) {

@@ -16,6 +16,7 @@ import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.client.request.Content;
 import io.github.camelopenai.internal.client.request.FilePart;
+import io.github.camelopenai.internal.client.request.Origin;
 import io.github.camelopenai.internal.client.time.Deadline;
 import io.github.camelopenai.internal.message.ExchangeCancellation;
 import io.github.camelopenai.internal.message.MessageOptions;
@@ -161,8 +162,9 @@ public final class BatchSubmission implements ExchangeTask {
             this.count = count;
             Deadline deadline = client.deadline();
             Cancellation cancellation = ExchangeCancellation.of(exchange);
-            this.chain =
-                    new CallChain<>(request -> client.send(request, deadline, cancellation), executor, files::close);
+            Origin origin = options.origin(exchange);
+            this.chain = new CallChain<>(
+                    request -> client.send(request.from(origin), deadline, cancellation), executor, files::close);
         }
 
         private void goOn() {

@@ -7,6 +7,7 @@ import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.answer.ResponseReader;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.client.request.Origin;
 import io.github.camelopenai.internal.client.time.Deadline;
 import io.github.camelopenai.internal.message.PathIds;
 import io.github.camelopenai.internal.message.WaitingCall;
@@ -33,14 +34,19 @@ final class ResultLines implements Closeable {
     private final Queue<String> files;
     private final OpenAIClient client;
     private final Deadline deadline;
+    private final Origin origin;
     private ApiResponse response;
     private InputStream in;
     private volatile CompletableFuture<ApiResponse> call;
     private volatile boolean closed;
 
-    /** @param deadline what the call that retrieved the batch has left; it counts only while somebody waits for a line */
-    ResultLines(List<String> files, OpenAIClient client, Deadline deadline) {
+    /**
+     * @param deadline what the call that retrieved the batch has left; it counts only while somebody waits for a line
+     * @param origin where that call came from
+     */
+    ResultLines(List<String> files, OpenAIClient client, Deadline deadline, Origin origin) {
         this.files = new ArrayDeque<>(files);
+        this.origin = origin;
         this.client = client;
         this.deadline = deadline;
     }
@@ -83,7 +89,7 @@ final class ResultLines implements Closeable {
         List<String> ids = List.of(files.remove());
         ApiRequest request =
                 new ApiRequest(DOWNLOAD, PathIds.fill(DOWNLOAD, ids), ids, Map.of(), null, List.of(), false);
-        call = client.send(request, deadline);
+        call = client.send(request.from(origin), deadline);
         response = WaitingCall.await(call, "the results of the batch");
         in = new BufferedInputStream(response.stream(), BUFFER);
         if (closed) {

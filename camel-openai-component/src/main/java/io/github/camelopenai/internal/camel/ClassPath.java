@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 
-/** What the class path says of the scheme {@code openai}. */
+/** What is on the class path. */
 public final class ClassPath {
 
     private static final String SERVICE_FILE = "META-INF/services/org/apache/camel/component/openai";
@@ -18,7 +18,12 @@ public final class ClassPath {
 
     /** Whether Camel may run in Spring. */
     public static boolean hasSpring(CamelContext context) {
-        return context.getClassResolver().resolveClass(SPRING, ClassPath.class.getClassLoader()) != null;
+        return has(context, SPRING);
+    }
+
+    /** Whether a class of a library is there that is optional. */
+    public static boolean has(CamelContext context, String type) {
+        return context.getClassResolver().resolveClass(type, ClassPath.class.getClassLoader()) != null;
     }
 
     /** Whether another component than this one claims the scheme. */

@@ -1,8 +1,6 @@
 package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.api.OpenAIException;
-import io.github.camelopenai.api.OpenAIQuotaException;
-import io.github.camelopenai.api.OpenAIRateLimitException;
 import io.github.camelopenai.api.OpenAIRejectedException;
 import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.RateLimits;
@@ -74,6 +72,7 @@ final class Call {
         this.limiter = entry.limiter();
         this.account = new CallAccount(
                 List.of(services.observer(), entry.statistics()),
+                services.follow(request, uri, progress),
                 progress,
                 request.operation().is(Operation.Trait.CHARGED));
         this.credentials = new CallCredentials(services, this::target, progress);
@@ -140,7 +139,7 @@ final class Call {
                 .send(HttpCall.of(
                         request,
                         uri,
-                        headers.with(credential),
+                        headers.with(credential, account.traceHeaders(request)),
                         body,
                         new HttpCall.Attempt(attempt, progress.isAnythingSent(), () -> progress.enter(Phase.SENT)),
                         services.options()));
@@ -176,7 +175,7 @@ final class Call {
         if (failure == null) {
             permit.answered(RateLimits.of(response::header));
             account.answered(permit);
-            succeed(permit, response.withAccount(account, progress.deadline()));
+            succeed(permit, account.followed(response.withAccount(account, progress.deadline()), request.streaming()));
             return;
         }
         // What it says is in the exception
@@ -186,7 +185,7 @@ final class Call {
             LOG.warn("{} answered 401; it is sent again with a fresh token", target());
             credentials.rejected();
             lastFailure = failure;
-            account.retried();
+            account.retried(failure);
             permit.leave();
             awaitTurn(permit.again());
         } else {
@@ -245,14 +244,12 @@ final class Call {
     /** @param response the server's answer, or null where there was none */
     private void retryOrFail(Permit permit, OpenAIException failure, ApiResponse response) {
         if (canBeSentAgain() && !result.isDone() && negotiation.hasChangedAfter(failure)) {
-            sendChanged(permit, response);
+            sendChanged(permit, failure, response);
             return;
         }
         RetryPolicy retries = services.retries();
         long delay = canBeSentAgain() ? retries.delayMillis(failure, attempt - changes) : RetryPolicy.NONE;
-        boolean isRefused = failure instanceof OpenAIRateLimitException
-                && !(failure instanceof OpenAIQuotaException)
-                && !retries.asksForTooLong(failure);
+        boolean isRefused = account.refuses(failure) && !retries.asksForTooLong(failure);
         if (isRefused) {
             permit.refused(delay == RetryPolicy.NONE ? retries.pauseMillis(failure, attempt - changes) : delay);
         } else if (response != null) {
@@ -275,7 +272,7 @@ final class Call {
                 delay,
                 failure.getRequestId() == null ? "" : "; request id: " + failure.getRequestId());
         lastFailure = failure;
-        account.retried();
+        account.retried(failure);
         permit.leave();
         if (isRefused) {
             // The limiter does not let it go before the delay is over
@@ -286,12 +283,12 @@ final class Call {
     }
 
     /** The server does not know a field that the request can do without: that is no failure, so it costs none of the retries. */
-    private void sendChanged(Permit permit, ApiResponse response) {
+    private void sendChanged(Permit permit, OpenAIException failure, ApiResponse response) {
         if (response != null) {
             permit.answered(RateLimits.of(response::header));
         }
         changes++;
-        account.retried();
+        account.retried(failure);
         permit.leave();
         onExecutor(permit, () -> {
             body = negotiation.request().payload();

@@ -1,12 +1,20 @@
 package io.github.camelopenai.internal.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.api.OpenAIException;
+import io.github.camelopenai.api.OpenAIQuotaException;
+import io.github.camelopenai.api.OpenAIRateLimitException;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.answer.ResponseStream;
 import io.github.camelopenai.internal.client.limit.Permit;
+import io.github.camelopenai.internal.client.observe.CallFollower;
 import io.github.camelopenai.internal.client.observe.CallObserver;
+import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.client.time.CallProgress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Tells observers what becomes of a call: each thing once, however many tell of it. */
@@ -19,13 +27,36 @@ final class CallAccount implements ApiResponse.Account {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean failed = new AtomicBoolean();
     private final AtomicBoolean settled = new AtomicBoolean();
+    private final AtomicBoolean told;
+    private final CallFollower follower;
+    private volatile boolean isRead;
+    private volatile boolean isOver;
     private volatile CallObserver permit;
 
-    /** @param charged whether the call used the tokens that its answer names */
-    CallAccount(List<? extends CallObserver> observers, CallProgress progress, boolean charged) {
-        this.observers = observers;
+    /**
+     * @param statistics count all calls
+     * @param follower follows this call, or null
+     * @param charged whether the call used the tokens that its answer names
+     */
+    CallAccount(
+            List<? extends CallObserver> statistics, CallFollower follower, CallProgress progress, boolean charged) {
+        this.observers = follower == null ? statistics : with(follower, statistics);
+        this.follower = follower;
+        this.told = follower == null ? null : new AtomicBoolean();
         this.progress = progress;
         this.charged = charged;
+    }
+
+    private static List<CallObserver> with(CallFollower follower, List<? extends CallObserver> statistics) {
+        List<CallObserver> all = new ArrayList<>(statistics);
+        all.add(follower);
+        return all;
+    }
+
+    /** The headers that join what the server does to the trace of a request. */
+    Map<String, String> traceHeaders(ApiRequest request) {
+        Map<String, String> own = follower == null ? Map.of() : follower.headers();
+        return own.isEmpty() && request.origin() != null ? request.origin().headers() : own;
     }
 
     void began() {
@@ -37,8 +68,32 @@ final class CallAccount implements ApiResponse.Account {
         observers.forEach(each -> each.attempted(progress, attempt));
     }
 
-    void retried() {
-        observers.forEach(each -> each.retried(progress));
+    /** Whether a failure says that there are too many calls; a quota that is used up is something else. */
+    boolean refuses(OpenAIException failure) {
+        boolean isRefused = failure instanceof OpenAIRateLimitException && !(failure instanceof OpenAIQuotaException);
+        if (isRefused) {
+            observers.forEach(each -> each.refused(progress));
+        }
+        return isRefused;
+    }
+
+    void retried(Throwable failure) {
+        observers.forEach(each -> each.retried(progress, failure));
+    }
+
+    /** The response, whose reader tells when nobody reads more of it: of a whole one by giving back its memory. */
+    ApiResponse followed(ApiResponse response, boolean isEvents) {
+        if (follower == null) {
+            return response;
+        }
+        if (response.stream() != null) {
+            isRead = !isEvents;
+            return response;
+        }
+        return response.holding(() -> {
+            response.releaseMemory();
+            done();
+        });
     }
 
     /** The attempt of this permit is answered, so that it is charged what the answer says. */
@@ -54,6 +109,9 @@ final class CallAccount implements ApiResponse.Account {
 
     /** The call has ended, except for the stream of its response. It may be told twice, by who ends it and by its end. */
     void ended(ApiResponse response, Throwable failure) {
+        if (response == null) {
+            isRead = true;
+        }
         ResponseStream stream = response == null ? null : response.stream();
         if (stream == null) {
             ended(failure);
@@ -69,6 +127,27 @@ final class CallAccount implements ApiResponse.Account {
         }
         if (ended.compareAndSet(false, true)) {
             observers.forEach(each -> each.ended(progress));
+            isOver = true;
+        }
+        settle();
+    }
+
+    @Override
+    public void answered(JsonNode answer) {
+        if (follower != null) {
+            follower.answered(progress, answer);
+        }
+    }
+
+    @Override
+    public void done() {
+        isRead = true;
+        settle();
+    }
+
+    private void settle() {
+        if (follower != null && isRead && isOver && told.compareAndSet(false, true)) {
+            follower.settled(progress);
         }
     }
 

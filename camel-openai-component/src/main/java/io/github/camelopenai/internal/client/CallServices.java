@@ -2,8 +2,12 @@ package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.client.OpenAICredentials;
 import io.github.camelopenai.internal.client.limit.Limiters;
+import io.github.camelopenai.internal.client.observe.CallFollower;
 import io.github.camelopenai.internal.client.observe.CallObserver;
+import io.github.camelopenai.internal.client.observe.CallState;
+import io.github.camelopenai.internal.client.observe.CallTelemetry;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,6 +28,7 @@ import java.util.function.LongSupplier;
  * @param clock the time from which a {@code Retry-After} date counts
  * @param ticker nanoseconds from any origin, in which time-outs are counted
  * @param random gives numbers from 0 to 1
+ * @param telemetry follows the calls, or null
  */
 public record CallServices(
         ClientOptions options,
@@ -36,7 +41,8 @@ public record CallServices(
         CallObserver observer,
         Clock clock,
         LongSupplier ticker,
-        DoubleSupplier random) {
+        DoubleSupplier random,
+        CallTelemetry telemetry) {
 
     /** Services whose beans of {@code credentials} do not block. */
     public CallServices(
@@ -50,7 +56,14 @@ public record CallServices(
             Clock clock,
             LongSupplier ticker,
             DoubleSupplier random) {
-        this(options, transport, limiters, scheduler, executor, executor, dialect, observer, clock, ticker, random);
+        this(
+                options, transport, limiters, scheduler, executor, executor, dialect, observer, clock, ticker, random,
+                null);
+    }
+
+    /** What follows a call, or null. */
+    CallFollower follow(ApiRequest request, URI uri, CallState state) {
+        return telemetry == null ? null : telemetry.follow(request, uri, state);
     }
 
     /** The limiter of a request, by the model that it asks. */

@@ -10,6 +10,7 @@ import io.github.camelopenai.internal.client.request.Content;
 import io.github.camelopenai.internal.client.request.FilePart;
 import io.github.camelopenai.internal.client.time.CallProgress;
 import io.github.camelopenai.internal.client.time.Deadline;
+import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -212,6 +213,11 @@ public final class OpenAIClient {
 
     /** What a request asks, for messages: without the query, the headers and the body. */
     public String target(ApiRequest request) {
-        return HttpCall.target(request.operation().method(), options.server().resolve(request));
+        return HttpCall.target(request.operation().method(), uri(request));
+    }
+
+    /** The whole URL of a request. */
+    public URI uri(ApiRequest request) {
+        return options.server().resolve(request);
     }
 }

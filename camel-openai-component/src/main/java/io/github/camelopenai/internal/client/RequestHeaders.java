@@ -40,8 +40,9 @@ final class RequestHeaders {
      * The headers of an attempt.
      *
      * @param credential the key or token, or null; a line break at its end, as files have one, is none of it
+     * @param trace the headers of the trace that the attempt belongs to
      */
-    Map<String, String> with(String credential) {
+    Map<String, String> with(String credential, Map<String, String> trace) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", accepted());
         if (options.answers().compression()) {
@@ -54,6 +55,7 @@ final class RequestHeaders {
         putIfPresent(headers, "Content-Type", body == null ? null : body.contentType());
         putIfPresent(headers, "OpenAI-Organization", options.caller().organization());
         putIfPresent(headers, "OpenAI-Project", options.caller().project());
+        headers.putAll(trace);
         if (credential != null) {
             headers.put(
                     options.caller().scheme().header(),

@@ -205,7 +205,7 @@ final class UploadInParts {
                 : operation
                         .path()
                         .replace("{id}", ServerAddress.step(uploadId, "The id of the upload, as the server gave it,"));
-        return new ApiRequest(operation, path, ids, Map.of(), fields, files);
+        return new ApiRequest(operation, path, ids, Map.of(), fields, files).from(request.origin());
     }
 
     private String idOf(ApiResponse response) {

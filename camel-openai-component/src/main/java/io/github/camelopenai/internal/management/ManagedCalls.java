@@ -28,6 +28,16 @@ public interface ManagedCalls {
         return statistics().failures().toString();
     }
 
+    @ManagedAttribute(description = "Requests that were sent, those that followed a first one among them")
+    default long getAttempts() {
+        return statistics().attempts();
+    }
+
+    @ManagedAttribute(description = "Attempts that the server has refused, because there were too many calls (429)")
+    default long getRefusals() {
+        return statistics().refusals();
+    }
+
     @ManagedAttribute(description = "Attempts that followed a first one")
     default long getRetries() {
         return statistics().retries();
@@ -64,7 +74,9 @@ public interface ManagedCalls {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("calls", getCalls());
         figures.put("failures", statistics().failures());
+        figures.put("attempts", getAttempts());
         figures.put("retries", getRetries());
+        figures.put("refusals", getRefusals());
         figures.put("waiting", getWaiting());
         figures.put("inFlight", getInFlight());
         figures.put("openStreams", getOpenStreams());

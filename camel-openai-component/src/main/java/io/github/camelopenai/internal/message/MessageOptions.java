@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.message;
 
 import io.github.camelopenai.client.UploadProgress;
 import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.client.request.Origin;
 import io.github.camelopenai.internal.shape.Shape;
 import io.github.camelopenai.internal.shape.ShapeFormat;
 import io.github.camelopenai.message.InputFormat;
@@ -22,6 +23,7 @@ import org.apache.camel.Exchange;
  * @param result what a whole answer becomes
  * @param stream how an answer is streamed
  * @param shapes what answers must look like, or null where none must look like anything
+ * @param origins finds out where requests come from, or null where only the message says it
  */
 public record MessageOptions(
         Operation operation,
@@ -31,12 +33,18 @@ public record MessageOptions(
         Upload upload,
         Result result,
         Stream stream,
-        AnswerShapes shapes) {
+        AnswerShapes shapes,
+        OriginFinder origins) {
 
     /** Answers may look like anything. */
     public MessageOptions(
             Operation operation, String id, Request request, Chat chat, Upload upload, Result result, Stream stream) {
-        this(operation, id, request, chat, upload, result, stream, null);
+        this(operation, id, request, chat, upload, result, stream, null, null);
+    }
+
+    /** Where the requests that an exchange makes now come from, or null. */
+    public Origin origin(Exchange exchange) {
+        return origins == null ? TraceHeaders.of(exchange.getMessage()) : origins.of(exchange);
     }
 
     /** The shape of the answer to an exchange, or null where it may have any. */
@@ -169,7 +177,8 @@ public record MessageOptions(
                 upload,
                 new Result(result.format(), false, result.storeFullResponse()),
                 new Stream(false, stream.failure(), stream.includeAll(), stream.events()),
-                shapes);
+                shapes,
+                origins);
     }
 
     /** Without the prompts in it. */

@@ -20,8 +20,20 @@ import java.util.TreeMap;
  * @param name the tool, as the model named it
  * @param arguments the arguments
  * @param maxResult the most characters of the result that the model gets
+ * @param trace the headers of the trace that it belongs to (<a href="https://www.w3.org/TR/trace-context/">W3C</a>), or none
  */
-public record ToolCall(String run, String id, String name, ObjectNode arguments, int maxResult) {
+public record ToolCall(
+        String run, String id, String name, ObjectNode arguments, int maxResult, Map<String, String> trace) {
+
+    /** A call that belongs to no trace. */
+    public ToolCall(String run, String id, String name, ObjectNode arguments, int maxResult) {
+        this(run, id, name, arguments, maxResult, Map.of());
+    }
+
+    /** The same call as a part of a trace. */
+    public ToolCall tracedBy(Map<String, String> headers) {
+        return new ToolCall(run, id, name, arguments, maxResult, headers);
+    }
 
     /** The same for each call of the tool in its loop with the same arguments, in whatever order these are written. */
     public String key() {

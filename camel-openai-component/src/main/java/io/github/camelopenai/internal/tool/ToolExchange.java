@@ -25,6 +25,9 @@ public final class ToolExchange {
 
     private static final String OURS = "CamelOpenAI";
 
+    /** The property in which Camel's tracers keep the span of an exchange. Without it they look into the headers. */
+    private static final String CAMELS_SPAN = "tracing.activeSpan";
+
     private ToolExchange() {}
 
     /** A new exchange for a call. */
@@ -59,6 +62,11 @@ public final class ToolExchange {
             }
         });
         message.setBody(arguments);
+        if (!call.trace().isEmpty()) {
+            // What the tool does belongs under its call, and not beside it under what the caller was at
+            exchange.removeProperty(CAMELS_SPAN);
+            call.trace().forEach(message::setHeader);
+        }
     }
 
     /** Whether a model may set a header of this name. */

@@ -24,7 +24,7 @@ class ResultLinesTest {
         OpenAIClient client = server.client(Duration.ofSeconds(1), Duration.ZERO, Limits.NONE, null);
         server.streams("one\ntwo\nthree\n");
         server.streams("four\n");
-        ResultLines lines = new ResultLines(List.of("file-1", "file-2"), client, client.deadline());
+        ResultLines lines = new ResultLines(List.of("file-1", "file-2"), client, client.deadline(), null);
 
         for (String expected : List.of("one", "two", "three")) {
             assertThat(new String(lines.next(), StandardCharsets.UTF_8)).isEqualTo(expected);
@@ -40,7 +40,7 @@ class ResultLinesTest {
         OpenAIClient client = server.client(Duration.ZERO, Duration.ZERO, Limits.NONE, null);
         server.hangs(0);
         server.streams("of the next file\n");
-        ResultLines lines = new ResultLines(List.of("file-1", "file-2"), client, client.deadline());
+        ResultLines lines = new ResultLines(List.of("file-1", "file-2"), client, client.deadline(), null);
 
         Thread.currentThread().interrupt();
         assertThatThrownBy(lines::next).isInstanceOf(CancellationException.class);

@@ -228,6 +228,7 @@ class AttemptsInMessagesTest {
                 List.of(),
                 false,
                 Set.of("max_completion_tokens"),
+                null,
                 null);
     }
 }

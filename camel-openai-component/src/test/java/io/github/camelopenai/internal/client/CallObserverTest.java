@@ -43,7 +43,14 @@ class CallObserverTest {
         client.send(prompt());
         server.time().passAll();
 
-        assertThat(told).containsExactly("began", "attempt 1", "retried", "attempt 2", "first byte", "ended");
+        assertThat(told)
+                .containsExactly(
+                        "began",
+                        "attempt 1",
+                        "retried after OpenAIServerException",
+                        "attempt 2",
+                        "first byte",
+                        "ended");
     }
 
     @Test
@@ -116,8 +123,8 @@ class CallObserverTest {
         }
 
         @Override
-        public void retried(CallState call) {
-            told.add("retried");
+        public void retried(CallState call, Throwable failure) {
+            told.add("retried after " + failure.getClass().getSimpleName());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.github.camelopenai.internal.client.answer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.time.Deadline;
 import java.io.InputStream;
@@ -47,6 +48,16 @@ public record ApiResponse(
         }
 
         @Override
+        public void answered(JsonNode answer) {
+            // nobody looks
+        }
+
+        @Override
+        public void done() {
+            // nobody waits
+        }
+
+        @Override
         public Long millis() {
             return null;
         }
@@ -61,6 +72,12 @@ public record ApiResponse(
         void used(Usage usage);
 
         void wasOfNoUse(Throwable failure);
+
+        /** The answer has been read as JSON, or put together of a stream. */
+        void answered(JsonNode answer);
+
+        /** Nobody reads more of the answer. It may be told more than once. */
+        void done();
 
         /** How long the call has taken so far, in milliseconds, or null where it is not known. */
         Long millis();
@@ -118,6 +135,7 @@ public record ApiResponse(
         if (stream != null) {
             stream.close();
         }
+        account.done();
     }
 
     /** The stream, for somebody who only passes on its bytes: their usage is counted as they go by. */
@@ -130,7 +148,18 @@ public record ApiResponse(
         return status == 204 || target.startsWith("DELETE ") || target.startsWith("HEAD ");
     }
 
-    /** Tells what the call has used, as the answer says: the limits count with it. */
+    /** Tells what the answer is, and with it what the call has used: the limits count with that. */
+    public void answered(JsonNode answer) {
+        account.used(Usage.of(answer));
+        account.answered(answer);
+    }
+
+    /** Nobody reads more of the answer. */
+    public void done() {
+        account.done();
+    }
+
+    /** Tells what the call has used, as far as is known. */
     public void used(Usage usage) {
         account.used(usage);
     }

@@ -48,5 +48,6 @@ final class MeteredStream extends InputStream {
         if (scan.usage() != null) {
             account.used(scan.usage());
         }
+        account.done();
     }
 }

@@ -9,7 +9,6 @@ import io.github.camelopenai.internal.api.ApiErrors;
 import io.github.camelopenai.internal.api.EmbeddedErrors;
 import io.github.camelopenai.internal.api.ErrorReader;
 import io.github.camelopenai.internal.api.Json;
-import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.request.JsonBody;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -181,7 +180,7 @@ public final class ResponseReader {
         if (failure != null) {
             throw failure;
         }
-        response.used(Usage.of(json));
+        response.answered(json);
         return json;
     }
 

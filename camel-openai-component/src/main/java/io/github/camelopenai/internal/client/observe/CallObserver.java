@@ -18,8 +18,15 @@ public interface CallObserver {
      */
     default void attempted(CallState call, int attempt) {}
 
-    /** Another attempt follows. */
-    default void retried(CallState call) {}
+    /** The server has refused an attempt, because there are too many calls (429). */
+    default void refused(CallState call) {}
+
+    /**
+     * Another attempt follows.
+     *
+     * @param failure what became of the one before
+     */
+    default void retried(CallState call, Throwable failure) {}
 
     /** The answer is there; of a stream, its first event. */
     default void firstByte(CallState call) {}

@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class CallStatistics implements CallObserver {
 
     private final LongAdder calls = new LongAdder();
+    private final LongAdder attempts = new LongAdder();
+    private final LongAdder refusals = new LongAdder();
     private final LongAdder retries = new LongAdder();
     private final LongAdder inputTokens = new LongAdder();
     private final LongAdder outputTokens = new LongAdder();
@@ -29,7 +31,17 @@ public final class CallStatistics implements CallObserver {
     }
 
     @Override
-    public void retried(CallState call) {
+    public void attempted(CallState call, int attempt) {
+        attempts.increment();
+    }
+
+    @Override
+    public void refused(CallState call) {
+        refusals.increment();
+    }
+
+    @Override
+    public void retried(CallState call, Throwable failure) {
         retries.increment();
     }
 
@@ -47,6 +59,16 @@ public final class CallStatistics implements CallObserver {
 
     public long calls() {
         return calls.sum();
+    }
+
+    /** How often a request was sent. */
+    public long attempts() {
+        return attempts.sum();
+    }
+
+    /** How often a server refused an attempt, because there were too many calls (429). */
+    public long refusals() {
+        return refusals.sum();
     }
 
     public long retries() {

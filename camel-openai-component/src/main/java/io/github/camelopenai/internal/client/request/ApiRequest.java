@@ -23,6 +23,7 @@ import java.util.Set;
  * @param negotiable the fields whose name or value the component has chosen, not the user, so that a server may do without them
  * @param shape what the answer must look like, or null
  * @param stripsThinking whether the thoughts in the text of the answer are none of the answer
+ * @param origin where it comes from, or null where nobody knows
  */
 public record ApiRequest(
         Operation operation,
@@ -34,7 +35,8 @@ public record ApiRequest(
         boolean streaming,
         Set<String> negotiable,
         Shape shape,
-        boolean stripsThinking) {
+        boolean stripsThinking,
+        Origin origin) {
 
     /** A request whose answer may have any shape. */
     public ApiRequest(
@@ -47,7 +49,7 @@ public record ApiRequest(
             boolean streaming,
             Set<String> negotiable,
             Shape shape) {
-        this(operation, path, ids, query, fields, files, streaming, negotiable, shape, false);
+        this(operation, path, ids, query, fields, files, streaming, negotiable, shape, false, null);
     }
 
     /** A request that is sent as it is. */
@@ -78,29 +80,34 @@ public record ApiRequest(
         Map<String, String> changed = new LinkedHashMap<>(query);
         changed.put(name, value);
         return new ApiRequest(
-                operation, path, ids, changed, fields, files, streaming, negotiable, shape, stripsThinking);
+                operation, path, ids, changed, fields, files, streaming, negotiable, shape, stripsThinking, origin);
     }
 
     /** The same request with other fields. */
     public ApiRequest withFields(ObjectNode others) {
-        return new ApiRequest(operation, path, ids, query, others, files, streaming, negotiable, shape, stripsThinking);
+        return new ApiRequest(operation, path, ids, query, others, files, streaming, negotiable, shape, stripsThinking, origin);
     }
 
     /** The same request, one more of whose fields is not the user's. */
     public ApiRequest negotiating(String field) {
         Set<String> more = new HashSet<>(negotiable);
         more.add(field);
-        return new ApiRequest(operation, path, ids, query, fields, files, streaming, more, shape, stripsThinking);
+        return new ApiRequest(operation, path, ids, query, fields, files, streaming, more, shape, stripsThinking, origin);
     }
 
     /** The same request, whose answer must have a shape. */
     public ApiRequest shaped(Shape other) {
-        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, other, stripsThinking);
+        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, other, stripsThinking, origin);
     }
 
     /** The same request, the thoughts in the text of whose answer are none of the answer. */
     public ApiRequest withoutThinking() {
-        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, shape, true);
+        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, shape, true, origin);
+    }
+
+    /** The same request, from somewhere else. */
+    public ApiRequest from(Origin other) {
+        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, shape, stripsThinking, other);
     }
 
     /** The body as it is sent, or null. */

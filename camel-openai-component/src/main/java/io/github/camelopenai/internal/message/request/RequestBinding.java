@@ -12,6 +12,7 @@ import io.github.camelopenai.internal.api.RequestField;
 import io.github.camelopenai.internal.api.RequestFields;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.client.request.FilePart;
+import io.github.camelopenai.internal.client.request.Origin;
 import io.github.camelopenai.internal.message.HeaderValues;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.PathIds;
@@ -83,6 +84,10 @@ public final class RequestBinding {
         if (stripsThinking(operation, exchange.getMessage())) {
             request = request.withoutThinking();
         }
+        Origin origin = options.origin(exchange);
+        if (origin != null) {
+            request = request.from(origin);
+        }
         Shape shape = options.shape(operation, exchange);
         return shape == null ? request : shaped(request, shape);
     }
@@ -95,6 +100,11 @@ public final class RequestBinding {
         }
         Boolean header = HeaderValues.flag(message, OpenAIHeaders.STRIP_THINKING);
         return header == null ? options.result().stripsThinking() : header;
+    }
+
+    /** Where the requests that an exchange makes now come from, or null. */
+    public Origin origin(Exchange exchange) {
+        return options.origin(exchange);
     }
 
     /** A format that the request has already stays: its answer is checked all the same. */

@@ -96,6 +96,9 @@ final class ChunkStream implements Chunks {
                 ready.add(new Chunk(piece, null, null, null));
             }
             ended = piece == null && head.stream().isDrained();
+            if (ended) {
+                head.done();
+            }
         } catch (OpenAIException e) {
             throw interrupted("broke off: " + e.getMessage(), e);
         }
@@ -123,6 +126,7 @@ final class ChunkStream implements Chunks {
         if (request.operation().answer() == AnswerKind.TEXT && EmbeddedErrors.isFailedResponse(json)) {
             throw reader.errorInStream(response, response.body());
         }
+        head.done();
         Object content = Answer.of(request.operation().answer()).content(request, response, json, null);
         whole = (ObjectNode) json;
         for (Object one : content instanceof List<?> several ? several : List.of(content)) {
@@ -188,11 +192,22 @@ final class ChunkStream implements Chunks {
 
     @Override
     public void close() {
+        letGo();
+        head.done();
+    }
+
+    private void letGo() {
         events.close();
         Usage told = used;
         if (told != null) {
             head.used(told);
         }
+    }
+
+    private <E extends RuntimeException> E failed(E failure) {
+        head.wasOfNoUse(failure);
+        head.done();
+        return failure;
     }
 
     private ServerSentEvent next() {
@@ -269,8 +284,8 @@ final class ChunkStream implements Chunks {
 
     @Override
     public OpenAIResponseException tooLarge() {
-        close();
-        return failures.tooLarge(reader.maxResponseSize());
+        letGo();
+        return failed(failures.tooLarge(reader.maxResponseSize()));
     }
 
     private void end() {
@@ -280,22 +295,23 @@ final class ChunkStream implements Chunks {
         }
         events.finish();
         whole = assembly.response();
-        head.used(Usage.of(whole));
+        head.answered(whole);
+        head.done();
     }
 
     private OpenAIException failure(ServerSentEvent event) {
-        close();
-        return reader.errorInStream(head, event.data());
+        letGo();
+        return failed(reader.errorInStream(head, event.data()));
     }
 
     private OpenAIStreamInterruptedException interrupted(String how, Throwable cause) {
-        close();
-        return failures.interrupted(how, cause);
+        letGo();
+        return failed(failures.interrupted(how, cause));
     }
 
     private OpenAIResponseException wrong(String how, Throwable cause) {
-        close();
-        return failures.wrong(how, cause);
+        letGo();
+        return failed(failures.wrong(how, cause));
     }
 
     @Override

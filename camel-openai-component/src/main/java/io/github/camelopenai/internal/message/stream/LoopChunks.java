@@ -48,8 +48,14 @@ public final class LoopChunks implements Chunks {
          */
         CompletableFuture<Following> after(ObjectNode answer);
 
+        /** An answer cannot be read to its end. */
+        void failed(Throwable reason);
+
         /** Tells a message what the loop did. */
         void tell(Message message);
+
+        /** The last chunk is there. */
+        void ended();
 
         /** Nobody takes chunks any more. It comes after the end, too. */
         void closed();
@@ -127,7 +133,7 @@ public final class LoopChunks implements Chunks {
     }
 
     private Chunk ofTurn() {
-        Chunk chunk = current.poll();
+        Chunk chunk = pollCurrent();
         if (chunk == null && current.isEnded()) {
             textBefore.append(current.text());
             if (isContent) {
@@ -148,6 +154,15 @@ public final class LoopChunks implements Chunks {
         return chunk;
     }
 
+    private Chunk pollCurrent() {
+        try {
+            return current.poll();
+        } catch (RuntimeException e) {
+            turns.failed(e);
+            throw e;
+        }
+    }
+
     /** The events of the loop come first: the next turn may be there already. */
     private Chunk nextTurn() {
         boolean isThere = following.isDone();
@@ -163,6 +178,7 @@ public final class LoopChunks implements Chunks {
         turn++;
         if (next.response() == null) {
             ended = true;
+            turns.ended();
             calls = next.calls();
             return next.results() == null ? null : new Chunk(next.results(), null, null, null);
         }

@@ -97,6 +97,7 @@ public final class AgentLoop implements ExchangeTask {
         LoopJournal journal = new LoopJournal(null, null, services.executor());
         LoopTurns turns = new LoopTurns(
                 services, client, request(exchange, state), exchange, exchange, state, Recall.NOTHING, journal, route);
+        task.end().whenComplete((conclusion, failure) -> turns.taskEnded(failure));
         // What has run does not run again where the route goes on
         task.beforeFailure(() -> turns.run().keep(exchange));
         task.await(
@@ -120,7 +121,7 @@ public final class AgentLoop implements ExchangeTask {
                 fields.set(field, prepared.fields().get(field));
             }
         });
-        return prepared.withFields(fields);
+        return prepared.withFields(fields).from(requests.origin(exchange));
     }
 
     /** @param known the loop, where it is known; else it is found, or begun */
@@ -154,6 +155,7 @@ public final class AgentLoop implements ExchangeTask {
                 LoopTurns turns =
                         new LoopTurns(services, client, request, exchange, caller, state, recall, journal, route);
                 task.beforeFailure(() -> turns.run().report().tell(exchange));
+                task.end().whenComplete((conclusion, failure) -> turns.taskEnded(failure));
                 task.await(turns.run().open(exchange), offered -> begin(turns, exchange, task));
             });
         });
@@ -278,6 +280,7 @@ public final class AgentLoop implements ExchangeTask {
 
     private void streamed(
             LoopTurns turns, ApiRequest request, ApiResponse response, Exchange exchange, StepChain<Runnable> task) {
+        turns.streams();
         LoopChunks chunks = streams.loop(request, response, client, turns);
         if (tellsEvents) {
             turns.run().report().listen(chunks::add);
@@ -305,6 +308,7 @@ public final class AgentLoop implements ExchangeTask {
             } else {
                 Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
                 response.wasOfNoUse(cause);
+                turns.failed(cause);
                 task.fail(cause);
             }
         });

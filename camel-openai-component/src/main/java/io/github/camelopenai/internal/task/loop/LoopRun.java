@@ -33,6 +33,7 @@ import org.apache.camel.Message;
 final class LoopRun {
 
     private final LoopServices services;
+    private final LoopWatch watch;
     private final ApiRequest first;
     private final ToolWire wire;
     private final Exchange caller;
@@ -59,15 +60,15 @@ final class LoopRun {
     }
 
     /** @param caller what a tool may know of the exchange is read from it */
-    LoopRun(LoopServices services, ApiRequest first, Exchange caller, LoopState state, LoopJournal journal) {
+    LoopRun(LoopServices services, LoopWatch watch, Exchange caller, LoopState state, LoopJournal journal) {
         this.services = services;
-        this.first = first;
+        this.watch = watch;
+        this.first = watch.request();
         this.wire = ToolWire.of(first.operation());
         this.caller = caller;
         this.state = state;
         this.journal = journal;
-        this.report = new LoopReport(
-                state, !services.toolbox().isEmpty() || !services.rules().isRun());
+        this.report = new LoopReport(state, services.hasTools());
     }
 
     /** Tells what the loop does. */
@@ -201,7 +202,13 @@ final class LoopRun {
             }
 
             @Override
+            public ToolCall runs(OpenCall call, ToolDefinition tool, ToolCall made) {
+                return watch.began(call, tool, made);
+            }
+
+            @Override
             public void ended(OpenCall call) {
+                watch.ended(call);
                 report.tellOf(call);
                 journal.save(state);
             }

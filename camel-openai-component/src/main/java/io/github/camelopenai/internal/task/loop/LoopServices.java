@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.task.loop;
 
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.message.TextTemplate;
+import io.github.camelopenai.internal.task.follow.LoopTelemetry;
 import io.github.camelopenai.internal.tool.ToolTimeouts;
 import io.github.camelopenai.internal.tool.Toolbox;
 import java.util.concurrent.Executor;
@@ -28,6 +29,7 @@ import org.apache.camel.Exchange;
  * @param executor runs what follows a time-out
  * @param scheduler runs time-outs
  * @param clock nanoseconds from any origin
+ * @param telemetry follows loops, or null
  */
 public record LoopServices(
         Toolbox toolbox,
@@ -43,7 +45,13 @@ public record LoopServices(
         Function<Exchange, Executor> toolRoutes,
         Executor executor,
         ScheduledExecutorService scheduler,
-        LongSupplier clock) {
+        LongSupplier clock,
+        LoopTelemetry telemetry) {
+
+    /** Whether there can be tools: a call without, which only has a memory, is told as a call. */
+    boolean hasTools() {
+        return !toolbox.isEmpty() || !rules.isRun();
+    }
 
     /** How long tools may take. */
     ToolTimeouts toolTimeouts() {

@@ -14,6 +14,7 @@ import io.github.camelopenai.internal.message.stream.LoopChunks;
 import io.github.camelopenai.internal.message.stream.LoopChunks.Following;
 import io.github.camelopenai.internal.task.Repairs;
 import io.github.camelopenai.internal.task.StepChain;
+import io.github.camelopenai.internal.task.follow.LoopOutcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -25,6 +26,7 @@ final class LoopTurns implements LoopChunks.Turns {
 
     private final OpenAIClient client;
     private final LoopRun run;
+    private final LoopWatch watch;
     private final Recall recall;
     private final LoopState state;
     private final Deadline deadline;
@@ -33,6 +35,9 @@ final class LoopTurns implements LoopChunks.Turns {
     private final ToolTime time;
     private final Repairs repairs;
     private final boolean stripsThinking;
+    private volatile LoopOutcome.End end = LoopOutcome.End.FAILED;
+    private volatile Throwable failure;
+    private volatile boolean isStream;
 
     LoopTurns(
             LoopServices services,
@@ -47,7 +52,8 @@ final class LoopTurns implements LoopChunks.Turns {
         this.client = client;
         this.state = state;
         this.recall = recall;
-        this.run = new LoopRun(services, request, caller, state, journal);
+        this.watch = LoopWatch.of(services, exchange, request, client.uri(request));
+        this.run = new LoopRun(services, watch, caller, state, journal);
         this.repairs = new Repairs(request);
         this.stripsThinking = request.stripsThinking();
         if (request.shape() != null && !request.streaming()) {
@@ -64,6 +70,25 @@ final class LoopTurns implements LoopChunks.Turns {
 
     LoopRun run() {
         return run;
+    }
+
+    /** The chunks of the loop are read from now on: it ends with them, and not with its task. */
+    void streams() {
+        isStream = true;
+    }
+
+    /** The task of the loop has ended. */
+    void taskEnded(Throwable reason) {
+        if (reason != null) {
+            watch.ended(state, LoopOutcome.End.FAILED, reason);
+        } else if (!isStream) {
+            watch.ended(state, end, null);
+        }
+    }
+
+    @Override
+    public void failed(Throwable reason) {
+        failure = reason;
     }
 
     Recall recall() {
@@ -119,6 +144,7 @@ final class LoopTurns implements LoopChunks.Turns {
         chain.await(
                 CompletableFuture.completedFuture(answer),
                 read -> chain.await(tools(read), next -> chain.await(keep(next, read), kept -> follow(next, chain))));
+        chain.end().whenComplete((following, reason) -> failure = reason);
         return chain.end();
     }
 
@@ -139,6 +165,9 @@ final class LoopTurns implements LoopChunks.Turns {
 
     /** Lets the conversation remember the answer, if it is one. */
     CompletableFuture<Void> keep(LoopRun.Next next, JsonNode answer) {
+        if (next != LoopRun.Next.TURN) {
+            end = LoopOutcome.End.valueOf(next.name());
+        }
         if (next == LoopRun.Next.ANSWER || next == LoopRun.Next.RESULTS) {
             return recall.keep(
                     state.run(),
@@ -159,7 +188,13 @@ final class LoopTurns implements LoopChunks.Turns {
     }
 
     @Override
+    public void ended() {
+        watch.ended(state, end, null);
+    }
+
+    @Override
     public void closed() {
         recall.leave();
+        watch.ended(state, failure == null ? end : LoopOutcome.End.FAILED, failure);
     }
 }

@@ -55,6 +55,9 @@ final class ToolBatch {
          */
         CompletableFuture<Boolean> begins(OpenCall call, ToolDefinition tool, ToolCall made);
 
+        /** A call begins now; the call as the tool gets it. */
+        ToolCall runs(OpenCall call, ToolDefinition tool, ToolCall made);
+
         /** A call has ended. */
         void ended(OpenCall call);
 
@@ -235,7 +238,7 @@ final class ToolBatch {
     private void run(OpenCall call, Tool tool, ToolCall made, long from) {
         CompletableFuture<ToolResult> result;
         try {
-            result = tool.run(made, caller);
+            result = tool.run(watcher.runs(call, tool.definition(), made), caller);
         } catch (Throwable e) {
             failed(call, tool, from, e);
             return;

@@ -79,7 +79,7 @@ final class McpSession {
 
     /** Each request of the modern era says what the client is. */
     static ObjectNode withMeta(ObjectNode params) {
-        ObjectNode meta = params.putObject("_meta");
+        ObjectNode meta = params.withObjectProperty("_meta");
         meta.put("io.modelcontextprotocol/protocolVersion", Era.MODERN);
         meta.putObject("io.modelcontextprotocol/clientCapabilities");
         meta.set("io.modelcontextprotocol/clientInfo", clientInfo());

@@ -11,6 +11,7 @@ import io.github.camelopenai.internal.tool.ToolResult;
 import io.github.camelopenai.internal.tool.ToolSource;
 import io.github.camelopenai.internal.tool.mcp.ToolListing.Listed;
 import io.github.camelopenai.internal.tool.mcp.ToolListing.Offered;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -186,10 +187,11 @@ public final class McpTools implements ToolSource {
     private CompletableFuture<ToolResult> call(McpSession session, Offered tool, ToolCall call) {
         ObjectNode params = Rpc.object().put("name", tool.name());
         params.set("arguments", call.arguments());
-        Map<String, String> headers = tool.headers().of(call.arguments());
+        Map<String, String> headers = new LinkedHashMap<>(tool.headers().of(call.arguments()));
+        headers.putAll(call.trace());
         Steps<ToolResult> result = new Steps<>();
         result.then(
-                session.request("tools/call", params, tool.name(), headers),
+                session.request("tools/call", traced(params, call.trace()), tool.name(), headers),
                 answer -> result.complete(McpResults.of(options.option(), answer, call.maxResult())),
                 failure -> {
                     if (failure instanceof RpcException error && error.isOfRequest() && !session.isForgotten(error)) {
@@ -199,6 +201,15 @@ public final class McpTools implements ToolSource {
                     }
                 });
         return result;
+    }
+
+    /** MCP has the trace in the request itself, as not each way to a server knows headers (SEP-414). */
+    private static ObjectNode traced(ObjectNode params, Map<String, String> trace) {
+        if (!trace.isEmpty()) {
+            ObjectNode meta = params.putObject("_meta");
+            trace.forEach(meta::put);
+        }
+        return params;
     }
 
     /** Ends the calls that are under way, the connection, and the process with all that it has started. */

@@ -5,8 +5,10 @@ import static io.github.camelopenai.examples.benchmarks.side.Sides.LANGCHAIN4J;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.LIMIT;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.OPENAI_JAVA;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US;
+import static io.github.camelopenai.examples.benchmarks.side.Sides.US_METRICS;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PULL;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PUSH;
+import static io.github.camelopenai.examples.benchmarks.side.Sides.US_TRACES;
 
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +33,7 @@ public enum Scenario {
     FOLDER("folder", "Folder of 5,000 prompts, 200 at a time, 100 ms each", "-Xmx512m", US),
     KAFKA("kafka", "Kafka to chat, 5,000 prompts, 200 at a time, 100 ms each, one worker", "-Xmx512m", US),
     START("start", "Start of a Camel with one route", "-Xmx512m", "without", US),
+    TELEMETRY("telemetry", "Chat calls, with traces and metrics", "-Xmx512m", US, US_METRICS, US_TRACES),
     JMH("jmh", "Inner pieces", "-Xmx512m", US);
 
     private final String id;
@@ -60,7 +63,8 @@ public enum Scenario {
 
     /** Whether a side's JVM is warmed up once and then measures in each round, and is not a new one each time. */
     boolean isMeasuredWarm() {
-        return Set.of(CHAT, WAITING, LOOP, STREAMS, FIRST_CHUNK, EMBEDDINGS).contains(this);
+        return Set.of(CHAT, TELEMETRY, WAITING, LOOP, STREAMS, FIRST_CHUNK, EMBEDDINGS)
+                .contains(this);
     }
 
     public List<String> sides() {

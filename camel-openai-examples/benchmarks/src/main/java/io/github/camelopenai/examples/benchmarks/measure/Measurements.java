@@ -7,7 +7,7 @@ final class Measurements {
 
     static Measurement of(String scenario) {
         return switch (scenario) {
-            case "chat" -> new ChatCalls();
+            case "chat", "telemetry" -> new ChatCalls();
             case "waiting" -> new WaitingCalls();
             case "loop" -> new ToolLoops();
             case "streams" -> new ManyStreams();

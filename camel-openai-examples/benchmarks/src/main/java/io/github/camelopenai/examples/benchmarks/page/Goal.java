@@ -5,8 +5,10 @@ import static io.github.camelopenai.examples.benchmarks.side.Sides.LANGCHAIN4J;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.LIMIT;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.OPENAI_JAVA;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US;
+import static io.github.camelopenai.examples.benchmarks.side.Sides.US_METRICS;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PULL;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PUSH;
+import static io.github.camelopenai.examples.benchmarks.side.Sides.US_TRACES;
 
 import io.github.camelopenai.examples.benchmarks.Spread;
 import io.github.camelopenai.examples.benchmarks.Spreads;
@@ -63,6 +65,8 @@ record Goal(
             ratioAtLeast("embeddings", "", "calls", US, LANGCHAIN4J, 4),
             new Goal("folder", "warm", "wall of ideal", US, Measure.ITSELF, null, false, 1.2),
             atMost("kafka", "wall of ideal", US, 1.3),
+            ratioAtLeast("telemetry", "256", "calls", US_METRICS, US, 0.95),
+            ratioAtLeast("telemetry", "256", "calls", US_TRACES, US, 0.95),
             new Goal("start", "", "ready", US, Measure.DIFFERENCE, "without", false, 150),
             atMost("start", "size", US, 4));
 

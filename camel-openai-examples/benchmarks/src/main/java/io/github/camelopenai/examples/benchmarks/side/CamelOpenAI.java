@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.Registry;
 
 /** Us: routes from {@code direct:} to {@code openai:}, with the options as they are by default. */
 final class CamelOpenAI implements Side {
@@ -19,8 +20,12 @@ final class CamelOpenAI implements Side {
     private final RouteCaller camel = new RouteCaller();
     private final String stream;
 
-    /** @param push whether chunks are pushed to a route of their own, not pulled by a split */
-    CamelOpenAI(String baseUrl, boolean push) throws Exception {
+    /**
+     * @param push whether chunks are pushed to a route of their own, not pulled by a split
+     * @param beans binds what the component finds when it starts
+     */
+    CamelOpenAI(String baseUrl, boolean push, Consumer<Registry> beans) throws Exception {
+        beans.accept(camel.context().getRegistry());
         OpenAIComponent openai = new OpenAIComponent();
         openai.getConfiguration().setBaseUrl(baseUrl);
         openai.getConfiguration().setApiKey("sk-benchmark");

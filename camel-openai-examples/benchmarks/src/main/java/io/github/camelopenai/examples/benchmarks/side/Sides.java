@@ -8,13 +8,16 @@ public final class Sides {
     public static final String US = "us";
     public static final String US_PULL = "us, pull";
     public static final String US_PUSH = "us, push";
+    public static final String US_METRICS = "us, metrics";
+    public static final String US_TRACES = "us, traces";
     public static final String LIMIT = "limit";
     public static final String OPENAI_JAVA = "openai-java";
     public static final String CAMEL_HTTP = "camel-http";
     public static final String LANGCHAIN4J = "langchain4j";
 
     /** All of them, in the order in which they are shown. */
-    public static final List<String> ALL = List.of(US, US_PULL, US_PUSH, LIMIT, OPENAI_JAVA, CAMEL_HTTP, LANGCHAIN4J);
+    public static final List<String> ALL =
+            List.of(US, US_PULL, US_PUSH, US_METRICS, US_TRACES, LIMIT, OPENAI_JAVA, CAMEL_HTTP, LANGCHAIN4J);
 
     private Sides() {}
 
@@ -26,8 +29,10 @@ public final class Sides {
      */
     public static Side open(String name, String baseUrl, int atATime) throws Exception {
         return switch (name) {
-            case US, US_PULL -> new CamelOpenAI(baseUrl, false);
-            case US_PUSH -> new CamelOpenAI(baseUrl, true);
+            case US, US_PULL -> new CamelOpenAI(baseUrl, false, registry -> {});
+            case US_PUSH -> new CamelOpenAI(baseUrl, true, registry -> {});
+            case US_METRICS -> new CamelOpenAI(baseUrl, false, Telemetry::meter);
+            case US_TRACES -> new CamelOpenAI(baseUrl, false, Telemetry::trace);
             case LIMIT -> new Limit(baseUrl);
             case OPENAI_JAVA -> new OpenAIJava(baseUrl);
             case CAMEL_HTTP -> new CamelHttp(baseUrl, atATime);

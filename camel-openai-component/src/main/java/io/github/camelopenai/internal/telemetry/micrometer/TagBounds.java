@@ -1,0 +1,27 @@
+package io.github.camelopenai.internal.telemetry.micrometer;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Lets only so many values become tags: a model may be named by a header, and a meter is never forgotten. */
+final class TagBounds {
+
+    static final String OTHER = "other";
+
+    private static final int MOST = 100;
+
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+    /** The value, or {@link #OTHER} where there are too many already. */
+    String of(String value) {
+        if (known.contains(value)) {
+            return value;
+        }
+        synchronized (known) {
+            if (known.size() < MOST) {
+                known.add(value);
+            }
+        }
+        return known.contains(value) ? value : OTHER;
+    }
+}
