@@ -83,14 +83,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "builtinTools": getOrCreateConfiguration(target).setBuiltinTools(property(camelContext, java.lang.String.class, value)); return true;
         case "bursttolerance":
         case "burstTolerance": getOrCreateConfiguration(target).setBurstTolerance(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
-<<<<<<< HEAD
         case "cache": getOrCreateConfiguration(target).setCache(property(camelContext, java.lang.String.class, value)); return true;
         case "cachettl":
         case "cacheTtl": getOrCreateConfiguration(target).setCacheTtl(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
-=======
-        case "capturecontent":
-        case "captureContent": getOrCreateConfiguration(target).setCaptureContent(property(camelContext, java.lang.Boolean.class, value)); return true;
->>>>>>> telemetry
         case "chunkingstrategy":
         case "chunkingStrategy": getOrCreateConfiguration(target).setChunkingStrategy(property(camelContext, java.lang.String.class, value)); return true;
         case "compression": getOrCreateConfiguration(target).setCompression(property(camelContext, boolean.class, value)); return true;
@@ -400,14 +395,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "builtinTools": return java.lang.String.class;
         case "bursttolerance":
         case "burstTolerance": return long.class;
-<<<<<<< HEAD
         case "cache": return java.lang.String.class;
         case "cachettl":
         case "cacheTtl": return long.class;
-=======
-        case "capturecontent":
-        case "captureContent": return java.lang.Boolean.class;
->>>>>>> telemetry
         case "chunkingstrategy":
         case "chunkingStrategy": return java.lang.String.class;
         case "compression": return boolean.class;
@@ -718,14 +708,9 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "builtinTools": return getOrCreateConfiguration(target).getBuiltinTools();
         case "bursttolerance":
         case "burstTolerance": return getOrCreateConfiguration(target).getBurstTolerance();
-<<<<<<< HEAD
         case "cache": return getOrCreateConfiguration(target).getCache();
         case "cachettl":
         case "cacheTtl": return getOrCreateConfiguration(target).getCacheTtl();
-=======
-        case "capturecontent":
-        case "captureContent": return getOrCreateConfiguration(target).getCaptureContent();
->>>>>>> telemetry
         case "chunkingstrategy":
         case "chunkingStrategy": return getOrCreateConfiguration(target).getChunkingStrategy();
         case "compression": return getOrCreateConfiguration(target).isCompression();

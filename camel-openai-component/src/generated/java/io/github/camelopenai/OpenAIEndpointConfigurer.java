@@ -78,14 +78,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "builtinTools": target.getConfiguration().setBuiltinTools(property(camelContext, java.lang.String.class, value)); return true;
         case "bursttolerance":
         case "burstTolerance": target.getConfiguration().setBurstTolerance(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
-<<<<<<< HEAD
         case "cache": target.getConfiguration().setCache(property(camelContext, java.lang.String.class, value)); return true;
         case "cachettl":
         case "cacheTtl": target.getConfiguration().setCacheTtl(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
-=======
-        case "capturecontent":
-        case "captureContent": target.getConfiguration().setCaptureContent(property(camelContext, java.lang.Boolean.class, value)); return true;
->>>>>>> telemetry
         case "chunkingstrategy":
         case "chunkingStrategy": target.getConfiguration().setChunkingStrategy(property(camelContext, java.lang.String.class, value)); return true;
         case "compression": target.getConfiguration().setCompression(property(camelContext, boolean.class, value)); return true;
@@ -409,14 +404,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "builtinTools": return java.lang.String.class;
         case "bursttolerance":
         case "burstTolerance": return long.class;
-<<<<<<< HEAD
         case "cache": return java.lang.String.class;
         case "cachettl":
         case "cacheTtl": return long.class;
-=======
-        case "capturecontent":
-        case "captureContent": return java.lang.Boolean.class;
->>>>>>> telemetry
         case "chunkingstrategy":
         case "chunkingStrategy": return java.lang.String.class;
         case "compression": return boolean.class;
@@ -741,14 +731,9 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "builtinTools": return target.getConfiguration().getBuiltinTools();
         case "bursttolerance":
         case "burstTolerance": return target.getConfiguration().getBurstTolerance();
-<<<<<<< HEAD
         case "cache": return target.getConfiguration().getCache();
         case "cachettl":
         case "cacheTtl": return target.getConfiguration().getCacheTtl();
-=======
-        case "capturecontent":
-        case "captureContent": return target.getConfiguration().getCaptureContent();
->>>>>>> telemetry
         case "chunkingstrategy":
         case "chunkingStrategy": return target.getConfiguration().getChunkingStrategy();
         case "compression": return target.getConfiguration().isCompression();

@@ -24,11 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-<<<<<<< HEAD
         Set<String> props = new HashSet<>(191);
-=======
-        Set<String> props = new HashSet<>(177);
->>>>>>> telemetry
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -60,12 +56,8 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("bridgeErrorHandler");
         props.add("builtinTools");
         props.add("burstTolerance");
-<<<<<<< HEAD
         props.add("cache");
         props.add("cacheTtl");
-=======
-        props.add("captureContent");
->>>>>>> telemetry
         props.add("chunkingStrategy");
         props.add("compression");
         props.add("connectTimeout");

@@ -84,7 +84,8 @@ final class ClientFactory {
                     + " To call another server, set baseUrl, or the environment variable OPENAI_BASE_URL.");
         }
         if (hasCredentials && server.isOpenToEavesdroppers()) {
-            component.warnOfEavesdroppers(server.toString());
+            component.warnOnce(
+                    "The API key goes to " + server + " over plain http, where others can read it. Use https.");
         }
         return new ClientOptions(
                 server,

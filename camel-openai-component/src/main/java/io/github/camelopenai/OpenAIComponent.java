@@ -258,11 +258,6 @@ public class OpenAIComponent extends DefaultModels implements SSLContextParamete
         this.environment = environment;
     }
 
-    /** Says once for each server that its key can be read on the way. */
-    void warnOfEavesdroppers(String server) {
-        warnOnce("The API key goes to " + server + " over plain http, where others can read it. Use https.");
-    }
-
     /** Says once for each option of an endpoint that a route holds its secret in clear. */
     private void warnOfLiterals(String uri, Map<String, Object> parameters) {
         for (String option : new LiteralSecrets(getCamelContext()).of(parameters)) {

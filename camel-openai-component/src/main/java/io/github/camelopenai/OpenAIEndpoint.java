@@ -1,9 +1,7 @@
 package io.github.camelopenai;
 
-import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.Operation.ResponseKind;
-import io.github.camelopenai.internal.api.RequestField;
 import io.github.camelopenai.internal.api.RequestFields;
 import io.github.camelopenai.internal.camel.Interception;
 import io.github.camelopenai.internal.camel.ShownUri;
@@ -289,23 +287,9 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
         return literal.contains(option);
     }
 
-    /**
-     * Refuses values that no request can have.
-     *
-     * @throws IllegalArgumentException naming the option, its value and what is accepted
-     */
+    /** Refuses values that no request can have. */
     void checkFields() {
-        Map<String, Object> fields = fields();
-        for (RequestField field : target.fields()) {
-            Object value = fields.get(field.option());
-            if (value != null && !"".equals(value)) {
-                try {
-                    field.toJson(value, "The option " + field.option());
-                } catch (OpenAIInvalidRequestException e) {
-                    throw new IllegalArgumentException(e.getMessage(), e);
-                }
-            }
-        }
+        target.check(fields());
     }
 
     /** The request fields that are set, read through the configurer that Camel generates from this class. */

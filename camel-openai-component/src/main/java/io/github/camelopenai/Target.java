@@ -1,5 +1,6 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.RequestField;
 import io.github.camelopenai.internal.api.RequestFields;
@@ -53,6 +54,24 @@ sealed interface Target {
     /** The request fields that the URI may set. */
     default List<RequestField> fields() {
         return bound() == null ? List.of() : RequestFields.of(bound());
+    }
+
+    /**
+     * Refuses values that no request can have.
+     *
+     * @throws IllegalArgumentException naming the option, its value and what is accepted
+     */
+    default void check(Map<String, Object> values) {
+        for (RequestField field : fields()) {
+            Object value = values.get(field.option());
+            if (value != null && !"".equals(value)) {
+                try {
+                    field.toJson(value, "The option " + field.option());
+                } catch (OpenAIInvalidRequestException e) {
+                    throw new IllegalArgumentException(e.getMessage(), e);
+                }
+            }
+        }
     }
 
     /** What camel-openai calls some of them. */

@@ -27,7 +27,8 @@ class OwnJvmTest {
     void noClassOfAnOptionalLibraryIsNeeded() throws Exception {
         SERVER.answers("/chat/completions", Answers.chat("Hello"));
         String classPath = Arrays.stream(classPath().split(File.pathSeparator))
-                .filter(each -> !each.matches(".*(spring|attachments|activation|opentelemetry|micrometer|camel-telemetry).*"))
+                .filter(each ->
+                        !each.matches(".*(spring|attachments|activation|opentelemetry|micrometer|camel-telemetry).*"))
                 .collect(Collectors.joining(File.pathSeparator));
 
         List<String> output = run(classPath, Map.of(), "camel.component.openai.base-url=" + SERVER.baseUrl());

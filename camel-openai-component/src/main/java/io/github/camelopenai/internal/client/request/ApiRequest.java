@@ -85,19 +85,22 @@ public record ApiRequest(
 
     /** The same request with other fields. */
     public ApiRequest withFields(ObjectNode others) {
-        return new ApiRequest(operation, path, ids, query, others, files, streaming, negotiable, shape, stripsThinking, origin);
+        return new ApiRequest(
+                operation, path, ids, query, others, files, streaming, negotiable, shape, stripsThinking, origin);
     }
 
     /** The same request, one more of whose fields is not the user's. */
     public ApiRequest negotiating(String field) {
         Set<String> more = new HashSet<>(negotiable);
         more.add(field);
-        return new ApiRequest(operation, path, ids, query, fields, files, streaming, more, shape, stripsThinking, origin);
+        return new ApiRequest(
+                operation, path, ids, query, fields, files, streaming, more, shape, stripsThinking, origin);
     }
 
     /** The same request, whose answer must have a shape. */
     public ApiRequest shaped(Shape other) {
-        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, other, stripsThinking, origin);
+        return new ApiRequest(
+                operation, path, ids, query, fields, files, streaming, negotiable, other, stripsThinking, origin);
     }
 
     /** The same request, the thoughts in the text of whose answer are none of the answer. */
@@ -107,7 +110,8 @@ public record ApiRequest(
 
     /** The same request, from somewhere else. */
     public ApiRequest from(Origin other) {
-        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, shape, stripsThinking, other);
+        return new ApiRequest(
+                operation, path, ids, query, fields, files, streaming, negotiable, shape, stripsThinking, other);
     }
 
     /** The body as it is sent, or null. */

@@ -1,5 +1,7 @@
 package io.github.camelopenai.internal.task.loop;
 
+import io.github.camelopenai.api.OpenAILoopLimitException;
+import io.github.camelopenai.internal.message.tool.ToolWire;
 import org.apache.camel.Predicate;
 
 /**
@@ -25,5 +27,18 @@ public record LoopBounds(int maxTurns, long maxTokens, int maxToolCalls, Predica
             return "maxToolCalls=" + maxToolCalls;
         }
         return null;
+    }
+
+    /** The failure of a loop that one of them ends. */
+    OpenAILoopLimitException failure(String bound, LoopState state, ToolWire wire) {
+        String option = bound.contains("=") ? bound.substring(0, bound.indexOf('=')) : bound;
+        return new OpenAILoopLimitException(
+                "The model still calls tools after " + state.turns() + " turns, "
+                        + state.names().size()
+                        + " calls of tools and " + state.totalTokens() + " tokens: " + bound
+                        + " ends the loop. Raise it, or set atLimit=answer to ask for an answer without tools; the"
+                        + " conversation so far is in getMessages().",
+                option,
+                state.messages(wire));
     }
 }

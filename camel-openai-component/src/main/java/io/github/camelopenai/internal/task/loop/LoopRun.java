@@ -2,7 +2,6 @@ package io.github.camelopenai.internal.task.loop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenai.api.OpenAILoopLimitException;
 import io.github.camelopenai.api.OpenAIToolException;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.request.ApiRequest;
@@ -176,15 +175,7 @@ final class LoopRun {
             journal.save(state);
             return Next.TURN;
         }
-        String option = bound.contains("=") ? bound.substring(0, bound.indexOf('=')) : bound;
-        throw new OpenAILoopLimitException(
-                "The model still calls tools after " + state.turns() + " turns, "
-                        + state.names().size()
-                        + " calls of tools and " + state.totalTokens() + " tokens: " + bound
-                        + " ends the loop. Raise it, or set atLimit=answer to ask for an answer without tools; the"
-                        + " conversation so far is in getMessages().",
-                option,
-                state.messages(wire));
+        throw services.bounds().failure(bound, state, wire);
     }
 
     private ToolBatch.Watcher watcher() {
