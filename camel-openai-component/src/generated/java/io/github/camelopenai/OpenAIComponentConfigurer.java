@@ -86,6 +86,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "cache": getOrCreateConfiguration(target).setCache(property(camelContext, java.lang.String.class, value)); return true;
         case "cachettl":
         case "cacheTtl": getOrCreateConfiguration(target).setCacheTtl(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "capturecontent":
+        case "captureContent": getOrCreateConfiguration(target).setCaptureContent(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "chunkingstrategy":
         case "chunkingStrategy": getOrCreateConfiguration(target).setChunkingStrategy(property(camelContext, java.lang.String.class, value)); return true;
         case "compression": getOrCreateConfiguration(target).setCompression(property(camelContext, boolean.class, value)); return true;
@@ -398,6 +400,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "cache": return java.lang.String.class;
         case "cachettl":
         case "cacheTtl": return long.class;
+        case "capturecontent":
+        case "captureContent": return java.lang.Boolean.class;
         case "chunkingstrategy":
         case "chunkingStrategy": return java.lang.String.class;
         case "compression": return boolean.class;
@@ -711,6 +715,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "cache": return getOrCreateConfiguration(target).getCache();
         case "cachettl":
         case "cacheTtl": return getOrCreateConfiguration(target).getCacheTtl();
+        case "capturecontent":
+        case "captureContent": return getOrCreateConfiguration(target).getCaptureContent();
         case "chunkingstrategy":
         case "chunkingStrategy": return getOrCreateConfiguration(target).getChunkingStrategy();
         case "compression": return getOrCreateConfiguration(target).isCompression();

@@ -81,6 +81,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "cache": target.getConfiguration().setCache(property(camelContext, java.lang.String.class, value)); return true;
         case "cachettl":
         case "cacheTtl": target.getConfiguration().setCacheTtl(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "capturecontent":
+        case "captureContent": target.getConfiguration().setCaptureContent(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "chunkingstrategy":
         case "chunkingStrategy": target.getConfiguration().setChunkingStrategy(property(camelContext, java.lang.String.class, value)); return true;
         case "compression": target.getConfiguration().setCompression(property(camelContext, boolean.class, value)); return true;
@@ -407,6 +409,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "cache": return java.lang.String.class;
         case "cachettl":
         case "cacheTtl": return long.class;
+        case "capturecontent":
+        case "captureContent": return java.lang.Boolean.class;
         case "chunkingstrategy":
         case "chunkingStrategy": return java.lang.String.class;
         case "compression": return boolean.class;
@@ -734,6 +738,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "cache": return target.getConfiguration().getCache();
         case "cachettl":
         case "cacheTtl": return target.getConfiguration().getCacheTtl();
+        case "capturecontent":
+        case "captureContent": return target.getConfiguration().getCaptureContent();
         case "chunkingstrategy":
         case "chunkingStrategy": return target.getConfiguration().getChunkingStrategy();
         case "compression": return target.getConfiguration().isCompression();

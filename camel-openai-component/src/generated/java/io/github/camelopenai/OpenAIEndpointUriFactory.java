@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(191);
+        Set<String> props = new HashSet<>(192);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -58,6 +58,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("burstTolerance");
         props.add("cache");
         props.add("cacheTtl");
+        props.add("captureContent");
         props.add("chunkingStrategy");
         props.add("compression");
         props.add("connectTimeout");

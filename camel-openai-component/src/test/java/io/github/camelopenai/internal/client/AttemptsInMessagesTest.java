@@ -228,7 +228,6 @@ class AttemptsInMessagesTest {
                 List.of(),
                 false,
                 Set.of("max_completion_tokens"),
-                null,
                 null);
     }
 }
