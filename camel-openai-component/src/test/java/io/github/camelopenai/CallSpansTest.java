@@ -21,6 +21,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.InputStream;
@@ -311,6 +312,9 @@ class CallSpansTest {
         plain.stop();
 
         assertThat(spans.parent(spans.call(NAME)).getName()).isEqualTo("outer");
+        assertThat(spans.call(NAME).getInstrumentationScopeInfo())
+                .returns("io.github.camelopenai", InstrumentationScopeInfo::getName)
+                .returns("https://opentelemetry.io/schemas/1.41.0", InstrumentationScopeInfo::getSchemaUrl);
         assertThat(spans.call("chat told").getParentSpanId()).isEqualTo("b7ad6b7169203331");
     }
 

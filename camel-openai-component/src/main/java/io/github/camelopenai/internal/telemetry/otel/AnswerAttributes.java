@@ -2,10 +2,8 @@ package io.github.camelopenai.internal.telemetry.otel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.message.answer.FinishReason;
-import io.github.camelopenai.internal.telemetry.convention.GenAi;
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,17 +12,21 @@ final class AnswerAttributes {
 
     private AnswerAttributes() {}
 
-    static Attributes of(JsonNode answer) {
-        AttributesBuilder attributes = Attributes.builder();
-        RequestAttributes.text(answer.path("id"), GenAi.RESPONSE_ID, attributes);
-        RequestAttributes.text(answer.path("model"), GenAi.RESPONSE_MODEL, attributes);
-        RequestAttributes.text(answer.path("service_tier"), GenAi.RESPONSE_TIER, attributes);
-        RequestAttributes.text(answer.path("system_fingerprint"), GenAi.FINGERPRINT, attributes);
+    static void put(JsonNode answer, Span span) {
+        text(answer.path("id"), Keys.RESPONSE_ID, span);
+        text(answer.path("model"), Keys.RESPONSE_MODEL, span);
+        text(answer.path("service_tier"), Keys.RESPONSE_TIER, span);
+        text(answer.path("system_fingerprint"), Keys.FINGERPRINT, span);
         List<String> reasons = reasons(answer);
         if (!reasons.isEmpty()) {
-            attributes.put(AttributeKey.stringArrayKey(GenAi.FINISH_REASONS), reasons);
+            span.setAttribute(Keys.FINISH_REASONS, reasons);
         }
-        return attributes.build();
+    }
+
+    private static void text(JsonNode value, AttributeKey<String> key, Span span) {
+        if (value.isTextual()) {
+            span.setAttribute(key, value.textValue());
+        }
     }
 
     private static List<String> reasons(JsonNode answer) {

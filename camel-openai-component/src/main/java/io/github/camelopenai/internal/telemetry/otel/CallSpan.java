@@ -7,9 +7,10 @@ import io.github.camelopenai.internal.client.observe.CallFollower;
 import io.github.camelopenai.internal.client.observe.CallState;
 import io.github.camelopenai.internal.telemetry.convention.CallFacts;
 import io.github.camelopenai.internal.telemetry.convention.GenAi;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
@@ -32,11 +33,9 @@ final class CallSpan implements CallFollower {
 
     CallSpan(Tracer tracer, CallFacts facts, Context parent, boolean capturesContent) {
         this.facts = facts;
-        this.span = tracer.spanBuilder(facts.name())
-                .setParent(parent)
-                .setSpanKind(SpanKind.CLIENT)
-                .setAllAttributes(RequestAttributes.of(facts))
-                .startSpan();
+        SpanBuilder builder = tracer.spanBuilder(facts.name()).setParent(parent).setSpanKind(SpanKind.CLIENT);
+        RequestAttributes.put(facts, builder);
+        this.span = builder.startSpan();
         this.headers = OpenTelemetryAdapter.headers(parent.with(span));
         this.capturesContent =
                 capturesContent && span.isRecording() && facts.request().fields() != null;
@@ -67,7 +66,7 @@ final class CallSpan implements CallFollower {
     public void firstByte(CallState call) {
         attemptEnded(null);
         if (facts.request().streaming()) {
-            span.setAttribute(GenAi.FIRST_CHUNK, (System.nanoTime() - sentAt) / (double) TimeUnit.SECONDS.toNanos(1));
+            span.setAttribute(Keys.FIRST_CHUNK, (System.nanoTime() - sentAt) / (double) TimeUnit.SECONDS.toNanos(1));
         }
     }
 
@@ -76,33 +75,35 @@ final class CallSpan implements CallFollower {
             return;
         }
         isOpen = false;
-        AttributesBuilder attributes = Attributes.builder().put(GenAi.ATTEMPT, attempt);
-        if (failure != null) {
-            attributes.put(GenAi.ERROR, CallFacts.error(failure));
-        }
-        if (failure instanceof OpenAIException known && known.getStatus() > 0) {
-            attributes.put(GenAi.STATUS, known.getStatus());
-        }
-        span.addEvent(GenAi.ATTEMPT_EVENT, attributes.build());
+        span.addEvent(
+                GenAi.ATTEMPT_EVENT,
+                failure == null ? Attributes.of(Keys.ATTEMPT, (long) attempt) : failed(attempt, failure));
+    }
+
+    private static Attributes failed(long attempt, Throwable failure) {
+        String error = CallFacts.error(failure);
+        return failure instanceof OpenAIException known && known.getStatus() > 0
+                ? Attributes.of(Keys.ATTEMPT, attempt, Keys.ERROR, error, Keys.STATUS, (long) known.getStatus())
+                : Attributes.of(Keys.ATTEMPT, attempt, Keys.ERROR, error);
     }
 
     @Override
     public void used(CallState call, Usage usage) {
-        put(GenAi.INPUT_TOKENS, usage.promptTokens());
-        put(GenAi.OUTPUT_TOKENS, usage.completionTokens());
-        put(GenAi.CACHED_TOKENS, usage.cachedTokens());
-        put(GenAi.REASONING_TOKENS, usage.reasoningTokens());
+        put(Keys.INPUT_TOKENS, usage.promptTokens());
+        put(Keys.OUTPUT_TOKENS, usage.completionTokens());
+        put(Keys.CACHED_TOKENS, usage.cachedTokens());
+        put(Keys.REASONING_TOKENS, usage.reasoningTokens());
     }
 
-    private void put(String name, Long value) {
+    private void put(AttributeKey<Long> key, Long value) {
         if (value != null) {
-            span.setAttribute(name, value);
+            span.setAttribute(key, value);
         }
     }
 
     @Override
     public void answered(CallState call, JsonNode answer) {
-        span.setAllAttributes(AnswerAttributes.of(answer));
+        AnswerAttributes.put(answer, span);
         if (capturesContent) {
             span.setAttribute(GenAi.OUTPUT_MESSAGES, MessageContents.answered(answer));
         }
@@ -111,7 +112,7 @@ final class CallSpan implements CallFollower {
     @Override
     public void failed(CallState call, Throwable failure) {
         attemptEnded(failure);
-        span.setAttribute(GenAi.ERROR, CallFacts.error(failure));
+        span.setAttribute(Keys.ERROR, CallFacts.error(failure));
         span.setStatus(StatusCode.ERROR);
     }
 

@@ -10,6 +10,7 @@ import io.github.camelopenai.internal.telemetry.convention.GenAi;
 import io.github.camelopenai.internal.tool.ToolCall;
 import io.github.camelopenai.internal.tool.ToolDefinition;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -28,12 +29,11 @@ final class LoopSpan implements LoopFollower {
         this.tracer = tracer;
         this.capturesContent = capturesContent;
         String route = exchange.getFromRouteId();
-        this.span = tracer.spanBuilder(route == null ? GenAi.INVOKE_AGENT : GenAi.INVOKE_AGENT + ' ' + route)
+        SpanBuilder builder = tracer.spanBuilder(route == null ? GenAi.INVOKE_AGENT : GenAi.INVOKE_AGENT + ' ' + route)
                 .setParent(parent)
-                .setAllAttributes(RequestAttributes.common(facts)
-                        .put(GenAi.OPERATION, GenAi.INVOKE_AGENT)
-                        .build())
-                .startSpan();
+                .setAttribute(Keys.OPERATION, GenAi.INVOKE_AGENT);
+        RequestAttributes.putCommon(facts, builder);
+        this.span = builder.startSpan();
         if (route != null) {
             span.setAttribute(GenAi.AGENT_NAME, route);
         }

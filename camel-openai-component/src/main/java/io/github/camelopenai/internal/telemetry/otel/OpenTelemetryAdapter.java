@@ -6,11 +6,13 @@ import io.github.camelopenai.internal.client.request.Origin;
 import io.github.camelopenai.internal.task.follow.LoopFollower;
 import io.github.camelopenai.internal.telemetry.convention.CallFacts;
 import io.github.camelopenai.internal.telemetry.convention.ExchangeOrigin;
+import io.github.camelopenai.internal.telemetry.convention.GenAi;
 import io.github.camelopenai.internal.telemetry.convention.TelemetryAdapter;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerBuilder;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
@@ -27,6 +29,7 @@ import org.apache.camel.support.CamelContextHelper;
 public final class OpenTelemetryAdapter implements TelemetryAdapter {
 
     private static final String SCOPE = "io.github.camelopenai";
+    private static final String SCHEMAS = "https://opentelemetry.io/schemas/";
 
     /** The property in which Camel's tracers keep the span of an exchange. */
     private static final String CAMELS_SPAN = "tracing.activeSpan";
@@ -73,9 +76,12 @@ public final class OpenTelemetryAdapter implements TelemetryAdapter {
     }
 
     private static OpenTelemetryAdapter of(OpenTelemetry all) {
+        TracerBuilder tracer = all.tracerBuilder(SCOPE).setSchemaUrl(SCHEMAS + GenAi.VERSION);
         String version = OpenTelemetryAdapter.class.getPackage().getImplementationVersion();
-        Tracer tracer = version == null ? all.getTracer(SCOPE) : all.getTracer(SCOPE, version);
-        return new OpenTelemetryAdapter(tracer, all.getPropagators());
+        if (version != null) {
+            tracer.setInstrumentationVersion(version);
+        }
+        return new OpenTelemetryAdapter(tracer.build(), all.getPropagators());
     }
 
     /** To get it where it is not set would set it, and nobody could any more. */

@@ -3,10 +3,8 @@ package io.github.camelopenai.internal.telemetry.otel;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.telemetry.convention.CallFacts;
-import io.github.camelopenai.internal.telemetry.convention.GenAi;
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.SpanBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,50 +13,52 @@ final class RequestAttributes {
 
     private RequestAttributes() {}
 
-    static Attributes of(CallFacts facts) {
-        AttributesBuilder attributes =
-                common(facts).put(GenAi.SERVER, facts.server()).put(GenAi.PORT, facts.port());
+    static void put(CallFacts facts, SpanBuilder span) {
+        span.setAttribute(Keys.OPERATION, facts.operation());
+        putCommon(facts, span);
+        span.setAttribute(Keys.SERVER, facts.server());
+        span.setAttribute(Keys.PORT, (long) facts.port());
         ApiRequest request = facts.request();
         if (request.streaming()) {
-            attributes.put(GenAi.STREAM, true);
+            span.setAttribute(Keys.STREAM, true);
         }
         if (request.fields() != null) {
-            put(request.fields(), attributes);
-            putApi(request, attributes);
+            put(request.fields(), span);
+            putApi(request, span);
         }
-        return attributes.build();
     }
 
     /** What spans of calls and of loops both have. */
-    static AttributesBuilder common(CallFacts facts) {
-        AttributesBuilder attributes =
-                Attributes.builder().put(GenAi.OPERATION, facts.operation()).put(GenAi.PROVIDER, facts.provider());
-        return facts.model().isEmpty() ? attributes : attributes.put(GenAi.REQUEST_MODEL, facts.model());
+    static void putCommon(CallFacts facts, SpanBuilder span) {
+        span.setAttribute(Keys.PROVIDER, facts.provider());
+        if (!facts.model().isEmpty()) {
+            span.setAttribute(Keys.REQUEST_MODEL, facts.model());
+        }
     }
 
-    private static void put(JsonNode fields, AttributesBuilder attributes) {
-        number(fields.path("temperature"), GenAi.TEMPERATURE, attributes);
-        number(fields.path("top_p"), GenAi.TOP_P, attributes);
-        number(fields.path("frequency_penalty"), GenAi.FREQUENCY_PENALTY, attributes);
-        number(fields.path("presence_penalty"), GenAi.PRESENCE_PENALTY, attributes);
-        whole(fields.path("seed"), GenAi.SEED, attributes);
-        for (String name : List.of("max_tokens", "max_completion_tokens", "max_output_tokens")) {
-            whole(fields.path(name), GenAi.MAX_TOKENS, attributes);
-        }
+    private static void put(JsonNode fields, SpanBuilder span) {
+        number(fields.path("temperature"), Keys.TEMPERATURE, span);
+        number(fields.path("top_p"), Keys.TOP_P, span);
+        number(fields.path("frequency_penalty"), Keys.FREQUENCY_PENALTY, span);
+        number(fields.path("presence_penalty"), Keys.PRESENCE_PENALTY, span);
+        whole(fields.path("seed"), Keys.SEED, span);
+        whole(fields.path("max_tokens"), Keys.MAX_TOKENS, span);
+        whole(fields.path("max_completion_tokens"), Keys.MAX_TOKENS, span);
+        whole(fields.path("max_output_tokens"), Keys.MAX_TOKENS, span);
         if (fields.path("n").asLong(1) != 1) {
-            whole(fields.path("n"), GenAi.CHOICES, attributes);
+            whole(fields.path("n"), Keys.CHOICES, span);
         }
         JsonNode stop = fields.path("stop");
         if (stop.isTextual()) {
-            attributes.put(AttributeKey.stringArrayKey(GenAi.STOP_SEQUENCES), List.of(stop.textValue()));
+            span.setAttribute(Keys.STOP_SEQUENCES, List.of(stop.textValue()));
         } else if (stop.isArray() && !stop.isEmpty()) {
             List<String> several = new ArrayList<>();
             stop.forEach(each -> several.add(each.asText()));
-            attributes.put(AttributeKey.stringArrayKey(GenAi.STOP_SEQUENCES), several);
+            span.setAttribute(Keys.STOP_SEQUENCES, several);
         }
     }
 
-    private static void putApi(ApiRequest request, AttributesBuilder attributes) {
+    private static void putApi(ApiRequest request, SpanBuilder span) {
         String api =
                 switch (request.operation().resource()) {
                     case "chat" -> "chat_completions";
@@ -68,34 +68,33 @@ final class RequestAttributes {
         if (api == null) {
             return;
         }
-        attributes.put(GenAi.API_TYPE, api);
-        JsonNode format = request.fields().path(api.equals("responses") ? "text" : "response_format");
-        String type = (api.equals("responses") ? format.path("format") : format)
-                .path("type")
-                .asText("");
+        span.setAttribute(Keys.API_TYPE, api);
+        JsonNode fields = request.fields();
+        JsonNode format = api.equals("responses") ? fields.path("text").path("format") : fields.path("response_format");
+        String type = format.path("type").asText("");
         if (!type.isEmpty()) {
-            attributes.put(GenAi.OUTPUT_TYPE, type.startsWith("json") ? "json" : "text");
+            span.setAttribute(Keys.OUTPUT_TYPE, type.startsWith("json") ? "json" : "text");
         }
-        text(request.fields().path("service_tier"), GenAi.REQUEST_TIER, attributes);
-        JsonNode conversation = request.fields().path("conversation");
-        text(conversation.isObject() ? conversation.path("id") : conversation, GenAi.CONVERSATION, attributes);
+        text(fields.path("service_tier"), Keys.REQUEST_TIER, span);
+        JsonNode conversation = fields.path("conversation");
+        text(conversation.isObject() ? conversation.path("id") : conversation, Keys.CONVERSATION, span);
     }
 
-    static void text(JsonNode value, String name, AttributesBuilder attributes) {
+    private static void text(JsonNode value, AttributeKey<String> key, SpanBuilder span) {
         if (value.isTextual()) {
-            attributes.put(name, value.textValue());
+            span.setAttribute(key, value.textValue());
         }
     }
 
-    private static void number(JsonNode value, String name, AttributesBuilder attributes) {
+    private static void number(JsonNode value, AttributeKey<Double> key, SpanBuilder span) {
         if (value.isNumber()) {
-            attributes.put(name, value.doubleValue());
+            span.setAttribute(key, value.doubleValue());
         }
     }
 
-    private static void whole(JsonNode value, String name, AttributesBuilder attributes) {
+    private static void whole(JsonNode value, AttributeKey<Long> key, SpanBuilder span) {
         if (value.isNumber()) {
-            attributes.put(name, value.longValue());
+            span.setAttribute(key, value.longValue());
         }
     }
 }
