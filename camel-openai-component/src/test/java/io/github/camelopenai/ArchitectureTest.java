@@ -114,7 +114,7 @@ class ArchitectureTest {
                         .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                         .filter(type -> !type.getPackageName().startsWith(INTERNAL))
                         .filter(type -> !type.getSimpleName().matches("OpenAI\\w+(Configurer|UriFactory)")))
-                .hasSizeLessThan(54);
+                .hasSizeLessThan(56);
     }
 
     @Test
