@@ -72,6 +72,13 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bestOf": target.getConfiguration().setBestOf(property(camelContext, java.lang.Integer.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "budget": target.getConfiguration().setBudget(property(camelContext, java.lang.String.class, value)); return true;
+        case "budgetkey":
+        case "budgetKey": target.getConfiguration().setBudgetKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "budgetperiod":
+        case "budgetPeriod": target.getConfiguration().setBudgetPeriod(property(camelContext, java.lang.String.class, value)); return true;
+        case "budgetstore":
+        case "budgetStore": target.getConfiguration().setBudgetStore(property(camelContext, java.lang.String.class, value)); return true;
         case "bursttolerance":
         case "burstTolerance": target.getConfiguration().setBurstTolerance(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "cache": target.getConfiguration().setCache(property(camelContext, java.lang.String.class, value)); return true;
@@ -156,6 +163,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxConcurrentRequests": target.getConfiguration().setMaxConcurrentRequests(property(camelContext, int.class, value)); return true;
         case "maxconnections":
         case "maxConnections": target.getConfiguration().setMaxConnections(property(camelContext, int.class, value)); return true;
+        case "maxcost":
+        case "maxCost": target.getConfiguration().setMaxCost(property(camelContext, java.lang.String.class, value)); return true;
         case "maxhistorytokens":
         case "maxHistoryTokens": target.getConfiguration().setMaxHistoryTokens(property(camelContext, long.class, value)); return true;
         case "maxhistoryturns":
@@ -217,6 +226,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
         case "presencepenalty":
         case "presencePenalty": target.getConfiguration().setPresencePenalty(property(camelContext, java.lang.Double.class, value)); return true;
+        case "prices": target.getConfiguration().setPrices(property(camelContext, java.lang.String.class, value)); return true;
         case "progress": target.getConfiguration().setProgress(property(camelContext, io.github.camelopenai.client.UploadProgress.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "prompt": target.getConfiguration().setPrompt(property(camelContext, java.lang.String.class, value)); return true;
@@ -302,6 +312,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
         case "timestampgranularities":
         case "timestampGranularities": target.getConfiguration().setTimestampGranularities(property(camelContext, java.lang.String.class, value)); return true;
+        case "tokenbudget":
+        case "tokenBudget": target.getConfiguration().setTokenBudget(property(camelContext, long.class, value)); return true;
         case "tokensperminute":
         case "tokensPerMinute": target.getConfiguration().setTokensPerMinute(property(camelContext, long.class, value)); return true;
         case "tool": target.getConfiguration().setTool(property(camelContext, java.util.Map.class, value)); return true;
@@ -380,6 +392,13 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bestOf": return java.lang.Integer.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "budget": return java.lang.String.class;
+        case "budgetkey":
+        case "budgetKey": return java.lang.String.class;
+        case "budgetperiod":
+        case "budgetPeriod": return java.lang.String.class;
+        case "budgetstore":
+        case "budgetStore": return java.lang.String.class;
         case "bursttolerance":
         case "burstTolerance": return long.class;
         case "cache": return java.lang.String.class;
@@ -464,6 +483,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxConcurrentRequests": return int.class;
         case "maxconnections":
         case "maxConnections": return int.class;
+        case "maxcost":
+        case "maxCost": return java.lang.String.class;
         case "maxhistorytokens":
         case "maxHistoryTokens": return long.class;
         case "maxhistoryturns":
@@ -525,6 +546,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
         case "presencepenalty":
         case "presencePenalty": return java.lang.Double.class;
+        case "prices": return java.lang.String.class;
         case "progress": return io.github.camelopenai.client.UploadProgress.class;
         case "project": return java.lang.String.class;
         case "prompt": return java.lang.String.class;
@@ -610,6 +632,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
         case "timestampgranularities":
         case "timestampGranularities": return java.lang.String.class;
+        case "tokenbudget":
+        case "tokenBudget": return long.class;
         case "tokensperminute":
         case "tokensPerMinute": return long.class;
         case "tool": return java.util.Map.class;
@@ -689,6 +713,13 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bestOf": return target.getConfiguration().getBestOf();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "budget": return target.getConfiguration().getBudget();
+        case "budgetkey":
+        case "budgetKey": return target.getConfiguration().getBudgetKey();
+        case "budgetperiod":
+        case "budgetPeriod": return target.getConfiguration().getBudgetPeriod();
+        case "budgetstore":
+        case "budgetStore": return target.getConfiguration().getBudgetStore();
         case "bursttolerance":
         case "burstTolerance": return target.getConfiguration().getBurstTolerance();
         case "cache": return target.getConfiguration().getCache();
@@ -773,6 +804,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxConcurrentRequests": return target.getConfiguration().getMaxConcurrentRequests();
         case "maxconnections":
         case "maxConnections": return target.getConfiguration().getMaxConnections();
+        case "maxcost":
+        case "maxCost": return target.getConfiguration().getMaxCost();
         case "maxhistorytokens":
         case "maxHistoryTokens": return target.getConfiguration().getMaxHistoryTokens();
         case "maxhistoryturns":
@@ -834,6 +867,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "pollStrategy": return target.getPollStrategy();
         case "presencepenalty":
         case "presencePenalty": return target.getConfiguration().getPresencePenalty();
+        case "prices": return target.getConfiguration().getPrices();
         case "progress": return target.getConfiguration().getProgress();
         case "project": return target.getConfiguration().getProject();
         case "prompt": return target.getConfiguration().getPrompt();
@@ -919,6 +953,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "timeUnit": return target.getTimeUnit();
         case "timestampgranularities":
         case "timestampGranularities": return target.getConfiguration().getTimestampGranularities();
+        case "tokenbudget":
+        case "tokenBudget": return target.getConfiguration().getTokenBudget();
         case "tokensperminute":
         case "tokensPerMinute": return target.getConfiguration().getTokensPerMinute();
         case "tool": return target.getConfiguration().getTool();

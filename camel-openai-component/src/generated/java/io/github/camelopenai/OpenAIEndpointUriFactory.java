@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(182);
+        Set<String> props = new HashSet<>(189);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -53,6 +53,10 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("beforeTurn");
         props.add("bestOf");
         props.add("bridgeErrorHandler");
+        props.add("budget");
+        props.add("budgetKey");
+        props.add("budgetPeriod");
+        props.add("budgetStore");
         props.add("burstTolerance");
         props.add("cache");
         props.add("cacheTtl");
@@ -104,6 +108,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("mask");
         props.add("maxConcurrentRequests");
         props.add("maxConnections");
+        props.add("maxCost");
         props.add("maxHistoryTokens");
         props.add("maxHistoryTurns");
         props.add("maxLoopTokens");
@@ -141,6 +146,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("path");
         props.add("pollStrategy");
         props.add("presencePenalty");
+        props.add("prices");
         props.add("progress");
         props.add("project");
         props.add("prompt");
@@ -194,6 +200,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("temperature");
         props.add("timeUnit");
         props.add("timestampGranularities");
+        props.add("tokenBudget");
         props.add("tokensPerMinute");
         props.add("tool");
         props.add("toolChoice");

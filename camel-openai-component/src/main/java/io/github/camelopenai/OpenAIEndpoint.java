@@ -9,6 +9,7 @@ import io.github.camelopenai.internal.camel.Interception;
 import io.github.camelopenai.internal.camel.ShownUri;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.observe.CallStatistics;
+import io.github.camelopenai.internal.cost.options.CostOptions;
 import io.github.camelopenai.internal.management.ManagedCalls;
 import io.github.camelopenai.internal.message.AnswerShapes;
 import io.github.camelopenai.internal.message.MessageOptions;
@@ -173,9 +174,24 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
 
     /** A client for this endpoint's calls, which its owner stops. */
     OpenAIClient createClient() {
-        OpenAIClient client = new ClientFactory(getComponent(), configuration).create(statistics);
+        OpenAIClient client = new ClientFactory(getComponent(), configuration).create(statistics, costs());
         getComponent().add(client);
         return client;
+    }
+
+    private CostOptions costs() {
+        for (String option : new String[] {"prices", "budgetStore"}) {
+            if (isLiteral(option)) {
+                throw new IllegalArgumentException("The option " + option
+                        + " comes from a message, which may be anybody's. Write it into the URI of the route.");
+            }
+        }
+        return new CostOptions(
+                configuration.getPrices(),
+                configuration.getBudget(),
+                configuration.getTokenBudget(),
+                configuration.getBudgetPeriod(),
+                configuration.getBudgetStore());
     }
 
     /**
@@ -227,7 +243,8 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         StreamToFailure.of(configuration.getStreamToFailure()),
                         configuration.isStreamIncludeAll(),
                         configuration.isStreamEvents()),
-                shapes());
+                shapes(),
+                template("budgetKey", configuration.getBudgetKey()));
     }
 
     private boolean attachments() {

@@ -4,6 +4,7 @@ import io.github.camelopenai.Target.Continuation.Step;
 import io.github.camelopenai.internal.batch.BatchCollection;
 import io.github.camelopenai.internal.batch.BatchSubmission;
 import io.github.camelopenai.internal.client.OpenAIClient;
+import io.github.camelopenai.internal.cost.options.CostOptions;
 import io.github.camelopenai.internal.memory.ConversationMemory;
 import io.github.camelopenai.internal.memory.HistoryBounds;
 import io.github.camelopenai.internal.memory.Memories;
@@ -28,6 +29,7 @@ import io.github.camelopenai.internal.task.loop.ToolRules;
 import io.github.camelopenai.internal.tool.RouteTools;
 import io.github.camelopenai.internal.tool.ToolTimeouts;
 import io.github.camelopenai.internal.tool.Toolbox;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -235,9 +237,20 @@ final class TaskFactory {
         return new LoopBounds(
                 configuration.getMaxTurns(),
                 configuration.getMaxLoopTokens(),
+                maxCost(),
                 configuration.getMaxToolCalls(),
                 stopWhen(),
                 isSecond("atLimit", configuration.getAtLimit(), "fail", "answer"));
+    }
+
+    private BigDecimal maxCost() {
+        BigDecimal most = CostOptions.amount("maxCost", configuration.getMaxCost());
+        if (most != null && configuration.getPrices() == null) {
+            throw new IllegalArgumentException("The option maxCost is " + most
+                    + ", in money, but there are no prices. Set prices, such as prices=file:prices.json, or use"
+                    + " maxLoopTokens.");
+        }
+        return most;
     }
 
     private Approval approval(AsyncProcessor route) {

@@ -553,9 +553,21 @@ public final class OpenAIHeaders {
                     "With the option cache: whether the answer was kept from an earlier call, so that nothing was sent.")
     public static final String CACHED = "CamelOpenAICached";
 
+    @Metadata(
+            label = "producer",
+            javaType = "java.math.BigDecimal",
+            description =
+                    "With the option prices: what the call has cost, with its loop and repairs. Not set where the model has no price.")
+    public static final String COST = "CamelOpenAICost";
+
+    @Metadata(label = "producer", javaType = "String", description = "The currency of CamelOpenAICost, such as USD.")
+    public static final String COST_CURRENCY = "CamelOpenAICostCurrency";
+
     private static final Set<String> OF_ANSWERS = Set.of(
             REPAIRS,
             CACHED,
+            COST,
+            COST_CURRENCY,
             LOOP_EVENT,
             TOOL_ITERATIONS,
             MCP_TOOL_CALLS,

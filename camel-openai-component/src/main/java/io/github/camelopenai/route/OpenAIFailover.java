@@ -1,5 +1,6 @@
 package io.github.camelopenai.route;
 
+import io.github.camelopenai.api.OpenAIBudgetException;
 import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.api.OpenAIContextLengthException;
 import io.github.camelopenai.api.OpenAIException;
@@ -79,7 +80,8 @@ public class OpenAIFailover extends LoadBalancerSupport {
             OpenAIRejectedException.class,
             OpenAIResponseException.class,
             OpenAIStreamInterruptedException.class,
-            OpenAIContextLengthException.class
+            OpenAIContextLengthException.class,
+            OpenAIBudgetException.class
         };
     }
 
@@ -212,7 +214,8 @@ public class OpenAIFailover extends LoadBalancerSupport {
             boolean isOver = failure == null || !failure.isWorthAnotherServer();
             if (isOver) {
                 server.answered();
-            } else if (!(failure instanceof OpenAIContextLengthException)) {
+            } else if (!(failure instanceof OpenAIContextLengthException)
+                    && !(failure instanceof OpenAIBudgetException)) {
                 server.failed();
             }
             if (isOver || !mayGoOn(attempt, failure)) {

@@ -4,7 +4,6 @@ import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIQuotaException;
 import io.github.camelopenai.api.OpenAIRateLimitException;
 import io.github.camelopenai.api.OpenAIRejectedException;
-import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.RateLimits;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.answer.ResponseReader;
@@ -72,10 +71,8 @@ final class Call {
         this.headers = new RequestHeaders(request, body, services.options(), negotiation);
         Limiters.Entry entry = services.limiter(request);
         this.limiter = entry.limiter();
-        this.account = new CallAccount(
-                List.of(services.observer(), entry.statistics()),
-                progress,
-                request.operation().is(Operation.Trait.CHARGED));
+        this.account =
+                new CallAccount(List.of(services.observer(), entry.statistics()), progress, services.meter(request));
         this.credentials = new CallCredentials(services, this::target, progress);
         this.result = new OrderlyFuture<>(failure -> account.ended(null, failure));
     }
@@ -115,7 +112,7 @@ final class Call {
 
     private void authenticate(Permit permit) {
         if (!credentials.areSupplied()) {
-            attempt(permit, credentials.key());
+            reserve(permit, credentials.key());
             return;
         }
         progress.enter(Phase.AUTHENTICATING);
@@ -123,9 +120,21 @@ final class Call {
             if (failure != null) {
                 fail(permit, unwrapped(failure));
             } else {
-                onExecutor(permit, () -> attempt(permit, token));
+                onExecutor(permit, () -> reserve(permit, token));
             }
         }));
+    }
+
+    /** What the attempt may cost is taken from the budget first. */
+    private void reserve(Permit permit, String credential) {
+        services.reserve(request).whenComplete((hold, failure) -> {
+            if (failure != null) {
+                fail(permit, unwrapped(failure));
+                return;
+            }
+            permit.holds(hold);
+            guard(permit, () -> attempt(permit, credential));
+        });
     }
 
     private void attempt(Permit permit, String credential) {
@@ -142,7 +151,10 @@ final class Call {
                         uri,
                         headers.with(credential),
                         body,
-                        new HttpCall.Attempt(attempt, progress.isAnythingSent(), () -> progress.enter(Phase.SENT)),
+                        new HttpCall.Attempt(attempt, progress.isAnythingSent(), () -> {
+                            permit.sent();
+                            progress.enter(Phase.SENT);
+                        }),
                         services.options()));
         holding(() -> answer.cancel(false));
         answer.whenComplete((response, failure) -> {

@@ -6,6 +6,8 @@ import io.github.camelopenai.internal.client.answer.ResponseStream;
 import io.github.camelopenai.internal.client.limit.Permit;
 import io.github.camelopenai.internal.client.observe.CallObserver;
 import io.github.camelopenai.internal.client.time.CallProgress;
+import io.github.camelopenai.internal.cost.Cost;
+import io.github.camelopenai.internal.cost.Meter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -14,18 +16,18 @@ final class CallAccount implements ApiResponse.Account {
 
     private final List<? extends CallObserver> observers;
     private final CallProgress progress;
-    private final boolean charged;
+    private final Meter meter;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean failed = new AtomicBoolean();
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile CallObserver permit;
 
-    /** @param charged whether the call used the tokens that its answer names */
-    CallAccount(List<? extends CallObserver> observers, CallProgress progress, boolean charged) {
+    /** @param meter tells the price of the call; null where the call has not used the tokens that its answer names */
+    CallAccount(List<? extends CallObserver> observers, CallProgress progress, Meter meter) {
         this.observers = observers;
         this.progress = progress;
-        this.charged = charged;
+        this.meter = meter;
     }
 
     void began() {
@@ -85,10 +87,15 @@ final class CallAccount implements ApiResponse.Account {
         return progress.millis();
     }
 
+    @Override
+    public Cost cost(Usage usage) {
+        return meter == null ? null : meter.cost(usage);
+    }
+
     /** Once: the JSON of an answer may be read more than once. */
     @Override
     public void used(Usage usage) {
-        if (!charged || usage.isUnknown() || !settled.compareAndSet(false, true)) {
+        if (meter == null || usage.isUnknown() || !settled.compareAndSet(false, true)) {
             return;
         }
         permit.used(progress, usage);

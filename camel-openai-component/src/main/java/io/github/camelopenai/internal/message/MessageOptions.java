@@ -22,6 +22,7 @@ import org.apache.camel.Exchange;
  * @param result what a whole answer becomes
  * @param stream how an answer is streamed
  * @param shapes what answers must look like, or null where none must look like anything
+ * @param budgetKey whose budget pays, or null for that of the credentials
  */
 public record MessageOptions(
         Operation operation,
@@ -31,12 +32,13 @@ public record MessageOptions(
         Upload upload,
         Result result,
         Stream stream,
-        AnswerShapes shapes) {
+        AnswerShapes shapes,
+        TextTemplate budgetKey) {
 
     /** Answers may look like anything. */
     public MessageOptions(
             Operation operation, String id, Request request, Chat chat, Upload upload, Result result, Stream stream) {
-        this(operation, id, request, chat, upload, result, stream, null);
+        this(operation, id, request, chat, upload, result, stream, null, null);
     }
 
     /** The shape of the answer to an exchange, or null where it may have any. */
@@ -131,7 +133,8 @@ public record MessageOptions(
                 upload,
                 new Result(result.format(), false, result.storeFullResponse()),
                 new Stream(false, stream.failure(), stream.includeAll(), stream.events()),
-                shapes);
+                shapes,
+                budgetKey);
     }
 
     /** Without the prompts in it. */

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param streaming whether the response is asked for as a stream of events
  * @param negotiable the fields whose name or value the component has chosen, not the user, so that a server may do without them
  * @param shape what the answer must look like, or null
+ * @param budgetKey whose budget pays for it, or null for that of the credentials
  */
 public record ApiRequest(
         Operation operation,
@@ -32,7 +33,22 @@ public record ApiRequest(
         List<FilePart> files,
         boolean streaming,
         Set<String> negotiable,
-        Shape shape) {
+        Shape shape,
+        String budgetKey) {
+
+    /** A request that the budget of the credentials pays for. */
+    public ApiRequest(
+            Operation operation,
+            String path,
+            List<String> ids,
+            Map<String, String> query,
+            ObjectNode fields,
+            List<FilePart> files,
+            boolean streaming,
+            Set<String> negotiable,
+            Shape shape) {
+        this(operation, path, ids, query, fields, files, streaming, negotiable, shape, null);
+    }
 
     /** A request that is sent as it is. */
     public ApiRequest(
@@ -61,24 +77,29 @@ public record ApiRequest(
     public ApiRequest withQuery(String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(query);
         changed.put(name, value);
-        return new ApiRequest(operation, path, ids, changed, fields, files, streaming, negotiable, shape);
+        return new ApiRequest(operation, path, ids, changed, fields, files, streaming, negotiable, shape, budgetKey);
     }
 
     /** The same request with other fields. */
     public ApiRequest withFields(ObjectNode others) {
-        return new ApiRequest(operation, path, ids, query, others, files, streaming, negotiable, shape);
+        return new ApiRequest(operation, path, ids, query, others, files, streaming, negotiable, shape, budgetKey);
     }
 
     /** The same request, one more of whose fields is not the user's. */
     public ApiRequest negotiating(String field) {
         Set<String> more = new HashSet<>(negotiable);
         more.add(field);
-        return new ApiRequest(operation, path, ids, query, fields, files, streaming, more, shape);
+        return new ApiRequest(operation, path, ids, query, fields, files, streaming, more, shape, budgetKey);
     }
 
     /** The same request, whose answer must have a shape. */
     public ApiRequest shaped(Shape other) {
-        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, other);
+        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, other, budgetKey);
+    }
+
+    /** The same request, which another budget pays for. */
+    public ApiRequest paidBy(String key) {
+        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, shape, key);
     }
 
     /** The body as it is sent, or null. */

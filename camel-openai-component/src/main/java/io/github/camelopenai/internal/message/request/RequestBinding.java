@@ -70,9 +70,31 @@ public final class RequestBinding {
         boolean isStreamed = streaming.ask(operation, body, query, exchange.getMessage());
         Speech.format(body, isStreamed);
         ApiRequest request = new ApiRequest(
-                operation, PathIds.fill(operation, ids), ids, query, body, files, isStreamed, negotiable, null);
+                operation,
+                PathIds.fill(operation, ids),
+                ids,
+                query,
+                body,
+                files,
+                isStreamed,
+                negotiable,
+                null,
+                budgetKey(exchange));
         Shape shape = options.shape(operation, exchange);
         return shape == null ? request : shaped(request, shape);
+    }
+
+    private String budgetKey(Exchange exchange) {
+        if (options.budgetKey() == null) {
+            return null;
+        }
+        String key = options.budgetKey().evaluate(exchange);
+        if (key.isBlank()) {
+            throw new OpenAIInvalidRequestException(
+                    "The option budgetKey gives an empty text for this message, so nobody"
+                            + " pays for it. Set the header or property that it names.");
+        }
+        return key.strip();
     }
 
     /** A format that the request has already stays: its answer is checked all the same. */

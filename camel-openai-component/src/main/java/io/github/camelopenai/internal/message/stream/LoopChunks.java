@@ -42,9 +42,10 @@ public final class LoopChunks implements Chunks {
         /**
          * Goes on after an answer. Ending the future early ends what is under way.
          *
+         * @param head the response that it was streamed in
          * @return ends on any thread with what follows, or with the failure of the loop
          */
-        CompletableFuture<Following> after(ObjectNode answer);
+        CompletableFuture<Following> after(ObjectNode answer, ApiResponse head);
 
         /** Tells a message what the loop did. */
         void tell(Message message);
@@ -118,7 +119,7 @@ public final class LoopChunks implements Chunks {
         Chunk chunk = current.poll();
         if (chunk == null && current.isEnded()) {
             textBefore.append(current.text());
-            CompletableFuture<Following> next = turns.after(current.response());
+            CompletableFuture<Following> next = turns.after(current.response(), current.head());
             next.whenComplete((found, failure) -> {
                 if (closed && found != null && found.response() != null) {
                     found.response().abandon();
