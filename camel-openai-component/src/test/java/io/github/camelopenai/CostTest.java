@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -128,6 +129,26 @@ class CostTest {
                 camel.send("openai:chat?operation=retrieve&prices=#bean:prices", "c1")
                         .getMessage(),
                 null);
+    }
+
+    @Test
+    void aResultOfABatchHasTheDiscount() {
+        SERVER.answers(
+                "GET",
+                "/batches/b1",
+                "{\"id\":\"b1\",\"object\":\"batch\",\"status\":\"completed\",\"endpoint\":\"/v1/chat/completions\","
+                        + "\"output_file_id\":\"file-9\"}");
+        SERVER.answers(
+                "/files/file-9/content",
+                "{\"custom_id\":\"a\",\"response\":{\"status_code\":200,\"body\":"
+                        + Answers.chat("Hello").replace("gpt-4o-mini-2024-07-18", "priced") + "}}");
+
+        Iterator<?> results = camel.send("openai:batches?operation=results&prices=#bean:prices", "b1")
+                .getMessage()
+                .getBody(Iterator.class);
+
+        // (9 + 12 * 10) / 2
+        assertCost((Message) results.next(), new BigDecimal("0.0000645"));
     }
 
     @Test

@@ -79,13 +79,13 @@ public final class RequestBinding {
                 isStreamed,
                 negotiable,
                 null,
-                budgetKey(exchange));
+                budgetKey(operation, exchange));
         Shape shape = options.shape(operation, exchange);
         return shape == null ? request : shaped(request, shape);
     }
 
-    private String budgetKey(Exchange exchange) {
-        if (options.budgetKey() == null) {
+    private String budgetKey(Operation operation, Exchange exchange) {
+        if (options.budgetKey() == null || !operation.is(Trait.CHARGED)) {
             return null;
         }
         String key = options.budgetKey().evaluate(exchange);
