@@ -13,7 +13,6 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -132,7 +131,7 @@ class CostTest {
     }
 
     @Test
-    void aResultOfABatchHasTheDiscount() {
+    void aResultOfABatchHasTheDiscount() throws Exception {
         SERVER.answers(
                 "GET",
                 "/batches/b1",
@@ -143,12 +142,11 @@ class CostTest {
                 "{\"custom_id\":\"a\",\"response\":{\"status_code\":200,\"body\":"
                         + Answers.chat("Hello").replace("gpt-4o-mini-2024-07-18", "priced") + "}}");
 
-        Iterator<?> results = camel.send("openai:batches?operation=results&prices=#bean:prices", "b1")
-                .getMessage()
-                .getBody(Iterator.class);
-
         // (9 + 12 * 10) / 2
-        assertCost((Message) results.next(), new BigDecimal("0.0000645"));
+        assertCost(
+                split("openai:batches?operation=results&prices=#bean:prices", "b1")
+                        .get(0),
+                new BigDecimal("0.0000645"));
     }
 
     @Test
@@ -162,19 +160,8 @@ class CostTest {
     @Test
     void theLastMessageOfAStreamHasItsCost() throws Exception {
         SERVER.answers(CHAT, events(stream()));
-        List<Message> chunks = new ArrayList<>();
-        camel.context().addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:in")
-                        .to("openai:chat?model=priced&streaming=true&prices=#bean:prices")
-                        .split(body())
-                        .streaming()
-                        .process(exchange -> chunks.add(exchange.getMessage().copy()));
-            }
-        });
 
-        camel.send("direct:in", "Hi");
+        List<Message> chunks = split("openai:chat?model=priced&streaming=true&prices=#bean:prices", "Hi");
 
         assertThat(chunks.get(0).getHeaders()).doesNotContainKey(COST);
         assertThat(chunks.get(chunks.size() - 1).getHeaders())
@@ -266,6 +253,23 @@ class CostTest {
             })
     void aWrongOptionIsRefusedAtTheStart(String options, String message) {
         assertThat(camel.refusal("openai:chat?model=m&" + options)).hasMessageContaining(message);
+    }
+
+    /** What a route takes out of the body, one by one. */
+    private List<Message> split(String uri, String body) throws Exception {
+        List<Message> parts = new ArrayList<>();
+        camel.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in")
+                        .to(uri)
+                        .split(body())
+                        .streaming()
+                        .process(exchange -> parts.add(exchange.getMessage().copy()));
+            }
+        });
+        camel.send("direct:in", body);
+        return parts;
     }
 
     private static String call() {
