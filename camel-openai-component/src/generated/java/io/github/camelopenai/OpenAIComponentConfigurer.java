@@ -79,6 +79,13 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bestOf": getOrCreateConfiguration(target).setBestOf(property(camelContext, java.lang.Integer.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "budget": getOrCreateConfiguration(target).setBudget(property(camelContext, java.lang.String.class, value)); return true;
+        case "budgetkey":
+        case "budgetKey": getOrCreateConfiguration(target).setBudgetKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "budgetperiod":
+        case "budgetPeriod": getOrCreateConfiguration(target).setBudgetPeriod(property(camelContext, java.lang.String.class, value)); return true;
+        case "budgetstore":
+        case "budgetStore": getOrCreateConfiguration(target).setBudgetStore(property(camelContext, java.lang.String.class, value)); return true;
         case "builtintools":
         case "builtinTools": getOrCreateConfiguration(target).setBuiltinTools(property(camelContext, java.lang.String.class, value)); return true;
         case "bursttolerance":
@@ -171,6 +178,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxConcurrentRequests": getOrCreateConfiguration(target).setMaxConcurrentRequests(property(camelContext, int.class, value)); return true;
         case "maxconnections":
         case "maxConnections": getOrCreateConfiguration(target).setMaxConnections(property(camelContext, int.class, value)); return true;
+        case "maxcost":
+        case "maxCost": getOrCreateConfiguration(target).setMaxCost(property(camelContext, java.lang.String.class, value)); return true;
         case "maxhistorytokens":
         case "maxHistoryTokens": getOrCreateConfiguration(target).setMaxHistoryTokens(property(camelContext, long.class, value)); return true;
         case "maxhistoryturns":
@@ -241,6 +250,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "presencePenalty": getOrCreateConfiguration(target).setPresencePenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "previousresponseid":
         case "previousResponseId": getOrCreateConfiguration(target).setPreviousResponseId(property(camelContext, java.lang.String.class, value)); return true;
+        case "prices": getOrCreateConfiguration(target).setPrices(property(camelContext, java.lang.String.class, value)); return true;
         case "progress": getOrCreateConfiguration(target).setProgress(property(camelContext, io.github.camelopenai.client.UploadProgress.class, value)); return true;
         case "project": getOrCreateConfiguration(target).setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "prompt": getOrCreateConfiguration(target).setPrompt(property(camelContext, java.lang.String.class, value)); return true;
@@ -315,6 +325,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "temperature": getOrCreateConfiguration(target).setTemperature(property(camelContext, java.lang.Double.class, value)); return true;
         case "timestampgranularities":
         case "timestampGranularities": getOrCreateConfiguration(target).setTimestampGranularities(property(camelContext, java.lang.String.class, value)); return true;
+        case "tokenbudget":
+        case "tokenBudget": getOrCreateConfiguration(target).setTokenBudget(property(camelContext, long.class, value)); return true;
         case "tokensperminute":
         case "tokensPerMinute": getOrCreateConfiguration(target).setTokensPerMinute(property(camelContext, long.class, value)); return true;
         case "tool": getOrCreateConfiguration(target).setTool(property(camelContext, java.util.Map.class, value)); return true;
@@ -393,6 +405,13 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bestOf": return java.lang.Integer.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "budget": return java.lang.String.class;
+        case "budgetkey":
+        case "budgetKey": return java.lang.String.class;
+        case "budgetperiod":
+        case "budgetPeriod": return java.lang.String.class;
+        case "budgetstore":
+        case "budgetStore": return java.lang.String.class;
         case "builtintools":
         case "builtinTools": return java.lang.String.class;
         case "bursttolerance":
@@ -485,6 +504,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxConcurrentRequests": return int.class;
         case "maxconnections":
         case "maxConnections": return int.class;
+        case "maxcost":
+        case "maxCost": return java.lang.String.class;
         case "maxhistorytokens":
         case "maxHistoryTokens": return long.class;
         case "maxhistoryturns":
@@ -555,6 +576,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "presencePenalty": return java.lang.Double.class;
         case "previousresponseid":
         case "previousResponseId": return java.lang.String.class;
+        case "prices": return java.lang.String.class;
         case "progress": return io.github.camelopenai.client.UploadProgress.class;
         case "project": return java.lang.String.class;
         case "prompt": return java.lang.String.class;
@@ -629,6 +651,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "temperature": return java.lang.Double.class;
         case "timestampgranularities":
         case "timestampGranularities": return java.lang.String.class;
+        case "tokenbudget":
+        case "tokenBudget": return long.class;
         case "tokensperminute":
         case "tokensPerMinute": return long.class;
         case "tool": return java.util.Map.class;
@@ -708,6 +732,13 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bestOf": return getOrCreateConfiguration(target).getBestOf();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "budget": return getOrCreateConfiguration(target).getBudget();
+        case "budgetkey":
+        case "budgetKey": return getOrCreateConfiguration(target).getBudgetKey();
+        case "budgetperiod":
+        case "budgetPeriod": return getOrCreateConfiguration(target).getBudgetPeriod();
+        case "budgetstore":
+        case "budgetStore": return getOrCreateConfiguration(target).getBudgetStore();
         case "builtintools":
         case "builtinTools": return getOrCreateConfiguration(target).getBuiltinTools();
         case "bursttolerance":
@@ -800,6 +831,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxConcurrentRequests": return getOrCreateConfiguration(target).getMaxConcurrentRequests();
         case "maxconnections":
         case "maxConnections": return getOrCreateConfiguration(target).getMaxConnections();
+        case "maxcost":
+        case "maxCost": return getOrCreateConfiguration(target).getMaxCost();
         case "maxhistorytokens":
         case "maxHistoryTokens": return getOrCreateConfiguration(target).getMaxHistoryTokens();
         case "maxhistoryturns":
@@ -870,6 +903,7 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "presencePenalty": return getOrCreateConfiguration(target).getPresencePenalty();
         case "previousresponseid":
         case "previousResponseId": return getOrCreateConfiguration(target).getPreviousResponseId();
+        case "prices": return getOrCreateConfiguration(target).getPrices();
         case "progress": return getOrCreateConfiguration(target).getProgress();
         case "project": return getOrCreateConfiguration(target).getProject();
         case "prompt": return getOrCreateConfiguration(target).getPrompt();
@@ -944,6 +978,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "temperature": return getOrCreateConfiguration(target).getTemperature();
         case "timestampgranularities":
         case "timestampGranularities": return getOrCreateConfiguration(target).getTimestampGranularities();
+        case "tokenbudget":
+        case "tokenBudget": return getOrCreateConfiguration(target).getTokenBudget();
         case "tokensperminute":
         case "tokensPerMinute": return getOrCreateConfiguration(target).getTokensPerMinute();
         case "tool": return getOrCreateConfiguration(target).getTool();

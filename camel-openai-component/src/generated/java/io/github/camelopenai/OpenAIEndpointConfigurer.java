@@ -74,6 +74,13 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bestOf": target.getConfiguration().setBestOf(property(camelContext, java.lang.Integer.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "budget": target.getConfiguration().setBudget(property(camelContext, java.lang.String.class, value)); return true;
+        case "budgetkey":
+        case "budgetKey": target.getConfiguration().setBudgetKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "budgetperiod":
+        case "budgetPeriod": target.getConfiguration().setBudgetPeriod(property(camelContext, java.lang.String.class, value)); return true;
+        case "budgetstore":
+        case "budgetStore": target.getConfiguration().setBudgetStore(property(camelContext, java.lang.String.class, value)); return true;
         case "builtintools":
         case "builtinTools": target.getConfiguration().setBuiltinTools(property(camelContext, java.lang.String.class, value)); return true;
         case "bursttolerance":
@@ -166,6 +173,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxConcurrentRequests": target.getConfiguration().setMaxConcurrentRequests(property(camelContext, int.class, value)); return true;
         case "maxconnections":
         case "maxConnections": target.getConfiguration().setMaxConnections(property(camelContext, int.class, value)); return true;
+        case "maxcost":
+        case "maxCost": target.getConfiguration().setMaxCost(property(camelContext, java.lang.String.class, value)); return true;
         case "maxhistorytokens":
         case "maxHistoryTokens": target.getConfiguration().setMaxHistoryTokens(property(camelContext, long.class, value)); return true;
         case "maxhistoryturns":
@@ -235,6 +244,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "presencePenalty": target.getConfiguration().setPresencePenalty(property(camelContext, java.lang.Double.class, value)); return true;
         case "previousresponseid":
         case "previousResponseId": target.getConfiguration().setPreviousResponseId(property(camelContext, java.lang.String.class, value)); return true;
+        case "prices": target.getConfiguration().setPrices(property(camelContext, java.lang.String.class, value)); return true;
         case "progress": target.getConfiguration().setProgress(property(camelContext, io.github.camelopenai.client.UploadProgress.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "prompt": target.getConfiguration().setPrompt(property(camelContext, java.lang.String.class, value)); return true;
@@ -322,6 +332,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
         case "timestampgranularities":
         case "timestampGranularities": target.getConfiguration().setTimestampGranularities(property(camelContext, java.lang.String.class, value)); return true;
+        case "tokenbudget":
+        case "tokenBudget": target.getConfiguration().setTokenBudget(property(camelContext, long.class, value)); return true;
         case "tokensperminute":
         case "tokensPerMinute": target.getConfiguration().setTokensPerMinute(property(camelContext, long.class, value)); return true;
         case "tool": target.getConfiguration().setTool(property(camelContext, java.util.Map.class, value)); return true;
@@ -402,6 +414,13 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bestOf": return java.lang.Integer.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "budget": return java.lang.String.class;
+        case "budgetkey":
+        case "budgetKey": return java.lang.String.class;
+        case "budgetperiod":
+        case "budgetPeriod": return java.lang.String.class;
+        case "budgetstore":
+        case "budgetStore": return java.lang.String.class;
         case "builtintools":
         case "builtinTools": return java.lang.String.class;
         case "bursttolerance":
@@ -494,6 +513,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxConcurrentRequests": return int.class;
         case "maxconnections":
         case "maxConnections": return int.class;
+        case "maxcost":
+        case "maxCost": return java.lang.String.class;
         case "maxhistorytokens":
         case "maxHistoryTokens": return long.class;
         case "maxhistoryturns":
@@ -563,6 +584,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "presencePenalty": return java.lang.Double.class;
         case "previousresponseid":
         case "previousResponseId": return java.lang.String.class;
+        case "prices": return java.lang.String.class;
         case "progress": return io.github.camelopenai.client.UploadProgress.class;
         case "project": return java.lang.String.class;
         case "prompt": return java.lang.String.class;
@@ -650,6 +672,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
         case "timestampgranularities":
         case "timestampGranularities": return java.lang.String.class;
+        case "tokenbudget":
+        case "tokenBudget": return long.class;
         case "tokensperminute":
         case "tokensPerMinute": return long.class;
         case "tool": return java.util.Map.class;
@@ -731,6 +755,13 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bestOf": return target.getConfiguration().getBestOf();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "budget": return target.getConfiguration().getBudget();
+        case "budgetkey":
+        case "budgetKey": return target.getConfiguration().getBudgetKey();
+        case "budgetperiod":
+        case "budgetPeriod": return target.getConfiguration().getBudgetPeriod();
+        case "budgetstore":
+        case "budgetStore": return target.getConfiguration().getBudgetStore();
         case "builtintools":
         case "builtinTools": return target.getConfiguration().getBuiltinTools();
         case "bursttolerance":
@@ -823,6 +854,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxConcurrentRequests": return target.getConfiguration().getMaxConcurrentRequests();
         case "maxconnections":
         case "maxConnections": return target.getConfiguration().getMaxConnections();
+        case "maxcost":
+        case "maxCost": return target.getConfiguration().getMaxCost();
         case "maxhistorytokens":
         case "maxHistoryTokens": return target.getConfiguration().getMaxHistoryTokens();
         case "maxhistoryturns":
@@ -892,6 +925,7 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "presencePenalty": return target.getConfiguration().getPresencePenalty();
         case "previousresponseid":
         case "previousResponseId": return target.getConfiguration().getPreviousResponseId();
+        case "prices": return target.getConfiguration().getPrices();
         case "progress": return target.getConfiguration().getProgress();
         case "project": return target.getConfiguration().getProject();
         case "prompt": return target.getConfiguration().getPrompt();
@@ -979,6 +1013,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "timeUnit": return target.getTimeUnit();
         case "timestampgranularities":
         case "timestampGranularities": return target.getConfiguration().getTimestampGranularities();
+        case "tokenbudget":
+        case "tokenBudget": return target.getConfiguration().getTokenBudget();
         case "tokensperminute":
         case "tokensPerMinute": return target.getConfiguration().getTokensPerMinute();
         case "tool": return target.getConfiguration().getTool();

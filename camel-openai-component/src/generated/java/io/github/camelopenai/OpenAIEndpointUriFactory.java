@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(192);
+        Set<String> props = new HashSet<>(199);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -54,6 +54,10 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("beforeTurn");
         props.add("bestOf");
         props.add("bridgeErrorHandler");
+        props.add("budget");
+        props.add("budgetKey");
+        props.add("budgetPeriod");
+        props.add("budgetStore");
         props.add("builtinTools");
         props.add("burstTolerance");
         props.add("cache");
@@ -109,6 +113,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("mask");
         props.add("maxConcurrentRequests");
         props.add("maxConnections");
+        props.add("maxCost");
         props.add("maxHistoryTokens");
         props.add("maxHistoryTurns");
         props.add("maxInputsPerRequest");
@@ -150,6 +155,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("pollStrategy");
         props.add("presencePenalty");
         props.add("previousResponseId");
+        props.add("prices");
         props.add("progress");
         props.add("project");
         props.add("prompt");
@@ -204,6 +210,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("temperature");
         props.add("timeUnit");
         props.add("timestampGranularities");
+        props.add("tokenBudget");
         props.add("tokensPerMinute");
         props.add("tool");
         props.add("toolChoice");

@@ -10,6 +10,7 @@ import io.github.camelopenai.internal.client.ServerAddress;
 import io.github.camelopenai.internal.client.TransportOptions;
 import io.github.camelopenai.internal.client.limit.LimitOptions;
 import io.github.camelopenai.internal.client.observe.CallStatistics;
+import io.github.camelopenai.internal.cost.options.CostOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -39,9 +40,10 @@ final class ClientFactory {
      * The client.
      *
      * @param statistics counts its calls
+     * @param costs what it says of prices and budgets
      * @throws IllegalArgumentException where an option is out of range, or OpenAI is to be called without a key
      */
-    OpenAIClient create(CallStatistics statistics) {
+    OpenAIClient create(CallStatistics statistics, CostOptions costs) {
         ServerAddress server = ServerAddress.of(
                 firstOf(configuration.getBaseUrl(), "OPENAI_BASE_URL", "OPENAI_API_BASE", ServerAddress.OPENAI));
         boolean isAzure = configuration.getAzure() == null ? server.isAzureHost() : configuration.getAzure();
@@ -56,7 +58,7 @@ final class ClientFactory {
             refuseOnOtherServers("apiVersion", configuration.getApiVersion());
             refuseOnOtherServers("deployment", configuration.getDeployment());
         }
-        ClientOptions options = clientOptions(server, isAzure);
+        ClientOptions options = clientOptions(server, isAzure, costs);
         return new OpenAIClient(new CallServices(
                 options,
                 component.transport(transportOptions()),
@@ -72,7 +74,7 @@ final class ClientFactory {
                 component.telemetry().capturing(configuration.getCaptureContent())));
     }
 
-    private ClientOptions clientOptions(ServerAddress server, boolean isAzure) {
+    private ClientOptions clientOptions(ServerAddress server, boolean isAzure, CostOptions costs) {
         boolean isSupplied = configuration.getCredentials() != null;
         String apiKey = isSupplied ? null : key();
         boolean hasCredentials = isSupplied || apiKey != null;
@@ -109,7 +111,8 @@ final class ClientFactory {
                         (int) notNegative("maxRetries", configuration.getMaxRetries()),
                         duration("maxRetryAfter", configuration.getMaxRetryAfter())),
                 configuration.isMultipartUpload(),
-                limits());
+                limits(),
+                costs.create(component.getCamelContext(), apiKey, component.credentialsExecutor()));
     }
 
     private LimitOptions limits() {

@@ -21,6 +21,7 @@ final class Expressions {
             "prompt",
             "instructions",
             "approvalFor",
+            "budgetKey",
             "conversationId",
             "loopKey",
             "stopWhen");

@@ -1,14 +1,16 @@
 package io.github.camelopenai;
 
+import io.github.camelopenai.internal.cost.options.CostOptions;
 import io.github.camelopenai.internal.task.loop.ToolRules;
 import io.github.camelopenai.internal.tool.ToolTimeouts;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.StateRepository;
 import org.apache.camel.spi.UriParam;
 
-/** The options of tools, of memory and of the cache: of the routes that are tools, and of the endpoints whose models call them. */
+/** The options of tools, of memory, of the cache and of costs: of the routes that are tools, and of the endpoints whose models call them. */
 public abstract class LoopOptions extends ServerOptions {
 
     @UriParam(
@@ -300,6 +302,54 @@ public abstract class LoopOptions extends ServerOptions {
             javaType = "java.time.Duration",
             description = "How old a kept answer may be; 0 is any age.")
     private long cacheTtl;
+
+    @UriParam(
+            label = "producer,cost",
+            description =
+                    "What models cost, for the headers CamelOpenAICost and CamelOpenAICostCurrency, maxCost and budget: file: or classpath:"
+                            + " and a file of prices, or #bean:name with a Map or a text in JSON.")
+    private String prices;
+
+    @UriParam(
+            label = "producer,cost",
+            description =
+                    "The most money that may be used in a period, in the currency of prices. Past it a call is not sent, and ends with"
+                            + " OpenAIBudgetException.")
+    private String budget;
+
+    @UriParam(
+            label = "producer,cost",
+            defaultValue = "0",
+            description =
+                    "The most tokens that may be used in a period, prompts and answers together, in place of budget. 0 is no bound.")
+    private long tokenBudget;
+
+    @UriParam(
+            label = "producer,cost",
+            defaultValue = "month",
+            enums = "day,month",
+            description = "How long a budget lasts: a day or a month, in UTC.")
+    private String budgetPeriod = "month";
+
+    @UriParam(
+            label = "producer,cost",
+            description =
+                    "Whose budget it is, in Camel's Simple, such as ${header.customer}: each key has a budget of its own. Without it the API"
+                            + " key has one.")
+    private String budgetKey;
+
+    @UriParam(
+            label = "producer,cost",
+            description =
+                    "Where budgets are kept, for restarts and for several JVMs: file: and a folder, or #bean:name with an"
+                            + " OpenAIConversationMemory, a DataSource or a StateRepository. Without it they are in this JVM.")
+    private String budgetStore;
+
+    @UriParam(
+            label = "producer,tools",
+            description =
+                    "The most money that one loop may cost, in the currency of prices, after which no tool runs any more. Needs prices.")
+    private String maxCost;
 
     public String getTags() {
         return tags;
@@ -629,6 +679,62 @@ public abstract class LoopOptions extends ServerOptions {
         this.cacheTtl = cacheTtl;
     }
 
+    public String getPrices() {
+        return prices;
+    }
+
+    public void setPrices(String prices) {
+        this.prices = prices;
+    }
+
+    public String getBudget() {
+        return budget;
+    }
+
+    public void setBudget(String budget) {
+        this.budget = budget;
+    }
+
+    public long getTokenBudget() {
+        return tokenBudget;
+    }
+
+    public void setTokenBudget(long tokenBudget) {
+        this.tokenBudget = tokenBudget;
+    }
+
+    public String getBudgetPeriod() {
+        return budgetPeriod;
+    }
+
+    public void setBudgetPeriod(String budgetPeriod) {
+        this.budgetPeriod = budgetPeriod;
+    }
+
+    public String getBudgetKey() {
+        return budgetKey;
+    }
+
+    public void setBudgetKey(String budgetKey) {
+        this.budgetKey = budgetKey;
+    }
+
+    public String getBudgetStore() {
+        return budgetStore;
+    }
+
+    public void setBudgetStore(String budgetStore) {
+        this.budgetStore = budgetStore;
+    }
+
+    public String getMaxCost() {
+        return maxCost;
+    }
+
+    public void setMaxCost(String maxCost) {
+        this.maxCost = maxCost;
+    }
+
     /**
      * How tools run.
      *
@@ -663,5 +769,21 @@ public abstract class LoopOptions extends ServerOptions {
                     "The option " + option + " is '" + value + "', but must be " + first + " or " + second);
         }
         return value.equals(second);
+    }
+
+    /** What calls cost, and what they may cost. */
+    CostOptions costs() {
+        return new CostOptions(prices, budget, tokenBudget, budgetPeriod, budgetStore);
+    }
+
+    /** The most that a loop may cost, or null. */
+    BigDecimal maxCost() {
+        BigDecimal most = CostOptions.amount("maxCost", maxCost);
+        if (most != null && prices == null) {
+            throw new IllegalArgumentException("The option maxCost is " + most
+                    + ", in money, but there are no prices. Set prices, such as prices=file:prices.json, or use"
+                    + " maxLoopTokens.");
+        }
+        return most;
     }
 }

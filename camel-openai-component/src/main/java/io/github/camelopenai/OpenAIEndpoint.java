@@ -179,7 +179,9 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
 
     /** A client for this endpoint's calls, which its owner stops. */
     OpenAIClient createClient() {
-        OpenAIClient client = new ClientFactory(getComponent(), configuration).create(statistics);
+        refuseOfMessage("prices", "budgetStore");
+        OpenAIClient client =
+                new ClientFactory(getComponent(), configuration).create(statistics, configuration.costs());
         getComponent().add(client);
         return client;
     }
@@ -248,7 +250,8 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
                         configuration.isStreamIncludeAll(),
                         configuration.isStreamEvents()),
                 shapes(),
-                telemetry());
+                telemetry(),
+                template("budgetKey", configuration.getBudgetKey()));
     }
 
     /** Follows the calls and loops of this endpoint. */
@@ -280,6 +283,16 @@ public class OpenAIEndpoint extends ScheduledPollEndpoint implements AsyncEndpoi
         prompted.texts()
                 .forEach((option, text) ->
                         OpenAIComponent.ENDPOINT_OPTIONS.configure(getCamelContext(), this, option, text, true));
+    }
+
+    /** Refuses options that a message has a part in: they name files and beans. */
+    void refuseOfMessage(String... options) {
+        for (String option : options) {
+            if (isLiteral(option)) {
+                throw new IllegalArgumentException("The option " + option
+                        + " comes from a message, which may be anybody's. Write it into the URI of the route.");
+            }
+        }
     }
 
     /** Whether a message has a part in the text of an option. */

@@ -101,6 +101,7 @@ final class TaskFactory {
         if (isStreamed || !target.operation().isPure()) {
             return call;
         }
+        endpoint.refuseOfMessage("cache");
         Object store = bean(configuration.getCache());
         start(store);
         LoopOptions.atLeast("cacheTtl", configuration.getCacheTtl(), 0);
@@ -172,11 +173,7 @@ final class TaskFactory {
             // That of the component is for the endpoints that hold conversations
             return null;
         }
-        if (endpoint.isLiteral("memory")) {
-            throw new IllegalArgumentException(
-                    "The option memory comes from a message, which may be anybody's. Write it"
-                            + " into the URI of the route.");
-        }
+        endpoint.refuseOfMessage("memory");
         LoopOptions.atLeast("maxHistoryTurns", configuration.getMaxHistoryTurns(), 0);
         LoopOptions.atLeast("maxHistoryTokens", configuration.getMaxHistoryTokens(), 0);
         Object memory = bean(configuration.getMemory());
@@ -235,6 +232,7 @@ final class TaskFactory {
         return new LoopBounds(
                 configuration.getMaxTurns(),
                 configuration.getMaxLoopTokens(),
+                configuration.maxCost(),
                 configuration.getMaxToolCalls(),
                 stopWhen(),
                 LoopOptions.isSecond("atLimit", configuration.getAtLimit(), "fail", "answer"));

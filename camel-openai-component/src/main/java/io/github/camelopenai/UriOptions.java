@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.EndpointHelper;
@@ -242,16 +243,19 @@ final class UriOptions {
             own.setTools(tools.toString());
         }
         // A bean, a folder or a word
-        Object memory = parameters.remove("memory");
-        if (memory != null) {
-            own.setMemory(memory.toString());
-        }
-        Object cache = parameters.remove("cache");
-        if (cache != null) {
-            own.setCache(cache.toString());
-        }
+        setText(parameters, "memory", own::setMemory);
+        setText(parameters, "cache", own::setCache);
+        setText(parameters, "prices", own::setPrices);
+        setText(parameters, "budgetStore", own::setBudgetStore);
         own.getTool().putAll(extract(parameters, "tool."));
         own.getParameter().putAll(extract(parameters, "parameter."));
+    }
+
+    private static void setText(Map<String, Object> parameters, String option, Consumer<String> setter) {
+        Object value = parameters.remove(option);
+        if (value != null) {
+            setter.accept(value.toString());
+        }
     }
 
     /** The options that parameters set. */

@@ -307,6 +307,20 @@ class AnswerCacheTest {
     }
 
     @Test
+    void aMessageCannotNameTheFolder() throws Exception {
+        camel.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:any").toD("openai:chat?model=m&cache=file:${header.folder}");
+            }
+        });
+
+        assertThat(camel.failure("direct:any", "Hi", Map.of("folder", "etc")))
+                .rootCause()
+                .hasMessageContaining("The option cache comes from a message, which may be anybody's");
+    }
+
+    @Test
     void anUnknownStoreIsRefused() {
         assertThatThrownBy(() -> {
                     throw camel.refusal("openai:chat?model=m&cache=redis");

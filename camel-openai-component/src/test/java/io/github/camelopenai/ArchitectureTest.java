@@ -36,7 +36,8 @@ class ArchitectureTest {
                         INTERNAL + ".management",
                         INTERNAL + ".spring",
                         INTERNAL + ".route",
-                        INTERNAL + ".telemetry..")
+                        INTERNAL + ".telemetry..",
+                        INTERNAL + ".cost.options")
                 .layer("tasks")
                 .definedBy(INTERNAL + ".consumer", INTERNAL + ".batch", INTERNAL + ".task..", ROOT + ".batch")
                 .layer("memory")
@@ -53,6 +54,8 @@ class ArchitectureTest {
                 .definedBy(INTERNAL + ".message", ROOT + ".message")
                 .layer("client")
                 .definedBy(INTERNAL + ".client..", ROOT + ".client")
+                .layer("cost")
+                .definedBy(INTERNAL + ".cost")
                 .layer("api")
                 .definedBy(INTERNAL + ".api", ROOT + ".api")
                 .layer("schema")
@@ -80,6 +83,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "answers and requests", "message", "shapes")
                 .whereLayer("shapes")
                 .mayOnlyBeAccessedByLayers("face", "tasks", "streams", "answers and requests", "message", "client")
+                .whereLayer("cost")
+                .mayOnlyBeAccessedByLayers("face", "tasks", "answers and requests", "client")
                 .whereLayer("client")
                 .mayOnlyBeAccessedByLayers(
                         "face", "tasks", "memory", "streams", "assembly", "answers and requests", "message")
@@ -106,7 +111,7 @@ class ArchitectureTest {
         assertThat(files.values()).allSatisfy(count -> assertThat(count).isLessThan(30));
     }
 
-    /** Half of the 93 that there were, and those of tools, typed answers, memory, failover and events. */
+    /** Half of the 93 that there were, and those of tools, typed answers, memory, failover, events and budgets. */
     @Test
     void usersSeeFewTypes() {
         assertThat(CLASSES.stream()

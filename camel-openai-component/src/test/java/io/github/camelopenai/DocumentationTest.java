@@ -156,6 +156,7 @@ class DocumentationTest {
                 aResponse()
                         .withHeader("Content-Type", "text/event-stream")
                         .withBody("data: {\"message\":\"Created\"}\n\ndata: [DONE]\n\n"));
+        Files.copy(ROOT.resolve("docs/prices-sample.json"), folder.resolve("prices.json"));
         for (String name : FILES.keySet()) {
             Files.createDirectories(folder.resolve(name));
             Files.writeString(folder.resolve(name).resolve(FILES.get(name)), "{}");

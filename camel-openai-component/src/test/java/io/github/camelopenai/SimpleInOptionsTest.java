@@ -161,8 +161,8 @@ class SimpleInOptionsTest {
     })
     void anExpressionInAnyOtherOptionIsRefusedAtTheStart(String option, String name) {
         assertThat(camel.refusal("openai:chat?" + option))
-                .hasMessageStartingWith(
-                        "The option " + name + " has a ${, which is evaluated only in approvalFor, conversationId,")
+                .hasMessageStartingWith("The option " + name
+                        + " has a ${, which is evaluated only in approvalFor, budgetKey, conversationId,")
                 .hasMessageContaining("{{env:NAME}}")
                 .hasMessageNotContaining("OPENAI_API_KEY");
     }

@@ -715,11 +715,23 @@ public final class OpenAIHeaders {
                             + " digits of the SHA-256 of the file.")
     public static final String PROMPT_VERSION = "CamelOpenAIPromptVersion";
 
+    @Metadata(
+            label = "producer",
+            javaType = "java.math.BigDecimal",
+            description =
+                    "With the option prices: what the call has cost, with its loop and repairs. Not set where the model has no price.")
+    public static final String COST = "CamelOpenAICost";
+
+    @Metadata(label = "producer", javaType = "String", description = "The currency of CamelOpenAICost, such as USD.")
+    public static final String COST_CURRENCY = "CamelOpenAICostCurrency";
+
     private static final Set<String> OF_ANSWERS = Set.of(
             PROMPT_NAME,
             PROMPT_VERSION,
             REPAIRS,
             CACHED,
+            COST,
+            COST_CURRENCY,
             LOOP_EVENT,
             TOOL_ITERATIONS,
             MCP_TOOL_CALLS,

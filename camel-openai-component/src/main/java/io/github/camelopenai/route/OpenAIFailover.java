@@ -1,5 +1,6 @@
 package io.github.camelopenai.route;
 
+import io.github.camelopenai.api.OpenAIBudgetException;
 import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.api.OpenAIContextLengthException;
 import io.github.camelopenai.api.OpenAIException;
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
  *     .end();
  * }</pre>
  *
- * <p>Its failures are {@link #EXCEPTIONS}. It never asks another server after a chunk of a stream was passed on or a tool has run that may not
+ * <p>Its failures are {@link #exceptions}. It never asks another server after a chunk of a stream was passed on or a tool has run that may not
  * run again, and never after a body was read that can be read once; a fault of the request, a refusal and a wrong key are the same everywhere.
  *
  * <p>A server that has failed {@code failureThreshold} (3) times in a row comes last for {@code retryInterval} (30 seconds); then one exchange
@@ -79,7 +80,8 @@ public class OpenAIFailover extends LoadBalancerSupport {
             OpenAIRejectedException.class,
             OpenAIResponseException.class,
             OpenAIStreamInterruptedException.class,
-            OpenAIContextLengthException.class
+            OpenAIContextLengthException.class,
+            OpenAIBudgetException.class
         };
     }
 
@@ -212,7 +214,8 @@ public class OpenAIFailover extends LoadBalancerSupport {
             boolean isOver = failure == null || !failure.isWorthAnotherServer();
             if (isOver) {
                 server.answered();
-            } else if (!(failure instanceof OpenAIContextLengthException)) {
+            } else if (!(failure instanceof OpenAIContextLengthException)
+                    && !(failure instanceof OpenAIBudgetException)) {
                 server.failed();
             }
             if (isOver || !mayGoOn(attempt, failure)) {

@@ -1,6 +1,7 @@
 package io.github.camelopenai.internal.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 
 /**
  * The tokens that a call used, as the server counted them; null is what it did not say.
@@ -15,9 +16,41 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param totalTokens both
  * @param cachedTokens tokens of the input that came from the server's cache
  * @param reasoningTokens tokens of the answer that were spent on reasoning
+ * @param details what else a price depends on
  */
 public record Usage(
-        Long promptTokens, Long completionTokens, Long totalTokens, Long cachedTokens, Long reasoningTokens) {
+        Long promptTokens,
+        Long completionTokens,
+        Long totalTokens,
+        Long cachedTokens,
+        Long reasoningTokens,
+        Details details) {
+
+    /**
+     * What else a price depends on.
+     *
+     * @param audioPromptTokens those of the prompt that are sound
+     * @param audioCompletionTokens those of the answer that are sound
+     * @param images how many images the answer has
+     * @param seconds how long the sound was, where the server counts that and no tokens, or null
+     * @param model the model that answered, or null
+     * @param tier the service tier that answered, or null
+     */
+    public record Details(
+            long audioPromptTokens,
+            long audioCompletionTokens,
+            long images,
+            BigDecimal seconds,
+            String model,
+            String tier) {
+
+        private static final Details NONE = new Details(0, 0, 0, null, null, null);
+    }
+
+    /** Tokens alone. */
+    public Usage(Long promptTokens, Long completionTokens, Long totalTokens, Long cachedTokens, Long reasoningTokens) {
+        this(promptTokens, completionTokens, totalTokens, cachedTokens, reasoningTokens, Details.NONE);
+    }
 
     /** The usage of a response, all null where it has none. */
     public static Usage of(JsonNode response) {
@@ -27,15 +60,37 @@ public record Usage(
                 count(usage, "completion_tokens", "output_tokens"),
                 count(usage.path("total_tokens")),
                 detail(usage, "prompt_tokens_details", "input_tokens_details", "cached_tokens"),
-                detail(usage, "completion_tokens_details", "output_tokens_details", "reasoning_tokens"));
+                detail(usage, "completion_tokens_details", "output_tokens_details", "reasoning_tokens"),
+                details(response, usage));
+    }
+
+    private static Details details(JsonNode response, JsonNode usage) {
+        Long audioPrompt = detail(usage, "prompt_tokens_details", "input_tokens_details", "audio_tokens");
+        Long audioCompletion = detail(usage, "completion_tokens_details", "output_tokens_details", "audio_tokens");
+        JsonNode seconds = usage.path("seconds");
+        long images = 0;
+        for (JsonNode one : response.path("data")) {
+            images += one.hasNonNull("b64_json") || one.hasNonNull("url") ? 1 : 0;
+        }
+        return new Details(
+                audioPrompt == null ? 0 : audioPrompt,
+                audioCompletion == null ? 0 : audioCompletion,
+                images,
+                seconds.isNumber() ? seconds.decimalValue() : null,
+                Json.text(response, "model"),
+                Json.text(response, "service_tier"));
     }
 
     /** Whether the server said nothing of it. */
     public boolean isUnknown() {
-        return promptTokens == null && completionTokens == null && totalTokens == null;
+        return promptTokens == null
+                && completionTokens == null
+                && totalTokens == null
+                && details.images() == 0
+                && details.seconds() == null;
     }
 
-    /** Both together; what neither tells stays unknown. */
+    /** The tokens of both together; what neither tells stays unknown. */
     public Usage plus(Usage other) {
         return new Usage(
                 sum(promptTokens, other.promptTokens),

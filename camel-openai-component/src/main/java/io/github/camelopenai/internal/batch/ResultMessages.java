@@ -9,10 +9,13 @@ import io.github.camelopenai.internal.api.EmbeddedErrors;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.Operation.AnswerKind;
+import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.answer.ResponseReader;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.cost.Cost;
+import io.github.camelopenai.internal.cost.Prices;
 import io.github.camelopenai.internal.message.HeaderValues;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.answer.AnswerBinding;
@@ -139,7 +142,17 @@ final class ResultMessages {
             head.put("x-request-id", requestId);
         }
         return new ApiResponse(
-                target, told.path("status_code").asInt(0), head, Json.toBytesOfServer(told.path("body")), 1);
+                        target, told.path("status_code").asInt(0), head, Json.toBytesOfServer(told.path("body")), 1)
+                .withAccount(new BatchPrices(client.costs().prices()), null);
+    }
+
+    /** A line costs what a call would, with the discount of batches. */
+    private record BatchPrices(Prices prices) implements ApiResponse.Account {
+
+        @Override
+        public Cost cost(Usage usage) {
+            return prices == null ? null : prices.of(usage, "", null, true);
+        }
     }
 
     /** The error of the line itself, else the one in the server's response. */

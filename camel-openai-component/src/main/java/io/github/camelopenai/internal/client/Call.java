@@ -2,7 +2,6 @@ package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIRejectedException;
-import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.RateLimits;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.answer.ResponseReader;
@@ -74,7 +73,7 @@ final class Call {
                 List.of(services.observer(), entry.statistics()),
                 services.follow(request, uri, progress),
                 progress,
-                request.operation().is(Operation.Trait.CHARGED));
+                services.meter(request));
         this.credentials = new CallCredentials(services, this::target, progress);
         this.result = new OrderlyFuture<>(failure -> account.ended(null, failure));
     }
@@ -114,7 +113,7 @@ final class Call {
 
     private void authenticate(Permit permit) {
         if (!credentials.areSupplied()) {
-            attempt(permit, credentials.key());
+            reserve(permit, credentials.key());
             return;
         }
         progress.enter(Phase.AUTHENTICATING);
@@ -122,9 +121,21 @@ final class Call {
             if (failure != null) {
                 fail(permit, unwrapped(failure));
             } else {
-                onExecutor(permit, () -> attempt(permit, token));
+                onExecutor(permit, () -> reserve(permit, token));
             }
         }));
+    }
+
+    /** What the attempt may cost is taken from the budget first. */
+    private void reserve(Permit permit, String credential) {
+        services.reserve(request).whenComplete((hold, failure) -> {
+            if (failure != null) {
+                fail(permit, unwrapped(failure));
+                return;
+            }
+            permit.holds(hold);
+            guard(permit, () -> attempt(permit, credential));
+        });
     }
 
     private void attempt(Permit permit, String credential) {
@@ -141,7 +152,10 @@ final class Call {
                         uri,
                         headers.with(credential, account.traceHeaders(request)),
                         body,
-                        new HttpCall.Attempt(attempt, progress.isAnythingSent(), () -> progress.enter(Phase.SENT)),
+                        new HttpCall.Attempt(attempt, progress.isAnythingSent(), () -> {
+                            permit.sent();
+                            progress.enter(Phase.SENT);
+                        }),
                         services.options()));
         holding(() -> answer.cancel(false));
         answer.whenComplete((response, failure) -> {

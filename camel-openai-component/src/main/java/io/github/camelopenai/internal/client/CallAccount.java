@@ -12,6 +12,8 @@ import io.github.camelopenai.internal.client.observe.CallFollower;
 import io.github.camelopenai.internal.client.observe.CallObserver;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.client.time.CallProgress;
+import io.github.camelopenai.internal.cost.Cost;
+import io.github.camelopenai.internal.cost.Meter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ final class CallAccount implements ApiResponse.Account {
 
     private final List<? extends CallObserver> observers;
     private final CallProgress progress;
-    private final boolean charged;
+    private final Meter meter;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean failed = new AtomicBoolean();
@@ -36,15 +38,14 @@ final class CallAccount implements ApiResponse.Account {
     /**
      * @param statistics count all calls
      * @param follower follows this call, or null
-     * @param charged whether the call used the tokens that its answer names
+     * @param meter tells the price of the call; null where the call has not used the tokens that its answer names
      */
-    CallAccount(
-            List<? extends CallObserver> statistics, CallFollower follower, CallProgress progress, boolean charged) {
+    CallAccount(List<? extends CallObserver> statistics, CallFollower follower, CallProgress progress, Meter meter) {
         this.observers = follower == null ? statistics : with(follower, statistics);
         this.follower = follower;
         this.told = follower == null ? null : new AtomicBoolean();
         this.progress = progress;
-        this.charged = charged;
+        this.meter = meter;
     }
 
     private static List<CallObserver> with(CallFollower follower, List<? extends CallObserver> statistics) {
@@ -164,10 +165,15 @@ final class CallAccount implements ApiResponse.Account {
         return progress.millis();
     }
 
+    @Override
+    public Cost cost(Usage usage) {
+        return meter == null ? null : meter.cost(usage);
+    }
+
     /** Once: the JSON of an answer may be read more than once. */
     @Override
     public void used(Usage usage) {
-        if (!charged || usage.isUnknown() || !settled.compareAndSet(false, true)) {
+        if (meter == null || usage.isUnknown() || !settled.compareAndSet(false, true)) {
             return;
         }
         permit.used(progress, usage);

@@ -1,14 +1,20 @@
 package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.client.OpenAICredentials;
+import io.github.camelopenai.internal.api.Json;
+import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.client.limit.Limiters;
 import io.github.camelopenai.internal.client.observe.CallFollower;
 import io.github.camelopenai.internal.client.observe.CallObserver;
 import io.github.camelopenai.internal.client.observe.CallState;
 import io.github.camelopenai.internal.client.observe.CallTelemetry;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.cost.Budget;
+import io.github.camelopenai.internal.cost.Hold;
+import io.github.camelopenai.internal.cost.Meter;
 import java.net.URI;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.DoubleSupplier;
@@ -78,6 +84,25 @@ public record CallServices(
     /** The request in the form that the server takes. */
     Negotiation negotiation(ApiRequest request) {
         return new Negotiation(dialect, options.server().toString(), model(request), request);
+    }
+
+    /** What tells the price of a call, or null where its operation is not charged. */
+    Meter meter(ApiRequest request) {
+        return request.operation().is(Operation.Trait.CHARGED)
+                ? new Meter(options.costs().prices(), model(request), tier(request))
+                : null;
+    }
+
+    /** Takes what an attempt may cost from the budget; gives null where there is none. */
+    CompletableFuture<Hold> reserve(ApiRequest request) {
+        Budget budget = options.costs().budget();
+        return budget == null || !request.operation().is(Operation.Trait.CHARGED)
+                ? CompletableFuture.completedFuture(null)
+                : budget.reserve(request.budgetKey(), TokenEstimate.usageOf(request), model(request), tier(request));
+    }
+
+    private static String tier(ApiRequest request) {
+        return request.fields() == null ? null : Json.text(request.fields(), "service_tier");
     }
 
     private String model(ApiRequest request) {

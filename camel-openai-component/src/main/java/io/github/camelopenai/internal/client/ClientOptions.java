@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.client;
 
 import io.github.camelopenai.client.OpenAICredentials;
 import io.github.camelopenai.internal.client.limit.LimitOptions;
+import io.github.camelopenai.internal.cost.Costs;
 import java.time.Duration;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param retries how often a call is sent again
  * @param multipartUpload whether every file goes up in parts, not only one that is too large for a single request
  * @param limits how many calls may go
+ * @param costs what calls cost, and how much they may
  */
 public record ClientOptions(
         ServerAddress server,
@@ -23,7 +25,20 @@ public record ClientOptions(
         Answers answers,
         Retries retries,
         boolean multipartUpload,
-        LimitOptions limits) {
+        LimitOptions limits,
+        Costs costs) {
+
+    /** Of calls whose cost nobody knows. */
+    public ClientOptions(
+            ServerAddress server,
+            Caller caller,
+            Times times,
+            Answers answers,
+            Retries retries,
+            boolean multipartUpload,
+            LimitOptions limits) {
+        this(server, caller, times, answers, retries, multipartUpload, limits, Costs.NONE);
+    }
 
     /**
      * Who calls, as the headers of every request say.

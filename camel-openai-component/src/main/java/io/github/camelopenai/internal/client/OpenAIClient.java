@@ -10,6 +10,7 @@ import io.github.camelopenai.internal.client.request.Content;
 import io.github.camelopenai.internal.client.request.FilePart;
 import io.github.camelopenai.internal.client.time.CallProgress;
 import io.github.camelopenai.internal.client.time.Deadline;
+import io.github.camelopenai.internal.cost.Costs;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -194,6 +195,11 @@ public final class OpenAIClient {
     /** What its calls need, for calls of other servers that share its transport, threads and bounds. */
     public CallServices services() {
         return services;
+    }
+
+    /** What its calls cost, and how much they may. */
+    public Costs costs() {
+        return options.costs();
     }
 
     /** What sends its calls, and those of other clients with the same options. */

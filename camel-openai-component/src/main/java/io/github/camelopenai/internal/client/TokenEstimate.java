@@ -3,6 +3,7 @@ package io.github.camelopenai.internal.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.Operation.AnswerKind;
+import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.client.request.FilePart;
 import io.github.camelopenai.internal.client.request.MediaText;
@@ -41,13 +42,20 @@ final class TokenEstimate {
     private long quarters;
 
     private long tokens;
+    private long generated;
+    private long images;
 
     private TokenEstimate() {}
 
     /** The tokens of a request; 0 where its operation is not charged. */
     static long of(ApiRequest request) {
+        return usageOf(request).totalTokens();
+    }
+
+    /** What a request will use, by prompt and answer; 0 where its operation is not charged. */
+    static Usage usageOf(ApiRequest request) {
         if (!request.operation().is(Operation.Trait.CHARGED)) {
-            return 0;
+            return usage(0, 0, 0);
         }
         TokenEstimate estimate = new TokenEstimate();
         if (request.fields() != null) {
@@ -57,7 +65,12 @@ final class TokenEstimate {
         for (FilePart file : request.files()) {
             estimate.addFile(file);
         }
-        return estimate.tokens + (estimate.quarters + 3) / 4;
+        return usage(estimate.tokens + (estimate.quarters + 3) / 4, estimate.generated, estimate.images);
+    }
+
+    private static Usage usage(long prompt, long completion, long images) {
+        return new Usage(
+                prompt, completion, prompt + completion, null, null, new Usage.Details(0, 0, images, null, null, null));
     }
 
     private void add(JsonNode node) {
@@ -113,12 +126,13 @@ final class TokenEstimate {
         JsonNode fields = request.fields();
         long answers = Math.max(1, count(fields.path("n")));
         if (request.operation().answer() == AnswerKind.IMAGES) {
-            tokens += answers * GENERATED_IMAGE;
+            images = answers;
+            generated += answers * GENERATED_IMAGE;
             return;
         }
         for (String limit : new String[] {"max_completion_tokens", "max_tokens", "max_output_tokens"}) {
             if (fields.path(limit).isNumber()) {
-                tokens += answers * count(fields.path(limit));
+                generated += answers * count(fields.path(limit));
                 return;
             }
         }

@@ -24,6 +24,7 @@ import org.apache.camel.Exchange;
  * @param stream how an answer is streamed
  * @param shapes what answers must look like, or null where none must look like anything
  * @param origins finds out where requests come from, or null where only the message says it
+ * @param budgetKey whose budget pays, or null for that of the credentials
  */
 public record MessageOptions(
         Operation operation,
@@ -34,12 +35,13 @@ public record MessageOptions(
         Result result,
         Stream stream,
         AnswerShapes shapes,
-        OriginFinder origins) {
+        OriginFinder origins,
+        TextTemplate budgetKey) {
 
     /** Answers may look like anything. */
     public MessageOptions(
             Operation operation, String id, Request request, Chat chat, Upload upload, Result result, Stream stream) {
-        this(operation, id, request, chat, upload, result, stream, null, null);
+        this(operation, id, request, chat, upload, result, stream, null, null, null);
     }
 
     /** Where the requests that an exchange makes now come from, or null. */
@@ -178,7 +180,8 @@ public record MessageOptions(
                 new Result(result.format(), false, result.storeFullResponse()),
                 new Stream(false, stream.failure(), stream.includeAll(), stream.events()),
                 shapes,
-                origins);
+                origins,
+                budgetKey);
     }
 
     /** Without the prompts in it. */

@@ -7,6 +7,7 @@ import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.client.time.Deadline;
+import io.github.camelopenai.internal.cost.Cost;
 import io.github.camelopenai.internal.message.ExchangeCancellation;
 import io.github.camelopenai.internal.message.answer.AnswerBinding;
 import io.github.camelopenai.internal.message.answer.AnswerHeaders;
@@ -30,6 +31,7 @@ final class ShapedCall {
     private final Deadline deadline;
     private final Cancellation cancellation;
     private Usage usage = new Usage(null, null, null, null, null);
+    private Cost cost;
     private Repairs repairs;
 
     /**
@@ -70,6 +72,7 @@ final class ShapedCall {
         try {
             json = streams.whole(request, response, client);
             usage = usage.plus(Usage.of(json));
+            cost = Cost.sum(cost, response.cost(json));
             next = repairs.after(request, response, json);
         } catch (Throwable e) {
             response.wasOfNoUse(e);
@@ -96,6 +99,7 @@ final class ShapedCall {
 
     private void tell(Message message) {
         AnswerHeaders.setUsage(usage, message);
+        AnswerHeaders.setCost(cost, message);
         message.setHeader(OpenAIHeaders.REPAIRS, repairs.count());
     }
 }

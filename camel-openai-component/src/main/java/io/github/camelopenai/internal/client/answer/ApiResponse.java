@@ -3,6 +3,7 @@ package io.github.camelopenai.internal.client.answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.time.Deadline;
+import io.github.camelopenai.internal.cost.Cost;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -36,32 +37,7 @@ public record ApiResponse(
 
     private static final Runnable HOLDS_NOTHING = () -> {};
 
-    private static final Account NOBODY = new Account() {
-        @Override
-        public void used(Usage usage) {
-            // nobody counts
-        }
-
-        @Override
-        public void wasOfNoUse(Throwable failure) {
-            // nobody counts
-        }
-
-        @Override
-        public void answered(JsonNode answer) {
-            // nobody looks
-        }
-
-        @Override
-        public void done() {
-            // nobody waits
-        }
-
-        @Override
-        public Long millis() {
-            return null;
-        }
-    };
+    private static final Account NOBODY = new Account() {};
 
     /** The headers that hold a server's id of the request: OpenAI's, and that of Azure's gateway. */
     static final List<String> REQUEST_IDS = List.of("x-request-id", "apim-request-id");
@@ -69,18 +45,25 @@ public record ApiResponse(
     /** Counts what a call gave. */
     public interface Account {
 
-        void used(Usage usage);
+        default void used(Usage usage) {}
 
-        void wasOfNoUse(Throwable failure);
+        default void wasOfNoUse(Throwable failure) {}
 
         /** The answer has been read as JSON, or put together of a stream. */
-        void answered(JsonNode answer);
+        default void answered(JsonNode answer) {}
 
         /** Nobody reads more of the answer. It may be told more than once. */
-        void done();
+        default void done() {}
 
         /** How long the call has taken so far, in milliseconds, or null where it is not known. */
-        Long millis();
+        default Long millis() {
+            return null;
+        }
+
+        /** What the call has cost, or null where there are no prices, or the answer tells of an earlier call. */
+        default Cost cost(Usage usage) {
+            return null;
+        }
     }
 
     /** A response whose body is there as a whole. */
@@ -162,6 +145,11 @@ public record ApiResponse(
     /** Tells what the call has used, as far as is known. */
     public void used(Usage usage) {
         account.used(usage);
+    }
+
+    /** What the call has cost, as its answer says, or null where there are no prices, or it tells of an earlier call. */
+    public Cost cost(JsonNode answer) {
+        return account.cost(Usage.of(answer));
     }
 
     /** The answer is not what the operation promises, or nobody has taken it: the call counts as failed. */

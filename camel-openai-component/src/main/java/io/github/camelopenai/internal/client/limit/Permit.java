@@ -4,6 +4,7 @@ import io.github.camelopenai.internal.api.RateLimits;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.observe.CallObserver;
 import io.github.camelopenai.internal.client.observe.CallState;
+import io.github.camelopenai.internal.cost.Hold;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 
@@ -57,6 +58,7 @@ public final class Permit implements CallObserver {
     long refusedFor;
     private final long estimate;
     private long charged;
+    private volatile Hold hold;
 
     Permit(Limiter limiter, long ticket, boolean isKnown, long tokens, Consumer<Permit> start) {
         this.limiter = limiter;
@@ -121,23 +123,49 @@ public final class Permit implements CallObserver {
      * @param millis how long it is to be left alone
      */
     public void refused(long millis) {
+        free();
         limiter.refused(this, millis);
     }
 
     /** Nothing of the call has reached the server: it counts for nothing. */
     public void unsent() {
+        free();
         limiter.unsent(this);
     }
 
     /** The call has used so many tokens, whatever was estimated: none where the server has not done what it asked. */
     public void used(long actual) {
+        if (actual <= 0) {
+            free();
+        }
         limiter.charge(this, Math.max(0, actual));
     }
 
     @Override
     public void used(CallState call, Usage usage) {
+        if (hold != null) {
+            hold.used(usage);
+        }
         if (usage.totalTokens() != null) {
             used(usage.totalTokens());
+        }
+    }
+
+    /** What a budget holds for this attempt: it is told what the limiter is told. */
+    public void holds(Hold ofBudget) {
+        hold = ofBudget;
+    }
+
+    /** Something of the attempt may have reached the server. */
+    public void sent() {
+        if (hold != null) {
+            hold.sent();
+        }
+    }
+
+    private void free() {
+        if (hold != null) {
+            hold.free();
         }
     }
 
@@ -150,6 +178,9 @@ public final class Permit implements CallObserver {
 
     /** The call has ended, or is no longer wanted. The next call gets its place. */
     public void leave() {
+        if (hold != null) {
+            hold.left();
+        }
         limiter.leave(this);
     }
 }

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param shape what the answer must look like, or null
  * @param stripsThinking whether the thoughts in the text of the answer are none of the answer
  * @param origin where it comes from, or null where nobody knows
+ * @param budgetKey whose budget pays for it, or null for that of the credentials
  */
 public record ApiRequest(
         Operation operation,
@@ -36,9 +37,10 @@ public record ApiRequest(
         Set<String> negotiable,
         Shape shape,
         boolean stripsThinking,
-        Origin origin) {
+        Origin origin,
+        String budgetKey) {
 
-    /** A request whose answer may have any shape. */
+    /** A request of which only this is known. */
     public ApiRequest(
             Operation operation,
             String path,
@@ -49,7 +51,7 @@ public record ApiRequest(
             boolean streaming,
             Set<String> negotiable,
             Shape shape) {
-        this(operation, path, ids, query, fields, files, streaming, negotiable, shape, false, null);
+        this(operation, path, ids, query, fields, files, streaming, negotiable, shape, false, null, null);
     }
 
     /** A request that is sent as it is. */
@@ -80,13 +82,35 @@ public record ApiRequest(
         Map<String, String> changed = new LinkedHashMap<>(query);
         changed.put(name, value);
         return new ApiRequest(
-                operation, path, ids, changed, fields, files, streaming, negotiable, shape, stripsThinking, origin);
+                operation,
+                path,
+                ids,
+                changed,
+                fields,
+                files,
+                streaming,
+                negotiable,
+                shape,
+                stripsThinking,
+                origin,
+                budgetKey);
     }
 
     /** The same request with other fields. */
     public ApiRequest withFields(ObjectNode others) {
         return new ApiRequest(
-                operation, path, ids, query, others, files, streaming, negotiable, shape, stripsThinking, origin);
+                operation,
+                path,
+                ids,
+                query,
+                others,
+                files,
+                streaming,
+                negotiable,
+                shape,
+                stripsThinking,
+                origin,
+                budgetKey);
     }
 
     /** The same request, one more of whose fields is not the user's. */
@@ -94,24 +118,53 @@ public record ApiRequest(
         Set<String> more = new HashSet<>(negotiable);
         more.add(field);
         return new ApiRequest(
-                operation, path, ids, query, fields, files, streaming, more, shape, stripsThinking, origin);
+                operation, path, ids, query, fields, files, streaming, more, shape, stripsThinking, origin, budgetKey);
     }
 
     /** The same request, whose answer must have a shape. */
     public ApiRequest shaped(Shape other) {
         return new ApiRequest(
-                operation, path, ids, query, fields, files, streaming, negotiable, other, stripsThinking, origin);
+                operation,
+                path,
+                ids,
+                query,
+                fields,
+                files,
+                streaming,
+                negotiable,
+                other,
+                stripsThinking,
+                origin,
+                budgetKey);
     }
 
     /** The same request, the thoughts in the text of whose answer are none of the answer. */
     public ApiRequest withoutThinking() {
-        return new ApiRequest(operation, path, ids, query, fields, files, streaming, negotiable, shape, true, origin);
+        return new ApiRequest(
+                operation, path, ids, query, fields, files, streaming, negotiable, shape, true, origin, budgetKey);
     }
 
     /** The same request, from somewhere else. */
     public ApiRequest from(Origin other) {
         return new ApiRequest(
-                operation, path, ids, query, fields, files, streaming, negotiable, shape, stripsThinking, other);
+                operation,
+                path,
+                ids,
+                query,
+                fields,
+                files,
+                streaming,
+                negotiable,
+                shape,
+                stripsThinking,
+                other,
+                budgetKey);
+    }
+
+    /** The same request, which another budget pays for. */
+    public ApiRequest paidBy(String key) {
+        return new ApiRequest(
+                operation, path, ids, query, fields, files, streaming, negotiable, shape, stripsThinking, origin, key);
     }
 
     /** The body as it is sent, or null. */

@@ -9,6 +9,7 @@ import io.github.camelopenai.internal.api.RateLimits;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.cost.Cost;
 import io.github.camelopenai.internal.message.PathIds;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OpenAIProperties;
@@ -39,6 +40,7 @@ public final class AnswerHeaders {
         setServiceTier(Json.text(json, "service_tier"), message);
         setIfKnown(message, OpenAIHeaders.SYSTEM_FINGERPRINT, Json.text(json, "system_fingerprint"));
         setUsage(Usage.of(json), message);
+        setCost(response.cost(json), message);
         setIfKnown(message, OpenAIHeaders.REQUEST_ID, response.requestId());
         setIfKnown(message, OpenAIHeaders.ATTEMPTS, response.attempts());
         setRateLimits(RateLimits.of(response::header), message);
@@ -76,6 +78,17 @@ public final class AnswerHeaders {
         setIfKnown(message, OpenAIHeaders.TOTAL_TOKENS, usage.totalTokens());
         setIfKnown(message, OpenAIHeaders.CACHED_TOKENS, usage.cachedTokens());
         setIfKnown(message, OpenAIHeaders.REASONING_TOKENS, usage.reasoningTokens());
+    }
+
+    /** Sets the headers of what was paid: none where not all of it is known. */
+    public static void setCost(Cost cost, Message message) {
+        if (cost == null || !cost.isWhole()) {
+            message.removeHeader(OpenAIHeaders.COST);
+            message.removeHeader(OpenAIHeaders.COST_CURRENCY);
+            return;
+        }
+        message.setHeader(OpenAIHeaders.COST, cost.amount());
+        message.setHeader(OpenAIHeaders.COST_CURRENCY, cost.currency());
     }
 
     private static void setRateLimits(RateLimits limits, Message message) {

@@ -88,6 +88,10 @@ public final class RequestBinding {
         if (origin != null) {
             request = request.from(origin);
         }
+        String payer = budgetKey(operation, exchange);
+        if (payer != null) {
+            request = request.paidBy(payer);
+        }
         Shape shape = options.shape(operation, exchange);
         return shape == null ? request : shaped(request, shape);
     }
@@ -105,6 +109,19 @@ public final class RequestBinding {
     /** Where the requests that an exchange makes now come from, or null. */
     public Origin origin(Exchange exchange) {
         return options.origin(exchange);
+    }
+
+    private String budgetKey(Operation operation, Exchange exchange) {
+        if (options.budgetKey() == null || !operation.is(Trait.CHARGED)) {
+            return null;
+        }
+        String key = options.budgetKey().evaluate(exchange);
+        if (key.isBlank()) {
+            throw new OpenAIInvalidRequestException(
+                    "The option budgetKey gives an empty text for this message, so nobody"
+                            + " pays for it. Set the header or property that it names.");
+        }
+        return key.strip();
     }
 
     /** A format that the request has already stays: its answer is checked all the same. */

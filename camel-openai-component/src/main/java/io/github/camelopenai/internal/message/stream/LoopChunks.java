@@ -44,9 +44,10 @@ public final class LoopChunks implements Chunks {
         /**
          * Goes on after an answer. Ending the future early ends what is under way.
          *
+         * @param head the response that it was streamed in
          * @return ends on any thread with what follows, or with the failure of the loop
          */
-        CompletableFuture<Following> after(ObjectNode answer);
+        CompletableFuture<Following> after(ObjectNode answer, ApiResponse head);
 
         /** An answer cannot be read to its end. */
         void failed(Throwable reason);
@@ -139,7 +140,7 @@ public final class LoopChunks implements Chunks {
             if (isContent) {
                 HostedApprovals.refuse(current.head(), current.response());
             }
-            CompletableFuture<Following> next = turns.after(current.response());
+            CompletableFuture<Following> next = turns.after(current.response(), current.head());
             next.whenComplete((found, failure) -> {
                 if (closed && found != null && found.response() != null) {
                     found.response().abandon();

@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.task.cache;
 
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.message.answer.AnswerHeaders;
 import io.github.camelopenai.internal.task.ExchangeTask;
 import io.github.camelopenai.internal.task.SingleCall;
 import io.github.camelopenai.message.OpenAIHeaders;
@@ -53,6 +54,7 @@ public final class CachedCall implements ExchangeTask {
         return CompletableFuture.completedFuture(() -> {
             call.bind(request, known, exchange);
             exchange.getMessage().setHeader(OpenAIHeaders.CACHED, true);
+            AnswerHeaders.setCost(cache.client().costs().nothing(), exchange.getMessage());
         });
     }
 

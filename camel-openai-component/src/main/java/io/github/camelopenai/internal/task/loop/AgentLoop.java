@@ -223,7 +223,7 @@ public final class AgentLoop implements ExchangeTask {
         }
         // Others may have its share of the memory while tools run, for as long as these take
         response.releaseMemory();
-        task.await(turns.tools(json), next -> {
+        task.await(turns.tools(json, response), next -> {
             if (next == LoopRun.Next.TURN
                     || next == LoopRun.Next.ANSWER && turns.isAskedAgain(request, response, json)) {
                 turns.next(task, (sent, more) -> answered(turns, sent, more, exchange, task));

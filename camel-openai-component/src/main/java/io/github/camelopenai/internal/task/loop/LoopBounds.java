@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.task.loop;
 
 import io.github.camelopenai.api.OpenAILoopLimitException;
 import io.github.camelopenai.internal.message.tool.ToolWire;
+import java.math.BigDecimal;
 import org.apache.camel.Predicate;
 
 /**
@@ -9,11 +10,13 @@ import org.apache.camel.Predicate;
  *
  * @param maxTurns the most calls of the model, at least 1
  * @param maxTokens the most tokens of prompts and answers together, 0 for no bound
+ * @param maxCost the most money, or null for no bound
  * @param maxToolCalls the most calls of tools, 0 for no bound
  * @param stopWhen ends it where it matches an exchange with the trace, or null
  * @param answers whether the model is asked once more, without tools, where a bound is reached
  */
-public record LoopBounds(int maxTurns, long maxTokens, int maxToolCalls, Predicate stopWhen, boolean answers) {
+public record LoopBounds(
+        int maxTurns, long maxTokens, BigDecimal maxCost, int maxToolCalls, Predicate stopWhen, boolean answers) {
 
     /** The bound that lets no tool of a loop run any more, or null. */
     String passed(LoopState state) {
@@ -22,6 +25,9 @@ public record LoopBounds(int maxTurns, long maxTokens, int maxToolCalls, Predica
         }
         if (maxTokens > 0 && state.totalTokens() >= maxTokens) {
             return "maxLoopTokens=" + maxTokens;
+        }
+        if (maxCost != null && state.cost() != null && state.cost().amount().compareTo(maxCost) >= 0) {
+            return "maxCost=" + maxCost.toPlainString();
         }
         if (maxToolCalls > 0 && state.names().size() > maxToolCalls) {
             return "maxToolCalls=" + maxToolCalls;

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.api.Json;
+import io.github.camelopenai.internal.cost.Cost;
 import io.github.camelopenai.internal.message.tool.CalledTool;
 import io.github.camelopenai.internal.tool.ToolResult;
 import io.github.camelopenai.internal.tool.ToolResult.Media;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -30,6 +32,13 @@ final class LoopCheckpoint {
         }
         json.put("turns", state.turns()).put("last", state.isLast());
         json.put("promptTokens", state.promptTokens()).put("completionTokens", state.completionTokens());
+        if (state.cost() != null) {
+            // A text, so that no digit is lost
+            json.putObject("cost")
+                    .put("amount", state.cost().amount().toPlainString())
+                    .put("currency", state.cost().currency())
+                    .put("whole", state.cost().isWhole());
+        }
         write(json.putArray("ofCaller"), state.ofCaller());
         write(json.putArray("names"), state.names());
         json.set("trace", Json.toTree(state.trace()));
@@ -95,6 +104,13 @@ final class LoopCheckpoint {
                 json.path("last").asBoolean(),
                 texts(json.path("names")),
                 (ArrayNode) json.path("trace"));
+        JsonNode cost = json.path("cost");
+        if (cost.isObject()) {
+            state.restore(new Cost(
+                    new BigDecimal(cost.path("amount").asText()),
+                    cost.path("currency").asText(),
+                    cost.path("whole").asBoolean()));
+        }
         if (json.path("remembered") instanceof ObjectNode turn) {
             state.remember(turn);
         }

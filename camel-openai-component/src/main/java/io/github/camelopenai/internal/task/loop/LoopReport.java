@@ -1,5 +1,6 @@
 package io.github.camelopenai.internal.task.loop;
 
+import io.github.camelopenai.internal.message.answer.AnswerHeaders;
 import io.github.camelopenai.internal.message.stream.LoopEvent;
 import io.github.camelopenai.internal.task.Repairs;
 import io.github.camelopenai.message.OpenAIHeaders;
@@ -91,6 +92,7 @@ final class LoopReport {
         if (repairs != null) {
             message.setHeader(OpenAIHeaders.REPAIRS, repairs.count());
         }
+        AnswerHeaders.setCost(state.cost(), message);
         if (!hasTools) {
             return;
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.OpenAIToolException;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.cost.Cost;
 import io.github.camelopenai.internal.message.FailureProperties;
 import io.github.camelopenai.internal.message.tool.CalledTool;
 import io.github.camelopenai.internal.message.tool.ToolWire;
@@ -127,11 +128,12 @@ final class LoopRun {
         return first.withFields(state.request());
     }
 
-    /** Goes on after an answer; the future ends with what follows. Ending it early ends the tools that can be ended. */
-    CompletableFuture<Next> after(JsonNode answer) {
+    /** Goes on after an answer, which has cost so much; the future ends with what follows. Ending it early ends the tools that can be ended. */
+    CompletableFuture<Next> after(JsonNode answer, Cost paid) {
         List<CalledTool> called = wire.calls(answer);
         state.answered(
                 Usage.of(answer),
+                paid,
                 called,
                 TimeUnit.NANOSECONDS.toMillis(services.clock().getAsLong() - turnBegan));
         if (called.isEmpty()

@@ -8,6 +8,7 @@ import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.request.ApiRequest;
+import io.github.camelopenai.internal.cost.Cost;
 import io.github.camelopenai.internal.message.tool.CalledTool;
 import io.github.camelopenai.internal.message.tool.ToolWire;
 import io.github.camelopenai.internal.tool.ToolResult;
@@ -38,6 +39,7 @@ final class LoopState {
     private int turns;
     private long promptTokens;
     private long completionTokens;
+    private Cost cost;
 
     /** @param request the fields of the first request, with its tools */
     LoopState(String run, ObjectNode request) {
@@ -96,6 +98,16 @@ final class LoopState {
         isLast = isLastTurn;
         names.addAll(namesSoFar);
         trace.addAll(traceSoFar);
+    }
+
+    /** Takes over what it had cost, or null. */
+    void restore(Cost costSoFar) {
+        cost = costSoFar;
+    }
+
+    /** What its turns have cost, or null where there are no prices. */
+    Cost cost() {
+        return cost;
     }
 
     /** Whether its request has been offered its tools. */
@@ -187,19 +199,27 @@ final class LoopState {
         return promptTokens + completionTokens;
     }
 
-    /** A turn is over: the model has answered. */
-    void answered(Usage usage, List<CalledTool> called, long millis) {
+    /**
+     * A turn is over: the model has answered.
+     *
+     * @param paid what that has cost, or null where there are no prices
+     */
+    void answered(Usage usage, Cost paid, List<CalledTool> called, long millis) {
         turns++;
         long prompt = usage.promptTokens() == null ? 0 : usage.promptTokens();
         long completion = usage.completionTokens() == null ? 0 : usage.completionTokens();
         promptTokens += prompt;
         completionTokens += completion;
-        trace.addObject()
+        cost = Cost.sum(cost, paid);
+        ObjectNode traced = trace.addObject()
                 .put("turn", turns)
                 .put("promptTokens", prompt)
                 .put("completionTokens", completion)
-                .put("durationMs", millis)
-                .putArray("calls");
+                .put("durationMs", millis);
+        if (paid != null && paid.isWhole()) {
+            traced.put("cost", paid.amount());
+        }
+        traced.putArray("calls");
         called.forEach(call -> {
             calls.add(new OpenCall(call));
             names.add(call.name());
@@ -241,8 +261,13 @@ final class LoopState {
         return text.length() <= TRACED ? text : text.substring(0, TRACED) + "...";
     }
 
-    /** The turns so far, as Maps. */
+    /** The turns so far, as Maps. What was kept as JSON has lost that its money is decimal. */
     List<?> trace() {
+        for (JsonNode each : trace) {
+            if (each.has("cost")) {
+                ((ObjectNode) each).put("cost", each.get("cost").decimalValue());
+            }
+        }
         return (List<?>) Json.toObject(trace);
     }
 

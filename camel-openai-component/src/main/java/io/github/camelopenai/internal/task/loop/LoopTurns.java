@@ -134,16 +134,17 @@ final class LoopTurns implements LoopChunks.Turns {
     }
 
     /** Runs the tools that an answer asks for. */
-    CompletableFuture<LoopRun.Next> tools(JsonNode answer) {
-        return time.counted(run.after(answer));
+    CompletableFuture<LoopRun.Next> tools(JsonNode answer, ApiResponse response) {
+        return time.counted(run.after(answer, response.cost(answer)));
     }
 
     @Override
-    public CompletableFuture<Following> after(ObjectNode answer) {
+    public CompletableFuture<Following> after(ObjectNode answer, ApiResponse head) {
         StepChain<Following> chain = new StepChain<>(route);
         chain.await(
                 CompletableFuture.completedFuture(answer),
-                read -> chain.await(tools(read), next -> chain.await(keep(next, read), kept -> follow(next, chain))));
+                read -> chain.await(
+                        tools(read, head), next -> chain.await(keep(next, read), kept -> follow(next, chain))));
         chain.end().whenComplete((following, reason) -> failure = reason);
         return chain.end();
     }

@@ -3,6 +3,7 @@ package io.github.camelopenai.examples.filebatch;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -92,9 +93,10 @@ final class Batch implements OptimizedFileFilter {
                 answer.getHeader(OpenAIHeaders.PROMPT_TOKENS, Long.class),
                 answer.getHeader(OpenAIHeaders.COMPLETION_TOKENS, Long.class),
                 answer.getHeader(OpenAIHeaders.ATTEMPTS, 1, Integer.class),
-                millis(exchange));
+                millis(exchange),
+                answer.getHeader(OpenAIHeaders.COST, BigDecimal.class));
         exchange.setProperty(
-                ANSWER, new KeptAnswers.Kept(fileOf(exchange), answer.getBody(String.class), Report.line(row)));
+                ANSWER, new KeptAnswers.Kept(fileOf(exchange), answer.getBody(String.class), report.line(row)));
         report.add(row);
     }
 
@@ -104,6 +106,10 @@ final class Batch implements OptimizedFileFilter {
         progress.answered(
                 answer.getHeader(OpenAIHeaders.PROMPT_TOKENS, 0L, Long.class),
                 answer.getHeader(OpenAIHeaders.COMPLETION_TOKENS, 0L, Long.class));
+        BigDecimal cost = answer.getHeader(OpenAIHeaders.COST, BigDecimal.class);
+        if (cost != null) {
+            progress.cost(cost, answer.getHeader(OpenAIHeaders.COST_CURRENCY, String.class));
+        }
         finish(fileOf(exchange));
     }
 
@@ -171,7 +177,7 @@ final class Batch implements OptimizedFileFilter {
 
     private void fail(String file, Exception failure, int attempts, long millis) {
         try {
-            report.add(new Report.Row(file, model, "error", null, null, attempts, millis));
+            report.add(new Report.Row(file, model, "error", null, null, attempts, millis, null));
             outcomes.fail(file, failure.getClass().getSimpleName() + "\n\n" + failure.getMessage() + "\n");
         } catch (RuntimeException e) {
             // A prompt without an outcome is tried again by the next run

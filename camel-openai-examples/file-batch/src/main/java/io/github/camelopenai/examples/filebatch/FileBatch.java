@@ -75,6 +75,9 @@ public final class FileBatch implements Callable<Integer> {
             description = "How many prompts are under way at a time (${DEFAULT-VALUE}).")
     private int concurrency;
 
+    @Option(names = "--prices", description = "A file of prices: the report and the summary have the cost.")
+    private Path prices;
+
     @Option(
             names = "--batch",
             description = "Submit the prompts as a batch and leave; started again, say how far it is, or collect it.")
@@ -136,7 +139,7 @@ public final class FileBatch implements Callable<Integer> {
                 outcomes.forgetFailure(prompt);
             }
         }
-        Report report = Report.open(out, outcomes::isDone);
+        Report report = Report.open(out, prices != null, outcomes::isDone);
         int kept = keptAnswers().putBack(outcomes, report);
         if (kept > 0) {
             screen.println(kept + " answers that an earlier run could not write are in their place now.");
@@ -248,6 +251,7 @@ public final class FileBatch implements Callable<Integer> {
         defaults.setModel(model);
         defaults.setSystemMessage(system);
         defaults.setTemperature(temperature);
+        defaults.setPrices(prices == null ? null : "file:" + prices.toAbsolutePath());
         return openai;
     }
 }

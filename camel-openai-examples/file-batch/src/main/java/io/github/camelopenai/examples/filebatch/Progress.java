@@ -1,8 +1,10 @@
 package io.github.camelopenai.examples.filebatch;
 
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /** Shows how far a run is: a bar that is drawn over itself on a terminal, else a line now and then. */
@@ -19,6 +21,8 @@ final class Progress {
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong promptTokens = new AtomicLong();
     private final AtomicLong completionTokens = new AtomicLong();
+    private final AtomicReference<BigDecimal> cost = new AtomicReference<>(BigDecimal.ZERO);
+    private volatile String currency;
     private long start;
     private long lastLine;
 
@@ -44,6 +48,12 @@ final class Progress {
         promptTokens.addAndGet(promptTokensUsed);
         completionTokens.addAndGet(completionTokensUsed);
         answered.incrementAndGet();
+    }
+
+    /** An answer has cost so much. */
+    void cost(BigDecimal amount, String inCurrency) {
+        cost.accumulateAndGet(amount, BigDecimal::add);
+        currency = inCurrency;
     }
 
     void failed() {
@@ -74,11 +84,12 @@ final class Progress {
         }
         out.printf(
                 Locale.ROOT,
-                "%d answered, %d failed, %d prompt and %d completion tokens, %.1f s, %.1f calls/s%n",
+                "%d answered, %d failed, %d prompt and %d completion tokens, %s%.1f s, %.1f calls/s%n",
                 answered.get(),
                 failed.get(),
                 promptTokens.get(),
                 completionTokens.get(),
+                currency == null ? "" : money() + ", ",
                 seconds(now),
                 rate(now));
     }
@@ -88,14 +99,19 @@ final class Progress {
         int filled = total == 0 ? WIDTH : (int) (WIDTH * done / total);
         return String.format(
                 Locale.ROOT,
-                "[%s%s] %d/%d  %d failed  %.1f/s  %s left",
+                "[%s%s] %d/%d  %d failed  %.1f/s  %s left%s",
                 "#".repeat(filled),
                 "-".repeat(WIDTH - filled),
                 done,
                 total,
                 failed.get(),
                 rate(now),
-                remaining(done, now));
+                remaining(done, now),
+                currency == null ? "" : "  " + money());
+    }
+
+    private String money() {
+        return cost.get().toPlainString() + ' ' + currency;
     }
 
     private String remaining(long done, long now) {

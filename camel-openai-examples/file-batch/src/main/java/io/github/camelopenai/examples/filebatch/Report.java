@@ -1,15 +1,19 @@
 package io.github.camelopenai.examples.filebatch;
 
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.commons.csv.CSVFormat;
@@ -24,13 +28,17 @@ import org.apache.commons.csv.CSVRecord;
  */
 final class Report {
 
-    private static final String[] COLUMNS = {
-        "file", "model", "finish reason", "prompt tokens", "completion tokens", "attempts", "milliseconds"
-    };
+    private static final List<String> COLUMNS =
+            List.of("file", "model", "finish reason", "prompt tokens", "completion tokens", "attempts", "milliseconds");
+
+    /** Only where there are prices, or an earlier run had them. */
+    private static final String COST = "cost";
+
     private static final CSVFormat CSV =
             CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
     private final Path file;
+    private final boolean hasCost;
 
     /** A row; null is what is not known. */
     record Row(
@@ -40,17 +48,34 @@ final class Report {
             Long promptTokens,
             Long completionTokens,
             int attempts,
-            long milliseconds) {}
+            long milliseconds,
+            BigDecimal cost) {}
 
-    private Report(Path file) {
+    private Report(Path file, boolean hasCost) {
         this.file = file;
+        this.hasCost = hasCost;
     }
 
-    /** The report of a folder, made to hold just the rows of prompts that are done. */
-    static Report open(Path out, Predicate<String> isDone) throws IOException {
-        Report report = new Report(out.resolve("report.csv"));
+    /**
+     * The report of a folder, made to hold just the rows of prompts that are done.
+     *
+     * @param hasPrices whether it is to have a column with the cost
+     */
+    static Report open(Path out, boolean hasPrices, Predicate<String> isDone) throws IOException {
+        Path file = out.resolve("report.csv");
+        Report report = new Report(file, hasPrices || hasCost(file));
         report.keep(isDone);
         return report;
+    }
+
+    private static boolean hasCost(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            String header = lines.readLine();
+            return header != null && header.endsWith("," + COST);
+        }
     }
 
     void add(Row row) {
@@ -58,15 +83,27 @@ final class Report {
     }
 
     /** A row as its line, without the end of line. */
-    static String line(Row row) {
-        return CSV.format(
-                row.file(),
-                row.model(),
-                row.finishReason(),
-                row.promptTokens(),
-                row.completionTokens(),
-                row.attempts(),
-                row.milliseconds());
+    String line(Row row) {
+        List<Object> values = new ArrayList<>();
+        values.add(row.file());
+        values.add(row.model());
+        values.add(row.finishReason());
+        values.add(row.promptTokens());
+        values.add(row.completionTokens());
+        values.add(row.attempts());
+        values.add(row.milliseconds());
+        values.add(row.cost() == null ? null : row.cost().toPlainString());
+        return line(values);
+    }
+
+    /** With the columns of this report, however many there were in an earlier one. */
+    private String line(List<?> values) {
+        List<Object> columns = new ArrayList<>(values);
+        int width = COLUMNS.size() + (hasCost ? 1 : 0);
+        while (columns.size() < width) {
+            columns.add(null);
+        }
+        return CSV.format(columns.subList(0, width).toArray());
     }
 
     synchronized void addLine(String line) {
@@ -81,7 +118,9 @@ final class Report {
     synchronized void keep(Predicate<String> isDone) throws IOException {
         Path temporary = file.resolveSibling(Outcomes.TEMPORARY + file.getFileName());
         try (BufferedWriter kept = Files.newBufferedWriter(temporary)) {
-            kept.append(CSV.format((Object[]) COLUMNS)).append('\n');
+            List<String> header = new ArrayList<>(COLUMNS);
+            header.add(COST);
+            kept.append(line(header)).append('\n');
             if (Files.exists(file)) {
                 dropTornRow();
                 copy(lastRows(isDone), kept);
@@ -111,7 +150,7 @@ final class Report {
         Map<String, Long> last = new HashMap<>();
         try (CSVParser rows = rows()) {
             for (CSVRecord row : rows) {
-                boolean whole = row.size() == COLUMNS.length;
+                boolean whole = row.size() >= COLUMNS.size() && row.size() <= COLUMNS.size() + 1;
                 if (whole && row.getRecordNumber() > 1 && isDone.test(row.get(0))) {
                     last.put(row.get(0), row.getRecordNumber());
                 }
@@ -124,7 +163,7 @@ final class Report {
         try (CSVParser rows = rows()) {
             for (CSVRecord row : rows) {
                 if (Long.valueOf(row.getRecordNumber()).equals(last.get(row.get(0)))) {
-                    to.append(CSV.format((Object[]) row.values())).append('\n');
+                    to.append(line(row.toList())).append('\n');
                 }
             }
         }

@@ -85,6 +85,20 @@ class FileBatchTest {
     }
 
     @Test
+    void withPricesTheReportAndTheSummaryHaveTheCost() throws Exception {
+        SERVER.answers(CHAT, Answers.chat("Hello"));
+        Path in = Run.prompts(folder.resolve("in"), "a.txt", "b.txt");
+        Path prices = Files.writeString(
+                folder.resolve("prices.json"),
+                "{\"currency\":\"USD\",\"models\":{\"gpt-4o-mini*\":{\"input\":10,\"output\":100}}}");
+
+        Run run = run(in, "--prices", prices.toString());
+
+        assertThat(Run.rows(out())).hasSize(2).allMatch(row -> row.endsWith(",0.00129"));
+        assertThat(run.screen()).contains("24 completion tokens, 0.00258 USD, ");
+    }
+
+    @Test
     void modelSystemAndTemperatureGoOut() throws Exception {
         SERVER.answers(CHAT, Answers.chat("Hello"));
         String system = "Answer in 中文 & \"briefly\" — 100% a+b?";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,21 @@ class ProgressTest {
         assertThat(screen())
                 .isEqualToIgnoringNewLines(
                         "28 answered, 2 failed, 280 prompt and 56 completion tokens, 10.0 s, 3.0 calls/s\n");
+    }
+
+    @Test
+    void withPricesTheBarAndTheSummaryHaveTheSum() {
+        Progress progress = progress(true);
+        answer(progress, 30);
+        progress.cost(new BigDecimal("0.0025"), "USD");
+        progress.cost(new BigDecimal("0.0017"), "USD");
+
+        progress.draw();
+        progress.summarize();
+
+        assertThat(screen())
+                .contains("00:00 left  0.0042 USD  ")
+                .contains("60 completion tokens, 0.0042 USD, 10.0 s, 3.0 calls/s");
     }
 
     private Progress progress(boolean terminal) {

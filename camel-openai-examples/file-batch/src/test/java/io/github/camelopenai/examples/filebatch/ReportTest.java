@@ -2,6 +2,7 @@ package io.github.camelopenai.examples.filebatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -24,18 +25,31 @@ class ReportTest {
                 HEADER
                         + "a.txt,m,stop,1,2,1,10\nb.txt,m,stop,1,2,1,10\nc.txt,m,error,,,1,10\nc.txt,m,stop,1,2,1,20\nd.txt,m,st");
 
-        Report.open(out, Set.of("a.txt", "c.txt", "d.txt")::contains);
+        Report.open(out, false, Set.of("a.txt", "c.txt", "d.txt")::contains);
 
         assertThat(file()).hasContent(HEADER + "a.txt,m,stop,1,2,1,10\nc.txt,m,stop,1,2,1,20\n");
     }
 
     @Test
     void rowsAreAddedBehindThoseOfEarlierRuns() throws Exception {
-        Report.open(out, file -> true).add(new Report.Row("a, \"b\".txt", "m", "stop", 1L, 2L, 1, 10));
+        Report.open(out, false, file -> true).add(new Report.Row("a, \"b\".txt", "m", "stop", 1L, 2L, 1, 10, null));
 
-        Report.open(out, file -> true).add(new Report.Row("c.txt", "m", "error", null, null, 0, 0));
+        Report.open(out, false, file -> true).add(new Report.Row("c.txt", "m", "error", null, null, 0, 0, null));
 
         assertThat(file()).hasContent(HEADER + "\"a, \"\"b\"\".txt\",m,stop,1,2,1,10\nc.txt,m,error,,,0,0\n");
+    }
+
+    @Test
+    void withPricesAnOlderReportGetsAColumnAndKeepsItWithout() throws Exception {
+        Files.writeString(file(), HEADER + "a.txt,m,stop,1,2,1,10\n");
+
+        Report.open(out, true, file -> true)
+                .add(new Report.Row("b.txt", "m", "stop", 1L, 2L, 1, 10, new BigDecimal("0.00000860")));
+        Report.open(out, false, file -> true).add(new Report.Row("c.txt", "m", "error", null, null, 0, 0, null));
+
+        assertThat(file())
+                .hasContent(HEADER.strip() + ",cost\na.txt,m,stop,1,2,1,10,\nb.txt,m,stop,1,2,1,10,0.00000860\n"
+                        + "c.txt,m,error,,,0,0,\n");
     }
 
     private Path file() {

@@ -12,7 +12,7 @@ import org.apache.camel.Processor;
  *
  * <pre>
  * id=gw-5d0c41-7 server-id=req_9f client=alice POST /v1/chat/completions model=fast sent=gpt-4o-mini status=200 ms=812
- * tokens=9+12 upstream=first
+ * tokens=9+12 cost=0.0000086USD upstream=first
  * </pre>
  */
 final class AccessLog implements Processor {
@@ -22,10 +22,16 @@ final class AccessLog implements Processor {
 
     private final Consumer<String> lines;
     private final LongSupplier nanoTime;
+    private final Usage usage = new Usage();
 
     AccessLog(Consumer<String> lines, LongSupplier nanoTime) {
         this.lines = lines;
         this.nanoTime = nanoTime;
+    }
+
+    /** What clients have used. */
+    Usage usage() {
+        return usage;
     }
 
     /** A call that begins now. */
@@ -43,6 +49,7 @@ final class AccessLog implements Processor {
         if (!call.end()) {
             return;
         }
+        usage.add(call);
         String line = "id=" + call.id()
                 + " server-id=" + safe(call.serverId())
                 + " client=" + known(call.clientName())
@@ -53,6 +60,7 @@ final class AccessLog implements Processor {
                 + " status=" + call.status()
                 + " ms=" + TimeUnit.NANOSECONDS.toMillis(call.nanosSinceBegin(nanoTime.getAsLong()))
                 + " tokens=" + known(call.promptTokens()) + '+' + known(call.completionTokens())
+                + (call.cost() == null ? "" : " cost=" + call.cost().toPlainString() + call.currency())
                 + " upstream=" + (call.upstreams().isEmpty() ? UNKNOWN : String.join(",", call.upstreams()));
         lines.accept(call.failure() == null ? line : line + " failure=" + safe(call.failure()));
     }

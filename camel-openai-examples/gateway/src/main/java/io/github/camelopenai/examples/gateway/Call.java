@@ -5,6 +5,7 @@ import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.message.OpenAIHeaders;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -50,6 +51,8 @@ final class Call {
     private String failure;
     private Long promptTokens;
     private Long completionTokens;
+    private BigDecimal cost;
+    private String currency;
 
     /** @param response where events are written, or null where there will be none */
     Call(String method, String path, HttpServletResponse response, long begin) {
@@ -121,6 +124,7 @@ final class Call {
     /** Makes a message the request as a server is to have it: as the client sent it, except the name of the model. */
     void request(Message message, Upstream upstream, Models models) {
         upstreams.add(upstream.id());
+        message.setHeader(Spending.CLIENT, clientName());
         serverId = null;
         sentModel = askedModel == null ? null : models.at(upstream, askedModel);
         if (request != null) {
@@ -183,6 +187,21 @@ final class Call {
     void used(Long prompt, Long completion) {
         promptTokens = prompt;
         completionTokens = completion;
+    }
+
+    /** It has cost so much; both are null where that is not known. */
+    void costs(BigDecimal amount, String inCurrency) {
+        cost = amount;
+        currency = inCurrency;
+    }
+
+    /** What it has cost, or null. */
+    BigDecimal cost() {
+        return cost;
+    }
+
+    String currency() {
+        return currency;
     }
 
     String id() {

@@ -3,6 +3,7 @@ package io.github.camelopenai.examples.gateway;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.api.OpenAIAuthenticationException;
+import io.github.camelopenai.api.OpenAIBudgetException;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAIRejectedException;
@@ -71,6 +72,11 @@ record FailureAnswer(int status, String type, String code, String param, String 
     private static FailureAnswer ofUnanswered(OpenAIException failure) {
         if (failure instanceof OpenAIInvalidRequestException) {
             return new FailureAnswer(400, INVALID_REQUEST, null, null, "The request cannot be sent as it is.", 0);
+        }
+        if (failure instanceof OpenAIBudgetException budget) {
+            String period = budget.getPeriod() == null ? "" : " for " + budget.getPeriod();
+            return new FailureAnswer(
+                    429, "insufficient_quota", "insufficient_quota", null, "Your budget" + period + " is used up.", 0);
         }
         if (failure instanceof OpenAIRejectedException) {
             return new FailureAnswer(503, SERVER_ERROR, "overloaded", null, "Too many requests wait already.", 1_000);

@@ -1,5 +1,6 @@
 package io.github.camelopenai.examples.gateway;
 
+import io.github.camelopenai.api.OpenAIBudgetException;
 import io.github.camelopenai.api.OpenAIException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,8 +69,10 @@ final class Failures extends AsyncProcessorSupport {
             response.setHeader("Allow", refusal.allow());
         }
         boolean wasRepeated = failure instanceof OpenAIException failed && failed.getAttempts() > 1;
-        if (wasRepeated || call.upstreams().size() > 1) {
-            // A client that tried again too would multiply the calls
+        if (failure instanceof OpenAIBudgetException
+                || wasRepeated
+                || call.upstreams().size() > 1) {
+            // A client that tried again too would multiply the calls, and no budget grows by that
             response.setHeader("x-should-retry", "false");
         }
     }

@@ -61,17 +61,30 @@ final class Gate extends AsyncProcessorSupport {
             exchange.setProperty(ROUTE, Origins.PREFLIGHT);
             return;
         }
+        boolean isUsage = call.path().equals(UsagePage.PATH);
+        if (isUsage && !call.method().equals("GET")) {
+            throw Refusal.unknownMethod(call.method(), call.path(), "GET");
+        }
+        if (isUsage && UsagePage.isForBrowsers(request)) {
+            exchange.setProperty(ROUTE, UsagePage.PAGE);
+            return;
+        }
         Client client = clients.of(request.getHeader("Authorization"));
         call.isFrom(client);
         try {
-            Api api = Api.of(call.method(), call.path());
-            call.asks(api);
+            String route = isUsage ? UsagePage.JSON : asked(call).route();
             client.limit().begin();
             call.atEnd(client.limit()::end);
-            exchange.setProperty(ROUTE, api.route());
+            exchange.setProperty(ROUTE, route);
         } finally {
             client.limit().show(response);
         }
+    }
+
+    private static Api asked(Call call) {
+        Api api = Api.of(call.method(), call.path());
+        call.asks(api);
+        return api;
     }
 
     private void read(Exchange exchange, Call call, HttpServletRequest request, AsyncCallback callback)

@@ -81,6 +81,23 @@ public final class Gateway implements Callable<Integer> {
                     + " (${DEFAULT-VALUE}).")
     private int firstByteTimeoutSeconds;
 
+    @Option(names = "--prices", description = "The file of prices, for the cost in the access log and at /usage.")
+    private Path prices;
+
+    @Option(
+            names = "--budget",
+            description = "The most money that each client may use in a period, in the currency of the prices.")
+    private String budget;
+
+    @Option(names = "--token-budget", description = "The same in tokens, without prices.")
+    private Long tokenBudget;
+
+    @Option(names = "--budget-period", defaultValue = "month", description = "day or month, in UTC (${DEFAULT-VALUE}).")
+    private String budgetPeriod;
+
+    @Option(names = "--budget-store", description = "A folder that keeps budgets over restarts.")
+    private Path budgetStore;
+
     @Option(
             names = "--cors-origins",
             split = ",",
@@ -154,7 +171,8 @@ public final class Gateway implements Callable<Integer> {
         RequestBody.Bounds bounds = new RequestBody.Bounds(maxRequestMegabytes * MEGABYTE, BODY_PATIENCE);
         Gate gate = new Gate(known, origins, bounds, log);
         Models aliases = models == null ? Models.NONE : Models.read(models);
-        Servers servers = new Servers(first, second, Duration.ofSeconds(firstByteTimeoutSeconds));
+        Spending spending = new Spending(prices, budget, tokenBudget, budgetPeriod, budgetStore);
+        Servers servers = new Servers(first, second, Duration.ofSeconds(firstByteTimeoutSeconds), spending);
         return Relay.start(host, port, gate, origins, aliases, log, servers);
     }
 }

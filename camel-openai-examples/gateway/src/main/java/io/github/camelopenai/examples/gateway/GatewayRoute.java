@@ -80,6 +80,9 @@ final class GatewayRoute extends RouteBuilder {
             }
         }
 
+        UsagePage usage = new UsagePage(log.usage(), servers.spending());
+        from("direct:" + UsagePage.JSON).process(usage::answer);
+        from("direct:" + UsagePage.PAGE).process(usage::page);
         from("direct:" + Origins.PREFLIGHT).process(origins);
         from("direct:events").process(new EventRelay());
     }
@@ -146,6 +149,7 @@ final class GatewayRoute extends RouteBuilder {
                         ? "&tags=" + String.join(",", models.tags())
                                 + "&toolFailure=tell&atLimit=answer&streamEvents=true"
                         : "")
+                + (api.takesBody() ? servers.spending().options() : "")
                 + (hasFallback ? "&maxRetries=0" + silence : "")
                 + (api.streams() ? "&streamTo=direct:events&streaming=false&streamIncludeAll=true" : "");
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -29,6 +30,9 @@ final class Reply implements Processor {
         call.used(
                 tokens(answer, OpenAIHeaders.AGENTIC_PROMPT_TOKENS, OpenAIHeaders.PROMPT_TOKENS),
                 tokens(answer, OpenAIHeaders.AGENTIC_COMPLETION_TOKENS, OpenAIHeaders.COMPLETION_TOKENS));
+        call.costs(
+                answer.getHeader(OpenAIHeaders.COST, BigDecimal.class),
+                answer.getHeader(OpenAIHeaders.COST_CURRENCY, String.class));
         call.isKnownToServerAs(answer.getHeader(OpenAIHeaders.REQUEST_ID, String.class));
         int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
         call.answered(status, null);

@@ -52,6 +52,18 @@ final class TestGateway implements AutoCloseable {
     /** @param origins those that may call it, or none */
     TestGateway(String first, String second, Duration firstByteTimeout, Duration bodyPatience, String... origins)
             throws Exception {
+        this(first, second, firstByteTimeout, bodyPatience, Spending.NONE, origins);
+    }
+
+    /** @param spending what calls cost, and how much of it each client may have */
+    TestGateway(
+            String first,
+            String second,
+            Duration firstByteTimeout,
+            Duration bodyPatience,
+            Spending spending,
+            String... origins)
+            throws Exception {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
@@ -67,7 +79,8 @@ final class TestGateway implements AutoCloseable {
                 new Servers(
                         new Server(first, FIRST_KEY),
                         second == null ? null : new Server(second, SECOND_KEY),
-                        firstByteTimeout));
+                        firstByteTimeout,
+                        spending));
     }
 
     private static Clients knownClients() throws IOException {
@@ -138,6 +151,12 @@ final class TestGateway implements AutoCloseable {
                 .header("Authorization", "Bearer " + key)
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Sends a request with this key. */
+    HttpResponse<String> as(String key, HttpRequest.Builder request, String path) throws Exception {
+        request.uri(URI.create(baseUrl() + path).normalize()).setHeader("Authorization", "Bearer " + key);
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     HttpResponse<String> send(HttpRequest.Builder request, String path, String... headers) throws Exception {

@@ -93,6 +93,11 @@ public final class KafkaChat implements Callable<Integer> {
             description = "A file with settings of the Kafka clients, such as security.protocol and sasl.jaas.config.")
     private Path config;
 
+    @Option(
+            names = "--prices",
+            description = "A file of prices: answers have their cost, and the last line has the sum.")
+    private Path prices;
+
     @Option(names = "--base-url", description = "The base URL of the server; else OPENAI_BASE_URL is used.")
     private String baseUrl;
 
@@ -156,7 +161,15 @@ public final class KafkaChat implements Callable<Integer> {
         Map<String, Object> clients = clients(bootstrap);
         Topics topics = new Topics(prompts, answers, chunks, deadLetters);
         prepare(clients, topics);
-        Worker.Settings settings = new Worker.Settings(topics, group, inFlight, maxRetries, !whole, server, model);
+        Worker.Settings settings = new Worker.Settings(
+                topics,
+                group,
+                inFlight,
+                maxRetries,
+                !whole,
+                server,
+                model,
+                prices == null ? null : "file:" + prices.toAbsolutePath());
         try (Worker work = new Worker(clients, settings)) {
             if (worker) {
                 work.start();

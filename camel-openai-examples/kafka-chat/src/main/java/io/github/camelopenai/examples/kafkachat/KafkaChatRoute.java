@@ -4,6 +4,7 @@ import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.kafka.OpenAIKafkaPolicy;
 import io.github.camelopenai.kafka.Ordering;
 import io.github.camelopenai.message.OpenAIHeaders;
+import java.math.BigDecimal;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.Message;
@@ -81,6 +82,11 @@ final class KafkaChatRoute extends RouteBuilder {
     private static void toAnswer(Exchange exchange) {
         Message answer = exchange.getMessage();
         set(answer, RecordHeaders.FINISH_REASON, answer.getHeader(OpenAIHeaders.FINISH_REASON));
+        BigDecimal cost = answer.getHeader(OpenAIHeaders.COST, BigDecimal.class);
+        if (cost != null) {
+            set(answer, RecordHeaders.COST, cost.toPlainString());
+            set(answer, RecordHeaders.CURRENCY, answer.getHeader(OpenAIHeaders.COST_CURRENCY));
+        }
         set(answer, RecordHeaders.REFUSAL, answer.getHeader(OpenAIHeaders.REFUSAL));
     }
 

@@ -14,6 +14,12 @@ final class RecordHeaders {
     /** Of an answer that is empty because the model refused: what it said. */
     static final String REFUSAL = "refusal";
 
+    /** Of an answer: what it has cost, a decimal number. */
+    static final String COST = "cost";
+
+    /** Of an answer: the currency of its cost. */
+    static final String CURRENCY = "cost-currency";
+
     /** Of a chunk: its place in the stream, from 0. */
     static final String CHUNK_INDEX = "chunk-index";
 
@@ -33,8 +39,18 @@ final class RecordHeaders {
     static final String STATUS = "status";
 
     /** All of them. */
-    static final List<String> ALL =
-            List.of(PROMPT_ID, FINISH_REASON, REFUSAL, CHUNK_INDEX, STREAM_ID, CHUNK_LAST, REASON, ERROR, STATUS);
+    static final List<String> ALL = List.of(
+            PROMPT_ID,
+            FINISH_REASON,
+            REFUSAL,
+            COST,
+            CURRENCY,
+            CHUNK_INDEX,
+            STREAM_ID,
+            CHUNK_LAST,
+            REASON,
+            ERROR,
+            STATUS);
 
     private RecordHeaders() {}
 }

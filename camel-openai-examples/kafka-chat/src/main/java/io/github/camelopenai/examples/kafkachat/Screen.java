@@ -1,6 +1,7 @@
 package io.github.camelopenai.examples.kafkachat;
 
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -25,6 +26,8 @@ final class Screen implements AutoCloseable {
     private int answers;
     private int deadLetters;
     private int chunks;
+    private BigDecimal cost = BigDecimal.ZERO;
+    private String currency;
 
     private Screen(Topics topics, PrintStream out, KafkaConsumer<byte[], byte[]> consumer) {
         this.topics = topics;
@@ -62,7 +65,12 @@ final class Screen implements AutoCloseable {
             }
         }
         out.printf(
-                "%d prompts: %d answers, %d dead letters, %d chunks%n", prompts.size(), answers, deadLetters, chunks);
+                "%d prompts: %d answers, %d dead letters, %d chunks%s%n",
+                prompts.size(),
+                answers,
+                deadLetters,
+                chunks,
+                currency == null ? "" : ", " + cost.toPlainString() + ' ' + currency);
     }
 
     private void show(ConsumerRecord<byte[], byte[]> record) {
@@ -77,6 +85,10 @@ final class Screen implements AutoCloseable {
             print(record, "again, dropped");
         } else if (record.topic().equals(topics.answers())) {
             answers++;
+            if (header(record, RecordHeaders.COST) != null) {
+                cost = cost.add(new BigDecimal(header(record, RecordHeaders.COST)));
+                currency = header(record, RecordHeaders.CURRENCY);
+            }
             print(record, text(record.value()));
         } else {
             deadLetters++;

@@ -23,6 +23,7 @@ final class Worker implements AutoCloseable {
      * @param streams whether chunks are sent too
      * @param server the base URL of the server, or null for that of the environment
      * @param model the model
+     * @param prices what models cost, as the option {@code prices}, or null
      */
     record Settings(
             Topics topics,
@@ -31,7 +32,21 @@ final class Worker implements AutoCloseable {
             int maxRetries,
             boolean streams,
             String server,
-            String model) {}
+            String model,
+            String prices) {
+
+        /** Those of a worker whose answers have no cost. */
+        Settings(
+                Topics topics,
+                String group,
+                int maxInFlight,
+                int maxRetries,
+                boolean streams,
+                String server,
+                String model) {
+            this(topics, group, maxInFlight, maxRetries, streams, server, model, null);
+        }
+    }
 
     private final CamelContext context = new DefaultCamelContext();
     private final Map<String, Object> clients;
@@ -67,6 +82,7 @@ final class Worker implements AutoCloseable {
         OpenAIComponent openai = new OpenAIComponent();
         openai.getConfiguration().setBaseUrl(settings.server());
         openai.getConfiguration().setModel(settings.model());
+        openai.getConfiguration().setPrices(settings.prices());
         openai.getConfiguration().setMaxRetries(settings.maxRetries());
         openai.getConfiguration().setMaxConnections(settings.maxInFlight());
         context.addComponent("openai", openai);

@@ -45,17 +45,20 @@ class KafkaChatTest {
 
     @Test
     void withAClusterAndAServerItUsesThem() throws Exception {
+        Path prices = Files.writeString(
+                folder.resolve("prices.json"),
+                "{\"currency\":\"USD\",\"models\":{\"*\":{\"input\":10,\"output\":100}}}");
         Topics topics = CLUSTER.topics(2);
         try (ChatServer server = new ChatServer(0);
                 TopicReader answers = new TopicReader(CLUSTER, topics.answers())) {
             Run run = run(
                     Map.of("KAFKA_BOOTSTRAP", CLUSTER.bootstrap(), "OPENAI_API_KEY", "sk-1"),
-                    options(topics, "--base-url", server.baseUrl()));
+                    options(topics, "--base-url", server.baseUrl(), "--prices", prices.toString()));
 
             assertThat(run.screen())
                     .doesNotContain("inside of this program", "simulated")
                     .contains("Re: Name three rivers.")
-                    .contains("5 prompts: 4 answers, 1 dead letters, 12 chunks");
+                    .contains("5 prompts: 4 answers, 1 dead letters, 12 chunks, 0.00516 USD");
             assertThat(run.exitCode()).isZero();
             assertThat(answers.values()).hasSize(4).contains("Re: Write a haiku on rain.");
         }
