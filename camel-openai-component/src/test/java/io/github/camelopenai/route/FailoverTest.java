@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.github.camelopenai.api.OpenAIBudgetException;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIServerException;
 import io.github.camelopenai.message.OpenAIStream;
@@ -99,6 +100,16 @@ class FailoverTest {
 
         assertThat(ask("Hi").getException()).isInstanceOf(OpenAIException.class);
         assertThat(SECOND.requests()).isEmpty();
+    }
+
+    @Test
+    void aBudgetThatIsUsedUpLetsTheNextAnswer() throws Exception {
+        SECOND.answers(CHAT, Answers.chat("From the second"));
+        route("&tokenBudget=1", "");
+
+        assertThat(ask("Hi").getMessage().getBody()).isEqualTo("From the second");
+        assertThat(FIRST.requests()).isEmpty();
+        assertThat(OpenAIFailover.exceptions()).contains(OpenAIBudgetException.class);
     }
 
     /** As the EIP of Camel asks for it. */

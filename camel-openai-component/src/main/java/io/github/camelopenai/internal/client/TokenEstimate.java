@@ -1,12 +1,17 @@
 package io.github.camelopenai.internal.client;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.Operation.AnswerKind;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.client.request.FilePart;
 import io.github.camelopenai.internal.client.request.MediaText;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
@@ -35,6 +40,8 @@ final class TokenEstimate {
 
     /** A count of a request may be any number. So many times so many are still a long. */
     private static final long MOST = 1_000_000_000;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static final String DATA_URL = "data:";
 
@@ -80,12 +87,39 @@ final class TokenEstimate {
             addImage(node);
         } else if (node.isObject() && node.path("input_audio").isObject()) {
             tokens += soundTokens(soundBytes(node.path("input_audio").path("data")));
+        } else if (node.isPojo()) {
+            addRaw(node);
         } else {
             for (Map.Entry<String, JsonNode> field : node.properties()) {
                 addText(field.getKey());
             }
             node.forEach(this::add);
         }
+    }
+
+    /** A part that is JSON already, and written as it is: about as many letters as bytes. */
+    private void addRaw(JsonNode node) {
+        if (MediaText.of(node) != null) {
+            return;
+        }
+        long[] size = {0};
+        OutputStream counter = new OutputStream() {
+            @Override
+            public void write(int one) {
+                size[0]++;
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                size[0] += length;
+            }
+        };
+        try (JsonGenerator json = MAPPER.createGenerator(counter)) {
+            json.writeTree(node);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        quarters += size[0];
     }
 
     private static long soundBytes(JsonNode data) {

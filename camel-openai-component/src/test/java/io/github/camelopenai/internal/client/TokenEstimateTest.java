@@ -2,7 +2,9 @@ package io.github.camelopenai.internal.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.api.Operations;
 import io.github.camelopenai.internal.client.request.ApiRequest;
@@ -31,6 +33,14 @@ class TokenEstimateTest {
     @CsvSource({"max_completion_tokens", "max_tokens", "max_output_tokens"})
     void whatTheModelMayGenerateCountsInFull(String field) {
         assertThat(estimate("{\"" + field + "\":500}")).isBetween(500L, 510L);
+    }
+
+    @Test
+    void aPartThatIsWrittenAsItIsCountsByItsSize() {
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        fields.putPOJO("input", new RawValue("\"" + "a".repeat(400) + "\""));
+
+        assertThat(estimate(fields)).isBetween(100L, 104L);
     }
 
     @Test
@@ -98,12 +108,11 @@ class TokenEstimateTest {
     }
 
     private static long estimate(String json) {
+        return estimate((ObjectNode) Json.parse(json));
+    }
+
+    private static long estimate(ObjectNode fields) {
         return TokenEstimate.of(new ApiRequest(
-                Operations.find("chat", "create"),
-                "/chat/completions",
-                List.of(),
-                Map.of(),
-                (ObjectNode) Json.parse(json),
-                List.of()));
+                Operations.find("chat", "create"), "/chat/completions", List.of(), Map.of(), fields, List.of()));
     }
 }

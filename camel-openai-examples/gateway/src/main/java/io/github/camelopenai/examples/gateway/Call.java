@@ -93,7 +93,9 @@ final class Call {
         }
     }
 
-    void asks(ObjectNode asked) {
+    void asks(ObjectNode asked) throws IOException {
+        // A budget counts with them before the request is sent
+        RawJson.read(asked, List.of("max_completion_tokens", "max_tokens", "max_output_tokens"));
         request = asked;
         askedModel = asked.get("model").textValue();
     }

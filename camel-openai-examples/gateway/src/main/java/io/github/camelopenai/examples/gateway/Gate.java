@@ -93,10 +93,14 @@ final class Gate extends AsyncProcessorSupport {
         BodyMemory.Share share = memory.share();
         call.atEnd(share::giveBack);
         RequestBody.read(request, bounds, share).whenComplete((json, failure) -> {
-            if (failure == null) {
-                call.asks(json);
-            } else {
-                exchange.setException(failure);
+            try {
+                if (failure == null) {
+                    call.asks(json);
+                } else {
+                    exchange.setException(failure);
+                }
+            } catch (IOException e) {
+                exchange.setException(e);
             }
             callback.done(false);
         });

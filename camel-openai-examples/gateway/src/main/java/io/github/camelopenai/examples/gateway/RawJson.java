@@ -11,12 +11,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 
 /** A value that is sent as it came: a part of the bytes of a request, which nobody has made objects of. */
 final class RawJson implements JsonSerializable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final int LONGEST_NUMBER = 18;
 
     private final byte[] bytes;
     private final int from;
@@ -43,6 +46,17 @@ final class RawJson implements JsonSerializable {
                     isRaw ? ((RawJson) ((POJONode) field.getValue()).getPojo()).tree() : field.getValue());
         }
         return read;
+    }
+
+    /** Makes objects of the values of these fields, if they are there and short. */
+    static void read(ObjectNode fields, List<String> names) throws IOException {
+        for (String name : names) {
+            if (fields.get(name) instanceof POJONode node
+                    && node.getPojo() instanceof RawJson raw
+                    && raw.end - raw.from <= LONGEST_NUMBER) {
+                fields.set(name, raw.tree());
+            }
+        }
     }
 
     private JsonNode tree() throws IOException {

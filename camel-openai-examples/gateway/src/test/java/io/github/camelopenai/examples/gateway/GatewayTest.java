@@ -87,7 +87,7 @@ class GatewayTest {
                         .options())
                 .extracting(option -> option.longestName())
                 .filteredOn(name -> !name.equals("--help") && !name.equals("--version"))
-                .hasSize(9)
+                .hasSize(14)
                 .allSatisfy(name -> assertThat(readme).contains("| `" + name + "` |"));
     }
 
