@@ -62,6 +62,29 @@ class MetersTest {
     }
 
     @Test
+    void moneyIsCountedByItsCurrency() {
+        camel.context()
+                .getRegistry()
+                .bind(
+                        "prices",
+                        Map.of(
+                                "currency",
+                                "EUR",
+                                "models",
+                                Map.of("m", Map.of("input", 1_000_000, "output", 2_000_000))));
+        SERVER.answers(CHAT, Answers.chat("Hello").replace("gpt-4o-mini-2024-07-18", "m"));
+
+        camel.ask(URI + "&prices=#bean:prices", "Hi");
+        camel.ask(URI + "&prices=#bean:prices", "Hi");
+
+        assertThat(registry.get("camel.openai.cost")
+                        .tag("camel.openai.currency", "EUR")
+                        .counter()
+                        .count())
+                .isEqualTo(tokens("input") + 2 * tokens("output"));
+    }
+
+    @Test
     void refusalsAndFailuresAreCounted() {
         SERVER.answers(CHAT, aResponse().withStatus(429).withHeader("Retry-After", "0"));
 

@@ -178,5 +178,9 @@ final class CallAccount implements ApiResponse.Account {
         }
         permit.used(progress, usage);
         observers.forEach(each -> each.used(progress, usage));
+        Cost cost = meter.cost(usage);
+        if (cost != null && cost.isWhole()) {
+            observers.forEach(each -> each.cost(progress, cost.amount(), cost.currency()));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.camelopenai.internal.client.observe;
 
 import io.github.camelopenai.internal.api.Usage;
+import java.math.BigDecimal;
 
 /**
  * Is told by the client what becomes of its calls: their figures, their permits. What it does must be quick, and it must throw nothing: it runs
@@ -33,6 +34,9 @@ public interface CallObserver {
 
     /** The server has told what the call used, which it is charged for; once at most. */
     default void used(CallState call, Usage usage) {}
+
+    /** What the call has cost, where all of it is known; once at most. */
+    default void cost(CallState call, BigDecimal amount, String currency) {}
 
     /** The call has failed, or what it gave was of no use; once at most, and perhaps after its end. */
     default void failed(CallState call, Throwable failure) {}

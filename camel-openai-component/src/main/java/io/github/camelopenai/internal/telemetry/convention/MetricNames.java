@@ -19,6 +19,8 @@ public record MetricNames(String duration, String firstChunk, String tokens, Str
     public static final String IN_FLIGHT = "camel.openai.calls.in.flight";
     public static final String ATTEMPTS = "camel.openai.attempts";
     public static final String REFUSALS = "camel.openai.refusals";
+    public static final String COST = "camel.openai.cost";
+    public static final String CURRENCY = "camel.openai.currency";
     public static final String QUEUE_TIME = "camel.openai.queue.time";
 
     private static final String OPT_IN = "gen_ai_latest_experimental";

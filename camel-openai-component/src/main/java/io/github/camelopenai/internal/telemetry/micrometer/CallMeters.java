@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -119,6 +120,15 @@ final class CallMeters {
     void used(Usage usage) {
         tokens("input", names.inputTokens(), usage.promptTokens());
         tokens("output", names.outputTokens(), usage.completionTokens());
+    }
+
+    /** What a call has cost. */
+    void cost(BigDecimal amount, String currency) {
+        Counter.builder(MetricNames.COST)
+                .description("Money that calls have cost, by the prices of the option prices")
+                .tags(tags.and(MetricNames.CURRENCY, currency))
+                .register(registry)
+                .increment(amount.doubleValue());
     }
 
     private void tokens(String type, String counted, Long tokens) {

@@ -3,6 +3,7 @@ package io.github.camelopenai.internal.telemetry.micrometer;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.observe.CallFollower;
 import io.github.camelopenai.internal.client.observe.CallState;
+import java.math.BigDecimal;
 
 /** Meters one call. */
 final class MeteredCall implements CallFollower {
@@ -48,6 +49,11 @@ final class MeteredCall implements CallFollower {
     @Override
     public void used(CallState call, Usage usage) {
         meters.used(usage);
+    }
+
+    @Override
+    public void cost(CallState call, BigDecimal amount, String currency) {
+        meters.cost(amount, currency);
     }
 
     @Override

@@ -52,6 +52,7 @@ class PrometheusTest {
     static void server(DynamicPropertyRegistry properties) {
         properties.add("camel.component.openai.base-url", SERVER::baseUrl);
         properties.add("camel.component.openai.max-retries", () -> 0);
+        properties.add("camel.component.openai.prices", () -> "file:../../docs/prices-sample.json");
     }
 
     @BeforeEach
