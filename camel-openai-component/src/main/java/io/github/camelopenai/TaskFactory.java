@@ -103,6 +103,7 @@ final class TaskFactory {
         if (isStreamed || !target.operation().isPure()) {
             return call;
         }
+        refuseLiteral("cache");
         Object store = bean(configuration.getCache());
         start(store);
         atLeast("cacheTtl", configuration.getCacheTtl(), 0);
@@ -110,7 +111,8 @@ final class TaskFactory {
                 Memories.of(endpoint.getCamelContext()).find("cache", store),
                 Duration.ofMillis(configuration.getCacheTtl()),
                 Clock.systemUTC(),
-                client);
+                client,
+                configuration.getAdditionalHeader());
         return new CachedCall(call, cache, endpoint.getComponent().routes());
     }
 
@@ -164,11 +166,7 @@ final class TaskFactory {
             // That of the component is for the endpoints that hold conversations
             return null;
         }
-        if (endpoint.isLiteral("memory")) {
-            throw new IllegalArgumentException(
-                    "The option memory comes from a message, which may be anybody's. Write it"
-                            + " into the URI of the route.");
-        }
+        refuseLiteral("memory");
         atLeast("maxHistoryTurns", configuration.getMaxHistoryTurns(), 0);
         atLeast("maxHistoryTokens", configuration.getMaxHistoryTokens(), 0);
         Object memory = bean(configuration.getMemory());
@@ -189,6 +187,14 @@ final class TaskFactory {
                     + "memory, conversationMemory or conversationId a conversation. Give one of them.");
         }
         return created;
+    }
+
+    /** It may name a folder, in which files are written. */
+    private void refuseLiteral(String option) {
+        if (endpoint.isLiteral(option)) {
+            throw new IllegalArgumentException("The option " + option
+                    + " comes from a message, which may be anybody's. Write it into the URI of the route.");
+        }
     }
 
     /** A text, or the bean that it names. Where Camel itself binds texts, a number sign would put the bean in its place. */

@@ -54,6 +54,35 @@ class OutputClassTest {
     /** What a user would write. */
     public record Vague(List<Loose> fine, Map<String, Object> things) {}
 
+    /** Neither an example nor a draft of the model is its answer. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '^',
+            quoteCharacter = '~',
+            value = {
+                "The form is {\"article\":\"NAME\",\"price\":0}. Here: {\"article\":\"pen\",\"price\":2} ^ has several JSON values that differ",
+                "```\n{\"article\":\"a\",\"price\":0}\n```\n```\n{\"article\":\"pen\",\"price\":2}\n``` ^ has several JSON values that differ",
+                "<think>Perhaps {\"article\":\"draft\",\"price\":0}, but no ^ is empty",
+            })
+    void whatMayBeNoAnswerIsAskedForAgain(String text, String fault) {
+        SERVER.answersOneAfterAnother(
+                CHAT,
+                Answers.chat(text.replace("\\n", "\n")),
+                Answers.chat("{\"article\":\"pen\",\"price\":2}"));
+
+        assertThat(camel.ask("openai:chat?model=m&outputClass=" + NAME + "$Line", "hi"))
+                .isEqualTo(new Line("pen", new BigDecimal("2")));
+        assertThat(SERVER.requests().get(1).getBodyAsString()).contains(fault);
+    }
+
+    @Test
+    void theJsonThatFitsIsFoundAmongOther() {
+        SERVER.answers(CHAT, Answers.chat("You gave {\"id\":17} and [1]: {\"article\":\"pen\",\"price\":2}"));
+
+        assertThat(camel.ask("openai:chat?model=m&outputClass=" + NAME + "$Line", "hi"))
+                .isEqualTo(new Line("pen", new BigDecimal("2")));
+    }
+
     @Test
     void theBodyBecomesTheObject() {
         SERVER.answers(
