@@ -59,10 +59,13 @@ class NestedConversationTest {
         camel.context().addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(from).errorHandler(noErrorHandler())
+                from(from)
+                        .errorHandler(noErrorHandler())
                         .to(TALK + "&streaming=true")
-                        .split(body()).stopOnException().streaming()
-                            .to(uri)
+                        .split(body())
+                        .stopOnException()
+                        .streaming()
+                        .to(uri)
                         .end();
             }
         });

@@ -13,10 +13,13 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Answers that become objects of a class. */
 class OutputClassTest {
@@ -54,21 +57,20 @@ class OutputClassTest {
     /** What a user would write. */
     public record Vague(List<Loose> fine, Map<String, Object> things) {}
 
+    static Stream<Arguments> noAnswers() {
+        String form = "{\"article\":\"NAME\",\"price\":0}";
+        String line = "{\"article\":\"pen\",\"price\":2}";
+        return Stream.of(
+                Arguments.of("The form is " + form + ". Here: " + line, "has several JSON values that differ"),
+                Arguments.of("```\n" + form + "\n```\n```\n" + line + "\n```", "has several JSON values that differ"),
+                Arguments.of("<think>Perhaps " + form + ", but no", "is empty"));
+    }
+
     /** Neither an example nor a draft of the model is its answer. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '^',
-            quoteCharacter = '~',
-            value = {
-                "The form is {\"article\":\"NAME\",\"price\":0}. Here: {\"article\":\"pen\",\"price\":2} ^ has several JSON values that differ",
-                "```\n{\"article\":\"a\",\"price\":0}\n```\n```\n{\"article\":\"pen\",\"price\":2}\n``` ^ has several JSON values that differ",
-                "<think>Perhaps {\"article\":\"draft\",\"price\":0}, but no ^ is empty",
-            })
+    @MethodSource("noAnswers")
     void whatMayBeNoAnswerIsAskedForAgain(String text, String fault) {
-        SERVER.answersOneAfterAnother(
-                CHAT,
-                Answers.chat(text.replace("\\n", "\n")),
-                Answers.chat("{\"article\":\"pen\",\"price\":2}"));
+        SERVER.answersOneAfterAnother(CHAT, Answers.chat(text), Answers.chat("{\"article\":\"pen\",\"price\":2}"));
 
         assertThat(camel.ask("openai:chat?model=m&outputClass=" + NAME + "$Line", "hi"))
                 .isEqualTo(new Line("pen", new BigDecimal("2")));

@@ -292,9 +292,8 @@ class FailoverTest {
     }
 
     static Stream<Arguments> bodiesThatCanBeReadOnce() {
-        return Stream.of(
-                Arguments.of((Supplier<Object>) () -> new StringReader("Hi")),
-                Arguments.of((Supplier<Object>) () -> List.of("Look", new ByteArrayInputStream(new byte[] {'H', 'i'}))));
+        return Stream.of(Arguments.of((Supplier<Object>) () -> new StringReader("Hi")), Arguments.of((Supplier<Object>)
+                () -> List.of("Look", new ByteArrayInputStream(new byte[] {'H', 'i'}))));
     }
 
     @ParameterizedTest

@@ -73,7 +73,10 @@ final class JsonText {
                 found.add(next.value());
                 at = next.end();
             } catch (Json.CutException e) {
-                if (!START_OF_WORDS.matcher(text).region(start.start(), text.length()).lookingAt()) {
+                if (!START_OF_WORDS
+                        .matcher(text)
+                        .region(start.start(), text.length())
+                        .lookingAt()) {
                     // What is inside of a value that is not whole is none of the answer
                     throw e;
                 }

@@ -180,7 +180,9 @@ class MemoriesTest {
         Class<?> memoriesWithout = new WithoutCaffeine().loadClass(Memories.class.getName());
         Object without = memoriesWithout.getMethod("of", CamelContext.class).invoke(null, new DefaultCamelContext());
 
-        assertThatThrownBy(() -> memoriesWithout.getMethod("find", Object.class).invoke(without, "caffeine"))
+        assertThatThrownBy(() -> memoriesWithout
+                        .getMethod("find", String.class, Object.class)
+                        .invoke(without, "memory", "caffeine"))
                 .cause()
                 .hasMessageContaining("Add the artifact com.github.ben-manes.caffeine:caffeine");
     }

@@ -211,8 +211,8 @@ final class PartReader {
         String format = form.soundFormat(name);
         boolean isTaken = PartForm.isImage(name) || form.isDocument(name) || format != null;
         if (isTaken && file.head().length == 0) {
-            throw new OpenAIInvalidRequestException(subject + " is empty, but should be of type " + name + ", as "
-                    + type.source() + " tells.");
+            throw new OpenAIInvalidRequestException(
+                    subject + " is empty, but should be of type " + name + ", as " + type.source() + " tells.");
         }
         try {
             if (PartForm.isImage(name)) {
