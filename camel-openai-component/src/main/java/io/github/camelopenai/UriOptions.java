@@ -7,9 +7,11 @@ import io.github.camelopenai.internal.api.RequestField;
 import io.github.camelopenai.internal.properties.EndpointOptions;
 import io.github.camelopenai.message.InputFormat;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.util.PropertiesHelper;
@@ -129,9 +131,11 @@ final class UriOptions {
         own.getParameter().putAll(extract(parameters, "parameter."));
     }
 
-    /** The options that parameters set. */
+    /** The options that parameters set, in any case: Camel sets them so, too. */
     static Set<String> names(Map<String, Object> parameters) {
-        return parameters.keySet().stream().map(UriOptions::optionOf).collect(Collectors.toUnmodifiableSet());
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        parameters.keySet().forEach(parameter -> names.add(optionOf(parameter)));
+        return Collections.unmodifiableSet(names);
     }
 
     /** An option and an additional body property or query parameter must not set the same field. */

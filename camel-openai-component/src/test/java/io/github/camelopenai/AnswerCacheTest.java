@@ -81,15 +81,24 @@ class AnswerCacheTest {
     }
 
     @Test
-    void aMessageCannotNameTheFolder() throws Exception {
+    void anAnswerThatSaysNothingIsNotKept() {
+        SERVER.answersOneAfterAnother(CHAT, Answers.chat(" "), Answers.chat("Hello"));
+
+        assertThat(camel.ask(uri, "Hi")).isEqualTo(" ");
+        assertThat(camel.ask(uri, "Hi")).isEqualTo("Hello");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cache", "CACHE"})
+    void aMessageCannotNameTheFolder(String option) throws Exception {
         camel.context().addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:named").toD("openai:chat?model=m&cache=file:${header.folder}");
+                from("direct:named").toD("openai:chat?model=m&${header.option}=file:${header.folder}");
             }
         });
 
-        assertThat(camel.failure("direct:named", "Hi", Map.of("folder", folder + "/theirs")))
+        assertThat(camel.failure("direct:named", "Hi", Map.of("option", option, "folder", folder + "/theirs")))
                 .hasStackTraceContaining("The option cache comes from a message");
         assertThat(folder.resolve("theirs")).doesNotExist();
     }
