@@ -109,7 +109,8 @@ final class TaskFactory {
                 Memories.of(endpoint.getCamelContext()).find("cache", store),
                 Duration.ofMillis(configuration.getCacheTtl()),
                 Clock.systemUTC(),
-                client);
+                client,
+                configuration.getAdditionalHeader());
         return new CachedCall(call, cache, endpoint.getComponent().routes());
     }
 

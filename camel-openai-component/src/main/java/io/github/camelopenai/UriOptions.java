@@ -11,6 +11,7 @@ import io.github.camelopenai.internal.message.prompt.PromptFile;
 import io.github.camelopenai.internal.properties.EndpointOptions;
 import io.github.camelopenai.message.InputFormat;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -258,9 +259,11 @@ final class UriOptions {
         }
     }
 
-    /** The options that parameters set. */
+    /** The options that parameters set, in any case: Camel sets them so, too. */
     static Set<String> names(Map<String, Object> parameters) {
-        return parameters.keySet().stream().map(UriOptions::optionOf).collect(Collectors.toUnmodifiableSet());
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        parameters.keySet().forEach(parameter -> names.add(optionOf(parameter)));
+        return Collections.unmodifiableSet(names);
     }
 
     /** An option and an additional body property or query parameter must not set the same field. */

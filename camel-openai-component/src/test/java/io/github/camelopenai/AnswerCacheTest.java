@@ -72,6 +72,38 @@ class AnswerCacheTest {
     }
 
     @Test
+    void aHeaderThatMayChooseWhoAnswersIsPartOfTheRequest() {
+        SERVER.answersOneAfterAnother(CHAT, Answers.chat("of blue"), Answers.chat("of red"));
+
+        assertThat(camel.ask(uri + "&additionalHeader.X-Route=blue", "Hi")).isEqualTo("of blue");
+        assertThat(camel.ask(uri + "&additionalHeader.X-Route=red", "Hi")).isEqualTo("of red");
+        assertThat(camel.ask(uri + "&additionalHeader.x-route=blue", "Hi")).isEqualTo("of blue");
+    }
+
+    @Test
+    void anAnswerThatSaysNothingIsNotKept() {
+        SERVER.answersOneAfterAnother(CHAT, Answers.chat(" "), Answers.chat("Hello"));
+
+        assertThat(camel.ask(uri, "Hi")).isEqualTo(" ");
+        assertThat(camel.ask(uri, "Hi")).isEqualTo("Hello");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cache", "CACHE"})
+    void aMessageCannotNameTheFolder(String option) throws Exception {
+        camel.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:named").toD("openai:chat?model=m&${header.option}=file:${header.folder}");
+            }
+        });
+
+        assertThat(camel.failure("direct:named", "Hi", Map.of("option", option, "folder", folder + "/theirs")))
+                .hasStackTraceContaining("The option cache comes from a message");
+        assertThat(folder.resolve("theirs")).doesNotExist();
+    }
+
+    @Test
     void aRestartFindsIt() {
         camel.ask(uri, "Hi");
         CamelRuntime next = new CamelRuntime(SERVER::baseUrl).start();

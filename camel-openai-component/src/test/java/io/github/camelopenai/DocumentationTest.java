@@ -133,6 +133,8 @@ class DocumentationTest {
             "{\"number\":\"A-17\",\"date\":\"2026-11-29\",\"customer\":null,\"lines\":[]}",
             "com.acme.Task",
             "{\"result\":[{\"title\":\"dig\",\"hours\":2}]}",
+            "com.acme.Customer",
+            "{\"name\":\"Ann\",\"city\":\"Basel\"}",
             "direct:total",
             "{\"total\":12}");
 
@@ -176,7 +178,7 @@ class DocumentationTest {
         }
 
         String tool = TOOLS.keySet().stream()
-                .filter(name -> block.text().matches("(?s).*(openai:tool/|tool[.])" + name + "\\b.*"))
+                .filter(name -> block.text().matches("(?s).*(openai:tool/|ai-tool:|tool[.])" + name + "\\b.*"))
                 .findFirst()
                 .orElse(block.text().contains("tools=#desk") ? "order" : null);
         boolean hasTool = tool != null;
@@ -185,6 +187,10 @@ class DocumentationTest {
                     "/chat/completions",
                     ToolAnswers.chat("call_1", tool, TOOLS.get(tool)),
                     Answers.chat("It has been sent"));
+        }
+        if (block.file().endsWith("camel-openai.md")) {
+            // Its properties are those of an application
+            camel.component().getConfiguration().setModel("gpt-4o-mini");
         }
         NotifyBuilder taken =
                 new NotifyBuilder(camel.context()).whenCompleted(1).create();
@@ -199,7 +205,7 @@ class DocumentationTest {
                 case "jetty" ->
                     assertThat(post(URI.create(from.substring("jetty:".length()).replaceFirst("^http:/*", "http://"))))
                             .isEqualTo(200);
-                case "openai" -> {
+                case "openai", "ai-tool" -> {
                     if (from.startsWith("openai:webhook")) {
                         deliver();
                     }

@@ -13,10 +13,13 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Answers that become objects of a class. */
 class OutputClassTest {
@@ -53,6 +56,34 @@ class OutputClassTest {
 
     /** What a user would write. */
     public record Vague(List<Loose> fine, Map<String, Object> things) {}
+
+    static Stream<Arguments> noAnswers() {
+        String form = "{\"article\":\"NAME\",\"price\":0}";
+        String line = "{\"article\":\"pen\",\"price\":2}";
+        return Stream.of(
+                Arguments.of("The form is " + form + ". Here: " + line, "has several JSON values that differ"),
+                Arguments.of("```\n" + form + "\n```\n```\n" + line + "\n```", "has several JSON values that differ"),
+                Arguments.of("<think>Perhaps " + form + ", but no", "is empty"));
+    }
+
+    /** Neither an example nor a draft of the model is its answer. */
+    @ParameterizedTest
+    @MethodSource("noAnswers")
+    void whatMayBeNoAnswerIsAskedForAgain(String text, String fault) {
+        SERVER.answersOneAfterAnother(CHAT, Answers.chat(text), Answers.chat("{\"article\":\"pen\",\"price\":2}"));
+
+        assertThat(camel.ask("openai:chat?model=m&outputClass=" + NAME + "$Line", "hi"))
+                .isEqualTo(new Line("pen", new BigDecimal("2")));
+        assertThat(SERVER.requests().get(1).getBodyAsString()).contains(fault);
+    }
+
+    @Test
+    void theJsonThatFitsIsFoundAmongOther() {
+        SERVER.answers(CHAT, Answers.chat("You gave {\"id\":17} and [1]: {\"article\":\"pen\",\"price\":2}"));
+
+        assertThat(camel.ask("openai:chat?model=m&outputClass=" + NAME + "$Line", "hi"))
+                .isEqualTo(new Line("pen", new BigDecimal("2")));
+    }
 
     @Test
     void theBodyBecomesTheObject() {

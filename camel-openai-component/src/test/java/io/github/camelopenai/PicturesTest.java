@@ -198,6 +198,17 @@ class PicturesTest {
         assertThat(SERVER.requests()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a.jpg", "a.pdf", "a.wav"})
+    void anEmptyFileIsNotSent(String name) throws Exception {
+        Path empty = file(name, new byte[0]);
+
+        assertThat(camel.failure(CHAT + "&userMessage=Look", empty))
+                .hasMessageContaining("The file " + name + " is empty, but should be of type");
+        assertThat(camel.failure(CHAT, List.of("Look", empty))).hasMessageContaining(name + ", is empty");
+        assertThat(SERVER.requests()).isEmpty();
+    }
+
     @Test
     void aDocumentOfAnOfficeGoesToResponses() {
         assertThat(content(RESPONSES, new byte[] {'P', 'K', 3, 4}, Map.of("CamelFileName", "plan.docx")))

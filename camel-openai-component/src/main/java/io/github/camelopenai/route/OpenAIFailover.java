@@ -12,8 +12,10 @@ import io.github.camelopenai.api.OpenAIStreamInterruptedException;
 import io.github.camelopenai.api.OpenAITimeoutException;
 import io.github.camelopenai.message.OpenAIProperties;
 import java.io.InputStream;
+import java.io.Reader;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Channel;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.apache.camel.processor.loadbalancer.LoadBalancerSupport;
 import org.apache.camel.support.ExchangeHelper;
@@ -230,12 +233,24 @@ public class OpenAIFailover extends LoadBalancerSupport {
         }
 
         private boolean mayGoOn(Exchange attempt, OpenAIException failure) {
-            boolean isReadOnce = exchange.getMessage().getBody() instanceof InputStream body
-                    && !(body instanceof StreamCache)
-                    && failure.isSent();
+            boolean isReadOnce = isReadOnce(exchange.getMessage().getBody()) && failure.isSent();
             return order.hasNext()
                     && !isReadOnce
                     && !Boolean.FALSE.equals(attempt.getProperty(OpenAIProperties.FAILOVER));
+        }
+
+        /** A list has parts of a message, and a message of Camel has a body. */
+        private boolean isReadOnce(Object body) {
+            if (body instanceof Collection<?> list) {
+                return list.stream().anyMatch(this::isReadOnce);
+            }
+            if (body instanceof Exchange other) {
+                return isReadOnce(other.getMessage());
+            }
+            if (body instanceof Message other) {
+                return isReadOnce(other.getBody());
+            }
+            return (body instanceof InputStream || body instanceof Reader) && !(body instanceof StreamCache);
         }
 
         private void conclude(Exchange attempt) {

@@ -18,6 +18,7 @@ import io.github.camelopenai.testsupport.ToolAnswers;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -300,6 +302,22 @@ class FailoverTest {
         assertThat(SECOND.requests()).isEmpty();
     }
 
+    static Stream<Arguments> bodiesThatCanBeReadOnce() {
+        return Stream.of(Arguments.of((Supplier<Object>) () -> new StringReader("Hi")), Arguments.of((Supplier<Object>)
+                () -> List.of("Look", new ByteArrayInputStream(new byte[] {'H', 'i'}))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodiesThatCanBeReadOnce")
+    void theFailureOfTheServerIsToldWhereTheBodyCanBeReadOnce(Supplier<Object> body) throws Exception {
+        FIRST.answers(CHAT, json(503, ""));
+        camel.context().setStreamCaching(false);
+        route("", "");
+
+        assertThat(ask(body.get()).getException()).isInstanceOf(OpenAIServerException.class);
+        assertThat(SECOND.requests()).isEmpty();
+    }
+
     @Test
     void aServerThatFailsAgainAndAgainComesLastForAWhile() throws Exception {
         FIRST.answers(CHAT, json(503, ""));
@@ -444,7 +462,7 @@ class FailoverTest {
         return passed;
     }
 
-    private Exchange ask(String body) {
+    private Exchange ask(Object body) {
         return camel.template()
                 .request("direct:in", exchange -> exchange.getMessage().setBody(body));
     }

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -120,11 +121,29 @@ public final class Json {
      * @throws IllegalArgumentException where it is no JSON, with the place of the fault
      */
     public static JsonNode parseFirst(String text) {
-        try {
-            return present(FIRST_OF_MODELS.readTree(text));
+        return parseFirst(text, 0).value();
+    }
+
+    /**
+     * A JSON value in a text.
+     *
+     * @param end the place after it
+     */
+    public record Found(JsonNode value, int end) {}
+
+    /**
+     * The same from a place on.
+     *
+     * @throws CutException where the text ends before the value does
+     * @throws IllegalArgumentException where it is no JSON, with the place of the fault
+     */
+    public static Found parseFirst(String text, int start) {
+        try (JsonParser parser = MAPPER.createParser(new StringReader(text.substring(start)))) {
+            JsonNode value = present(FIRST_OF_MODELS.readTree(parser));
+            return new Found(value, start + (int) parser.currentLocation().getCharOffset());
         } catch (JsonEOFException e) {
             throw new CutException();
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw fault(e);
         }
     }

@@ -1,11 +1,15 @@
 package io.github.camelopenai.internal.memory;
 
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import io.github.camelopenai.internal.message.HeldConversations;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
 
 /** Lets one exchange at a time into a conversation, in the order in which they come. Nobody holds a thread while it waits. */
 public final class ConversationQueues {
@@ -35,34 +39,38 @@ public final class ConversationQueues {
     private final class Place {
 
         private final Key key;
-        private final Object owner;
         private final CompletableFuture<Runnable> reached = new CompletableFuture<>();
 
-        Place(Key key, Object owner) {
+        Place(Key key) {
             this.key = key;
-            this.owner = owner;
         }
     }
 
     /**
      * Waits for a conversation. The future ends with what must be run to leave it, once or more often; ending it early leaves the queue.
      *
-     * @param owner who waits: one that is in the conversation would wait for itself
-     * @throws OpenAIInvalidRequestException where the owner is in the conversation
+     * @param exchange who waits: one that is in the conversation, or was made by one that is, would wait for itself
+     * @throws OpenAIInvalidRequestException where it is
      */
-    public CompletableFuture<Runnable> enter(Object memory, String id, Object owner) {
-        Place place = new Place(new Key(memory, id), owner);
+    public CompletableFuture<Runnable> enter(Object memory, String id, Exchange exchange) {
+        Place place = new Place(new Key(memory, id));
+        List<?> held = HeldConversations.of(exchange);
         boolean isFirst;
         synchronized (this) {
             Deque<Place> queue = queues.computeIfAbsent(place.key, key -> new ArrayDeque<>());
-            if (!queue.isEmpty() && queue.peek().owner == owner) {
+            if (queue.stream().anyMatch(held::contains)) {
                 throw new OpenAIInvalidRequestException("The exchange calls in the conversation '" + id
-                        + "' while a stream of its own in that conversation"
-                        + " is not read to its end. Read the stream first: convert it to a text, or split it.");
+                        + "', in which a call of its own, or of the exchange that it was made from, is not over: that call"
+                        + " waits for this one. Read the stream first, for example as a text; in a tool, in"
+                        + " streamTo and in summarizeAt name another conversationId.");
             }
             queue.add(place);
             isFirst = queue.size() == 1;
         }
+        List<Object> more = new ArrayList<>(held);
+        more.removeIf(one -> !isThere(one));
+        more.add(place);
+        exchange.setProperty(HeldConversations.PROPERTY, List.copyOf(more));
         place.reached.whenComplete((leave, failure) -> {
             if (failure != null) {
                 leave(place);
@@ -72,6 +80,11 @@ public final class ConversationQueues {
             place.reached.complete(() -> leave(place));
         }
         return place.reached;
+    }
+
+    private synchronized boolean isThere(Object place) {
+        return place instanceof Place one
+                && queues.getOrDefault(one.key, new ArrayDeque<>()).contains(one);
     }
 
     private void leave(Place place) {

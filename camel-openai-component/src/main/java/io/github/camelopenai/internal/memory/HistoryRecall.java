@@ -96,7 +96,17 @@ final class HistoryRecall implements Recall {
     private static boolean isAnswer(JsonNode answer) {
         return answer.path("output").isArray()
                 ? !EmbeddedErrors.isFailedResponse(answer)
-                : AnsweredMessage.of(answer.path("choices").path(0)).isObject();
+                : isMessage(AnsweredMessage.of(answer.path("choices").path(0)));
+    }
+
+    /** A message that the exchange fails by would fail each request that has it. */
+    private static boolean isMessage(JsonNode message) {
+        try {
+            AnsweredMessage.text(message.path("content"));
+            return message.isObject();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /** Conversations in a table of a database, which is created where it is missing. The database compares versions, so any number of JVMs may write. */
@@ -16,6 +17,8 @@ final class JdbcMemory implements OpenAIConversationMemory {
     private static final int LONGEST_ID = 255;
     /** The class of SQL states for a row that is there already. */
     private static final String VIOLATION = "23";
+
+    private static final Pattern PLAIN = Pattern.compile("[a-z0-9_./:@+-]+");
 
     private final DataSource source;
     private volatile boolean isThere;
@@ -77,8 +80,12 @@ final class JdbcMemory implements OpenAIConversationMemory {
         });
     }
 
+    /** Some databases compare without case, accents or blanks at the end: {@code Ann} must not get at what {@code ann} has said. */
     private static String key(String conversation) {
-        return conversation.length() > LONGEST_ID ? Names.readable(conversation) : conversation;
+        boolean isPlain = conversation.length() <= LONGEST_ID
+                && PLAIN.matcher(conversation).matches();
+        // No plain id begins so: nobody can name the row of another
+        return isPlain ? conversation : '#' + Names.readable(conversation);
     }
 
     private <T> T connected(Step<T> step) throws SQLException {

@@ -2,6 +2,9 @@ package io.github.camelopenai.internal.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.api.Json;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,34 +15,43 @@ import java.util.regex.Pattern;
 final class JsonText {
 
     private static final Pattern FENCED = Pattern.compile("```[\\w-]*\\s(.*?)```", Pattern.DOTALL);
+
+    private static final Pattern START = Pattern.compile("[{\\[]");
+    /** A bracket that may be one of a text, such as that of a reference. */
+    private static final Pattern START_OF_WORDS = Pattern.compile("\\[\\s*[^{\\[\"\\s]|\\[\\s*$");
     /** Each may be the beginning of as much text as there is. */
     private static final int MOST_TRIALS = 50;
 
     private JsonText() {}
 
     /**
-     * The JSON.
+     * The JSON, or all that may be it: different values, in their order. Only the schema tells an example or a draft from the answer.
      *
      * @throws IllegalArgumentException where there is none, with what is there instead
      */
-    static JsonNode find(String text) {
+    static List<JsonNode> find(String text) {
         JsonNode whole = parsed(text.strip());
         if (whole != null) {
-            return whole;
+            return List.of(whole);
         }
-        String answer = text.substring(Thoughts.end(text)).strip();
+        int end = Thoughts.end(text);
+        // What a model has thought of is no answer, though the thoughts have no end
+        boolean isThought = end == 0 && Boolean.TRUE.equals(Thoughts.isBegin(text));
+        String answer = isThought ? "" : text.substring(end).strip();
+        Set<JsonNode> found = new LinkedHashSet<>();
         for (Matcher block = FENCED.matcher(answer); block.find(); ) {
             JsonNode fenced = parsed(block.group(1).strip());
             if (fenced != null) {
-                return fenced;
+                found.add(fenced);
             }
         }
-        JsonNode found = first('{', answer);
-        found = found == null ? first('[', answer) : found;
-        if (found == null) {
+        if (found.isEmpty()) {
+            addAll(answer, found);
+        }
+        if (found.isEmpty()) {
             throw new IllegalArgumentException(answer.isEmpty() ? "is empty" : "is no JSON");
         }
-        return found;
+        return List.copyOf(found);
     }
 
     /** A text that is JSON and nothing else, or null. */
@@ -52,18 +64,26 @@ final class JsonText {
         }
     }
 
-    private static JsonNode first(char start, String text) {
-        int at = text.indexOf(start);
-        for (int i = 0; i < MOST_TRIALS && at >= 0; i++) {
+    private static void addAll(String text, Set<JsonNode> found) {
+        Matcher start = START.matcher(text);
+        int at = 0;
+        for (int i = 0; i < MOST_TRIALS && start.find(at); i++) {
             try {
-                return Json.parseFirst(text.substring(at));
+                Json.Found next = Json.parseFirst(text, start.start());
+                found.add(next.value());
+                at = next.end();
             } catch (Json.CutException e) {
-                // What is inside of a value that is not whole is none of the answer
-                throw e;
+                if (!START_OF_WORDS
+                        .matcher(text)
+                        .region(start.start(), text.length())
+                        .lookingAt()) {
+                    // What is inside of a value that is not whole is none of the answer
+                    throw e;
+                }
+                at = start.end();
             } catch (IllegalArgumentException e) {
-                at = text.indexOf(start, at + 1);
+                at = start.end();
             }
         }
-        return null;
     }
 }

@@ -11,6 +11,7 @@ import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.schema.Violation;
 import io.github.camelopenai.internal.schema.derive.ClassSchema;
 import io.github.camelopenai.internal.schema.derive.ObjectJson;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -136,14 +137,29 @@ public final class Shape {
 
     /** Reads a text of a model. */
     public Reading read(String text) {
-        JsonNode whole;
+        List<JsonNode> found;
         try {
-            whole = schema.whole(JsonText.find(text));
+            found = JsonText.find(text);
         } catch (IllegalArgumentException e) {
             return Reading.failed(List.of(new Violation("", e.getMessage())));
         }
-        List<Violation> violations = schema.violations(whole);
-        return violations.isEmpty() ? made(schema.content(whole), type, schema.root()) : Reading.failed(violations);
+        List<JsonNode> fitting = new ArrayList<>();
+        List<Violation> violations = List.of();
+        for (JsonNode one : found) {
+            JsonNode whole = schema.whole(one);
+            List<Violation> faults = schema.violations(whole);
+            if (faults.isEmpty()) {
+                fitting.add(whole);
+            } else if (violations.isEmpty()) {
+                violations = faults;
+            }
+        }
+        if (fitting.size() > 1) {
+            return Reading.failed(List.of(new Violation("", "has several JSON values that differ, and each fits")));
+        }
+        return fitting.isEmpty()
+                ? Reading.failed(violations)
+                : made(schema.content(fitting.get(0)), type, schema.root());
     }
 
     private static Reading made(JsonNode content, JavaType type, String at) {

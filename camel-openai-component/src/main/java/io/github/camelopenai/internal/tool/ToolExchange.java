@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.api.Json;
+import io.github.camelopenai.internal.message.HeldConversations;
 import io.github.camelopenai.message.OpenAIProperties;
 import java.util.HashMap;
 import java.util.Locale;
@@ -87,6 +88,7 @@ public final class ToolExchange {
                 exchange.setProperty(name, value);
             }
         });
+        HeldConversations.share(caller, exchange);
         if (caller.hasVariables()) {
             new HashMap<>(caller.getVariables()).forEach(exchange::setVariable);
         }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where conversations are kept: each memory compares versions, and takes any id. */
@@ -74,6 +75,19 @@ class MemoriesTest {
         for (String id : IDS) {
             assertThat(memory.load(id).json()).isEqualTo("{\"of\":\"" + id.hashCode() + "\"}");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Ann, ann", "ann, Ann", "ang\u00e9, ange", "'ann ', ann"})
+    void aDatabaseThatComparesWithoutCaseMixesNoConversations(String one, String other) throws Exception {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:mem:nocase-" + folder.getFileName() + ";IGNORECASE=TRUE;DB_CLOSE_DELAY=-1");
+        JdbcMemory memory = new JdbcMemory(source);
+
+        assertThat(memory.append(one, "{}", 0)).isTrue();
+
+        assertThat(memory.load(other)).isNull();
+        assertThat(memory.append(other, "{}", 0)).isTrue();
     }
 
     @ParameterizedTest
@@ -166,7 +180,9 @@ class MemoriesTest {
         Class<?> memoriesWithout = new WithoutCaffeine().loadClass(Memories.class.getName());
         Object without = memoriesWithout.getMethod("of", CamelContext.class).invoke(null, new DefaultCamelContext());
 
-        assertThatThrownBy(() -> memoriesWithout.getMethod("find", Object.class).invoke(without, "caffeine"))
+        assertThatThrownBy(() -> memoriesWithout
+                        .getMethod("find", String.class, Object.class)
+                        .invoke(without, "memory", "caffeine"))
                 .cause()
                 .hasMessageContaining("Add the artifact com.github.ben-manes.caffeine:caffeine");
     }

@@ -29,7 +29,7 @@ class JsonTextTest {
                 "white space ^ \\n\\t{\"a\":1}\\n",
             })
     void isFoundAmongWhatIsAroundIt(String who, String text) {
-        assertThat(JsonText.find(text.replace("\\n", "\n").replace("\\t", "\t")))
+        assertThat(JsonText.find(text.replace("\\n", "\n").replace("\\t", "\t")).get(0))
                 .as(who)
                 .hasToString("{\"a\":1}");
     }
@@ -37,7 +37,7 @@ class JsonTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"a\":\"```json\\n{}\\n``` and </think> {\"}", "[1,2]", "42", "\"text\""})
     void isTakenAsItIsWhereThereIsNothingElse(String text) {
-        assertThat(JsonText.find(text)).hasToString(text);
+        assertThat(JsonText.find(text)).singleElement().hasToString(text);
     }
 
     @ParameterizedTest
@@ -46,10 +46,24 @@ class JsonTextTest {
             value = {
                 "Hello | is no JSON",
                 "<think>Hm</think> | is empty",
+                "<think>Perhaps {\"a\":1}, but no | is empty",
                 "{\"a\":{\"b\":1} | ends before its JSON does"
             })
     void isMissed(String text, String fault) {
         assertThatThrownBy(() -> JsonText.find(text)).hasMessage(fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '^',
+            quoteCharacter = '`',
+            value = {
+                "The form is {\"a\":0}. Mine: {\"a\":1} ^ [{\"a\":0}, {\"a\":1}]",
+                "As in [1] and [2: [{\"a\":1}] ^ [[1], [{\"a\":1}]]",
+                "{\"a\":1}, or again {\"a\": 1} ^ [{\"a\":1}]",
+            })
+    void allThatMayBeTheAnswerIsFound(String text, String found) {
+        assertThat(JsonText.find(text)).hasToString(found);
     }
 
     @Test

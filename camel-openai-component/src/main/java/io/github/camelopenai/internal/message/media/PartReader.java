@@ -209,6 +209,11 @@ final class PartReader {
             return null;
         }
         String format = form.soundFormat(name);
+        boolean isTaken = PartForm.isImage(name) || form.isDocument(name) || format != null;
+        if (isTaken && file.head().length == 0) {
+            throw new OpenAIInvalidRequestException(
+                    subject + " is empty, but should be of type " + name + ", as " + type.source() + " tells.");
+        }
         try {
             if (PartForm.isImage(name)) {
                 return form.image(MediaText.dataUrl(name, fileName, file.kept()), detail);

@@ -1,6 +1,7 @@
 package io.github.camelopenai.internal.message.stream;
 
 import io.github.camelopenai.internal.message.FailureProperties;
+import io.github.camelopenai.internal.message.HeldConversations;
 import io.github.camelopenai.internal.message.assembly.Chunk;
 import io.github.camelopenai.message.OpenAIProperties;
 import java.io.IOException;
@@ -132,6 +133,7 @@ public final class ChunkPush {
         }
         Exchange part = new DefaultExchange(exchange.getContext(), ExchangePattern.InOnly);
         part.setProperty(Exchange.CORRELATION_ID, exchange.getExchangeId());
+        HeldConversations.share(exchange, part);
         part.setIn(message);
         Passing passing = new Passing(part);
         target.process(part, passing);

@@ -24,8 +24,14 @@ import org.slf4j.LoggerFactory;
  * @param timeToLive how old an answer may be, zero for any age
  * @param clock tells their age
  * @param client knows what a request asks
+ * @param headers those of each request that may choose who answers
  */
-public record AnswerCache(OpenAIConversationMemory store, Duration timeToLive, Clock clock, OpenAIClient client) {
+public record AnswerCache(
+        OpenAIConversationMemory store,
+        Duration timeToLive,
+        Clock clock,
+        OpenAIClient client,
+        Map<String, Object> headers) {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerCache.class);
 
@@ -40,7 +46,7 @@ public record AnswerCache(OpenAIConversationMemory store, Duration timeToLive, C
         boolean isKept = !request.streaming()
                 && OF_SERVER.stream().noneMatch(request.fields()::hasNonNull)
                 && !request.fields().path("background").asBoolean();
-        return isKept ? RequestKey.of(client.target(request), request) : null;
+        return isKept ? RequestKey.of(client.target(request), headers, request) : null;
     }
 
     /** The answer that is kept, or null. */

@@ -13,6 +13,8 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -27,18 +29,26 @@ final class RequestKey {
      * The key of a request, the SHA-256 in hexadecimal digits.
      *
      * @param target the method and URL
+     * @param headers those that the route gives each request
      */
-    static String of(String target, ApiRequest request) {
+    static String of(String target, Map<String, Object> headers, ApiRequest request) {
         MessageDigest digest = sha256();
         try (OutputStream digested = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
                 JsonGenerator json = MAPPER.createGenerator(digested)) {
             json.writeString(target);
             json.writePOJO(new TreeMap<>(request.query()));
+            json.writePOJO(names(headers));
             write(asked(request), json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static Map<String, String> names(Map<String, Object> headers) {
+        Map<String, String> sorted = new TreeMap<>();
+        headers.forEach((name, value) -> sorted.put(name.toLowerCase(Locale.ROOT), String.valueOf(value)));
+        return sorted;
     }
 
     /** The fields as they are sent first, the schema of the answer among them. */

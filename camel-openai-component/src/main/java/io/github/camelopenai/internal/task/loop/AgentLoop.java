@@ -11,6 +11,7 @@ import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.memory.ConversationMemory;
 import io.github.camelopenai.internal.memory.ConversationMemory.Begun;
 import io.github.camelopenai.internal.memory.Recall;
+import io.github.camelopenai.internal.message.HeldConversations;
 import io.github.camelopenai.internal.message.MessageOptions;
 import io.github.camelopenai.internal.message.answer.AnswerBinding;
 import io.github.camelopenai.internal.message.answer.HostedApprovals;
@@ -149,6 +150,7 @@ public final class AgentLoop implements ExchangeTask {
                 }
             }));
             task.await(opened, recall -> {
+                HeldConversations.share(exchange, caller);
                 if (isNew) {
                     state.remember(recall.turn());
                 }
