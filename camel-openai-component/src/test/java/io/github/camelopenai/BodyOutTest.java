@@ -187,7 +187,14 @@ class BodyOutTest {
         assertThat(answer.getHeader("CamelOpenAIModerationResponseModel")).isEqualTo("omni");
         assertThat(answer.getHeader("CamelOpenAIModerationResults"))
                 .isEqualTo(List.of(Map.of(
-                        "flagged", true, "categories", Map.of("hate", true), "categoryScores", Map.of("hate", 0.9))));
+                        "flagged",
+                        true,
+                        "categories",
+                        Map.of("hate", true),
+                        "categoryScores",
+                        Map.of("hate", 0.9),
+                        "input",
+                        "some text")));
     }
 
     @Test

@@ -63,7 +63,8 @@ class ManyAddressesTest {
 
         assertThat(beans()).as("MBeans").isLessThanOrEqualTo(beans + 10);
         await().untilAsserted(() -> assertThat(threads()).as("threads").isLessThanOrEqualTo(threads + 2));
-        assertThat(heap()).as("heap").isLessThan(heap + 8 * MEGABYTE);
+        // What is given up goes with one of the next collections
+        await().untilAsserted(() -> assertThat(heap()).as("heap").isLessThan(heap + 8 * MEGABYTE));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.MediaSamples;
@@ -71,14 +72,14 @@ class PictureListsTest {
                 Map.of("image_url", "https://example.com/c"),
                 new ByteArrayInputStream("bytes".getBytes(UTF_8)));
 
-        assertThat(content(CHAT + "&userMessage=Look.&imageDetail=low", body, Map.of())
-                        .toString())
-                .isEqualTo("[{\"type\":\"text\",\"text\":\"Look.\"},{\"type\":\"text\",\"text\":\"Compare:\"},"
-                        + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"" + PNG + "\",\"detail\":\"low\"}},"
-                        + "{\"type\":\"file\",\"file\":{\"filename\":\"b.pdf\",\"file_data\":\"data:application/pdf;base64,JVBERi0xLjcK\"}},"
-                        + "{\"type\":\"text\",\"text\":\"Dear Ann\"},{\"type\":\"text\",\"text\":\"and\"},"
-                        + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://example.com/c\",\"detail\":\"low\"}},"
-                        + "{\"type\":\"text\",\"text\":\"bytes\"}]");
+        assertThat(content(CHAT + "&userMessage=Look.&imageDetail=low", body, Map.of()))
+                .isEqualTo(
+                        Json.parse("[{\"type\":\"text\",\"text\":\"Look.\"},{\"type\":\"text\",\"text\":\"Compare:\"},"
+                                + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"" + PNG + "\",\"detail\":\"low\"}},"
+                                + "{\"type\":\"file\",\"file\":{\"filename\":\"b.pdf\",\"file_data\":\"data:application/pdf;base64,JVBERi0xLjcK\"}},"
+                                + "{\"type\":\"text\",\"text\":\"Dear Ann\"},{\"type\":\"text\",\"text\":\"and\"},"
+                                + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://example.com/c\",\"detail\":\"low\"}},"
+                                + "{\"type\":\"text\",\"text\":\"bytes\"}]"));
     }
 
     @Test
@@ -105,7 +106,7 @@ class PictureListsTest {
                         Map.of("role", "assistant", "content", "Ho")),
                 Map.of());
 
-        assertThat(content.toString()).isEqualTo("[{\"type\":\"text\",\"text\":\"Hi\"}]");
+        assertThat(content).isEqualTo(Json.parse("[{\"type\":\"text\",\"text\":\"Hi\"}]"));
         assertThat(SERVER.requestBody().path("messages")).hasSize(2);
     }
 

@@ -45,7 +45,7 @@ class SuggestionsTest {
     void allThatANameMayStandForAreNamed() {
         assertThat(camel.refusal("openai:chat?timeout=1"))
                 .hasMessageContaining(
-                        "Did you mean connectTimeout or connectionRequestTimeout or limitTimeout or readTimeout or"
+                        "Did you mean connectTimeout or connectionRequestTimeout or firstByteTimeout or limitTimeout or readTimeout or"
                                 + " requestTimeout?");
     }
 

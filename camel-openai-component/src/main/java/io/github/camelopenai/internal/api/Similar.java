@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public final class Similar {
 
-    private static final int MOST_SHOWN = 5;
+    private static final int MOST_SHOWN = 6;
     private static final int MOST_EDITS = 3;
     private static final int SHORTEST_PART = 4;
 

@@ -10,7 +10,6 @@ import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.Inputs;
-import io.github.camelopenai.internal.message.Speech;
 import io.github.camelopenai.internal.shape.Thoughts;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.util.ArrayList;

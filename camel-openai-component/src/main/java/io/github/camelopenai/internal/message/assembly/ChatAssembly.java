@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.client.request.ApiRequest;
-import io.github.camelopenai.internal.message.Speech;
 import io.github.camelopenai.internal.message.answer.AnsweredMessage;
+import io.github.camelopenai.internal.message.answer.Speech;
 import java.util.HashMap;
 import java.util.Map;
 

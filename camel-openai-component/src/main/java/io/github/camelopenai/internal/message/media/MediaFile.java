@@ -49,7 +49,7 @@ record MediaFile(byte[] head, Content content, String name, boolean isFile) {
 
     private static MediaFile ofStream(InputStream in, String name, boolean isFile) throws IOException {
         byte[] head = in.readNBytes(FileSignature.LONGEST);
-        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
+        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), QuietClose.whenRead(in));
         return new MediaFile(head, Content.of(whole, Content.UNKNOWN), name, isFile);
     }
 

@@ -2,7 +2,7 @@ package io.github.camelopenai.internal.message.stream;
 
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.client.request.ApiRequest;
-import io.github.camelopenai.internal.message.Speech;
+import io.github.camelopenai.internal.message.answer.Speech;
 import io.github.camelopenai.internal.schema.derive.ObjectJson;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;

@@ -1,4 +1,4 @@
-package io.github.camelopenai.internal.message;
+package io.github.camelopenai.internal.message.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
