@@ -199,14 +199,15 @@ class PictureListsTest {
                 Map.of("image_url", Map.of("url", "https://example.com/c", "detail", "high")),
                 Map.of("file_id", "file-1"));
 
-        assertThat(content(CHAT, body, Map.of()).toString())
+        assertThat(content(CHAT, body, Map.of()))
                 .isEqualTo(
-                        "[{\"type\":\"text\",\"text\":\"Look:\"},{\"type\":\"image_url\",\"image_url\":{\"url\":"
-                                + "\"https://example.com/c\",\"detail\":\"high\"}},{\"type\":\"file\",\"file\":{\"file_id\":\"file-1\"}}]");
-        assertThat(content(RESPONSES, body, Map.of()).toString())
-                .isEqualTo(
+                        Json.parse(
+                                "[{\"type\":\"text\",\"text\":\"Look:\"},{\"type\":\"image_url\",\"image_url\":{\"url\":"
+                                        + "\"https://example.com/c\",\"detail\":\"high\"}},{\"type\":\"file\",\"file\":{\"file_id\":\"file-1\"}}]"));
+        assertThat(content(RESPONSES, body, Map.of()))
+                .isEqualTo(Json.parse(
                         "[{\"type\":\"input_text\",\"text\":\"Look:\"},{\"type\":\"input_image\",\"detail\":\"high\",\"image_url\":"
-                                + "\"https://example.com/c\"},{\"type\":\"input_file\",\"file_id\":\"file-1\"}]");
+                                + "\"https://example.com/c\"},{\"type\":\"input_file\",\"file_id\":\"file-1\"}]"));
         assertThat(content(RESPONSES, List.of(Map.of("file_url", "https://example.com/a.pdf")), Map.of())
                         .toString())
                 .isEqualTo("[{\"type\":\"input_file\",\"file_url\":\"https://example.com/a.pdf\"}]");
