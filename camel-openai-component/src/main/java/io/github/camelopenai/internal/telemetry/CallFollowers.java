@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.observe.CallFollower;
 import io.github.camelopenai.internal.client.observe.CallState;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
@@ -58,6 +59,11 @@ record CallFollowers(List<CallFollower> all) implements CallFollower {
     @Override
     public void used(CallState call, Usage usage) {
         all.forEach(each -> each.used(call, usage));
+    }
+
+    @Override
+    public void cost(CallState call, BigDecimal amount, String currency) {
+        all.forEach(each -> each.cost(call, amount, currency));
     }
 
     @Override
