@@ -42,7 +42,7 @@ final class DownloadedResults implements BatchResults {
         return messages.of(line);
     }
 
-    /** The next result as it is in its file, or null where there is none. */
+    /** The next result as it is in its file, or null at the end. */
     byte[] nextLine() {
         byte[] line = hasNext() ? next : null;
         next = null;

@@ -93,7 +93,7 @@ public record CallServices(
                 : null;
     }
 
-    /** Takes what an attempt may cost from the budget; gives null where there is none. */
+    /** Takes what an attempt may cost from the budget; null without a budget. */
     CompletableFuture<Hold> reserve(ApiRequest request) {
         Budget budget = options.costs().budget();
         return budget == null || !request.operation().is(Operation.Trait.CHARGED)

@@ -56,7 +56,7 @@ final class ShapeDialect {
         return request.withFields(format.ask(request.fields(), request.shape(), mode));
     }
 
-    /** A plainer way to ask after a refusal of the way that was tried, or null where there is none, or something else is refused. */
+    /** A plainer way to ask after a refusal of the way that was tried; null if no way is left, or something else is refused. */
     static ShapeMode plainer(OpenAIException failure, ApiRequest request, ShapeMode tried) {
         if (!isOurs(request) || tried == ShapeMode.OBJECT || !Dialect.isRefusal(failure)) {
             return null;

@@ -43,7 +43,7 @@ public final class Memories {
      *
      * @param name the option, for errors
      * @param option its value: a text, or a bean
-     * @throws IllegalArgumentException where there is none, saying what is accepted
+     * @throws IllegalArgumentException if it names no memory, saying what is accepted
      */
     @SuppressWarnings("unchecked")
     public OpenAIConversationMemory find(String name, Object option) {

@@ -20,7 +20,7 @@ final class ServerRecall implements Recall {
     private volatile String id;
 
     /**
-     * @param id of a conversation or of the last response, or null where there is none yet
+     * @param id of a conversation or of the last response, or null at the beginning
      * @param property the exchange property that holds the id, or null where a header does
      * @param leave lets others into the conversation
      */

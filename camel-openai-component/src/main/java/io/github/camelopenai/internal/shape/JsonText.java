@@ -25,9 +25,9 @@ final class JsonText {
     private JsonText() {}
 
     /**
-     * The JSON, or all that may be it: different values, in their order. Only the schema tells an example or a draft from the answer.
+     * The JSON, or all values that could be the answer, in their order. Only the schema tells an example or a draft from the answer.
      *
-     * @throws IllegalArgumentException where there is none, with what is there instead
+     * @throws IllegalArgumentException if the text holds no JSON, with what it holds instead
      */
     static List<JsonNode> find(String text) {
         JsonNode whole = parsed(text.strip());

@@ -16,7 +16,7 @@ public enum ShapeMode {
     /**
      * The mode of the option {@code schemaMode}.
      *
-     * @throws IllegalArgumentException where there is none of that name
+     * @throws IllegalArgumentException if no one has that name
      */
     public static ShapeMode named(String name) {
         return Arrays.stream(values())

@@ -90,7 +90,7 @@ final class SplitCall {
         return task;
     }
 
-    /** Makes the next call, or ends where there is none and the last one is done. */
+    /** Makes the next call, or ends when the last one is done. */
     private void goOn() {
         InputPart next = null;
         synchronized (this) {

@@ -11,7 +11,7 @@ import java.util.Map;
 /** Several followers of one call as one. */
 record CallFollowers(List<CallFollower> all) implements CallFollower {
 
-    /** Null where there is none. */
+    /** One that tells all of them; null for an empty list. */
     static CallFollower of(List<CallFollower> followers) {
         return switch (followers.size()) {
             case 0 -> null;

@@ -14,7 +14,7 @@ import java.util.Objects;
 /** Several followers of one loop as one. */
 record LoopFollowers(List<LoopFollower> all) implements LoopFollower {
 
-    /** Null where there is none. */
+    /** One that tells all of them; null for an empty list. */
     static LoopFollower of(List<LoopFollower> followers) {
         return switch (followers.size()) {
             case 0 -> null;

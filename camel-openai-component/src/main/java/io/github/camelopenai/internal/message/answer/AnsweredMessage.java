@@ -94,7 +94,7 @@ public final class AnsweredMessage {
         return choice.has("message") ? choice.path("message") : choice.path("delta");
     }
 
-    /** The reasoning before the answer, or a piece of it; null where there is none. */
+    /** The reasoning before the answer, or a piece of it; null if the model tells none. */
     public static String reasoning(JsonNode message) {
         for (String name : REASONING) {
             String text = message.path(name).textValue();

@@ -118,7 +118,7 @@ public final class JoinedEmbeddings {
         return missing;
     }
 
-    /** What there is so far, in the order of the inputs: a vector, or a Map where the response was wanted, and null where there is none. */
+    /** What there is so far, in the order of the inputs: a vector, or a Map where the response was wanted, and null where nothing came yet. */
     public synchronized List<Object> soFar() {
         List<Object> all = new ArrayList<>(entries.length);
         for (JsonNode entry : entries) {

@@ -70,7 +70,7 @@ public final class ClassSchema {
     /**
      * The type of a property.
      *
-     * @return null where there is none of that name
+     * @return null if no one has that name
      */
     public static JavaType property(JavaType type, String name) {
         ClassSchema run = new ClassSchema();

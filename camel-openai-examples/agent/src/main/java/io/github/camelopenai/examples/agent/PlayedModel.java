@@ -96,7 +96,7 @@ final class PlayedModel {
         return order().has("name") ? order().path("name").asText() : name.find() ? name.group(1) : "customer";
     }
 
-    /** The order as its tool gave it; missing where there is none. */
+    /** The order as its tool gave it; missing if no tool gave one. */
     private JsonNode order() {
         String result = results.getOrDefault("order", "");
         try {
