@@ -128,12 +128,14 @@ class FirstProjectTest {
         }
     }
 
+    /** Waits for a file and its content: Camel makes the file first, and the run ends with this. */
     private void awaitOr(OwnProject.Run run, String file) {
+        Path path = project.folder().resolve(file);
         await().atMost(PATIENCE).until(() -> {
-            if (!run.process().isAlive() && !Files.exists(project.folder().resolve(file))) {
+            if (!run.process().isAlive() && !Files.exists(path)) {
                 fail("There is no " + file + ", and Maven has ended: " + run.output());
             }
-            return Files.exists(project.folder().resolve(file));
+            return Files.exists(path) && Files.size(path) > 0;
         });
     }
 

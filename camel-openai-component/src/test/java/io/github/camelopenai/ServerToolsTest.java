@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import io.github.camelopenai.api.OpenAIResponseException;
+import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.Events;
 import io.github.camelopenai.testsupport.OpenAIServer;
@@ -210,8 +211,8 @@ class ServerToolsTest {
                 Map.of("CamelOpenAIDeveloperMessage", "In German", "CamelOpenAISystemMessage", "Be brief"));
 
         assertThat(SERVER.requestBody().path("input"))
-                .hasToString(
-                        "[{\"role\":\"developer\",\"content\":\"In German\"},{\"role\":\"user\",\"content\":\"hi\"}]");
+                .isEqualTo(Json.parse(
+                        "[{\"role\":\"developer\",\"content\":\"In German\"},{\"role\":\"user\",\"content\":\"hi\"}]"));
         assertThat(SERVER.requestBody().path("instructions").asText()).isEqualTo("Be brief");
     }
 
