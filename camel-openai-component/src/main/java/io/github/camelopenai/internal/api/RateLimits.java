@@ -37,6 +37,11 @@ public record RateLimits(
                 reset(header.apply("x-ratelimit-reset-tokens"), tokens));
     }
 
+    /** Whether it says nothing. */
+    public boolean isUnknown() {
+        return remainingRequests == null && remainingTokens == null;
+    }
+
     /** Azure's 0 beside an unknown remainder is unknown too. */
     private static Long reset(String value, Long remaining) {
         Long millis = ApiDuration.millis(value);

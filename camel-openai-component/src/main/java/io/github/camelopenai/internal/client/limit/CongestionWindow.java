@@ -18,10 +18,10 @@ final class CongestionWindow {
     interface Verdicts {
 
         /** The server has taken a call, as far as can be told. */
-        void wasTaken(Permit call, long now);
+        void wasTaken(SentCall call, long now);
 
         /** The server has refused a call. */
-        void wasRefused(Permit call, long now);
+        void wasRefused(SentCall call, long now);
     }
 
     /** A few dozen calls, as many programs have at once, go within a network's round trip. */
@@ -38,7 +38,7 @@ final class CongestionWindow {
     private static final long SHORTEST_ROUND = Duration.ofMillis(5).toNanos();
     private static final long LONGEST_ROUND = Duration.ofMillis(250).toNanos();
 
-    private final Deque<Permit> calls = new ArrayDeque<>();
+    private final Deque<SentCall> calls = new ArrayDeque<>();
     private final Verdicts verdicts;
     private int undecided;
     private double size = FIRST;
@@ -48,42 +48,47 @@ final class CongestionWindow {
         this.verdicts = verdicts;
     }
 
-    /** How long until another call may go. */
-    long nanosUntilNext(long now) {
-        return size >= OPEN || undecided < (int) size ? 0 : Math.max(1, calls.element().sentAt + round - now);
+    /** Whether it holds up no call until the server refuses some. */
+    boolean isOpen() {
+        return size >= OPEN;
     }
 
-    void sent(Permit call) {
-        call.fate = Permit.Fate.UNDECIDED;
+    /** How long until another call may go. */
+    long nanosUntilNext(long now) {
+        return isOpen() || undecided < (int) size ? 0 : Math.max(1, calls.element().at + round - now);
+    }
+
+    void sent(SentCall call) {
+        call.fate = SentCall.Fate.UNDECIDED;
         calls.add(call);
         undecided++;
     }
 
     /** The server has answered a call, with anything but a refusal. */
-    void answered(Permit call) {
-        if (call.fate == Permit.Fate.UNDECIDED) {
-            call.fate = Permit.Fate.TAKEN;
+    void answered(SentCall call) {
+        if (call.fate == SentCall.Fate.UNDECIDED) {
+            call.fate = SentCall.Fate.TAKEN;
             undecided--;
             size += GROWTH_BY_ANSWER;
         }
     }
 
     /** The server has refused a call. It fills its place until those before it are decided. */
-    void refused(Permit call, long now) {
-        round = Math.min(LONGEST_ROUND, Math.max(SHORTEST_ROUND, 2 * (now - call.sentAt)));
+    void refused(SentCall call, long now) {
+        round = Math.min(LONGEST_ROUND, Math.max(SHORTEST_ROUND, 2 * (now - call.at)));
         if (call.isSettled) {
             verdicts.wasRefused(call, now);
-        } else if (call.fate != Permit.Fate.UNKNOWN) {
+        } else if (call.fate != SentCall.Fate.UNKNOWN) {
             // A stream may begin well and refuse by its first event
-            undecided += call.fate == Permit.Fate.TAKEN ? 1 : 0;
-            call.fate = Permit.Fate.REFUSED;
+            undecided += call.fate == SentCall.Fate.TAKEN ? 1 : 0;
+            call.fate = SentCall.Fate.REFUSED;
         }
     }
 
     /** A call has ended. */
-    void ended(Permit call) {
-        if (call.fate == Permit.Fate.UNDECIDED) {
-            call.fate = Permit.Fate.UNKNOWN;
+    void ended(SentCall call) {
+        if (call.fate == SentCall.Fate.UNDECIDED) {
+            call.fate = SentCall.Fate.UNKNOWN;
             undecided--;
         }
     }
@@ -95,17 +100,17 @@ final class CongestionWindow {
 
     /** Tells of all calls that are decided by now. */
     void settle(long now) {
-        for (Permit call = calls.peek(); call != null && isDecided(call, now); call = calls.peek()) {
+        for (SentCall call = calls.peek(); call != null && isDecided(call, now); call = calls.peek()) {
             calls.remove();
             tell(call, now);
         }
     }
 
-    private boolean isDecided(Permit call, long now) {
-        return call.fate != Permit.Fate.UNDECIDED || now - call.sentAt >= round;
+    private boolean isDecided(SentCall call, long now) {
+        return call.fate != SentCall.Fate.UNDECIDED || now - call.at >= round;
     }
 
-    private void tell(Permit call, long now) {
+    private void tell(SentCall call, long now) {
         call.isSettled = true;
         switch (call.fate) {
             case REFUSED -> {
@@ -113,7 +118,7 @@ final class CongestionWindow {
                 verdicts.wasRefused(call, now);
             }
             case UNDECIDED -> {
-                call.fate = Permit.Fate.TAKEN;
+                call.fate = SentCall.Fate.TAKEN;
                 undecided--;
                 size += GROWTH_BY_SILENCE;
                 verdicts.wasTaken(call, now);

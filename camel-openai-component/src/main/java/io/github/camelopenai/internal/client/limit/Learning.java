@@ -18,6 +18,11 @@ final class Learning implements CongestionWindow.Verdicts {
         return pace.isPaused(now);
     }
 
+    /** Whether nothing that was learnt holds up a call until the server refuses some. */
+    boolean isUnlimited(long now) {
+        return window.isOpen() && suspicion.isOver() && pace.isUnlimited(now);
+    }
+
     /** How long the next call has to wait because of the pace that was learnt. */
     long nanosUntilPaceAllows(long now) {
         settle(now);
@@ -29,19 +34,19 @@ final class Learning implements CongestionWindow.Verdicts {
         return window.nanosUntilNext(now);
     }
 
-    void sent(Permit call, long now) {
+    void sent(SentCall call, long now) {
         pace.sent(now);
         window.sent(call);
     }
 
     /** The server has answered a call, with anything but a refusal. */
-    void answered(Permit call, long now) {
+    void answered(SentCall call, long now) {
         window.answered(call);
         settle(now);
     }
 
     /** The server has refused a call. */
-    void refused(Permit call, long now) {
+    void refused(SentCall call, long now) {
         if (call.isSettled) {
             pace.notTaken();
         }
@@ -50,7 +55,7 @@ final class Learning implements CongestionWindow.Verdicts {
     }
 
     /** A call has ended. */
-    void ended(Permit call) {
+    void ended(SentCall call) {
         window.ended(call);
     }
 
@@ -65,14 +70,14 @@ final class Learning implements CongestionWindow.Verdicts {
     }
 
     @Override
-    public void wasTaken(Permit call, long now) {
+    public void wasTaken(SentCall call, long now) {
         suspicion.taken(call);
         pace.taken(now);
         trial.decided(call, false, now);
     }
 
     @Override
-    public void wasRefused(Permit call, long now) {
+    public void wasRefused(SentCall call, long now) {
         suspicion.refused(call);
         trial.decided(call, true, now);
     }

@@ -39,6 +39,11 @@ final class LearntPace {
         return pausedUntil > now;
     }
 
+    /** Whether it holds up no call until the server refuses some. */
+    boolean isUnlimited(long now) {
+        return !learnt.isKnown() && !isPaused(now);
+    }
+
     long nanosUntilNext(long now) {
         if (isPaused(now)) {
             return pausedUntil - now;

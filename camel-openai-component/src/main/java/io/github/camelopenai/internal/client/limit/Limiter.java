@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -27,17 +28,25 @@ public final class Limiter {
     private static final long LONG_WAIT = Duration.ofSeconds(10).toNanos();
     private static final long LOOK_AGAIN = Duration.ofMinutes(1).toNanos();
 
+    /** How often what free calls teach is learnt: within the time that a refusal takes to come. */
+    private static final long RECORD_EVERY = Duration.ofMillis(10).toNanos();
+
     private final Object key;
     private final ScheduledExecutorService scheduler;
     private final Executor starter;
     private final LongSupplier clock;
     private final WaitingCalls waiting = new WaitingCalls();
     private final QueueWatch queueWatch = new QueueWatch();
+    private final FreeCalls freely = new FreeCalls();
+    private final AtomicLong recordedAt;
+    private final AtomicLong lastTicket = new AtomicLong();
     private final Rules rules;
     private final Alarm wake;
     private final Alarm watch;
     private volatile LimitOptions lastAsked;
-    private long lastTicket;
+
+    /** Whether nothing limits calls, so that they go without the lock. */
+    private volatile boolean isFree;
 
     /**
      * @param key whose calls it limits, as the log names it
@@ -51,25 +60,33 @@ public final class Limiter {
         this.scheduler = scheduler;
         this.starter = starter;
         this.clock = clock;
-        this.rules = new Rules(limits, clock);
+        this.recordedAt = new AtomicLong(clock.getAsLong());
+        this.rules = new Rules(limits, freely, clock);
         this.wake = new Alarm(scheduler, this::woken);
         this.watch = new Alarm(scheduler, this::look);
     }
 
     /** Whether these are the limits that were asked for last, so that nothing changes. */
     boolean knows(LimitOptions others) {
-        return others == lastAsked;
+        return others == lastAsked || others.equals(lastAsked);
     }
 
     /** Keeps to these limits as well: endpoints that share a key may set different ones, of which the stricter holds. */
     synchronized boolean tighten(LimitOptions others) {
         lastAsked = others;
-        return rules.tighten(others);
+        boolean isStricter = rules.tighten(others);
+        decideFreedom();
+        return isStricter;
     }
 
     /** Whether the tokens of a call matter, so that they are worth an estimate. */
-    public synchronized boolean countsTokens() {
-        return rules.countTokens();
+    public boolean countsTokens() {
+        if (isFree) {
+            return false;
+        }
+        synchronized (this) {
+            return rules.countTokens();
+        }
     }
 
     /**
@@ -78,17 +95,21 @@ public final class Limiter {
      * @param tokens how many tokens it has, by estimate
      * @param start sends the call: on the thread that enters, or later on the starter
      */
-    public synchronized Permit permit(long tokens, Consumer<Permit> start) {
-        return new Permit(this, ++lastTicket, false, tokens, start);
+    public Permit permit(long tokens, Consumer<Permit> start) {
+        return new Permit(this, lastTicket.incrementAndGet(), false, tokens, start);
     }
 
     void enter(Permit permit) {
+        long now = clock.getAsLong();
+        if (isFree && permit.notBefore <= now) {
+            goFreely(permit, now);
+            return;
+        }
         boolean goesNow;
         synchronized (this) {
-            if (permit.state != Permit.State.NEW) {
-                return;
-            }
-            goesNow = admitOrQueue(permit);
+            rules.record(now);
+            goesNow = admitOrQueue(permit, now);
+            decideFreedom();
         }
         if (goesNow) {
             permit.start.accept(permit);
@@ -97,18 +118,44 @@ public final class Limiter {
         }
     }
 
-    private boolean admitOrQueue(Permit permit) {
-        long now = clock.getAsLong();
+    /** Without the lock, but for one call in a while. */
+    private void goFreely(Permit permit, long now) {
+        permit.sent = new SentCall(now, true);
+        if (!permit.move(Permit.State.NEW, Permit.State.ADMITTED)) {
+            return;
+        }
+        freely.sent(permit.sent);
+        long last = recordedAt.get();
+        if (now - last >= RECORD_EVERY && recordedAt.compareAndSet(last, now)) {
+            synchronized (this) {
+                rules.record(now);
+                decideFreedom();
+            }
+        }
+        permit.start.accept(permit);
+    }
+
+    /** To be called under the lock, after all that may change it. */
+    private void decideFreedom() {
+        isFree = waiting.isEmpty() && rules.areFree(clock.getAsLong());
+    }
+
+    /** Whether it goes now; one that is left already neither goes nor waits. */
+    private boolean admitOrQueue(Permit permit, long now) {
+        if (!permit.is(Permit.State.NEW)) {
+            return false;
+        }
         boolean hasRested = permit.notBefore <= now;
         if (hasRested && waiting.next(now) == null && rules.nanosUntil(permit, now) == 0) {
-            admit(permit, now);
-            return true;
+            return isAdmitted(permit, Permit.State.NEW, now);
         }
         if (!permit.isKnown && waiting.size() >= rules.limits().maxQueuedRequests()) {
             throw new OpenAIRejectedException("The call was not sent: " + waiting.size()
                     + " others wait already because of the limits. Slow the route down, or raise maxQueuedRequests.");
         }
-        permit.state = Permit.State.WAITING;
+        if (!permit.move(Permit.State.NEW, Permit.State.WAITING)) {
+            return false;
+        }
         permit.enteredAt = now;
         waiting.add(permit, now);
         watch.ringIn(LONG_WAIT, now);
@@ -160,10 +207,9 @@ public final class Limiter {
         drain();
         LongWait wait;
         synchronized (this) {
-            if (permit.state != Permit.State.WAITING) {
+            if (!permit.move(Permit.State.WAITING, Permit.State.LEFT)) {
                 return;
             }
-            permit.state = Permit.State.LEFT;
             String cause = cause(permit, clock.getAsLong());
             waiting.remove(permit);
             wait = new LongWait(cause, waiting.size());
@@ -176,10 +222,14 @@ public final class Limiter {
         return permit.notBefore > now ? Rules.THE_PAUSE : rules.cause(waiting.next(now), now);
     }
 
-    private void admit(Permit permit, long now) {
-        permit.state = Permit.State.ADMITTED;
-        permit.stopTimer();
-        rules.sent(permit, now);
+    private boolean isAdmitted(Permit permit, Permit.State before, long now) {
+        permit.sent = new SentCall(now, false);
+        boolean isWanted = permit.move(before, Permit.State.ADMITTED);
+        if (isWanted) {
+            permit.stopTimer();
+            rules.sent(permit, now);
+        }
+        return isWanted;
     }
 
     /** Starts those that may go now, and schedules the start of the next one. */
@@ -189,6 +239,7 @@ public final class Limiter {
         synchronized (this) {
             ready = waiting.isEmpty() ? List.of() : admitReady(clock.getAsLong());
             watchers = queueWatch.take(waiting.size());
+            decideFreedom();
         }
         ready.forEach(permit -> start(() -> permit.start.accept(permit)));
         watchers.forEach(this::start);
@@ -203,8 +254,9 @@ public final class Limiter {
                 break;
             }
             waiting.remove(next);
-            admit(next, now);
-            ready.add(next);
+            if (isAdmitted(next, Permit.State.WAITING, now)) {
+                ready.add(next);
+            }
         }
         if (waiting.areAllResting(now)) {
             wakeIn(waiting.nanosUntilRested(now), now);
@@ -261,14 +313,21 @@ public final class Limiter {
     }
 
     void answered(Permit permit, RateLimits told) {
+        boolean isKnown = permit.sent.isFree && permit.sent.hasTold(SentCall.Outcome.ANSWERED);
+        if (isKnown && isFree && told.isUnknown()) {
+            return;
+        }
         synchronized (this) {
+            rules.record(clock.getAsLong());
             rules.answered(permit, told);
         }
         drain();
     }
 
     synchronized void refused(Permit permit, long millis) {
+        rules.record(clock.getAsLong());
         rules.refused(permit, millis);
+        decideFreedom();
     }
 
     synchronized void unsent(Permit permit) {
@@ -276,6 +335,10 @@ public final class Limiter {
     }
 
     void charge(Permit permit, long tokens) {
+        if (isFree) {
+            permit.charge(tokens);
+            return;
+        }
         synchronized (this) {
             rules.charge(permit, tokens);
         }
@@ -283,9 +346,17 @@ public final class Limiter {
     }
 
     void leave(Permit permit) {
+        Permit.State before = permit.moveOut();
+        boolean wentFreely = before == Permit.State.ADMITTED && permit.sent.isFree;
+        boolean isKnown = wentFreely && permit.sent.hasTold(SentCall.Outcome.ENDED);
+        if (wentFreely) {
+            freely.ended();
+        }
+        if (isKnown && isFree) {
+            return;
+        }
         synchronized (this) {
-            Permit.State before = permit.state;
-            permit.state = Permit.State.LEFT;
+            rules.record(clock.getAsLong());
             if (before == Permit.State.WAITING) {
                 waiting.remove(permit);
                 permit.stopTimer();

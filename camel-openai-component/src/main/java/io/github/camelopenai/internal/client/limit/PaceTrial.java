@@ -27,12 +27,12 @@ final class PaceTrial {
     }
 
     /** What became of the next call is known. */
-    void decided(Permit call, boolean isRefused, long now) {
-        if (isRunning && call.sentAt < since) {
+    void decided(SentCall call, boolean isRefused, long now) {
+        if (isRunning && call.at < since) {
             return;
         }
         if (calls == 0 && !isRunning) {
-            since = call.sentAt;
+            since = call.at;
         }
         calls++;
         refused += isRefused ? 1 : 0;
@@ -43,11 +43,11 @@ final class PaceTrial {
         }
     }
 
-    private void begin(Permit last, long now) {
+    private void begin(SentCall last, long now) {
         shareBefore = (double) refused / calls;
         isRunning = refused < calls && shareBefore >= MANY;
         if (isRunning) {
-            pace.slowDown(calls - refused, last.sentAt - since, now);
+            pace.slowDown(calls - refused, last.at - since, now);
             since = now;
         }
         calls = 0;

@@ -6,6 +6,7 @@ import io.github.camelopenai.internal.client.observe.CallObserver;
 import io.github.camelopenai.internal.client.observe.CallState;
 import io.github.camelopenai.internal.cost.Hold;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** A call's place at a limiter: before its queue, in it, or past it and on its way to the server. */
@@ -24,40 +25,25 @@ public final class Permit implements CallObserver {
      */
     private static final long PLACES_BACK = 16;
 
-    /** What became of a call that was sent. */
-    enum Fate {
-        UNKNOWN,
-        UNDECIDED,
-        TAKEN,
-        REFUSED
-    }
-
     final long ticket;
     long place;
 
     /** Until then it waits, because the server has refused its attempt before. */
     long notBefore = Long.MIN_VALUE;
 
-    /** When the server takes it again, where it has refused this attempt. */
-    long refusedUntil = Long.MIN_VALUE;
-
-    Fate fate = Fate.UNKNOWN;
-
-    /** Whether its fate has been told, and what is heard later comes late. */
-    boolean isSettled;
+    /** What is known of it since it went, or null; there before it is admitted. */
+    SentCall sent;
 
     final boolean isKnown;
     final Consumer<Permit> start;
     private final Limiter limiter;
-    State state = State.NEW;
+    private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     long longestWait;
     Consumer<LongWait> tooLong;
     ScheduledFuture<?> timer;
     long enteredAt;
-    long sentAt;
-    long refusedFor;
     private final long estimate;
-    private long charged;
+    private volatile long charged;
     private volatile Hold hold;
 
     Permit(Limiter limiter, long ticket, boolean isKnown, long tokens, Consumer<Permit> start) {
@@ -96,6 +82,20 @@ public final class Permit implements CallObserver {
         enter();
     }
 
+    /** Goes from one state to the next, if it is in that one. */
+    boolean move(State from, State to) {
+        return state.compareAndSet(from, to);
+    }
+
+    boolean is(State which) {
+        return state.get() == which;
+    }
+
+    /** Returns the state that it has left. */
+    State moveOut() {
+        return state.getAndSet(State.LEFT);
+    }
+
     void stopTimer() {
         if (timer != null) {
             timer.cancel(false);
@@ -106,9 +106,12 @@ public final class Permit implements CallObserver {
     /** A place for the same call, whose attempt failed: it goes before those that came after it, and is never too much. */
     public Permit again() {
         Permit next = new Permit(limiter, ticket, true, estimate, start);
-        boolean isRefused = refusedUntil != Long.MIN_VALUE;
-        next.place = place + (isRefused ? PLACES_BACK : 0);
-        next.notBefore = refusedUntil;
+        if (sent != null && sent.isRefused()) {
+            next.place = place + PLACES_BACK;
+            next.notBefore = sent.refusedUntil;
+        } else {
+            next.place = place;
+        }
         return next;
     }
 

@@ -34,14 +34,19 @@ final class Rules {
     private final Quota requestQuota = new Quota();
     private final Quota tokenQuota = new Quota();
     private final Learning learning;
+    private final FreeCalls freely;
     private LimitOptions limits;
     private Pace requestPace;
     private Pace tokenPace;
     private int underWay;
 
-    /** @param clock nanoseconds from any origin */
-    Rules(LimitOptions limits, LongSupplier clock) {
+    /**
+     * @param freely the calls that go while nothing limits them
+     * @param clock nanoseconds from any origin
+     */
+    Rules(LimitOptions limits, FreeCalls freely, LongSupplier clock) {
         this.clock = clock;
+        this.freely = freely;
         this.learning = new Learning(clock.getAsLong());
         set(limits);
     }
@@ -73,7 +78,32 @@ final class Rules {
     }
 
     int underWay() {
-        return underWay;
+        return underWay + freely.underWay();
+    }
+
+    /** Whether nothing holds up a call until the server says so. */
+    boolean areFree(long now) {
+        return limits.maxConcurrentRequests() == 0
+                && !requestPace.isLimited()
+                && !tokenPace.isLimited()
+                && !requestQuota.isKnown()
+                && !tokenQuota.isKnown()
+                && (!limits.adaptive() || learning.isUnlimited(now));
+    }
+
+    /** Learns of the calls that went freely until now. */
+    void record(long now) {
+        for (SentCall call = freely.record(); call != null; call = freely.record()) {
+            if (!limits.adaptive()) {
+                continue;
+            }
+            learning.sent(call, call.at);
+            if (call.outcome == SentCall.Outcome.ANSWERED) {
+                learning.answered(call, now);
+            } else if (call.outcome == SentCall.Outcome.ENDED) {
+                learning.ended(call);
+            }
+        }
     }
 
     /** How long a call must wait, or {@link #UNTIL_ANOTHER_ENDS}. */
@@ -91,7 +121,7 @@ final class Rules {
     private long nanosUntil(Rule rule, Permit permit, long now) {
         return switch (rule) {
             case CONCURRENT_REQUESTS ->
-                limits.maxConcurrentRequests() > 0 && underWay >= limits.maxConcurrentRequests()
+                limits.maxConcurrentRequests() > 0 && underWay() >= limits.maxConcurrentRequests()
                         ? UNTIL_ANOTHER_ENDS
                         : 0;
             case REQUEST_PACE -> requestPace.nanosUntilNext(now);
@@ -134,21 +164,20 @@ final class Rules {
 
     /** A call goes. */
     void sent(Permit permit, long now) {
-        permit.sentAt = now;
         underWay++;
         requestPace.take(1, now);
         tokenPace.take(permit.estimate(), now);
         requestQuota.take(1, now);
         tokenQuota.take(permit.estimate(), now);
         if (limits.adaptive()) {
-            learning.sent(permit, now);
+            learning.sent(permit.sent, now);
         }
     }
 
     /** The server has answered a call with anything but a refusal, and told of its limits. */
     void answered(Permit permit, RateLimits told) {
         long now = clock.getAsLong();
-        learning.answered(permit, now);
+        learning.answered(permit.sent, now);
         requestQuota.told(told.limitRequests(), told.remainingRequests(), nanos(told.resetRequestsMillis()), now);
         tokenQuota.told(told.limitTokens(), told.remainingTokens(), nanos(told.resetTokensMillis()), now);
     }
@@ -156,10 +185,10 @@ final class Rules {
     /** The server has refused a call, and wants to be left alone for so long. Its tokens were not used. */
     void refused(Permit permit, long millis) {
         long now = clock.getAsLong();
-        permit.refusedFor = TimeUnit.MILLISECONDS.toNanos(millis);
-        permit.refusedUntil = now + permit.refusedFor;
+        permit.sent.refusedFor = TimeUnit.MILLISECONDS.toNanos(millis);
+        permit.sent.refusedUntil = now + permit.sent.refusedFor;
         charge(permit, 0);
-        learning.refused(permit, now);
+        learning.refused(permit.sent, now);
     }
 
     /** Nothing of a call that went has reached the server. */
@@ -180,8 +209,10 @@ final class Rules {
 
     /** A call that went has ended. */
     void ended(Permit permit) {
-        underWay--;
-        learning.ended(permit);
+        if (!permit.sent.isFree) {
+            underWay--;
+        }
+        learning.ended(permit.sent);
     }
 
     private static Long nanos(Long millis) {

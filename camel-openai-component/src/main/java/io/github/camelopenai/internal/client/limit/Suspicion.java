@@ -26,17 +26,17 @@ final class Suspicion {
     }
 
     /** The server has refused the next call. */
-    void refused(Permit call) {
+    void refused(SentCall call) {
         level++;
-        waitEnds = Math.max(waitEnds, call.sentAt + call.refusedFor);
+        waitEnds = Math.max(waitEnds, call.at + call.refusedFor);
         pauseEnds = Math.max(pauseEnds, call.refusedUntil);
     }
 
     /** The server has taken the next call. */
-    void taken(Permit call) {
-        if (call.sentAt < waitEnds) {
+    void taken(SentCall call) {
+        if (call.at < waitEnds) {
             level = Math.max(SURE_OF_CHANCE, level - TAKEN_IN_A_WAIT);
-            pauseEnds = call.sentAt;
+            pauseEnds = call.at;
         } else {
             level = level > 0 ? Math.max(0, level - TAKEN) : Math.min(0, level + TAKEN);
         }
@@ -45,6 +45,11 @@ final class Suspicion {
     /** Whether the server limits the pace. */
     boolean isSure() {
         return level >= SURE;
+    }
+
+    /** Whether no refusal counts any more. */
+    boolean isOver() {
+        return level <= 0;
     }
 
     /** When the server takes calls again. A wait may count from its answer, but calls are judged by one that counts from their start. */
