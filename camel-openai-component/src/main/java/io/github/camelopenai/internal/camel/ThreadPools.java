@@ -14,8 +14,16 @@ public final class ThreadPools {
 
     private static final int THREADS = 10;
 
-    /** As many as the tools of one turn that run at once. Both pools, with the threads of sockets and time-outs, are no more than 20. */
-    private static final int ROUTE_THREADS = 8;
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    /**
+     * One for each core, and at least as many as the tools of one turn that run at once. Both pools, with the threads of sockets and
+     * time-outs, are no more than 20 on up to eight cores.
+     */
+    private static final int ROUTE_THREADS = Math.max(8, CORES);
+
+    /** The I/O threads need more than half of a call's CPU, so that half of the cores are left for routes. */
+    private static final int LOOKING_THREADS = Math.max(1, CORES / 2);
 
     private static final int CALL_THREADS = 2;
 
@@ -35,9 +43,9 @@ public final class ThreadPools {
         this.executors = context.getExecutorServiceManager();
         this.owner = owner;
         this.routePool = pool("OpenAIRoute", "openai", ROUTE_THREADS);
-        this.routes = new RouteThreads(routePool);
+        this.routes = new RouteThreads(routePool, LOOKING_THREADS);
         this.toolPool = pool("OpenAITool", "openai-tool", ROUTE_THREADS);
-        this.tools = new RouteThreads(toolPool);
+        this.tools = new RouteThreads(toolPool, LOOKING_THREADS);
         this.uploads = pool("OpenAIUpload", "openai-upload", THREADS);
         this.calls = pool("OpenAICall", "openai-call", CALL_THREADS);
         this.credentials = pool("OpenAICredentials", "openai-credentials", THREADS);

@@ -24,7 +24,7 @@ class RouteThreadsTest {
 
     private final ThreadPoolExecutor pool =
             (ThreadPoolExecutor) Executors.newFixedThreadPool(THREADS, RouteThreadsTest::quietThread);
-    private final RouteThreads routes = new RouteThreads(pool);
+    private final RouteThreads routes = new RouteThreads(pool, 1);
 
     @AfterEach
     void stop() {
@@ -33,6 +33,27 @@ class RouteThreadsTest {
 
     @RepeatedTest(20)
     void runsEachRouteOnceHoweverManyHandThemOver() throws InterruptedException {
+        runsEachRouteOnce(routes);
+    }
+
+    @RepeatedTest(20)
+    void runsEachRouteOnceWhereSeveralThreadsLook() throws InterruptedException {
+        runsEachRouteOnce(new RouteThreads(pool, 3));
+    }
+
+    @Test
+    void asManyThreadsLookAsCoresAreSpare() {
+        List<Runnable> woken = new ArrayList<>();
+        RouteThreads threads = new RouteThreads(woken::add, 2);
+
+        for (int i = 0; i < 5; i++) {
+            threads.execute(() -> {});
+        }
+
+        assertThat(woken).hasSize(2);
+    }
+
+    private static void runsEachRouteOnce(RouteThreads routes) throws InterruptedException {
         int each = 5_000;
         AtomicInteger[] runs = new AtomicInteger[3 * each];
         ExecutorService ioThreads = Executors.newFixedThreadPool(3);
