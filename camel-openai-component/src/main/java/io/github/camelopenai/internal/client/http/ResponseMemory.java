@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The bytes that the whole answers of a component may take together, from their arrival until the route has them.
@@ -17,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  * <p>Up to an eighth is free for all, so that small answers never wait. Past it an answer needs a ticket, which is for all of it: so
  * no two half answers wait for each other. Tickets are given by age while their answers fit in together, each counted twice, because
  * it is read as JSON in the end; one is always given. An answer that has stopped coming keeps no room for what is missing.
+ *
+ * <p>While all answers are free, none takes the lock: on a machine with many cores all calls would meet there. Who takes both locks takes
+ * that of the memory first, and then that of one share.
  */
 public final class ResponseMemory {
 
@@ -28,9 +32,12 @@ public final class ResponseMemory {
     private final Executor resumer;
     private final TreeSet<Share> tickets = new TreeSet<>(Comparator.comparingLong(Share::number));
     private final TreeSet<Share> waiting = new TreeSet<>(Comparator.comparingLong(Share::number));
-    private long used;
-    private long shares;
+    private final AtomicLong used = new AtomicLong();
+    private final AtomicLong shares = new AtomicLong();
     private boolean checking;
+
+    /** Whether answers have tickets or wait. Set before an answer is judged: who gives back after that, and misses it, is seen. */
+    private volatile boolean isCrowded;
 
     /**
      * @param most how many bytes
@@ -65,8 +72,8 @@ public final class ResponseMemory {
     }
 
     /** How many bytes are held now. */
-    public synchronized long used() {
-        return used;
+    public long used() {
+        return used.get();
     }
 
     /** How many answers wait now. */
@@ -79,8 +86,8 @@ public final class ResponseMemory {
      *
      * @param largest how many bytes it may have
      */
-    synchronized Share share(long largest) {
-        return new Share(++shares, Math.min(largest, most));
+    Share share(long largest) {
+        return new Share(shares.incrementAndGet(), Math.min(largest, most));
     }
 
     /** What one answer holds. */
@@ -109,21 +116,17 @@ public final class ResponseMemory {
          *
          * @throws ExceededException where that is too many for all of the memory
          */
-        void expect(long bytes) throws ExceededException {
-            synchronized (ResponseMemory.this) {
-                if (bytes > most) {
-                    throw new ExceededException(most);
-                }
-                claim = Math.min(claim, bytes);
+        synchronized void expect(long bytes) throws ExceededException {
+            if (bytes > most) {
+                throw new ExceededException(most);
             }
+            claim = Math.min(claim, bytes);
         }
 
         /** Takes a few bytes that are there already. */
-        void force(long bytes) {
-            synchronized (ResponseMemory.this) {
-                if (!released) {
-                    take(bytes);
-                }
+        synchronized void force(long bytes) {
+            if (!released) {
+                take(bytes);
             }
         }
 
@@ -136,14 +139,21 @@ public final class ResponseMemory {
          * @throws ExceededException where it holds all that there is
          */
         long ask(long bytes, Runnable whenGranted) throws ExceededException {
-            synchronized (ResponseMemory.this) {
+            synchronized (this) {
                 if (held >= most) {
                     throw new ExceededException(most);
                 }
                 wanted = Math.min(bytes, most - held);
+                if (released || !isCrowded && takesFreely()) {
+                    return wanted;
+                }
+            }
+            synchronized (ResponseMemory.this) {
+                isCrowded = true;
                 boolean isItsTurn = waiting.isEmpty() || tickets.contains(this);
-                if (released || isSmall(this) || isItsTurn && isAdmitted(this)) {
+                if (isReleased() || isSmall(this) || isItsTurn && isAdmitted(this)) {
                     grant();
+                    decideCrowd();
                     return wanted;
                 }
                 resume = whenGranted;
@@ -153,14 +163,25 @@ public final class ResponseMemory {
             }
         }
 
-        /** How many bytes were granted last. */
-        long lastGranted() {
-            synchronized (ResponseMemory.this) {
-                return wanted;
+        private boolean takesFreely() {
+            long before = used.get();
+            while (before + wanted <= most / FREE_SHARE) {
+                if (used.compareAndSet(before, before + wanted)) {
+                    held += wanted;
+                    lastGrant = System.nanoTime();
+                    return true;
+                }
+                before = used.get();
             }
+            return false;
         }
 
-        private void grant() {
+        /** How many bytes were granted last. */
+        synchronized long lastGranted() {
+            return wanted;
+        }
+
+        private synchronized void grant() {
             if (!released) {
                 take(wanted);
                 lastGrant = System.nanoTime();
@@ -169,50 +190,77 @@ public final class ResponseMemory {
 
         private void take(long bytes) {
             held += bytes;
-            used += bytes;
+            used.addAndGet(bytes);
         }
 
         /** All of it has come, and takes so many bytes. */
         void complete(long bytes) {
-            List<Share> admitted;
-            synchronized (ResponseMemory.this) {
+            synchronized (this) {
                 if (released) {
                     return;
                 }
                 take(bytes - held);
                 claim = bytes;
                 complete = true;
-                admitted = admit();
             }
-            resume(admitted);
+            told(this);
         }
 
         /** Gives back all of it; more than once does no harm. */
         void release() {
-            List<Share> admitted;
-            synchronized (ResponseMemory.this) {
+            synchronized (this) {
                 if (released) {
                     return;
                 }
                 released = true;
-                used -= held;
+                used.addAndGet(-held);
                 held = 0;
-                tickets.remove(this);
-                waiting.remove(this);
-                admitted = admit();
             }
-            resume(admitted);
+            told(this);
+        }
+
+        private synchronized boolean isReleased() {
+            return released;
+        }
+
+        private synchronized boolean isComplete() {
+            return complete;
+        }
+
+        private synchronized void judgedAt(long now) {
+            lastGrant = now;
         }
 
         /** What it may still take, its reading as JSON included. */
-        private long missing(long now) {
+        private synchronized long missing(long now) {
             boolean isIdle = !complete && now - lastGrant > IDLE_NANOS;
             return isIdle ? 0 : Math.max(0, Math.min(2 * claim, most) - held);
         }
     }
 
+    /** A share needs less than it might have: others may go on. */
+    private void told(Share share) {
+        if (!isCrowded) {
+            return;
+        }
+        List<Share> admitted;
+        synchronized (this) {
+            if (share.isReleased()) {
+                tickets.remove(share);
+                waiting.remove(share);
+            }
+            admitted = admit();
+            decideCrowd();
+        }
+        resume(admitted);
+    }
+
+    private void decideCrowd() {
+        isCrowded = !tickets.isEmpty() || !waiting.isEmpty();
+    }
+
     private boolean isSmall(Share share) {
-        return used + share.wanted <= most / FREE_SHARE;
+        return used.get() + share.lastGranted() <= most / FREE_SHARE;
     }
 
     private boolean isAdmitted(Share share) {
@@ -220,7 +268,7 @@ public final class ResponseMemory {
             return true;
         }
         if (tickets.contains(share)) {
-            return used + share.wanted <= most || tickets.first() == share;
+            return used.get() + share.lastGranted() <= most || tickets.first() == share;
         }
         long now = System.nanoTime();
         boolean allIdle = true;
@@ -228,11 +276,11 @@ public final class ResponseMemory {
         for (Share other : tickets) {
             long missing = other.missing(now);
             promised += missing;
-            allIdle &= missing == 0 && !other.complete;
+            allIdle &= missing == 0 && !other.isComplete();
         }
-        share.lastGrant = now;
-        boolean fits = used + promised + share.missing(now) <= most;
-        boolean isNext = allIdle && used + share.wanted <= most;
+        share.judgedAt(now);
+        boolean fits = used.get() + promised + share.missing(now) <= most;
+        boolean isNext = allIdle && used.get() + share.lastGranted() <= most;
         if (fits || isNext || tickets.isEmpty()) {
             tickets.add(share);
             return true;
@@ -288,6 +336,7 @@ public final class ResponseMemory {
         synchronized (this) {
             checking = false;
             admitted = admit();
+            decideCrowd();
             if (!waiting.isEmpty()) {
                 checkLater();
             }

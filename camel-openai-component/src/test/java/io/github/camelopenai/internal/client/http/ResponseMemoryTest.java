@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +29,71 @@ class ResponseMemoryTest {
     @AfterEach
     void stop() {
         scheduler.shutdownNow();
+    }
+
+    @Test
+    void freeAnswersTakeNoLock() throws InterruptedException {
+        synchronized (memory) {
+            AtomicInteger granted = new AtomicInteger();
+            Thread other = new Thread(() -> {
+                for (int i = 0; i < 1_000; i++) {
+                    granted.addAndGet(answerOf(100));
+                }
+            });
+            other.start();
+            other.join(Duration.ofMinutes(1).toMillis());
+
+            assertThat(granted).hasValue(100 * 1_000);
+        }
+    }
+
+    @RepeatedTest(5)
+    void allAnswersComeAndGiveBackAllHoweverManyCrowd() throws InterruptedException {
+        int threads = 4;
+        AtomicInteger done = new AtomicInteger();
+        ResponseMemory crowded = new ResponseMemory(800, scheduler, scheduler);
+        ExecutorService ioThreads = Executors.newFixedThreadPool(threads);
+        for (int thread = 0; thread < threads; thread++) {
+            ioThreads.execute(() -> {
+                for (int i = 0; i < 1_000; i++) {
+                    askUntilGranted(crowded.share(300), i % 3 == 0 ? 200 : 20, done);
+                }
+            });
+        }
+        ioThreads.shutdown();
+
+        Awaitility.await().untilAsserted(() -> assertThat(done).hasValue(threads * 1_000));
+        assertThat(crowded.used()).isZero();
+        assertThat(crowded.waiting()).isZero();
+    }
+
+    /** As an answer that comes in one piece does. */
+    private static void askUntilGranted(ResponseMemory.Share share, int bytes, AtomicInteger done) {
+        Runnable rest = () -> {
+            share.complete(bytes);
+            share.release();
+            done.incrementAndGet();
+        };
+        try {
+            if (share.ask(bytes, rest) > 0) {
+                rest.run();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int answerOf(int bytes) {
+        try {
+            ResponseMemory.Share share = memory.share(800);
+            share.expect(bytes);
+            int granted = (int) share.ask(bytes, () -> {});
+            share.complete(bytes);
+            share.release();
+            return granted;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
