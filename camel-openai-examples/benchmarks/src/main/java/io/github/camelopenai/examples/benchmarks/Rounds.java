@@ -5,6 +5,7 @@ import io.github.camelopenai.examples.benchmarks.jvm.Cores;
 import io.github.camelopenai.examples.benchmarks.measure.Effort;
 import io.github.camelopenai.examples.benchmarks.measure.MeasuredJvm;
 import io.github.camelopenai.examples.benchmarks.server.BenchmarkServer;
+import io.github.camelopenai.examples.benchmarks.side.Sides;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -21,11 +22,16 @@ final class Rounds {
     private final Path log;
     private final SampleFile samples;
     private final PrintStream screen;
+    private final List<Integer> cores;
 
-    /** @param log takes what the sides print as errors */
-    Rounds(int rounds, Effort effort, Path log, SampleFile samples, PrintStream screen) {
+    /**
+     * @param cores how many cores the sides have in turn, where a scenario asks how they scale
+     * @param log takes what the sides print as errors
+     */
+    Rounds(int rounds, Effort effort, List<Integer> cores, Path log, SampleFile samples, PrintStream screen) {
         this.rounds = rounds;
         this.effort = effort;
+        this.cores = cores;
         this.log = log;
         this.samples = samples;
         this.screen = screen;
@@ -35,19 +41,27 @@ final class Rounds {
     int run(List<Scenario> scenarios) throws IOException, InterruptedException {
         int failed = 0;
         for (Scenario scenario : scenarios) {
-            failed += scenario.isMeasuredWarm() ? measureWarm(scenario) : measureAnew(scenario);
+            if (!scenario.isThere()) {
+                screen.printf("%-11s is left out: the class path has not what it needs%n", scenario.id());
+            } else if (scenario.isScaled()) {
+                for (int count : cores) {
+                    failed += measureWarm(scenario, Cores.ofSide(count));
+                }
+            } else {
+                failed += scenario.isMeasuredWarm() ? measureWarm(scenario, Cores.SIDE) : measureAnew(scenario);
+            }
         }
         return failed;
     }
 
     /** One JVM for each side, warmed up once: the sides then take turns within seconds of each other. */
-    private int measureWarm(Scenario scenario) throws IOException {
+    private int measureWarm(Scenario scenario, Cores cores) throws IOException {
         List<MeasuredSide> sides = new ArrayList<>();
         int failed = 0;
         try {
-            for (String name : scenario.sides()) {
+            for (String name : sides(scenario)) {
                 screen.printf("%-11s warm-up  %s%n", scenario.id(), name);
-                MeasuredSide side = open(scenario, name);
+                MeasuredSide side = open(scenario, name, cores);
                 sides.add(side);
                 if (!side.warmsUp()) {
                     failed += failed(scenario, side);
@@ -69,8 +83,8 @@ final class Rounds {
     private int measureAnew(Scenario scenario) throws IOException, InterruptedException {
         int failed = 0;
         for (int round = 1; round <= rounds; round++) {
-            for (String name : scenario.sides()) {
-                try (MeasuredSide side = open(scenario, name)) {
+            for (String name : sides(scenario)) {
+                try (MeasuredSide side = open(scenario, name, scenario.cores())) {
                     begin(scenario, side, round);
                     int of = round;
                     failed += side.measuresOnce(figure -> add(scenario, side, of, figure)) ? 0 : failed(scenario, side);
@@ -78,6 +92,11 @@ final class Rounds {
             }
         }
         return failed;
+    }
+
+    /** Those whose libraries are there. */
+    private static List<String> sides(Scenario scenario) {
+        return scenario.sides().stream().filter(Sides::isThere).toList();
     }
 
     private void begin(Scenario scenario, MeasuredSide side, int round) {
@@ -89,11 +108,10 @@ final class Rounds {
         return 1;
     }
 
-    private MeasuredSide open(Scenario scenario, String side) throws IOException {
-        ChildJvm server = start(Cores.SERVER, "-Xmx512m", BenchmarkServer.class, List.of());
+    private MeasuredSide open(Scenario scenario, String side, Cores cores) throws IOException {
+        Cores ofServer = scenario.isScaled() ? Cores.leftBy(cores) : Cores.SERVER;
+        ChildJvm server = start(ofServer, "-Xmx512m", BenchmarkServer.class, List.of(String.valueOf(ofServer.count())));
         List<String> arguments = List.of(scenario.id(), side, server.line(), effort.name());
-        // There a child of it is what is measured
-        Cores cores = scenario == Scenario.KAFKA ? Cores.SERVER : Cores.SIDE;
         return new MeasuredSide(side, server, start(cores, scenario.heap(), MeasuredJvm.class, arguments));
     }
 

@@ -7,9 +7,12 @@ import static io.github.camelopenai.examples.benchmarks.side.Sides.OPENAI_JAVA;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_METRICS;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PULL;
+import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PULL_THREADS;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PUSH;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_TRACES;
 
+import io.github.camelopenai.examples.benchmarks.jvm.Cores;
+import io.github.camelopenai.examples.benchmarks.side.Sides;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +37,18 @@ public enum Scenario {
     KAFKA("kafka", "Kafka to chat, 5,000 prompts, 200 at a time, 100 ms each, one worker", "-Xmx512m", US),
     START("start", "Start of a Camel with one route", "-Xmx512m", "without", US),
     TELEMETRY("telemetry", "Chat calls, with traces and metrics", "-Xmx512m", US, US_METRICS, US_TRACES),
-    JMH("jmh", "Inner pieces", "-Xmx512m", US);
+    SCALE("scale", "Chat calls by cores, 64 at a time for each core", "-Xmx512m", US, LIMIT, CAMEL_HTTP),
+    SCALE_STREAMS(
+            "scale-streams",
+            "Streams of 500 chunks by cores, 64 at a time for each core",
+            "-Xmx1g",
+            US_PULL_THREADS,
+            US_PUSH,
+            LIMIT),
+    WARM("warm", "From the start of a JVM until it is warm", "-Xmx512m", US, LIMIT, CAMEL_HTTP),
+    BURST("burst", "1,000 calls of 1 s to a new server, cold", "-Xmx512m", US, LIMIT, OPENAI_JAVA, CAMEL_HTTP),
+    JMH("jmh", "Inner pieces", "-Xmx512m", US),
+    CONTENTION("contention", "Pieces that all calls share, by threads", "-Xmx512m", US);
 
     private final String id;
     private final String title;
@@ -65,6 +79,26 @@ public enum Scenario {
     boolean isMeasuredWarm() {
         return Set.of(CHAT, TELEMETRY, WAITING, LOOP, STREAMS, FIRST_CHUNK, EMBEDDINGS)
                 .contains(this);
+    }
+
+    /** Whether all that it needs is on the class path; a pack has not all of it. */
+    boolean isThere() {
+        return this != KAFKA || Sides.isClass("org.apache.kafka.clients.producer.KafkaProducer");
+    }
+
+    /** Whether it is measured on one core, then on more. */
+    public boolean isScaled() {
+        return this == SCALE || this == SCALE_STREAMS;
+    }
+
+    /** Where its sides run, where it is not scaled. */
+    Cores cores() {
+        return switch (this) {
+            // There a child of the side is what is measured
+            case KAFKA -> Cores.SERVER;
+            case CONTENTION -> Cores.all();
+            default -> Cores.SIDE;
+        };
     }
 
     public List<String> sides() {

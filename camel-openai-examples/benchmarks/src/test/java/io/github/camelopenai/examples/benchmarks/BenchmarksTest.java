@@ -1,14 +1,20 @@
 package io.github.camelopenai.examples.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.camelopenai.examples.benchmarks.jvm.Cores;
 import io.github.camelopenai.examples.common.Program;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +63,67 @@ class BenchmarksTest {
                 .allMatch(sample -> sample.number() > 0.95)
                 .extracting(Sample::side)
                 .isEqualTo(Scenario.LOOP.sides());
+    }
+
+    @Test
+    @Timeout(120)
+    void aSideIsMeasuredOnAsManyCoresAsAreNamed() throws Exception {
+        assumeTrue(Cores.mostOfSide() >= 1, "The machine has one core, or no taskset");
+
+        int exitCode = run("scale", "--cores", "1", "--tiny", "--rounds", "1", "--out", folder.toString());
+
+        assertThat(exitCode).as(screen.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(SampleFile.read(folder.resolve("figures.csv")))
+                .filteredOn(sample -> sample.figure().equals("calls"))
+                .extracting(Sample::side, Sample::variant)
+                .containsExactly(tuple("us", "1"), tuple("limit", "1"), tuple("camel-http", "1"));
+    }
+
+    @Test
+    void coresThatTheMachineHasNotAreRefused() {
+        assertThat(run("scale", "--cores", "1,4096", "--out", folder.toString()))
+                .isEqualTo(2);
+        assertThat(screen.toString(StandardCharsets.UTF_8)).contains("--cores 4096");
+        assertThat(Files.exists(folder.resolve("figures.csv"))).isFalse();
+    }
+
+    /** By the folder's own JVM and its own script, with nothing of this one. */
+    @Test
+    @Timeout(180)
+    void aPackRunsWithoutMavenAndWithoutAJdk() throws Exception {
+        assumeTrue(ToolProvider.findFirst("jlink").isPresent(), "This JVM has no jlink");
+        Path pack = folder.resolve("pack");
+        assertThat(run("--pack", pack.toString()))
+                .as(screen.toString(StandardCharsets.UTF_8))
+                .isZero();
+
+        ProcessBuilder program = new ProcessBuilder(
+                        pack.resolve("benchmarks").toString(), "burst", "--tiny", "--rounds", "1")
+                .redirectErrorStream(true);
+        program.environment().keySet().removeIf(variable -> !variable.equals("PATH"));
+        Process process = program.start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(printed).isZero();
+        assertThat(SampleFile.read(pack.resolve("out").resolve("figures.csv")))
+                .filteredOn(sample -> sample.figure().equals("wall"))
+                .extracting(Sample::side)
+                .containsExactly("us", "limit", "camel-http");
+        assertThat(size(pack)).as("unpacked, and with the libraries of tests").isLessThan(90L * 1024 * 1024);
+    }
+
+    private static long size(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    @Test
+    void aPackInAFolderThatIsThereIsRefused() {
+        assertThat(run("--pack", folder.toString())).isEqualTo(2);
+        assertThat(screen.toString(StandardCharsets.UTF_8)).contains("--pack").contains("new folder");
     }
 
     @Test

@@ -21,20 +21,19 @@ final class ChatCalls implements Measurement {
             WarmUp.with(() -> load.during(effort.of(500, 50), most, () -> ask(side)), effort.of(40, 0));
             while (figures.awaitTurn()) {
                 for (int atATime : AT_A_TIME) {
-                    measure(load, side, atATime, effort, figures);
+                    measure(load, side, atATime, String.valueOf(atATime), effort, figures);
                 }
             }
         }
     }
 
-    private static void measure(Load load, Side side, int atATime, Effort effort, Figures figures)
+    static void measure(Load load, Side side, int atATime, String variant, Effort effort, Figures figures)
             throws InterruptedException {
         load.during(effort.of(500, 50), atATime, () -> ask(side));
         long cpu = Jvm.cpuNanos();
         long start = System.nanoTime();
         long calls = load.during(effort.of(2_000, 100), atATime, () -> ask(side));
         double seconds = (System.nanoTime() - start) / 1e9;
-        String variant = String.valueOf(atATime);
         figures.add(variant, "calls", "calls/s", calls / seconds);
         figures.add(variant, "CPU", "us/call", (Jvm.cpuNanos() - cpu) / 1e3 / calls);
     }

@@ -9,9 +9,27 @@ final class ManyStreams implements Measurement {
 
     private static final int TIMES = 3;
 
+    private final String variant;
+    private final int most;
+
+    /**
+     * @param variant what its figures are named
+     * @param most how many streams at a time
+     */
+    ManyStreams(String variant, int most) {
+        this.variant = variant;
+        this.most = most;
+    }
+
+    /** As many as the cores of this JVM ask for. */
+    static ManyStreams scaled() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new ManyStreams(String.valueOf(cores), cores * ScaledCalls.AT_A_TIME_FOR_EACH_CORE);
+    }
+
     @Override
     public void measure(String name, ServerUrls server, Effort effort, Figures figures) throws Exception {
-        int streams = effort.of(200, 5);
+        int streams = effort.of(most, 5);
         int chunks = effort.of(500, 20);
         try (Side side = Sides.open(name, server.stream(chunks), streams);
                 Load load = new Load(side.blocks())) {
@@ -30,8 +48,8 @@ final class ManyStreams implements Measurement {
                 if (texts.sum() != (long) effort.of(TIMES, 1) * streams * chunks) {
                     throw new IllegalStateException(texts.sum() + " chunks came");
                 }
-                figures.add("", "chunks", "chunks/s", texts.sum() / seconds);
-                figures.add("", "CPU", "s/100,000", cpuSeconds * 100_000 / texts.sum());
+                figures.add(variant, "chunks", "chunks/s", texts.sum() / seconds);
+                figures.add(variant, "CPU", "s/100,000", cpuSeconds * 100_000 / texts.sum());
             }
         }
     }

@@ -10,7 +10,11 @@ final class Measurements {
             case "chat", "telemetry" -> new ChatCalls();
             case "waiting" -> new WaitingCalls();
             case "loop" -> new ToolLoops();
-            case "streams" -> new ManyStreams();
+            case "streams" -> new ManyStreams("", 200);
+            case "scale" -> new ScaledCalls();
+            case "scale-streams" -> ManyStreams.scaled();
+            case "warm" -> new UntilWarm();
+            case "burst" -> new ColdBurst();
             case "first-chunk" -> new FirstChunk();
             case "idle" -> new IdleStreams();
             case "upload" -> new LargeUpload();
@@ -19,6 +23,7 @@ final class Measurements {
             case "kafka" -> new KafkaWorker();
             case "start" -> new StartUp();
             case "jmh" -> new InnerPieces();
+            case "contention" -> new SharedPieces();
             default -> throw new IllegalArgumentException("There is no measurement " + scenario);
         };
     }

@@ -7,6 +7,7 @@ import static io.github.camelopenai.examples.benchmarks.side.Sides.OPENAI_JAVA;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_METRICS;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PULL;
+import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PULL_THREADS;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PUSH;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_TRACES;
 
@@ -41,30 +42,44 @@ record Goal(
     enum Measure {
         ITSELF,
         RATIO,
-        DIFFERENCE
+        DIFFERENCE,
+
+        /** For each core, of what one core gives; the variant is how many cores there are. */
+        SCALING
     }
 
     static final List<Goal> ALL = List.of(
             ratioAtLeast("chat", "256", "calls", US, LIMIT, 0.7),
             ratioAtLeast("chat", "256", "calls", US, OPENAI_JAVA, 3),
             ratioAtLeast("chat", "256", "calls", US, CAMEL_HTTP, 3),
+            ratioAtMost("chat", "256", "CPU", US, LIMIT, 1.25),
+            ratioAtLeast("scale", "8", "calls", US, LIMIT, 0.8),
+            ratioAtLeast("scale", "8", "calls", US, CAMEL_HTTP, 1.5),
+            new Goal("scale", "8", "calls", US, Measure.SCALING, null, true, 0.75),
+            ratioAtLeast("scale-streams", "8", "chunks", US_PUSH, LIMIT, 0.75),
+            ratioAtLeast("scale-streams", "8", "chunks", US_PULL_THREADS, LIMIT, 0.55),
+            atMost("warm", "CPU until warm", US, 10),
+            atMost("burst", "wall", US, 1.6),
             atMost("waiting", "wall", US, 1.3),
             atMost("waiting", "threads", US, 30),
             atMost("loop", "wall of ideal", US, 1.3),
             atMost("loop", "threads", US, 20),
+            ratioAtMost("loop", "", "CPU", US, LANGCHAIN4J, 0.33),
             ratioAtLeast("streams", "", "chunks", US_PULL, OPENAI_JAVA, 3),
             ratioAtLeast("streams", "", "chunks", US_PUSH, OPENAI_JAVA, 3),
-            ratioAtMost("streams", "CPU", US_PULL, LIMIT, 1.7),
-            ratioAtMost("first-chunk", "median", US_PULL, LIMIT, 1.3),
-            ratioAtMost("first-chunk", "p99", US_PULL, LIMIT, 1.3),
-            ratioAtMost("first-chunk", "median", US_PUSH, LIMIT, 1.3),
-            ratioAtMost("first-chunk", "p99", US_PUSH, LIMIT, 1.3),
+            ratioAtMost("streams", "", "CPU", US_PULL, LIMIT, 1.7),
+            ratioAtMost("streams", "", "CPU", US_PUSH, LIMIT, 1.4),
+            ratioAtMost("first-chunk", "", "median", US_PULL, LIMIT, 1.2),
+            ratioAtMost("first-chunk", "", "p99", US_PULL, LIMIT, 2),
+            ratioAtMost("first-chunk", "", "median", US_PUSH, LIMIT, 1.2),
+            ratioAtMost("first-chunk", "", "p99", US_PUSH, LIMIT, 2),
             atMost("idle", "memory", US_PUSH, 45),
-            ratioAtLeast("upload", "", "speed", US, LIMIT, 0.8),
+            ratioAtLeast("upload", "", "speed", US, LIMIT, 0.85),
             ratioAtLeast("embeddings", "", "calls", US, OPENAI_JAVA, 4),
             ratioAtLeast("embeddings", "", "calls", US, LANGCHAIN4J, 4),
+            new Goal("folder", "cold", "wall of ideal", US, Measure.ITSELF, null, false, 2),
             new Goal("folder", "warm", "wall of ideal", US, Measure.ITSELF, null, false, 1.2),
-            atMost("kafka", "wall of ideal", US, 1.3),
+            atMost("kafka", "wall of ideal", US, 1.4),
             ratioAtLeast("telemetry", "256", "calls", US_METRICS, US, 0.95),
             ratioAtLeast("telemetry", "256", "calls", US_TRACES, US, 0.95),
             new Goal("start", "", "ready", US, Measure.DIFFERENCE, "without", false, 150),
@@ -75,8 +90,9 @@ record Goal(
         return new Goal(scenario, variant, figure, side, Measure.RATIO, other, true, asked);
     }
 
-    private static Goal ratioAtMost(String scenario, String figure, String side, String other, double asked) {
-        return new Goal(scenario, "", figure, side, Measure.RATIO, other, false, asked);
+    private static Goal ratioAtMost(
+            String scenario, String variant, String figure, String side, String other, double asked) {
+        return new Goal(scenario, variant, figure, side, Measure.RATIO, other, false, asked);
     }
 
     private static Goal atMost(String scenario, String figure, String side, double asked) {
@@ -86,7 +102,12 @@ record Goal(
     /** What came out, from the medians; empty where it was not measured. */
     OptionalDouble measured(Spreads spreads) {
         Optional<Spread> ours = spreads.find(scenario, variant, figure, side);
-        Optional<Spread> others = other == null ? ours : spreads.find(scenario, variant, figure, other);
+        Optional<Spread> others =
+                switch (measure) {
+                    case ITSELF -> ours;
+                    case SCALING -> spreads.find(scenario, "1", figure, side);
+                    case RATIO, DIFFERENCE -> spreads.find(scenario, variant, figure, other);
+                };
         if (ours.isEmpty() || others.isEmpty()) {
             return OptionalDouble.empty();
         }
@@ -96,6 +117,7 @@ record Goal(
                     case ITSELF -> own;
                     case RATIO -> own / others.get().median();
                     case DIFFERENCE -> own - others.get().median();
+                    case SCALING -> own / others.get().median() / Integer.parseInt(variant);
                 });
     }
 
@@ -110,6 +132,7 @@ record Goal(
             case ITSELF -> subject;
             case RATIO -> subject + ", as a ratio to " + other;
             case DIFFERENCE -> subject + ", more than " + other;
+            case SCALING -> subject + ", for each core as a ratio to one core";
         };
     }
 

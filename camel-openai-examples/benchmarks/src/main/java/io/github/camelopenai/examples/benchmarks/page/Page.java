@@ -5,11 +5,13 @@ import io.github.camelopenai.examples.benchmarks.Scenario;
 import io.github.camelopenai.examples.benchmarks.Spread;
 import io.github.camelopenai.examples.benchmarks.Spreads;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -85,6 +87,25 @@ public final class Page {
     }
 
     private String picture(Scenario scenario) {
+        return scenario.isScaled() ? lines(scenario) : bars(scenario);
+    }
+
+    /** The first figure of each side, by cores. */
+    private String lines(Scenario scenario) {
+        Figure first = figures(scenario).iterator().next();
+        Map<String, SortedMap<Integer, Spread>> sides = new LinkedHashMap<>();
+        for (Figure figure : figures(scenario)) {
+            for (String side : scenario.sides()) {
+                Spread spread = spreads.get(figure.of(scenario, side));
+                if (spread != null && figure.figure().equals(first.figure())) {
+                    sides.computeIfAbsent(side, name -> new TreeMap<>()).put(Integer.valueOf(figure.variant()), spread);
+                }
+            }
+        }
+        return new LineChart(first.figure() + ", " + first.unit(), sides).svg(scenario.title());
+    }
+
+    private String bars(Scenario scenario) {
         BarChart chart = new BarChart();
         for (Figure figure : figures(scenario)) {
             List<BarChart.Bar> bars = new ArrayList<>();

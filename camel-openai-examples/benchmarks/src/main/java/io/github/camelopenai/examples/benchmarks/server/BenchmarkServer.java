@@ -13,18 +13,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** The server of all sides, on one thread of a JVM of its own. It prints its port, and ends with its standard input. */
+/** The server of all sides, in a JVM of its own. It prints its port, and ends with its standard input. */
 public final class BenchmarkServer {
 
     private BenchmarkServer() {}
 
+    /** @param arguments how many threads it has */
     public static void main(String[] arguments) throws IOException {
         ByteBuf base64 = Answers.embeddings(true);
         ByteBuf numbers = Answers.embeddings(false);
         NioEventLoopGroup acceptor = new NioEventLoopGroup(1);
-        NioEventLoopGroup thread = new NioEventLoopGroup(1);
+        NioEventLoopGroup threads = new NioEventLoopGroup(Integer.parseInt(arguments[0]));
         Channel channel = new ServerBootstrap()
-                .group(acceptor, thread)
+                .group(acceptor, threads)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, 4_096)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -42,7 +43,7 @@ public final class BenchmarkServer {
             // Nothing is said to it
         }
         acceptor.shutdownGracefully();
-        thread.shutdownGracefully();
+        threads.shutdownGracefully();
         System.exit(0);
     }
 }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.spi.Registry;
 
 /** Us: routes from {@code direct:} to {@code openai:}, with the options as they are by default. */
 final class CamelOpenAI implements Side {
@@ -22,10 +22,10 @@ final class CamelOpenAI implements Side {
 
     /**
      * @param push whether chunks are pushed to a route of their own, not pulled by a split
-     * @param beans binds what the component finds when it starts
+     * @param settings sets up what the component finds when it starts
      */
-    CamelOpenAI(String baseUrl, boolean push, Consumer<Registry> beans) throws Exception {
-        beans.accept(camel.context().getRegistry());
+    CamelOpenAI(String baseUrl, boolean push, Consumer<CamelContext> settings) throws Exception {
+        settings.accept(camel.context());
         OpenAIComponent openai = new OpenAIComponent();
         openai.getConfiguration().setBaseUrl(baseUrl);
         openai.getConfiguration().setApiKey("sk-benchmark");

@@ -64,6 +64,27 @@ class PageTest {
     }
 
     @Test
+    void thePictureOfAScenarioByCoresHasALineForEachSideAndWhatIsLeftForEachCore() {
+        scale("us", 1, 1_000);
+        scale("us", 8, 6_000);
+        scale("limit", 1, 2_000);
+        scale("limit", 8, 14_000);
+
+        Page page = new Page(samples);
+
+        assertThat(page.markdown())
+                .contains(
+                        "| scale | us: calls, 8, for each core as a ratio to one core | at least 0.75 | 0.75 | reached |");
+        assertThat(page.pictures().get("scale.svg"))
+                .contains(">us 6,000<", ">limit 14,000<", ">us 0.75<", ">limit 0.88<")
+                .containsOnlyOnce("</svg>");
+    }
+
+    private void scale(String side, int cores, double value) {
+        samples.add(new Sample("scale", String.valueOf(cores), side, "calls", "calls/s", 1, String.valueOf(value)));
+    }
+
+    @Test
     void whatIsWrittenByHandStays(@TempDir Path folder) throws Exception {
         Path csv = folder.resolve("run.csv");
         SampleFile file = SampleFile.create(csv);
