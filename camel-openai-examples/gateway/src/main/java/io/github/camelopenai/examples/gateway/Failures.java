@@ -32,7 +32,7 @@ final class Failures extends AsyncProcessorSupport {
         }
         if (!call.hasBegun()) {
             answer(exchange, call, answer);
-            tellWhetherToRetry(exchange.getMessage(), call, failure, answer);
+            tellWhetherToRetry(exchange, failure, answer);
             callback.done(true);
             return true;
         }
@@ -60,7 +60,8 @@ final class Failures extends AsyncProcessorSupport {
         Reply.set(exchange, answer.status(), answer.json());
     }
 
-    private static void tellWhetherToRetry(Message response, Call call, Exception failure, FailureAnswer answer) {
+    private static void tellWhetherToRetry(Exchange exchange, Exception failure, FailureAnswer answer) {
+        Message response = exchange.getMessage();
         if (answer.retryAfterMillis() > 0) {
             response.setHeader("Retry-After", (answer.retryAfterMillis() + 999) / 1_000);
             response.setHeader("retry-after-ms", answer.retryAfterMillis());
@@ -71,7 +72,7 @@ final class Failures extends AsyncProcessorSupport {
         boolean wasRepeated = failure instanceof OpenAIException failed && failed.getAttempts() > 1;
         if (failure instanceof OpenAIBudgetException
                 || wasRepeated
-                || call.upstreams().size() > 1) {
+                || Upstream.asked(exchange).size() > 1) {
             // A client that tried again too would multiply the calls, and no budget grows by that
             response.setHeader("x-should-retry", "false");
         }

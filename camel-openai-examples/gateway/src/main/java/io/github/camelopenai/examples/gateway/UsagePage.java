@@ -70,8 +70,9 @@ final class UsagePage {
         if (sum.currency() != null) {
             json.put("cost", sum.cost()).put("currency", sum.currency());
         }
-        if (spending.limit() != null) {
-            json.put("budget", spending.limit());
+        String budget = spending.shown(call.clientName());
+        if (budget != null) {
+            json.put("budget", budget);
         }
         call.answered(200, null);
         Reply.set(exchange, 200, json.toString());
