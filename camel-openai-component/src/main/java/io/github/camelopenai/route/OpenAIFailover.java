@@ -59,6 +59,7 @@ public class OpenAIFailover extends LoadBalancerSupport {
     private final List<Server> servers = new ArrayList<>();
     private int failureThreshold = 3;
     private Duration retryInterval = Duration.ofSeconds(30);
+    private boolean failoverOnBudget = true;
     private List<String> names = List.of();
 
     /** With the defaults. */
@@ -111,6 +112,15 @@ public class OpenAIFailover extends LoadBalancerSupport {
             throw new IllegalArgumentException("retryInterval is " + retryInterval + ", but must not be negative");
         }
         this.retryInterval = retryInterval;
+    }
+
+    public boolean isFailoverOnBudget() {
+        return failoverOnBudget;
+    }
+
+    /** Whether the next server is asked where a budget is used up, as it is by default; false where one budget pays for all servers. */
+    public void setFailoverOnBudget(boolean failoverOnBudget) {
+        this.failoverOnBudget = failoverOnBudget;
     }
 
     public String getNames() {
@@ -269,8 +279,10 @@ public class OpenAIFailover extends LoadBalancerSupport {
 
         private boolean mayGoOn(Exchange attempt, OpenAIException failure) {
             boolean isReadOnce = isReadOnce(exchange.getMessage().getBody()) && failure.isSent();
+            boolean isUsedUp = failure instanceof OpenAIBudgetException && !failoverOnBudget;
             return order.hasNext()
                     && !isReadOnce
+                    && !isUsedUp
                     && !Boolean.FALSE.equals(attempt.getProperty(OpenAIProperties.FAILOVER));
         }
 

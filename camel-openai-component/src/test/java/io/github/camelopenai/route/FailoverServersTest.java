@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import io.github.camelopenai.api.OpenAIBudgetException;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.OpenAIServer;
@@ -15,6 +16,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which servers a failover has asked, as it tells the route, and which failures say nothing of a server. */
 class FailoverServersTest {
@@ -87,6 +90,21 @@ class FailoverServersTest {
         assertThat(servers(ask())).as("two failures in a row").isEqualTo(List.of("2"));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBudgetThatPaysForAllServersEndsTheCallAtTheFirst(boolean goesOn) throws Exception {
+        failover.setFailoverOnBudget(goesOn);
+        failover.setFailureThreshold(1);
+        route("&tokenBudget=1");
+
+        for (int call = 0; call < 2; call++) {
+            Exchange asked = ask();
+            assertThat(asked.getException() instanceof OpenAIBudgetException).isEqualTo(!goesOn);
+            assertThat(servers(asked)).isEqualTo(goesOn ? List.of("1(OpenAIBudgetException)", "2") : List.of("1"));
+        }
+        assertThat(FIRST.requests()).isEmpty();
+    }
+
     @Test
     void theNamesMustBeThoseOfTheServers() throws Exception {
         assertThatThrownBy(() -> failover.setNames("a,,b"))
@@ -99,6 +117,10 @@ class FailoverServersTest {
     }
 
     private void route() throws Exception {
+        route("");
+    }
+
+    private void route(String optionsOfFirst) throws Exception {
         camel.context().addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -112,7 +134,7 @@ class FailoverServersTest {
                                 throw new IllegalStateException("not a server");
                             }
                         })
-                        .to("openai:chat?model=m1&maxRetries=0")
+                        .to("openai:chat?model=m1&maxRetries=0" + optionsOfFirst)
                         .end()
                         .to("openai:chat?model=m2&maxRetries=0&baseUrl=" + SECOND.baseUrl())
                         .end();
