@@ -25,7 +25,8 @@ final class Failures extends AsyncProcessorSupport {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Call call = Call.of(exchange);
         FailureAnswer answer = FailureAnswer.of(failure);
-        if (failure instanceof OpenAIException failed) {
+        boolean isBudgetUnknown = failure instanceof OpenAIBudgetException && failure.getCause() != null;
+        if (failure instanceof OpenAIException failed && !isBudgetUnknown) {
             call.isKnownToServerAs(failed.getRequestId());
         } else if (!(failure instanceof Refusal || failure instanceof ClientGoneException)) {
             LOG.error("The request {} failed inside of the gateway", call.id(), failure);

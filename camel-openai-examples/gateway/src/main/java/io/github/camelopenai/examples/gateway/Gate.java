@@ -99,7 +99,7 @@ final class Gate extends AsyncProcessorSupport {
                 } else {
                     exchange.setException(failure);
                 }
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 exchange.setException(e);
             }
             callback.done(false);

@@ -79,6 +79,7 @@ final class RequestJson {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             parser.nextToken();
+            checkCase(name);
             if (request.replace(name, value(name)) != null && READ.contains(name)) {
                 throw Refusal.invalid("The body of the request has the field " + name + " twice.");
             }
@@ -96,6 +97,15 @@ final class RequestJson {
         check(STREAM_OPTIONS, request.path(STREAM_OPTIONS).isObject(), "an object");
         check("n", request.path("n").isIntegralNumber(), "an integer");
         return request;
+    }
+
+    /** Some servers take Model for model. */
+    private static void checkCase(String name) {
+        for (String read : READ) {
+            if (!name.equals(read) && name.equalsIgnoreCase(read)) {
+                throw Refusal.invalid("A field of the request is named " + read + " in other letters.");
+            }
+        }
     }
 
     /** Some servers take the text "true" for true. What the gateway takes for something else, it could not count. */

@@ -34,6 +34,8 @@ record Servers(Server first, Server second, Duration firstByteTimeout, Duration 
         OpenAIFailover failover = new OpenAIFailover();
         failover.setNames(inOrder().stream().map(Upstream::id).collect(Collectors.joining(",")));
         failover.setRetryInterval(retryInterval);
+        // The budget of a client pays for both
+        failover.setFailoverOnBudget(false);
         return failover;
     }
 

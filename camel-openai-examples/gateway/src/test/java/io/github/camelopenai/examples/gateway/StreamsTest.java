@@ -63,7 +63,7 @@ class StreamsTest {
         }
     }
 
-    private static int eventsUntilGivenUp(EventServer server) {
+    static int eventsUntilGivenUp(EventServer server) {
         for (int events = 1; events < 10; events++) {
             server.send(new Events().chat("lo"));
             try {
