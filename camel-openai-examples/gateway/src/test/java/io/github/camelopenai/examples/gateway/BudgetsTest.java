@@ -255,12 +255,13 @@ class BudgetsTest {
         SERVER.answers(PATH, Answers.chat("Hello"));
         try (TestGateway gateway = new TestGateway(SERVER.baseUrl(), null, money("1"))) {
             gateway.post(PATH, CHAT);
-            try (Stream<Path> kept = Files.walk(folder.resolve("budgets"))) {
-                for (Path file : kept.filter(Files::isRegularFile).toList()) {
-                    Files.writeString(file, "no budget");
-                }
+        }
+        try (Stream<Path> kept = Files.walk(folder.resolve("budgets"))) {
+            for (Path file : kept.filter(Files::isRegularFile).toList()) {
+                Files.writeString(file, "no budget");
             }
-
+        }
+        try (TestGateway gateway = new TestGateway(SERVER.baseUrl(), null, money("1"))) {
             HttpResponse<String> answer = gateway.post(PATH, CHAT);
 
             assertThat(answer.statusCode()).isEqualTo(503);
