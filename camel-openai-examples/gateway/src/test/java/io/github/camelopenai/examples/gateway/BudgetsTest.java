@@ -3,6 +3,7 @@ package io.github.camelopenai.examples.gateway;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -10,6 +11,7 @@ import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.Events;
 import io.github.camelopenai.testsupport.OpenAIServer;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -255,18 +257,24 @@ class BudgetsTest {
         SERVER.answers(PATH, Answers.chat("Hello"));
         try (TestGateway gateway = new TestGateway(SERVER.baseUrl(), null, money("1"))) {
             gateway.post(PATH, CHAT);
-        }
-        try (Stream<Path> kept = Files.walk(folder.resolve("budgets"))) {
-            for (Path file : kept.filter(Files::isRegularFile).toList()) {
-                Files.writeString(file, "no budget");
-            }
-        }
-        try (TestGateway gateway = new TestGateway(SERVER.baseUrl(), null, money("1"))) {
+            // What was used is written after the answer
+            await().until(() -> Files.readString(kept()).contains("0.00129"));
+            Files.writeString(kept(), "no budget");
+
             HttpResponse<String> answer = gateway.post(PATH, CHAT);
 
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).contains("\"code\":\"budget_unavailable\"");
             assertThat(SERVER.requests()).hasSize(1);
+        }
+    }
+
+    /** The file with the budget of the only client that has called. */
+    private Path kept() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("budgets"))) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
