@@ -87,7 +87,6 @@ final class UsagePage {
         }
         call.answered(200, null);
         Reply.set(exchange, 200, json.toString());
-        exchange.getMessage().setHeader("Cache-Control", "no-store");
     }
 
     void page(Exchange exchange) {
@@ -95,7 +94,6 @@ final class UsagePage {
         Reply.set(exchange, 200, "");
         Message page = exchange.getMessage();
         page.setHeader(Exchange.CONTENT_TYPE, "text/html; charset=utf-8");
-        page.setHeader("Cache-Control", "no-store");
         page.setHeader("Content-Security-Policy", POLICY);
         page.setHeader("X-Content-Type-Options", "nosniff");
         page.setBody(HTML.getBytes(StandardCharsets.UTF_8));

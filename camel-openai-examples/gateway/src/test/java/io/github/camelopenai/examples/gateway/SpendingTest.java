@@ -101,6 +101,7 @@ class SpendingTest {
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
             assertThat(page.body()).contains("<h1>Usage</h1>").doesNotContain("alice");
+            assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
             assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
                     .contains("default-src 'none'; script-src 'sha256-", "frame-ancestors 'none'");
         }
