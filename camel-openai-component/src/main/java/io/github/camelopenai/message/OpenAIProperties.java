@@ -24,6 +24,12 @@ public final class OpenAIProperties {
      */
     public static final String FAILOVER = "CamelOpenAIFailover";
 
+    /**
+     * The servers that a {@link io.github.camelopenai.route.OpenAIFailover} has asked, in their order, a List of Strings such as {@code
+     * [openai(503), local]}: the name of each, and in brackets the status or the exception after which the next one was asked.
+     */
+    public static final String FAILOVER_SERVERS = "CamelOpenAIFailoverServers";
+
     /** The text that a stream gave before it broke off, a String. */
     public static final String PARTIAL_TEXT = "CamelOpenAIPartialText";
 

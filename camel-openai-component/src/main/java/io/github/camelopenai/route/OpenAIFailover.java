@@ -59,6 +59,8 @@ public class OpenAIFailover extends LoadBalancerSupport {
     private final List<Server> servers = new ArrayList<>();
     private int failureThreshold = 3;
     private Duration retryInterval = Duration.ofSeconds(30);
+    private boolean failoverOnBudget = true;
+    private List<String> names = List.of();
 
     /** With the defaults. */
     public OpenAIFailover() {
@@ -112,6 +114,31 @@ public class OpenAIFailover extends LoadBalancerSupport {
         this.retryInterval = retryInterval;
     }
 
+    public boolean isFailoverOnBudget() {
+        return failoverOnBudget;
+    }
+
+    /** Whether the next server is asked where a budget is used up, as it is by default; false where one budget pays for all servers. */
+    public void setFailoverOnBudget(boolean failoverOnBudget) {
+        this.failoverOnBudget = failoverOnBudget;
+    }
+
+    public String getNames() {
+        return String.join(",", names);
+    }
+
+    /**
+     * The names of the servers, in the order of the route, such as {@code openai,local}: the log and the property {@code
+     * CamelOpenAIFailoverServers} use them. Without names they are 1, 2 and so on.
+     */
+    public void setNames(String names) {
+        List<String> given = names.isBlank() ? List.of() : List.of(names.strip().split("\\s*,\\s*", -1));
+        if (given.contains("")) {
+            throw new IllegalArgumentException("names is '" + names + "', but must be names separated by commas");
+        }
+        this.names = given;
+    }
+
     /** @throws IllegalArgumentException where another route has added servers */
     @Override
     public void addProcessor(AsyncProcessor processor) {
@@ -138,8 +165,14 @@ public class OpenAIFailover extends LoadBalancerSupport {
     protected void doStart() throws Exception {
         super.doStart();
         servers.clear();
-        for (AsyncProcessor processor : doGetProcessors()) {
-            servers.add(new Server(servers.size(), processor));
+        AsyncProcessor[] all = doGetProcessors();
+        if (!names.isEmpty() && names.size() != all.length) {
+            throw new IllegalArgumentException("names is '" + getNames() + "', but the loadBalance() has " + all.length
+                    + " servers: give each a name");
+        }
+        for (AsyncProcessor processor : all) {
+            int place = servers.size();
+            servers.add(new Server(names.isEmpty() ? String.valueOf(place + 1) : names.get(place), processor));
         }
     }
 
@@ -156,13 +189,13 @@ public class OpenAIFailover extends LoadBalancerSupport {
     /** One of those that may answer. */
     private final class Server {
 
-        private final int number;
+        private final String name;
         private final AsyncProcessor processor;
         private int failures;
         private long failedAt;
 
-        Server(int number, AsyncProcessor processor) {
-            this.number = number;
+        Server(String name, AsyncProcessor processor) {
+            this.name = name;
             this.processor = processor;
         }
 
@@ -193,6 +226,7 @@ public class OpenAIFailover extends LoadBalancerSupport {
         private final Exchange exchange;
         private final Iterator<Server> order;
         private final AsyncCallback callback;
+        private final List<String> asked = new ArrayList<>();
 
         Attempts(Exchange exchange, Iterator<Server> order, AsyncCallback callback) {
             this.exchange = exchange;
@@ -202,6 +236,7 @@ public class OpenAIFailover extends LoadBalancerSupport {
 
         void next() {
             Server server = order.next();
+            asked.add(server.name);
             // What one has left must not reach the next; what is to be done in the end is the same for both
             Exchange attempt = ExchangeHelper.createCopy(exchange, true);
             attempt.removeProperty(OpenAIProperties.FAILOVER);
@@ -216,7 +251,10 @@ public class OpenAIFailover extends LoadBalancerSupport {
             OpenAIException failure = attempt.getException(OpenAIException.class);
             boolean isOver = failure == null || !failure.isWorthAnotherServer();
             if (isOver) {
-                server.answered();
+                // A route that fails by itself says nothing of the server
+                if (attempt.getException() == null || failure != null && failure.isSent()) {
+                    server.answered();
+                }
             } else if (!(failure instanceof OpenAIContextLengthException)
                     && !(failure instanceof OpenAIBudgetException)) {
                 server.failed();
@@ -225,17 +263,26 @@ public class OpenAIFailover extends LoadBalancerSupport {
                 conclude(attempt);
                 return;
             }
-            LOG.warn(
-                    "Server {} of the failover did not answer; the next one is asked: {}",
-                    server.number + 1,
-                    failure.getMessage());
+            String reason = reason(failure);
+            asked.set(asked.size() - 1, server.name + '(' + reason + ')');
+            // Without the words of the server, which may repeat the prompt
+            LOG.warn("The server {} of the failover did not answer ({}); the next one is asked", server.name, reason);
+            LOG.debug("The failure of the server {}", server.name, failure);
             next();
+        }
+
+        private static String reason(OpenAIException failure) {
+            return failure.getStatus() > 0
+                    ? String.valueOf(failure.getStatus())
+                    : failure.getClass().getSimpleName();
         }
 
         private boolean mayGoOn(Exchange attempt, OpenAIException failure) {
             boolean isReadOnce = isReadOnce(exchange.getMessage().getBody()) && failure.isSent();
+            boolean isUsedUp = failure instanceof OpenAIBudgetException && !failoverOnBudget;
             return order.hasNext()
                     && !isReadOnce
+                    && !isUsedUp
                     && !Boolean.FALSE.equals(attempt.getProperty(OpenAIProperties.FAILOVER));
         }
 
@@ -255,6 +302,7 @@ public class OpenAIFailover extends LoadBalancerSupport {
 
         private void conclude(Exchange attempt) {
             ExchangeHelper.copyResults(exchange, attempt);
+            exchange.setProperty(OpenAIProperties.FAILOVER_SERVERS, List.copyOf(asked));
             exchange.setRollbackOnly(attempt.isRollbackOnly());
             callback.done(false);
         }

@@ -33,7 +33,7 @@ final class CallAccount implements ApiResponse.Account {
     private final CallFollower follower;
     private volatile boolean isRead;
     private volatile boolean isOver;
-    private volatile CallObserver permit;
+    private volatile Permit permit;
 
     /**
      * @param statistics count all calls
@@ -168,6 +168,13 @@ final class CallAccount implements ApiResponse.Account {
     @Override
     public Cost cost(Usage usage) {
         return meter == null ? null : meter.cost(usage);
+    }
+
+    @Override
+    public void seen(long tokens) {
+        if (meter != null && !settled.get()) {
+            permit.seen(tokens);
+        }
     }
 
     /** Once: the JSON of an answer may be read more than once. */

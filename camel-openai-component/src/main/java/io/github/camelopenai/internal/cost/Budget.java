@@ -85,6 +85,7 @@ public final class Budget {
                 : terms.prices().estimate(expected, model, tier);
         return inOrder(payer, () -> taken(payer, amount))
                 .thenApply(period -> new Hold(
+                        expected,
                         usage -> amount(usage, model, tier),
                         actual -> correct(payer, period, actual.subtract(amount))));
     }

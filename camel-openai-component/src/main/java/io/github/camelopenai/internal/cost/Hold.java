@@ -12,16 +12,19 @@ import java.util.function.Function;
  */
 public final class Hold {
 
+    private final Usage expected;
     private final Function<Usage, BigDecimal> amounts;
     private final Consumer<BigDecimal> correction;
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile boolean sent;
 
     /**
+     * @param expected what the attempt may use
      * @param amounts what a usage amounts to, or null where that is not known
      * @param correction takes what the attempt has used instead
      */
-    Hold(Function<Usage, BigDecimal> amounts, Consumer<BigDecimal> correction) {
+    Hold(Usage expected, Function<Usage, BigDecimal> amounts, Consumer<BigDecimal> correction) {
+        this.expected = expected;
         this.amounts = amounts;
         this.correction = correction;
     }
@@ -48,6 +51,19 @@ public final class Hold {
         BigDecimal amount = amounts.apply(usage);
         if (amount != null) {
             settle(amount);
+        }
+    }
+
+    /**
+     * So much of the answer has come, and the server will not tell what was used: it was left, broke off, or has no usage. Else who leaves
+     * each stream before its end would pay for prompts alone.
+     *
+     * @param tokens those of the answer, by estimate
+     */
+    public void seen(long tokens) {
+        long prompt = expected.promptTokens();
+        if (tokens > expected.completionTokens()) {
+            used(new Usage(prompt, tokens, prompt + tokens, null, null, expected.details()));
         }
     }
 

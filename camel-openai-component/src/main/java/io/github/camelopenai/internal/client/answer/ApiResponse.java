@@ -1,6 +1,7 @@
 package io.github.camelopenai.internal.client.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.internal.api.AnswerLength;
 import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.time.Deadline;
 import io.github.camelopenai.internal.cost.Cost;
@@ -46,6 +47,9 @@ public record ApiResponse(
     public interface Account {
 
         default void used(Usage usage) {}
+
+        /** So many tokens of an answer have come, by estimate, that does not tell its usage. */
+        default void seen(long tokens) {}
 
         default void wasOfNoUse(Throwable failure) {}
 
@@ -133,7 +137,11 @@ public record ApiResponse(
 
     /** Tells what the answer is, and with it what the call has used: the limits count with that. */
     public void answered(JsonNode answer) {
-        account.used(Usage.of(answer));
+        Usage usage = Usage.of(answer);
+        account.used(usage);
+        if (usage.isUnknown()) {
+            account.seen(AnswerLength.tokens(answer));
+        }
         account.answered(answer);
     }
 
@@ -145,6 +153,11 @@ public record ApiResponse(
     /** Tells what the call has used, as far as is known. */
     public void used(Usage usage) {
         account.used(usage);
+    }
+
+    /** Tells how many tokens of the answer have come, by estimate, where it does not tell its usage. */
+    public void seen(long tokens) {
+        account.seen(tokens);
     }
 
     /** What the call has cost, as its answer says, or null where there are no prices, or it tells of an earlier call. */

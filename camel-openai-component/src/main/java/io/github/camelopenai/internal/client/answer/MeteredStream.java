@@ -47,6 +47,8 @@ final class MeteredStream extends InputStream {
     private void tell() {
         if (scan.usage() != null) {
             account.used(scan.usage());
+        } else {
+            account.seen(scan.events());
         }
         account.done();
     }

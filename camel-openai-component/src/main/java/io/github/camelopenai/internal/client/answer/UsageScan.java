@@ -24,6 +24,7 @@ final class UsageScan {
     private int depth;
     private boolean inText;
     private boolean escaped;
+    private long events;
     private Usage usage;
 
     private enum Step {
@@ -38,10 +39,16 @@ final class UsageScan {
         return usage;
     }
 
+    /** How many lines of data of events went by. */
+    long events() {
+        return events;
+    }
+
     /** Takes the next bytes. */
     void accept(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
             byte next = bytes[i];
+            events += next == 'd' && previous == '\n' ? 1 : 0;
             switch (step) {
                 case SEARCH -> search(next);
                 case COLON -> expect(next, ':', Step.OBJECT);

@@ -154,6 +154,13 @@ public final class Permit implements CallObserver {
         }
     }
 
+    /** So many tokens of an answer have come that does not tell its usage. */
+    public void seen(long tokens) {
+        if (hold != null) {
+            hold.seen(tokens);
+        }
+    }
+
     /** What a budget holds for this attempt: it is told what the limiter is told. */
     public void holds(Hold ofBudget) {
         hold = ofBudget;

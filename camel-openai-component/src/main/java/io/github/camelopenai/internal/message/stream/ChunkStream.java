@@ -6,6 +6,7 @@ import io.github.camelopenai.api.OpenAIConnectException;
 import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIResponseException;
 import io.github.camelopenai.api.OpenAIStreamInterruptedException;
+import io.github.camelopenai.internal.api.AnswerLength;
 import io.github.camelopenai.internal.api.EmbeddedErrors;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.api.Operation.AnswerKind;
@@ -46,6 +47,11 @@ final class ChunkStream implements Chunks {
     private boolean ended;
     /** What the events so far tell of the usage, or null: some servers tell it with each, and it grows. The thread that closes reads it too. */
     private volatile Usage used;
+    /** How many tokens have come: an event has one at least, and more where a server sends several at once. */
+    private volatile long seen;
+
+    private long eventsSeen;
+    private long lettersSeen;
 
     /** @param includeAll whether chunks without content for the user are chunks too */
     ChunkStream(ApiRequest request, ApiResponse response, ResponseReader reader, boolean includeAll) {
@@ -201,6 +207,8 @@ final class ChunkStream implements Chunks {
         Usage told = used;
         if (told != null) {
             head.used(told);
+        } else {
+            head.seen(seen);
         }
     }
 
@@ -247,6 +255,7 @@ final class ChunkStream implements Chunks {
             throw interrupted("has a chunk that " + e.getMessage(), e);
         }
         noteUsage(json);
+        eventsSeen++;
         if (ResponseReader.isErrorEvent(event, json)) {
             throw failure(event);
         }
@@ -258,6 +267,7 @@ final class ChunkStream implements Chunks {
         }
         try {
             for (Chunk piece : assembly.accept(event, json)) {
+                lettersSeen += piece.content() instanceof String text ? text.length() : 0;
                 Chunk chunk = thoughts == null ? piece : thoughts.strip(piece);
                 if (chunk.content() != null || includeAll) {
                     ready.add(chunk);
@@ -265,6 +275,9 @@ final class ChunkStream implements Chunks {
             }
         } catch (IllegalArgumentException e) {
             throw interrupted("has a chunk that " + e.getMessage(), e);
+        }
+        if (request.operation().answer() == AnswerKind.TEXT) {
+            seen = Math.max(eventsSeen, AnswerLength.tokens(lettersSeen));
         }
         if (assembly.size() > reader.maxResponseSize()) {
             throw tooLarge();
@@ -295,6 +308,9 @@ final class ChunkStream implements Chunks {
         }
         events.finish();
         whole = assembly.response();
+        if (used == null) {
+            head.seen(seen);
+        }
         head.answered(whole);
         head.done();
     }

@@ -41,7 +41,9 @@ final class AccessLog implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        write(Call.of(exchange));
+        Call call = Call.of(exchange);
+        call.asked(Upstream.asked(exchange));
+        write(call);
     }
 
     /** Does nothing where it has been done. */
@@ -61,7 +63,7 @@ final class AccessLog implements Processor {
                 + " ms=" + TimeUnit.NANOSECONDS.toMillis(call.nanosSinceBegin(nanoTime.getAsLong()))
                 + " tokens=" + known(call.promptTokens()) + '+' + known(call.completionTokens())
                 + (call.cost() == null ? "" : " cost=" + call.cost().toPlainString() + call.currency())
-                + " upstream=" + (call.upstreams().isEmpty() ? UNKNOWN : String.join(",", call.upstreams()));
+                + " upstream=" + (call.upstreams() == null ? UNKNOWN : call.upstreams());
         lines.accept(call.failure() == null ? line : line + " failure=" + safe(call.failure()));
     }
 

@@ -1,16 +1,15 @@
 package io.github.camelopenai.examples.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.message.OpenAIHeaders;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -27,6 +26,8 @@ final class Call {
     static final String ID_HEADER = "x-gateway-request-id";
 
     private static final String PREFIX = "gw-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + '-';
+    private static final String STREAM_OPTIONS = "stream_options";
+    private static final String INCLUDE_USAGE = "include_usage";
     private static final AtomicLong COUNT = new AtomicLong();
 
     private final String id = PREFIX + COUNT.incrementAndGet();
@@ -34,14 +35,15 @@ final class Call {
     private final String path;
     private final HttpServletResponse response;
     private final long begin;
-    private final List<String> upstreams = new ArrayList<>();
     private final Deque<Runnable> atEnd = new ArrayDeque<>();
     private Client client;
     private Api api;
     private ObjectNode request;
+    private boolean wantsUsage;
     private String askedModel;
     private String sentModel;
     private String serverId;
+    private String upstreams;
     private ToolCalls toolCalls;
     private LoopEvents loop;
     private EventWriter events;
@@ -95,15 +97,39 @@ final class Call {
 
     void asks(ObjectNode asked) throws IOException {
         // A budget counts with them before the request is sent
-        RawJson.read(asked, List.of("max_completion_tokens", "max_tokens", "max_output_tokens"));
-        request = asked;
+        RawJson.read(asked, List.of("max_completion_tokens", "max_tokens", "max_output_tokens", "service_tier"));
         askedModel = asked.get("model").textValue();
+        boolean isInBackground = asked.hasNonNull("background")
+                && !(asked.get("background").isBoolean()
+                        && !asked.get("background").booleanValue());
+        if (api == Api.RESPONSES && isInBackground) {
+            // Its usage comes with an answer that has no path here, so no budget would ever count it
+            throw Refusal.invalid("The gateway does not pass on responses in the background.");
+        }
+        wantsUsage = asked.path(STREAM_OPTIONS).path(INCLUDE_USAGE).booleanValue();
+        askForUsage(asked);
+        request = asked;
+    }
+
+    /** A stream must tell what it has used, whatever the client wants to hear of it. */
+    private void askForUsage(ObjectNode asked) {
+        if (api == Api.RESPONSES || wantsUsage || !asked.path("stream").booleanValue()) {
+            return;
+        }
+        boolean saysMore = asked.path(STREAM_OPTIONS) instanceof ObjectNode options
+                && options.size() > (options.has(INCLUDE_USAGE) ? 1 : 0);
+        if (saysMore) {
+            ((ObjectNode) asked.get(STREAM_OPTIONS)).put(INCLUDE_USAGE, true);
+        } else {
+            // The component asks for it, and does without where a server does not know the field
+            asked.remove(STREAM_OPTIONS);
+        }
     }
 
     /** Makes a message the request for a model that may call tools of the gateway: each time anew, for the loop adds to it. */
     void requestWithTools(Message message, Upstream upstream, Models models) throws IOException {
         request(message, upstream, models);
-        ObjectNode whole = RawJson.read(request);
+        ObjectNode whole = RawJson.read(message.getBody(ObjectNode.class));
         if (whole.path("n").asInt(1) > 1) {
             throw Refusal.invalid("The model " + askedModel + " calls tools of the gateway, so n must be 1.");
         }
@@ -125,31 +151,29 @@ final class Call {
 
     /** Makes a message the request as a server is to have it: as the client sent it, except the name of the model. */
     void request(Message message, Upstream upstream, Models models) {
-        upstreams.add(upstream.id());
         message.setHeader(Spending.CLIENT, clientName());
         serverId = null;
         sentModel = askedModel == null ? null : models.at(upstream, askedModel);
         if (request != null) {
-            request.put("model", sentModel);
-        } else if (sentModel != null) {
+            // A copy: the request to a server that was given up may still be on its way
+            message.setBody(request.deepCopy().put("model", sentModel));
+            return;
+        }
+        message.setBody(null);
+        if (sentModel != null) {
             message.setHeader(OpenAIHeaders.ID, sentModel);
         }
-        message.setBody(request);
     }
 
-    /** The server that was called last has failed, and another will be. */
-    void failedOver(Exception reason) {
-        int last = upstreams.size() - 1;
-        boolean answered = reason instanceof OpenAIException failed && failed.getStatus() > 0;
-        String why = answered
-                ? String.valueOf(((OpenAIException) reason).getStatus())
-                : reason.getClass().getSimpleName();
-        upstreams.set(last, upstreams.get(last) + '(' + why + ')');
+    /** These servers were asked. */
+    void asked(List<?> servers) {
+        upstreams =
+                servers.isEmpty() ? null : servers.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     /** Whether the client wants the chunk with the usage, which is asked for all the same. */
     boolean wantsUsage() {
-        return request.path("stream_options").path("include_usage").booleanValue();
+        return wantsUsage;
     }
 
     /** An event with several choices comes once for each of them: so many of the next chunks are the same event. */
@@ -239,7 +263,8 @@ final class Call {
         return sentModel;
     }
 
-    List<String> upstreams() {
+    /** The servers that were asked, or null where none was. */
+    String upstreams() {
         return upstreams;
     }
 

@@ -10,11 +10,12 @@ import java.security.NoSuchAlgorithmException;
  * @param name how the access log calls it
  * @param keyHash the SHA-256 of its key; the key itself is not kept
  * @param limit how much it may ask for
+ * @param budget how much it may use, or null where it has the budget that all have
  */
-record Client(String name, byte[] keyHash, RequestLimit limit) {
+record Client(String name, byte[] keyHash, RequestLimit limit, Budget budget) {
 
-    Client(String name, String key, RequestLimit limit) {
-        this(name, hash(key), limit);
+    Client(String name, String key, RequestLimit limit, Budget budget) {
+        this(name, hash(key), limit, budget);
     }
 
     static byte[] hash(String key) {

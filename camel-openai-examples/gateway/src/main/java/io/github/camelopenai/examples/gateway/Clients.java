@@ -8,18 +8,21 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
- * The clients, by their keys. Their file has up to three lines for each:
+ * The clients, by their keys. Their file has a line with the key of each, and more where it has limits of its own:
  *
  * <pre>{@code
  * alice.key = a-long-random-text
  * alice.requestsPerMinute = 120
  * alice.requestsAtATime = 50
+ * alice.budget = 50
  * }</pre>
  */
 final class Clients {
@@ -31,7 +34,8 @@ final class Clients {
     private static final int SHORTEST_KEY = 16;
 
     private static final String SCHEME = "Bearer ";
-    private static final Set<String> SETTINGS = Set.of("key", "requestsPerMinute", "requestsAtATime");
+    private static final Set<String> SETTINGS =
+            Set.of("key", "requestsPerMinute", "requestsAtATime", "budget", "tokenBudget");
 
     private final List<Client> all;
 
@@ -54,7 +58,7 @@ final class Clients {
             String[] parts = line.split("\\.", -1);
             if (parts.length != 2 || parts[0].isBlank() || !SETTINGS.contains(parts[1])) {
                 throw new IllegalArgumentException(file + " has a line '" + line + "', but takes NAME.key,"
-                        + " NAME.requestsPerMinute and NAME.requestsAtATime.");
+                        + " NAME.requestsPerMinute, NAME.requestsAtATime, NAME.budget and NAME.tokenBudget.");
             }
             settings.computeIfAbsent(parts[0], name -> new Properties())
                     .setProperty(parts[1], lines.getProperty(line).strip());
@@ -78,7 +82,29 @@ final class Clients {
                 number(file, name, own, "requestsPerMinute", REQUESTS_PER_MINUTE),
                 number(file, name, own, "requestsAtATime", REQUESTS_AT_A_TIME),
                 nanoTime);
-        return new Client(name, key, limit);
+        return new Client(name, key, limit, budget(file, name, own));
+    }
+
+    /** Null where the file says nothing of it. */
+    private static Budget budget(Path file, String name, Properties own) {
+        String money = own.getProperty("budget");
+        String tokens = own.getProperty("tokenBudget");
+        if (money == null && tokens == null) {
+            return null;
+        }
+        if (money != null && tokens != null) {
+            throw new IllegalArgumentException(file + ": " + name + " has " + name + ".budget and " + name
+                    + ".tokenBudget, but a budget is in money or in tokens. Remove one.");
+        }
+        if (tokens != null && !tokens.matches("[1-9]\\d{0,14}")) {
+            throw new IllegalArgumentException(file + ": " + name + ".tokenBudget is '" + tokens
+                    + "', but must be a number of tokens from 1 to 999999999999999.");
+        }
+        try {
+            return new Budget(money, tokens == null ? null : Long.valueOf(tokens));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + name + ".budget " + e.getMessage(), e);
+        }
     }
 
     private static int number(Path file, String name, Properties own, String setting, int otherwise) {
@@ -91,6 +117,13 @@ final class Clients {
                     file + ": " + name + '.' + setting + " is '" + value + "', but must be a number from 1 to 999999.");
         }
         return Integer.parseInt(value);
+    }
+
+    /** The budgets of those that have their own, by their names. */
+    Map<String, Budget> budgets() {
+        return all.stream()
+                .filter(client -> client.budget() != null)
+                .collect(Collectors.toMap(Client::name, Client::budget));
     }
 
     private static void checkKeysDiffer(Path file, List<Client> clients) {

@@ -74,9 +74,7 @@ record FailureAnswer(int status, String type, String code, String param, String 
             return new FailureAnswer(400, INVALID_REQUEST, null, null, "The request cannot be sent as it is.", 0);
         }
         if (failure instanceof OpenAIBudgetException budget) {
-            String period = budget.getPeriod() == null ? "" : " for " + budget.getPeriod();
-            return new FailureAnswer(
-                    429, "insufficient_quota", "insufficient_quota", null, "Your budget" + period + " is used up.", 0);
+            return ofBudget(budget);
         }
         if (failure instanceof OpenAIRejectedException) {
             return new FailureAnswer(503, SERVER_ERROR, "overloaded", null, "Too many requests wait already.", 1_000);
@@ -86,6 +84,28 @@ record FailureAnswer(int status, String type, String code, String param, String 
         }
         return ofGateway(
                 502, "upstream_unavailable", "The server behind the gateway was not reached, or gave no whole answer.");
+    }
+
+    private static FailureAnswer ofBudget(OpenAIBudgetException failure) {
+        if (failure.getCause() != null) {
+            return ofGateway(503, "budget_unavailable", "The gateway cannot read your budget now.");
+        }
+        if (failure.getPeriod() == null) {
+            return new FailureAnswer(
+                    404,
+                    INVALID_REQUEST,
+                    "model_not_found",
+                    "model",
+                    "The gateway does not offer this model: it has no price for it.",
+                    0);
+        }
+        return new FailureAnswer(
+                429,
+                "insufficient_quota",
+                "insufficient_quota",
+                null,
+                "What is left of your budget for " + failure.getPeriod() + " is too little for this request.",
+                0);
     }
 
     private static FailureAnswer ofGateway(int status, String code, String message) {

@@ -25,14 +25,15 @@ final class Failures extends AsyncProcessorSupport {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Call call = Call.of(exchange);
         FailureAnswer answer = FailureAnswer.of(failure);
-        if (failure instanceof OpenAIException failed) {
+        boolean isBudgetUnknown = failure instanceof OpenAIBudgetException && failure.getCause() != null;
+        if (failure instanceof OpenAIException failed && !isBudgetUnknown) {
             call.isKnownToServerAs(failed.getRequestId());
         } else if (!(failure instanceof Refusal || failure instanceof ClientGoneException)) {
             LOG.error("The request {} failed inside of the gateway", call.id(), failure);
         }
         if (!call.hasBegun()) {
             answer(exchange, call, answer);
-            tellWhetherToRetry(exchange.getMessage(), call, failure, answer);
+            tellWhetherToRetry(exchange, failure, answer);
             callback.done(true);
             return true;
         }
@@ -60,7 +61,8 @@ final class Failures extends AsyncProcessorSupport {
         Reply.set(exchange, answer.status(), answer.json());
     }
 
-    private static void tellWhetherToRetry(Message response, Call call, Exception failure, FailureAnswer answer) {
+    private static void tellWhetherToRetry(Exchange exchange, Exception failure, FailureAnswer answer) {
+        Message response = exchange.getMessage();
         if (answer.retryAfterMillis() > 0) {
             response.setHeader("Retry-After", (answer.retryAfterMillis() + 999) / 1_000);
             response.setHeader("retry-after-ms", answer.retryAfterMillis());
@@ -71,7 +73,7 @@ final class Failures extends AsyncProcessorSupport {
         boolean wasRepeated = failure instanceof OpenAIException failed && failed.getAttempts() > 1;
         if (failure instanceof OpenAIBudgetException
                 || wasRepeated
-                || call.upstreams().size() > 1) {
+                || Upstream.asked(exchange).size() > 1) {
             // A client that tried again too would multiply the calls, and no budget grows by that
             response.setHeader("x-should-retry", "false");
         }

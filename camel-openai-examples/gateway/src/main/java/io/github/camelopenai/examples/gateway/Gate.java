@@ -62,6 +62,10 @@ final class Gate extends AsyncProcessorSupport {
             return;
         }
         boolean isUsage = call.path().equals(UsagePage.PATH);
+        if (isUsage) {
+            // Here, for Camel keeps this header of a message from the response
+            response.setHeader("Cache-Control", "no-store");
+        }
         if (isUsage && !call.method().equals("GET")) {
             throw Refusal.unknownMethod(call.method(), call.path(), "GET");
         }
@@ -99,7 +103,7 @@ final class Gate extends AsyncProcessorSupport {
                 } else {
                     exchange.setException(failure);
                 }
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 exchange.setException(e);
             }
             callback.done(false);

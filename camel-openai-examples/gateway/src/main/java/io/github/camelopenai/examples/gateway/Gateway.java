@@ -86,7 +86,8 @@ public final class Gateway implements Callable<Integer> {
 
     @Option(
             names = "--budget",
-            description = "The most money that each client may use in a period, in the currency of the prices.")
+            description = "The most money that each client may use in a period, in the currency of the prices;"
+                    + " NAME.budget in the file of clients is that of one.")
     private String budget;
 
     @Option(names = "--token-budget", description = "The same in tokens, without prices.")
@@ -171,8 +172,20 @@ public final class Gateway implements Callable<Integer> {
         RequestBody.Bounds bounds = new RequestBody.Bounds(maxRequestMegabytes * MEGABYTE, BODY_PATIENCE);
         Gate gate = new Gate(known, origins, bounds, log);
         Models aliases = models == null ? Models.NONE : Models.read(models);
-        Spending spending = new Spending(prices, budget, tokenBudget, budgetPeriod, budgetStore);
-        Servers servers = new Servers(first, second, Duration.ofSeconds(firstByteTimeoutSeconds), spending);
-        return Relay.start(host, port, gate, origins, aliases, log, servers);
+        Spending spending = new Spending(prices, commonBudget(), known.budgets(), budgetPeriod, budgetStore);
+        Servers servers = new Servers(first, second, Duration.ofSeconds(firstByteTimeoutSeconds));
+        return Relay.start(host, port, gate, origins, aliases, log, servers, spending);
+    }
+
+    private Budget commonBudget() {
+        if (budget != null && tokenBudget != null) {
+            throw new IllegalArgumentException(
+                    "--budget and --token-budget are both set, but a budget is in money or in tokens. Remove one.");
+        }
+        try {
+            return new Budget(budget, tokenBudget);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException((budget == null ? "--token-budget " : "--budget ") + e.getMessage(), e);
+        }
     }
 }

@@ -1,14 +1,11 @@
 package io.github.camelopenai.examples.gateway;
 
-import io.github.camelopenai.api.OpenAIConnectException;
-import io.github.camelopenai.api.OpenAIRateLimitException;
-import io.github.camelopenai.api.OpenAIRejectedException;
-import io.github.camelopenai.api.OpenAIServerException;
-import io.github.camelopenai.api.OpenAIStreamInterruptedException;
-import io.github.camelopenai.api.OpenAITimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.ChoiceDefinition;
+import org.apache.camel.model.LoadBalanceDefinition;
+import org.apache.camel.model.PipelineDefinition;
 
 /**
  * OpenAI's protocol in, OpenAI's protocol out, and in between: who may call, how much, which model, and a second server
@@ -38,13 +35,15 @@ final class GatewayRoute extends RouteBuilder {
     private final Models models;
     private final AccessLog log;
     private final Servers servers;
+    private final Spending spending;
 
-    GatewayRoute(Gate gate, Origins origins, Models models, AccessLog log, Servers servers) {
+    GatewayRoute(Gate gate, Origins origins, Models models, AccessLog log, Servers servers, Spending spending) {
         this.gate = gate;
         this.origins = origins;
         this.models = models;
         this.log = log;
         this.servers = servers;
+        this.spending = spending;
     }
 
     @Override
@@ -80,7 +79,7 @@ final class GatewayRoute extends RouteBuilder {
             }
         }
 
-        UsagePage usage = new UsagePage(log.usage(), servers.spending());
+        UsagePage usage = new UsagePage(log.usage(), spending);
         from("direct:" + UsagePage.JSON).process(usage::answer);
         from("direct:" + UsagePage.PAGE).process(usage::page);
         from("direct:" + Origins.PREFLIGHT).process(origins);
@@ -95,33 +94,29 @@ final class GatewayRoute extends RouteBuilder {
         return !models.tags(Call.of(exchange).askedModel()).isEmpty();
     }
 
+    /** The failover asks the servers in their order, and leaves one alone that is down. Each route has its own: one model may be down alone. */
     private void call(Api api, boolean withTools) {
-        String name = "direct:call-" + api.route() + (withTools ? WITH_TOOLS : "");
-        if (servers.hasSecond()) {
-            callWithFallback(name, api, withTools);
-        } else {
-            from(name).process(request(Upstream.FIRST, withTools)).to(endpoint(api, Upstream.FIRST, withTools));
+        String name = "call-" + api.route() + (withTools ? WITH_TOOLS : "");
+        getContext().getRegistry().bind(name, servers.failover());
+        LoadBalanceDefinition failover = from("direct:" + name).loadBalance().custom(name);
+        for (Upstream upstream : servers.inOrder()) {
+            PipelineDefinition server = failover.pipeline();
+            server.process(request(upstream, withTools));
+            pay(server, api, endpoint(api, upstream, withTools));
         }
     }
 
-    private void callWithFallback(String name, Api api, boolean withTools) {
-        from(name)
-                .doTry()
-                .process(request(Upstream.FIRST, withTools))
-                .to(endpoint(api, Upstream.FIRST, withTools))
-                .doCatch(
-                        OpenAIConnectException.class,
-                        OpenAIRateLimitException.class,
-                        OpenAIRejectedException.class,
-                        OpenAIServerException.class,
-                        OpenAIStreamInterruptedException.class,
-                        OpenAITimeoutException.class)
-                .onWhen(exchange -> !Call.of(exchange).hasBegun())
-                .process(exchange ->
-                        Call.of(exchange).failedOver(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)))
-                .process(request(Upstream.SECOND, withTools))
-                .to(endpoint(api, Upstream.SECOND, withTools))
-                .end();
+    /** Calls the endpoint that has the budget of the client: what was used is the client's, whichever endpoint was called. */
+    private void pay(PipelineDefinition server, Api api, String endpoint) {
+        if (!api.takesBody()) {
+            server.to(endpoint);
+            return;
+        }
+        ChoiceDefinition budgets = server.choice();
+        for (Budget budget : spending.budgets()) {
+            budgets.when(exchange -> spending.of(Call.of(exchange).clientName()).equals(budget))
+                    .to(endpoint + spending.options(budget));
+        }
     }
 
     private Processor request(Upstream upstream, boolean withTools) {
@@ -137,20 +132,13 @@ final class GatewayRoute extends RouteBuilder {
 
     /** The answer as it is; where the request asks for a stream, event by event. */
     private String endpoint(Api api, Upstream upstream, boolean withTools) {
-        String id = upstream.id();
-        // With a second server at hand, nobody waits for the first one to recover
-        boolean hasFallback = upstream == Upstream.FIRST && servers.hasSecond();
-        String silence = "&readTimeout=" + servers.firstByteTimeout().toMillis();
-        return "openai:" + api.endpoint() + (api.endpoint().contains("?") ? "&" : "?")
-                + "outputFormat=json&connectTimeout=5s&baseUrl={{" + id + ".baseUrl}}"
-                + (servers.at(upstream).apiKey() == null ? "" : "&apiKey=RAW({{" + id + ".apiKey}})")
+        return "openai:" + api.endpoint() + (api.endpoint().contains("?") ? "&" : "?") + "outputFormat=json&"
+                + servers.options(upstream)
                 // A tool that fails is the model's to know of, and a model that calls on and on must answer
                 + (withTools
                         ? "&tags=" + String.join(",", models.tags())
                                 + "&toolFailure=tell&atLimit=answer&streamEvents=true"
                         : "")
-                + (api.takesBody() ? servers.spending().options() : "")
-                + (hasFallback ? "&maxRetries=0" + silence : "")
                 + (api.streams() ? "&streamTo=direct:events&streaming=false&streamIncludeAll=true" : "");
     }
 }

@@ -18,6 +18,7 @@ final class Guest {
         return new Client(
                 "guest",
                 key,
-                new RequestLimit(Clients.REQUESTS_PER_MINUTE, Clients.REQUESTS_AT_A_TIME, System::nanoTime));
+                new RequestLimit(Clients.REQUESTS_PER_MINUTE, Clients.REQUESTS_AT_A_TIME, System::nanoTime),
+                null);
     }
 }

@@ -22,7 +22,15 @@ final class Relay implements AutoCloseable {
         this.baseUrl = baseUrl;
     }
 
-    static Relay start(String host, int port, Gate gate, Origins origins, Models models, AccessLog log, Servers servers)
+    static Relay start(
+            String host,
+            int port,
+            Gate gate,
+            Origins origins,
+            Models models,
+            AccessLog log,
+            Servers servers,
+            Spending spending)
             throws Exception {
         CamelContext context = new DefaultCamelContext();
         context.getPropertiesComponent().setInitialProperties(properties(host, port, servers));
@@ -32,7 +40,7 @@ final class Relay implements AutoCloseable {
         Relay relay = new Relay(context, "http://" + host + ':' + port + "/v1");
         try {
             context.addRoutes(new GatewayTools());
-            context.addRoutes(new GatewayRoute(gate, origins, models, log, servers));
+            context.addRoutes(new GatewayRoute(gate, origins, models, log, servers, spending));
             context.start();
             return relay;
         } catch (Exception e) {
@@ -45,10 +53,7 @@ final class Relay implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("host", host);
         properties.setProperty("port", String.valueOf(port));
-        add(properties, Upstream.FIRST, servers.first());
-        if (servers.hasSecond()) {
-            add(properties, Upstream.SECOND, servers.second());
-        }
+        servers.inOrder().forEach(upstream -> add(properties, upstream, servers.at(upstream)));
         return properties;
     }
 

@@ -21,9 +21,10 @@ import java.util.Set;
 final class RequestJson {
 
     private static final String MODEL = "model";
+    private static final String STREAM_OPTIONS = "stream_options";
 
     /** The fields that are read, and could be read differently by a server if they came twice. */
-    private static final Set<String> READ = Set.of(MODEL, "stream", "stream_options", "n");
+    private static final Set<String> READ = Set.of(MODEL, "stream", STREAM_OPTIONS, "n");
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int LONGEST_TEXT = 1_000;
@@ -78,6 +79,7 @@ final class RequestJson {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             parser.nextToken();
+            checkCase(name);
             if (request.replace(name, value(name)) != null && READ.contains(name)) {
                 throw Refusal.invalid("The body of the request has the field " + name + " twice.");
             }
@@ -91,7 +93,26 @@ final class RequestJson {
         if (!request.path(MODEL).isTextual()) {
             throw Refusal.invalid("You must provide a model parameter.");
         }
+        check("stream", request.path("stream").isBoolean(), "true or false");
+        check(STREAM_OPTIONS, request.path(STREAM_OPTIONS).isObject(), "an object");
+        check("n", request.path("n").isIntegralNumber(), "an integer");
         return request;
+    }
+
+    /** Some servers take Model for model. */
+    private static void checkCase(String name) {
+        for (String read : READ) {
+            if (!name.equals(read) && name.equalsIgnoreCase(read)) {
+                throw Refusal.invalid("A field of the request is named " + read + " in other letters.");
+            }
+        }
+    }
+
+    /** Some servers take the text "true" for true. What the gateway takes for something else, it could not count. */
+    private void check(String name, boolean isRight, String what) {
+        if (request.hasNonNull(name) && !isRight) {
+            throw Refusal.invalid("The field " + name + " of the request must be " + what + '.');
+        }
     }
 
     private JsonNode value(String name) throws IOException {
@@ -102,7 +123,7 @@ final class RequestJson {
             case VALUE_STRING -> name.equals(MODEL) ? NODES.textNode(parser.getText()) : raw();
             case VALUE_NUMBER_INT -> name.equals("n") ? NODES.numberNode(parser.getIntValue()) : raw();
             case START_ARRAY -> name.equals("prompt") ? prompts() : raw();
-            case START_OBJECT -> name.equals("stream_options") ? fields() : raw();
+            case START_OBJECT -> name.equals(STREAM_OPTIONS) ? fields() : raw();
             default -> raw();
         };
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -42,6 +43,11 @@ final class UsagePage {
             </script></body></html>
             """;
 
+    /** The page that is given a key runs its own script and no other, sends to the gateway and nowhere else, and is in no frame. */
+    private static final String POLICY = "default-src 'none'; script-src 'sha256-" + hashOfScript()
+            + "'; style-src 'unsafe-inline'; connect-src 'self'; form-action 'none'; base-uri 'none';"
+            + " frame-ancestors 'none'";
+
     private final Usage usage;
     private final Spending spending;
     private final Instant since = Instant.now();
@@ -49,6 +55,11 @@ final class UsagePage {
     UsagePage(Usage usage, Spending spending) {
         this.usage = usage;
         this.spending = spending;
+    }
+
+    private static String hashOfScript() {
+        String script = HTML.substring(HTML.indexOf("<script>") + "<script>".length(), HTML.indexOf("</script>"));
+        return Base64.getEncoder().encodeToString(Client.hash(script));
     }
 
     /** Whether a browser asks, which cannot send a key by itself. */
@@ -70,8 +81,9 @@ final class UsagePage {
         if (sum.currency() != null) {
             json.put("cost", sum.cost()).put("currency", sum.currency());
         }
-        if (spending.limit() != null) {
-            json.put("budget", spending.limit());
+        String budget = spending.shown(call.clientName());
+        if (budget != null) {
+            json.put("budget", budget);
         }
         call.answered(200, null);
         Reply.set(exchange, 200, json.toString());
@@ -82,8 +94,8 @@ final class UsagePage {
         Reply.set(exchange, 200, "");
         Message page = exchange.getMessage();
         page.setHeader(Exchange.CONTENT_TYPE, "text/html; charset=utf-8");
-        page.setHeader("Cache-Control", "no-store");
-        page.setHeader("X-Frame-Options", "DENY");
+        page.setHeader("Content-Security-Policy", POLICY);
+        page.setHeader("X-Content-Type-Options", "nosniff");
         page.setBody(HTML.getBytes(StandardCharsets.UTF_8));
     }
 }

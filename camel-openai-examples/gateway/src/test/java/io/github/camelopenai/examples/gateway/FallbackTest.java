@@ -2,6 +2,7 @@ package io.github.camelopenai.examples.gateway;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.openai.models.chat.completions.ChatCompletion;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -71,6 +74,65 @@ class FallbackTest {
             assertThat(FIRST.requestBody().path("model").asText()).isEqualTo("gpt-4o-mini");
             assertThat(SECOND.requestBody().path("seed").asInt()).isEqualTo(7);
             assertThat(gateway.accessLog().get(0)).endsWith("upstream=first(" + status + "),second");
+        }
+    }
+
+    @Test
+    void aServerThatIsDownIsLeftAlone() throws Exception {
+        FIRST.answers("/chat/completions", aResponse().withStatus(503));
+        SECOND.answers("/chat/completions", Answers.chat("From the second"));
+        try (TestGateway gateway = new TestGateway(FIRST.baseUrl(), SECOND.baseUrl())) {
+            for (int call = 0; call < 5; call++) {
+                gateway.post("/chat/completions", CHAT);
+            }
+
+            assertThat(FIRST.requests()).hasSize(3);
+            assertThat(SECOND.requests()).hasSize(5);
+            await().until(() -> gateway.accessLog().size() == 5);
+            assertThat(gateway.accessLog()).last().asString().endsWith("upstream=second");
+        }
+    }
+
+    @Test
+    void noLogHasWhatTheFailingServerSaid() throws Exception {
+        FIRST.answers(
+                "/chat/completions", aResponse().withStatus(500).withBody(Answers.error("a-secret-echo", "x", "y")));
+        SECOND.answers("/chat/completions", Answers.chat("From the second"));
+        try (TestGateway gateway = new TestGateway(FIRST.baseUrl(), SECOND.baseUrl())) {
+            gateway.post("/chat/completions", CHAT);
+
+            assertThat(Files.readString(Path.of("target/gateway-test.log")) + gateway.accessLog())
+                    .contains("The server first of the failover did not answer (500)")
+                    .doesNotContain("a-secret-echo");
+        }
+    }
+
+    @Test
+    void aClientThatGoesAwayIsNotAnsweredByTheSecond() throws Exception {
+        try (EventServer first = new EventServer();
+                TestGateway gateway = new TestGateway(first.baseUrl(), SECOND.baseUrl())) {
+            try (RawClient client = new RawClient(gateway)) {
+                first.awaitCalls(1);
+                first.send(new Events().chat("Hel"));
+                client.readUntil("Hel");
+            }
+
+            StreamsTest.eventsUntilGivenUp(first);
+            await().until(() -> !gateway.accessLog().isEmpty());
+            assertThat(gateway.accessLog().get(0)).endsWith("upstream=first failure=ClientGoneException");
+            assertThat(SECOND.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLargeBodyIsSentOnWholeToTheSecond() throws Exception {
+        FIRST.answers("/chat/completions", aResponse().withStatus(503));
+        SECOND.answers("/chat/completions", Answers.chat("From the second"));
+        String request = CHAT.replace("Hi", "Hi ".repeat(20_000));
+        try (TestGateway gateway = new TestGateway(FIRST.baseUrl(), SECOND.baseUrl())) {
+            gateway.post("/chat/completions", request);
+
+            assertThat(SECOND.request().getBodyAsString()).isEqualTo(request.replace("fast", "llama3.2"));
         }
     }
 

@@ -167,6 +167,12 @@ class GateTest {
         assertThat(answer.body()).contains("\"code\":\"unknown_url\"");
     }
 
+    @Test
+    void noNameOfAModelLeadsToAnotherPathOfTheServer() throws Exception {
+        assertThat(gateway.get("/models/..%2F..%2Fadmin").statusCode()).isEqualTo(400);
+        assertThat(SERVER.requests()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "Bearer", "Bearer ", "Basic Z3cta2V5LW9mLWFsaWNlLTAwMDE=", "gw-key-of-alice-0001"})
     void withoutAKeyNobodyComesIn(String authorization) throws Exception {

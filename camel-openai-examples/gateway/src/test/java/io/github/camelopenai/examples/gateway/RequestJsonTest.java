@@ -115,6 +115,13 @@ class RequestJsonTest {
                 "{\"model\":\"m\"} {}",
                 "{\"model\":\"m\",\"model\":\"other\"}",
                 "{\"model\":\"m\",\"stream\":false,\"stream\":true}",
+                "{\"model\":\"m\",\"Model\":\"other\"}",
+                "{\"model\":\"m\",\"\u017ftream\":true}",
+                "{\"model\":\"m\",\"stream\":\"true\"}",
+                "{\"model\":\"m\",\"stream\":1}",
+                "{\"model\":\"m\",\"stream_options\":[]}",
+                "{\"model\":\"m\",\"n\":\"2\"}",
+                "{\"model\":\"m\",\"n\":2.0}",
                 "{\"model\":{\"model\":\"m\"}}",
                 "{\"model\":\"m\",\"messages\":[}",
                 "{\"model\":\"m\",\"messages\":\"\u0001\"}",
@@ -124,6 +131,13 @@ class RequestJsonTest {
             })
     void whatTwoReadersWouldReadDifferentlyIsRefused(String text) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void whatIsNullIsAsIfItWereNotThere() throws IOException {
+        String text = "{\"model\":\"m\",\"stream\":null,\"stream_options\":null,\"n\":null}";
+
+        assertThat(sent(read(text))).isEqualTo(text);
     }
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +23,6 @@ class SpendingTest {
 
     private static final String CHAT = "{\"model\":\"fast\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],"
             + "\"max_completion_tokens\":20}";
-    private static final Duration LONG = Duration.ofMinutes(1);
 
     @RegisterExtension
     static final OpenAIServer SERVER = new OpenAIServer();
@@ -36,9 +35,9 @@ class SpendingTest {
         Path prices = Files.writeString(
                 folder.resolve("prices.json"),
                 "{\"currency\":\"USD\",\"models\":{\"gpt-4o-mini*\":{\"input\":10,\"output\":100}}}");
-        Spending spending =
-                new Spending(prices, budget, null, "day", budget == null ? null : folder.resolve("budgets"));
-        return new TestGateway(SERVER.baseUrl(), null, LONG, LONG, spending);
+        Budget common = new Budget(budget, null);
+        Path store = budget == null ? null : folder.resolve("budgets");
+        return new TestGateway(SERVER.baseUrl(), null, new Spending(prices, common, Map.of(), "day", store));
     }
 
     @Test
@@ -102,6 +101,9 @@ class SpendingTest {
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
             assertThat(page.body()).contains("<h1>Usage</h1>").doesNotContain("alice");
+            assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
+            assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                    .contains("default-src 'none'; script-src 'sha256-", "frame-ancestors 'none'");
         }
     }
 

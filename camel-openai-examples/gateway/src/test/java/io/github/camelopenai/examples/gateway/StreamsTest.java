@@ -63,7 +63,7 @@ class StreamsTest {
         }
     }
 
-    private static int eventsUntilGivenUp(EventServer server) {
+    static int eventsUntilGivenUp(EventServer server) {
         for (int events = 1; events < 10; events++) {
             server.send(new Events().chat("lo"));
             try {
@@ -133,7 +133,8 @@ class StreamsTest {
             try {
                 await().until(() -> calls.get() == 30);
                 AtomicLong before = new AtomicLong(-1);
-                await().pollInterval(Duration.ofMillis(500))
+                await().atMost(Duration.ofMinutes(1))
+                        .pollInterval(Duration.ofMillis(500))
                         .until(() -> before.getAndSet(written.get()) == written.get());
 
                 assertThat(gateway.post(

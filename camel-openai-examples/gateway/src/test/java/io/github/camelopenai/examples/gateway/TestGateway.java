@@ -52,18 +52,22 @@ final class TestGateway implements AutoCloseable {
     /** @param origins those that may call it, or none */
     TestGateway(String first, String second, Duration firstByteTimeout, Duration bodyPatience, String... origins)
             throws Exception {
-        this(first, second, firstByteTimeout, bodyPatience, Spending.NONE, origins);
+        this(
+                new Servers(server(first, FIRST_KEY), server(second, SECOND_KEY), firstByteTimeout),
+                Spending.NONE,
+                bodyPatience,
+                origins);
     }
 
     /** @param spending what calls cost, and how much of it each client may have */
-    TestGateway(
-            String first,
-            String second,
-            Duration firstByteTimeout,
-            Duration bodyPatience,
-            Spending spending,
-            String... origins)
-            throws Exception {
+    TestGateway(String first, String second, Spending spending) throws Exception {
+        this(
+                new Servers(server(first, FIRST_KEY), server(second, SECOND_KEY), Duration.ofMinutes(1)),
+                spending,
+                Duration.ofMinutes(1));
+    }
+
+    TestGateway(Servers servers, Spending spending, Duration bodyPatience, String... origins) throws Exception {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
@@ -76,11 +80,12 @@ final class TestGateway implements AutoCloseable {
                 pages,
                 models(),
                 log,
-                new Servers(
-                        new Server(first, FIRST_KEY),
-                        second == null ? null : new Server(second, SECOND_KEY),
-                        firstByteTimeout,
-                        spending));
+                servers,
+                spending);
+    }
+
+    static Server server(String baseUrl, String key) {
+        return baseUrl == null ? null : new Server(baseUrl, key);
     }
 
     private static Clients knownClients() throws IOException {
