@@ -68,8 +68,7 @@ public final class Prices {
             return new Cost(BigDecimal.ZERO, currency, false);
         }
         String answered = usage.details().model();
-        Price price = answered == null ? null : find(answered);
-        price = price == null ? find(asked) : price;
+        Price price = find(answered, asked);
         String tier =
                 usage.details().tier() == null ? askedTier : usage.details().tier();
         BigDecimal amount = price == null ? null : price.of(usage, tier, isBatch);
@@ -96,14 +95,37 @@ public final class Prices {
         return all == null ? BigDecimal.ZERO : all;
     }
 
+    /** What answered counts, but not by a star alone. A name with a date, such as {@code gpt-4o-2024-08-06}, is the model that was asked. */
+    private Price find(String answered, String asked) {
+        Price ofAsked = exact.get(asked);
+        if (answered == null) {
+            return find(asked);
+        }
+        if (exact.containsKey(answered)) {
+            return exact.get(answered);
+        }
+        Entry pattern = pattern(answered);
+        int letters = pattern == null ? 0 : pattern.letters();
+        if (ofAsked != null && answered.startsWith(asked) && asked.length() >= letters) {
+            return ofAsked;
+        }
+        return letters > 0 ? pattern.price() : find(asked);
+    }
+
     private Price find(String model) {
         Price own = exact.get(model);
         if (own != null) {
             return own;
         }
+        Entry pattern = pattern(model);
+        return pattern == null ? null : pattern.price();
+    }
+
+    /** The pattern with the most letters, or null. */
+    private Entry pattern(String model) {
         for (Entry entry : patterns) {
             if (entry.matcher().matcher(model).matches()) {
-                return entry.price();
+                return entry;
             }
         }
         return null;
