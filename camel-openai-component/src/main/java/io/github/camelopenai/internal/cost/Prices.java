@@ -106,7 +106,7 @@ public final class Prices {
         }
         Entry pattern = pattern(answered);
         int letters = pattern == null ? 0 : pattern.letters();
-        if (ofAsked != null && answered.startsWith(asked) && asked.length() >= letters) {
+        if (ofAsked != null && answered.startsWith(asked) && asked.length() > letters) {
             return ofAsked;
         }
         return letters > 0 ? pattern.price() : find(asked);
