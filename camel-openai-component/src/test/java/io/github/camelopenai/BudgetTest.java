@@ -195,6 +195,16 @@ class BudgetTest {
         assertRefused(camel.send(uri, "Hi"));
     }
 
+    /** The limits of tokens would let the next call wait for minutes. */
+    @Test
+    void aCallThatIsRefusedIsNotCountedByTheLimits() {
+        String uri = "openai:chat?model=m&tokensPerMinute=60&limitTimeout=1ms&maxTokens=600";
+
+        assertRefused(camel.send(uri + "&tokenBudget=40", "Hi"));
+
+        assertAnswered(camel.send(uri, "Hi"));
+    }
+
     @Test
     void aCallThatNeverReachedAServerIsGivenBack() {
         String options = "&tokenBudget=40&maxTokens=20&maxRetries=0";

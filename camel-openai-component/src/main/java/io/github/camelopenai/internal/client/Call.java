@@ -130,6 +130,7 @@ final class Call {
     private void reserve(Permit permit, String credential) {
         services.reserve(request).whenComplete((hold, failure) -> {
             if (failure != null) {
+                permit.unsent();
                 fail(permit, unwrapped(failure));
                 return;
             }
