@@ -65,7 +65,7 @@ final class ClientFactory {
                 component.limiters(),
                 component.scheduler(),
                 component.callExecutor(),
-                component.credentialsExecutor(),
+                component.pools().credentials(),
                 component.dialect(),
                 statistics,
                 Clock.systemUTC(),
@@ -112,7 +112,8 @@ final class ClientFactory {
                         duration("maxRetryAfter", configuration.getMaxRetryAfter())),
                 configuration.isMultipartUpload(),
                 limits(),
-                costs.create(component.getCamelContext(), apiKey, component.credentialsExecutor()));
+                costs.create(
+                        component.getCamelContext(), apiKey, component.pools().budgets()));
     }
 
     private LimitOptions limits() {

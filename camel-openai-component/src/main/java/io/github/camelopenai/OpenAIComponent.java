@@ -49,8 +49,8 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>Endpoints that share their transport options share one HTTP client, which stays open while one of them runs, and
- * for a while after. Routes go on with an answer on the thread pool of the profile {@code openai}; what is uploaded is read on that
- * of the profile {@code openai-upload}; the beans of {@code credentials} are asked on that of {@code openai-credentials}.
+ * for a while after. Routes go on with an answer on the thread pool of the profile {@code openai}; uploads are read on that of
+ * {@code openai-upload}, beans of {@code credentials} are asked on that of {@code openai-credentials}, budgets kept on {@code openai-budget}.
  */
 @Component("openai,openai-api")
 public class OpenAIComponent extends DefaultModels implements SSLContextParametersAware {
@@ -230,9 +230,9 @@ public class OpenAIComponent extends DefaultModels implements SSLContextParamete
         return pools.calls();
     }
 
-    /** Asks the beans of the option credentials. One that blocks keeps no other call. */
-    ExecutorService credentialsExecutor() {
-        return pools.credentials();
+    /** The threads of what may block. */
+    ThreadPools pools() {
+        return pools;
     }
 
     /** Runs time-outs; nothing else may be run on it. */

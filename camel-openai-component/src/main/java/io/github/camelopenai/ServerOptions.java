@@ -169,8 +169,8 @@ public abstract class ServerOptions extends RequestFieldOptions {
             defaultValue = "0",
             javaType = "java.time.Duration",
             description =
-                    "How long an attempt may wait for the beginning of its answer, from when the request is sent: the head of a "
-                            + "whole answer, the first event of a stream. An attempt that waits longer fails and is not sent "
+                    "How long an attempt may wait for the beginning of its answer, from when the request is sent: the first byte of "
+                            + "a whole answer, the first event of a stream. An attempt that waits longer fails and is not sent "
                             + "again; 0 is without limit.")
     private long firstByteTimeout;
 

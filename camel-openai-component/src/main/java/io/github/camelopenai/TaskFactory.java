@@ -106,7 +106,7 @@ final class TaskFactory {
         start(store);
         LoopOptions.atLeast("cacheTtl", configuration.getCacheTtl(), 0);
         AnswerCache cache = new AnswerCache(
-                Memories.of(endpoint.getCamelContext()).find("cache", store),
+                Memories.of(endpoint.getCamelContext()).findApart("cache", store),
                 Duration.ofMillis(configuration.getCacheTtl()),
                 Clock.systemUTC(),
                 client,

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.github.camelopenai.api.OpenAIBudgetException;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
+import io.github.camelopenai.client.OpenAICredentials;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.Events;
@@ -157,6 +158,34 @@ class BudgetTest {
         assertThat(second.getException() instanceof OpenAIBudgetException).isEqualTo(isCharged);
     }
 
+    /** The first attempt has cost nothing, so that the second one and the next call have room. */
+    @Test
+    void anAttemptThatIsSentAgainWithAFreshTokenIsGivenBack() {
+        camel.context().getRegistry().bind("keys", (OpenAICredentials)
+                rejected -> CompletableFuture.completedFuture("token"));
+        SERVER.answersInTurn(
+                CHAT,
+                aResponse().withStatus(401).withBody(Answers.error("Expired", "auth", "expired")),
+                aResponse().withBody(Answers.chat("Hello")));
+        String uri = "openai:chat?model=m&tokenBudget=60&maxTokens=20&credentials=#bean:keys";
+
+        assertAnswered(camel.send(uri, "Hi"));
+        assertAnswered(camel.send(uri, "Hi"));
+    }
+
+    @Test
+    void anAttemptThatIsSentAgainWithoutAFieldIsGivenBack() {
+        SERVER.failsFor(
+                CHAT,
+                "max_completion_tokens",
+                400,
+                "{\"error\":{\"message\":\"Bad\",\"param\":\"max_completion_tokens\",\"code\":\"unknown_parameter\"}}");
+        String uri = "openai:chat?model=m&tokenBudget=60&maxTokens=20";
+
+        assertAnswered(camel.send(uri, "Hi"));
+        assertAnswered(camel.send(uri, "Hi"));
+    }
+
     @Test
     void aBrokenConnectionMayHaveBeenCharged() {
         String uri = "openai:chat?model=m&tokenBudget=40&maxTokens=20&maxRetries=0";
@@ -164,6 +193,16 @@ class BudgetTest {
         camel.send(uri, "Hi");
 
         assertRefused(camel.send(uri, "Hi"));
+    }
+
+    /** The limits of tokens would let the next call wait for minutes. */
+    @Test
+    void aCallThatIsRefusedIsNotCountedByTheLimits() {
+        String uri = "openai:chat?model=m&tokensPerMinute=60&limitTimeout=1ms&maxTokens=600";
+
+        assertRefused(camel.send(uri + "&tokenBudget=40", "Hi"));
+
+        assertAnswered(camel.send(uri, "Hi"));
     }
 
     @Test

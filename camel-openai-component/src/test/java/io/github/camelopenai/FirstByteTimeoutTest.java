@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code firstByteTimeout}: a server that begins no answer is left in time, and one that has begun is not. */
 class FirstByteTimeoutTest {
@@ -63,6 +65,21 @@ class FirstByteTimeoutTest {
                 .isInstanceOf(OpenAITimeoutException.class)
                 .hasMessageContaining("had no beginning of an answer within firstByteTimeout (80 ms)")
                 .hasMessageContaining("may have been charged");
+        assertThat(attempts).hasValue(1);
+    }
+
+    /** A proxy may send them at once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \n", "\r\n\t  "})
+    void aHeadAndBlanksAreNoBeginning(String blanks) {
+        answer = socket -> {
+            write(socket, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n" + blanks);
+            over.await();
+        };
+
+        assertThat(camel.failure("openai:chat?model=m" + SOON + server.baseUrl(), "Hi"))
+                .isInstanceOf(OpenAITimeoutException.class)
+                .hasMessageContaining("firstByteTimeout");
         assertThat(attempts).hasValue(1);
     }
 

@@ -227,6 +227,8 @@ public class OpenAIFailover extends LoadBalancerSupport {
         private final Iterator<Server> order;
         private final AsyncCallback callback;
         private final List<String> asked = new ArrayList<>();
+        private OpenAIException before;
+        private boolean wasSent;
 
         Attempts(Exchange exchange, Iterator<Server> order, AsyncCallback callback) {
             this.exchange = exchange;
@@ -259,6 +261,7 @@ public class OpenAIFailover extends LoadBalancerSupport {
                     && !(failure instanceof OpenAIBudgetException)) {
                 server.failed();
             }
+            tellOfThoseBefore(attempt, failure);
             if (isOver || !mayGoOn(attempt, failure)) {
                 conclude(attempt);
                 return;
@@ -275,6 +278,21 @@ public class OpenAIFailover extends LoadBalancerSupport {
             return failure.getStatus() > 0
                     ? String.valueOf(failure.getStatus())
                     : failure.getClass().getSimpleName();
+        }
+
+        /** One look at the last failure shows all of them, and what any server may have charged. */
+        private void tellOfThoseBefore(Exchange attempt, OpenAIException failure) {
+            if (failure == null) {
+                return;
+            }
+            if (before != null && before != failure) {
+                failure.addSuppressed(before);
+            }
+            before = failure;
+            wasSent |= failure.isSent();
+            if (wasSent) {
+                attempt.setProperty(OpenAIProperties.SENT, true);
+            }
         }
 
         private boolean mayGoOn(Exchange attempt, OpenAIException failure) {

@@ -26,6 +26,9 @@ public record Usage(
         Long reasoningTokens,
         Details details) {
 
+    /** More than any call has: what is larger is no count. */
+    private static final double MOST = 1e12;
+
     /**
      * What else a price depends on.
      *
@@ -90,6 +93,31 @@ public record Usage(
                 && details.seconds() == null;
     }
 
+    /**
+     * The tokens of the input with those from the cache, or null. Some servers count the cached ones beside the others; where they are more
+     * than all of the input, they must be.
+     */
+    public Long inputTokens() {
+        if (promptTokens == null) {
+            return null;
+        }
+        boolean isBeside = cachedTokens != null && cachedTokens > promptTokens;
+        return isBeside ? promptTokens + cachedTokens : promptTokens;
+    }
+
+    /**
+     * The tokens of the answer with those of reasoning, or null. xAI and Gemini count reasoning in the total only (<a
+     * href="https://docs.x.ai/docs/guides/reasoning">reasoning</a>).
+     */
+    public Long outputTokens() {
+        if (completionTokens == null) {
+            return null;
+        }
+        boolean isBeside = reasoningTokens != null && reasoningTokens > completionTokens;
+        long most = isBeside ? completionTokens + reasoningTokens : completionTokens;
+        return promptTokens == null || totalTokens == null ? most : Math.max(most, totalTokens - inputTokens());
+    }
+
     /** The tokens of both together; what neither tells stays unknown. */
     public Usage plus(Usage other) {
         return new Usage(
@@ -117,7 +145,8 @@ public record Usage(
         return count == null ? count(usage.path(otherDetails).path(name)) : count;
     }
 
+    /** What cannot be a count, such as the -1 of some servers, says nothing. */
     private static Long count(JsonNode count) {
-        return count.isNumber() ? count.longValue() : null;
+        return count.isNumber() && count.doubleValue() >= 0 && count.doubleValue() <= MOST ? count.longValue() : null;
     }
 }

@@ -27,6 +27,8 @@ public final class ThreadPools {
 
     private static final int CALL_THREADS = 2;
 
+    private static final int BUDGET_THREADS = 4;
+
     private final ExecutorServiceManager executors;
     private final Object owner;
     private final ExecutorService routePool;
@@ -36,6 +38,7 @@ public final class ThreadPools {
     private final ExecutorService uploads;
     private final ExecutorService calls;
     private final ExecutorService credentials;
+    private final ExecutorService budgets;
     private final ScheduledExecutorService timer;
 
     /** @param owner whose threads they are, for Camel */
@@ -49,6 +52,7 @@ public final class ThreadPools {
         this.uploads = pool("OpenAIUpload", "openai-upload", THREADS);
         this.calls = pool("OpenAICall", "openai-call", CALL_THREADS);
         this.credentials = pool("OpenAICredentials", "openai-credentials", THREADS);
+        this.budgets = pool("OpenAIBudget", "openai-budget", BUDGET_THREADS);
         this.timer = executors.newScheduledThreadPool(owner, "OpenAITimer", timerProfile());
     }
 
@@ -80,6 +84,11 @@ public final class ThreadPools {
         return credentials;
     }
 
+    /** Reads and writes budgets. What calls have used is written before it stops. */
+    public ExecutorService budgets() {
+        return budgets;
+    }
+
     /** Runs time-outs; nothing else may be run on it. */
     public ScheduledExecutorService timer() {
         return timer;
@@ -88,6 +97,7 @@ public final class ThreadPools {
     public void stop() {
         executors.shutdownGraceful(toolPool);
         executors.shutdownGraceful(routePool);
+        executors.shutdownGraceful(budgets);
         executors.shutdownNow(uploads);
         executors.shutdownNow(calls);
         executors.shutdownNow(credentials);

@@ -130,6 +130,7 @@ final class Call {
     private void reserve(Permit permit, String credential) {
         services.reserve(request).whenComplete((hold, failure) -> {
             if (failure != null) {
+                permit.unsent();
                 fail(permit, unwrapped(failure));
                 return;
             }
@@ -187,7 +188,7 @@ final class Call {
             Completeness.explain(failure, request, services.options().server());
         }
         if (failure == null) {
-            permit.answered(RateLimits.of(response::header));
+            permit.answered(RateLimits.of(response::header), response.status());
             account.answered(permit);
             succeed(permit, account.followed(response.withAccount(account, progress.deadline()), request.streaming()));
             return;
@@ -200,6 +201,7 @@ final class Call {
             credentials.rejected();
             lastFailure = failure;
             account.retried(failure);
+            permit.answered(RateLimits.of(response::header), response.status());
             permit.leave();
             awaitTurn(permit.again());
         } else {
@@ -267,11 +269,7 @@ final class Call {
         if (isRefused) {
             permit.refused(delay == RetryPolicy.NONE ? retries.pauseMillis(failure, attempt - changes) : delay);
         } else if (response != null) {
-            permit.answered(RateLimits.of(response::header));
-            if (response.status() >= 400 && response.status() < 500) {
-                // The server has done nothing of it
-                permit.used(0);
-            }
+            permit.answered(RateLimits.of(response::header), response.status());
         } else if (!progress.isSent()) {
             permit.unsent();
         }
@@ -299,7 +297,7 @@ final class Call {
     /** The server does not know a field that the request can do without: that is no failure, so it costs none of the retries. */
     private void sendChanged(Permit permit, OpenAIException failure, ApiResponse response) {
         if (response != null) {
-            permit.answered(RateLimits.of(response::header));
+            permit.answered(RateLimits.of(response::header), response.status());
         }
         changes++;
         account.retried(failure);

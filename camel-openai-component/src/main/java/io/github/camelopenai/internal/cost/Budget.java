@@ -98,10 +98,8 @@ public final class Budget {
         if (usage.totalTokens() != null) {
             return BigDecimal.valueOf(usage.totalTokens());
         }
-        return usage.promptTokens() == null && usage.completionTokens() == null
-                ? null
-                : BigDecimal.valueOf((usage.promptTokens() == null ? 0 : usage.promptTokens())
-                        + (usage.completionTokens() == null ? 0 : usage.completionTokens()));
+        boolean isWhole = usage.promptTokens() != null && usage.completionTokens() != null;
+        return isWhole ? BigDecimal.valueOf(usage.promptTokens() + usage.completionTokens()) : null;
     }
 
     /** Gives the period from which it was taken. */

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 public record BudgetKey(String id, String shown) {
 
     private static final Pattern SECRET = Pattern.compile("(?i)(sk-|bearer\\s|basic\\s).*", Pattern.DOTALL);
+    /** What could begin a line of the log that nobody wrote. */
+    private static final Pattern LINE_ENDS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
+
     private static final int LONGEST_SHOWN = 100;
     private static final int SHOWN_OF_SECRET = 4;
     private static final int SHORTEST_SECRET = 12;
@@ -25,8 +28,10 @@ public record BudgetKey(String id, String shown) {
         if (SECRET.matcher(text).matches()) {
             return ofSecret(text);
         }
-        return new BudgetKey(
-                "key " + text, text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "..." : text);
+        boolean isLong = text.length() > LONGEST_SHOWN;
+        String start = isLong ? text.substring(0, LONGEST_SHOWN) : text;
+        String shown = LINE_ENDS.matcher(start).replaceAll("?");
+        return isLong ? new BudgetKey("long key " + hash(text), shown + "...") : new BudgetKey("key " + text, shown);
     }
 
     /** That of an API key, of which only the last characters are shown. */

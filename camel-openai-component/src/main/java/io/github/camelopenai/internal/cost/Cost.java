@@ -20,6 +20,9 @@ public record Cost(BigDecimal amount, String currency, boolean isWhole) {
         if (one == null || other == null) {
             return one == null ? other : one;
         }
-        return new Cost(one.amount.add(other.amount), one.currency, one.isWhole && other.isWhole);
+        return new Cost(
+                Price.plain(one.amount.add(other.amount)),
+                one.currency,
+                one.isWhole && other.isWhole && one.currency.equals(other.currency));
     }
 }

@@ -52,7 +52,8 @@ record Price(Map<Rate, BigDecimal> rates, BigDecimal batch, Map<String, BigDecim
             return null;
         }
         Usage.Details details = usage.details();
-        boolean hasTokens = count(usage.promptTokens()) + count(usage.completionTokens()) > 0;
+        boolean hasTokens =
+                count(usage.promptTokens()) + count(usage.completionTokens()) + count(usage.totalTokens()) > 0;
         BigDecimal image = rate(Rate.IMAGE);
         BigDecimal minute = rate(Rate.MINUTE);
         // Images and sound with tokens are priced by these, unless the file says more
@@ -70,9 +71,12 @@ record Price(Map<Rate, BigDecimal> rates, BigDecimal batch, Map<String, BigDecim
     }
 
     private BigDecimal tokens(Usage usage) {
+        if (usage.promptTokens() == null && usage.completionTokens() == null) {
+            return ofTotal(count(usage.totalTokens()));
+        }
         Usage.Details details = usage.details();
-        long prompt = count(usage.promptTokens());
-        long completion = count(usage.completionTokens());
+        long prompt = count(usage.inputTokens());
+        long completion = count(usage.outputTokens());
         long cached = Math.min(prompt, count(usage.cachedTokens()));
         long reasoning = Math.min(completion, count(usage.reasoningTokens()));
         long soundIn = Math.min(prompt - cached, Math.max(0, details.audioPromptTokens()));
@@ -84,6 +88,11 @@ record Price(Map<Rate, BigDecimal> rates, BigDecimal batch, Map<String, BigDecim
         sum = plus(sum, completion - reasoning - soundOut, Rate.OUTPUT);
         sum = plus(sum, reasoning, Rate.REASONING);
         return plus(sum, soundOut, Rate.AUDIO_OUTPUT);
+    }
+
+    /** Some servers of embeddings tell the total alone. Where answers have a price too, nobody knows how much of it was which. */
+    private BigDecimal ofTotal(long total) {
+        return total == 0 || rate(Rate.OUTPUT) == null ? plus(BigDecimal.ZERO, total, Rate.INPUT) : null;
     }
 
     private BigDecimal plus(BigDecimal sum, long tokens, Rate kind) {

@@ -20,6 +20,9 @@ public final class Prices {
 
     private static final String ANY = "*";
 
+    /** As OpenAI and Anthropic write it at the end of a name. */
+    private static final Pattern DATE = Pattern.compile("-\\d{4}-?\\d{2}-?\\d{2}$");
+
     private final String currency;
     private final Map<String, Price> exact;
     private final List<Entry> patterns;
@@ -40,6 +43,9 @@ public final class Prices {
             return pattern.replace(ANY, "").length();
         }
     }
+
+    /** A price, and how many letters of a name it is for. */
+    private record Match(Price price, int letters) {}
 
     /** @param models prices by the name of a model, or by a pattern with stars */
     Prices(String currency, Map<String, Price> models) {
@@ -68,8 +74,7 @@ public final class Prices {
             return new Cost(BigDecimal.ZERO, currency, false);
         }
         String answered = usage.details().model();
-        Price price = answered == null ? null : find(answered);
-        price = price == null ? find(asked) : price;
+        Price price = find(answered, asked);
         String tier =
                 usage.details().tier() == null ? askedTier : usage.details().tier();
         BigDecimal amount = price == null ? null : price.of(usage, tier, isBatch);
@@ -82,12 +87,12 @@ public final class Prices {
 
     /** Whether a model has a price. */
     boolean know(String model) {
-        return find(model) != null;
+        return match(model) != null;
     }
 
     /** What a call may cost, as far as it can be told before it is sent. */
     BigDecimal estimate(Usage expected, String model, String tier) {
-        Price price = find(model);
+        Price price = find(null, model);
         BigDecimal all = price == null ? null : price.of(expected, tier, false);
         if (price != null && all == null) {
             // Images and sound may have a price while their tokens have none
@@ -96,17 +101,35 @@ public final class Prices {
         return all == null ? BigDecimal.ZERO : all;
     }
 
-    private Price find(String model) {
+    /** What answered counts, but not by a star alone. A server may answer with a name that goes on, such as that of a version. */
+    private Price find(String answered, String asked) {
+        Match ofAsked = match(asked);
+        Match ofAnswered = answered == null ? null : match(answered);
+        if (ofAnswered == null || ofAsked == null) {
+            Match only = ofAnswered == null ? ofAsked : ofAnswered;
+            return only == null ? null : only.price();
+        }
+        boolean isVersion = answered.startsWith(asked) && exact.containsKey(asked);
+        boolean saysMore = ofAsked.letters() > ofAnswered.letters();
+        return ofAnswered.letters() == 0 || isVersion && saysMore ? ofAsked.price() : ofAnswered.price();
+    }
+
+    /** The price with the most letters of a name, or null. */
+    private Match match(String model) {
         Price own = exact.get(model);
         if (own != null) {
-            return own;
+            return new Match(own, model.length());
         }
-        for (Entry entry : patterns) {
-            if (entry.matcher().matcher(model).matches()) {
-                return entry.price();
-            }
-        }
-        return null;
+        Match pattern = patterns.stream()
+                .filter(each -> each.matcher().matcher(model).matches())
+                .findFirst()
+                .map(each -> new Match(each.price(), each.letters()))
+                .orElse(null);
+        String undated = DATE.matcher(model).replaceFirst("");
+        Price ofUndated = exact.get(undated);
+        return ofUndated != null && (pattern == null || undated.length() > pattern.letters())
+                ? new Match(ofUndated, undated.length())
+                : pattern;
     }
 
     private void warn(String model, boolean isPriced) {

@@ -27,6 +27,14 @@ public final class PricesReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    /** Some editors of Windows begin each file with it. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** The largest number, and the most digits after its point: more are a slip, and slow to count with. */
+    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000);
+
+    private static final int DIGITS = 30;
+
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final String BATCH = "batch";
     private static final String TIERS = "tiers";
@@ -61,7 +69,7 @@ public final class PricesReader {
      */
     public static Prices read(String source, String json) {
         try {
-            return read(source, MAPPER.readTree(json));
+            return read(source, MAPPER.readTree(json.startsWith(BYTE_ORDER_MARK) ? json.substring(1) : json));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("The option prices: " + source + " is no JSON in line "
                     + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
@@ -122,7 +130,11 @@ public final class PricesReader {
         if (!value.isNumber() || value.decimalValue().signum() < 0) {
             throw wrong(path, value, "a number that is not negative");
         }
-        return value.decimalValue();
+        BigDecimal number = value.decimalValue();
+        if (number.compareTo(MOST) > 0 || number.scale() > DIGITS) {
+            throw wrong(path, value, "a number up to " + MOST + " with at most " + DIGITS + " digits after its point");
+        }
+        return number;
     }
 
     private void refuseOthers(JsonNode fields, String path, Set<String> known) {

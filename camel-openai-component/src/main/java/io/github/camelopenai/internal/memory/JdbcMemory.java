@@ -18,6 +18,9 @@ final class JdbcMemory implements OpenAIConversationMemory {
     /** The class of SQL states for a row that is there already. */
     private static final String VIOLATION = "23";
 
+    /** The class for what the database has undone because another has changed it at the same time. */
+    private static final String ROLLED_BACK = "40";
+
     private static final Pattern PLAIN = Pattern.compile("[a-z0-9_./:@+-]+");
 
     private final DataSource source;
@@ -63,7 +66,8 @@ final class JdbcMemory implements OpenAIConversationMemory {
                 }
             });
         } catch (SQLException e) {
-            if (isNew && e.getSQLState() != null && e.getSQLState().startsWith(VIOLATION)) {
+            String state = e.getSQLState() == null ? "" : e.getSQLState();
+            if (isNew && state.startsWith(VIOLATION) || state.startsWith(ROLLED_BACK)) {
                 return false;
             }
             throw e;

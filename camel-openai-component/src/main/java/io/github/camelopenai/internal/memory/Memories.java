@@ -39,6 +39,17 @@ public final class Memories {
     }
 
     /**
+     * What an option names to keep something else than conversations. Conversations may be in the same place: no name of one is a key of it.
+     *
+     * @param name the option, for errors
+     * @param option its value: a text, or a bean
+     * @throws IllegalArgumentException if it names no memory, saying what is accepted
+     */
+    public OpenAIConversationMemory findApart(String name, Object option) {
+        return new ApartMemory(find(name, option));
+    }
+
+    /**
      * The memory that an option names.
      *
      * @param name the option, for errors

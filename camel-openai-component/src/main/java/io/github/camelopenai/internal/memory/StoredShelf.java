@@ -28,7 +28,7 @@ final class StoredShelf implements Shelf {
     @Override
     public CompletableFuture<Taken> take() {
         return run(() -> {
-            Stored stored = memory.load(id);
+            Stored stored = memory.load(ApartMemory.ofConversation(id));
             return stored == null ? new Taken(History.EMPTY, 0) : new Taken(read(stored), stored.version());
         });
     }
@@ -44,7 +44,7 @@ final class StoredShelf implements Shelf {
 
     @Override
     public CompletableFuture<Boolean> put(History history, long version) {
-        return run(() -> memory.append(id, history.write(api), version));
+        return run(() -> memory.append(ApartMemory.ofConversation(id), history.write(api), version));
     }
 
     @Override

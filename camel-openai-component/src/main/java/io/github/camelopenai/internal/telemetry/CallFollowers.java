@@ -8,24 +8,21 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
-/** Several followers of one call as one. */
-record CallFollowers(List<CallFollower> all) implements CallFollower {
+/** Several followers of one call as one, whose failures are not the call's. */
+record CallFollowers(List<CallFollower> all, Teller teller) implements CallFollower {
 
     /** One that tells all of them; null for an empty list. */
-    static CallFollower of(List<CallFollower> followers) {
-        return switch (followers.size()) {
-            case 0 -> null;
-            case 1 -> followers.get(0);
-            default -> new CallFollowers(followers);
-        };
+    static CallFollower of(List<CallFollower> followers, Teller teller) {
+        return followers.isEmpty() ? null : new CallFollowers(followers, teller);
     }
 
     /** The first that has any. */
     @Override
     public Map<String, String> headers() {
         for (CallFollower each : all) {
-            if (!each.headers().isEmpty()) {
-                return each.headers();
+            Map<String, String> headers = teller.ask(each::headers, Map.of());
+            if (!headers.isEmpty()) {
+                return headers;
             }
         }
         return Map.of();
@@ -33,56 +30,56 @@ record CallFollowers(List<CallFollower> all) implements CallFollower {
 
     @Override
     public void began(CallState call) {
-        all.forEach(each -> each.began(call));
+        teller.tell(all, each -> each.began(call));
     }
 
     @Override
     public void attempted(CallState call, int attempt) {
-        all.forEach(each -> each.attempted(call, attempt));
+        teller.tell(all, each -> each.attempted(call, attempt));
     }
 
     @Override
     public void refused(CallState call) {
-        all.forEach(each -> each.refused(call));
+        teller.tell(all, each -> each.refused(call));
     }
 
     @Override
     public void retried(CallState call, Throwable failure) {
-        all.forEach(each -> each.retried(call, failure));
+        teller.tell(all, each -> each.retried(call, failure));
     }
 
     @Override
     public void firstByte(CallState call) {
-        all.forEach(each -> each.firstByte(call));
+        teller.tell(all, each -> each.firstByte(call));
     }
 
     @Override
     public void used(CallState call, Usage usage) {
-        all.forEach(each -> each.used(call, usage));
+        teller.tell(all, each -> each.used(call, usage));
     }
 
     @Override
     public void cost(CallState call, BigDecimal amount, String currency) {
-        all.forEach(each -> each.cost(call, amount, currency));
+        teller.tell(all, each -> each.cost(call, amount, currency));
     }
 
     @Override
     public void answered(CallState call, JsonNode answer) {
-        all.forEach(each -> each.answered(call, answer));
+        teller.tell(all, each -> each.answered(call, answer));
     }
 
     @Override
     public void failed(CallState call, Throwable failure) {
-        all.forEach(each -> each.failed(call, failure));
+        teller.tell(all, each -> each.failed(call, failure));
     }
 
     @Override
     public void ended(CallState call) {
-        all.forEach(each -> each.ended(call));
+        teller.tell(all, each -> each.ended(call));
     }
 
     @Override
     public void settled(CallState call) {
-        all.forEach(each -> each.settled(call));
+        teller.tell(all, each -> each.settled(call));
     }
 }

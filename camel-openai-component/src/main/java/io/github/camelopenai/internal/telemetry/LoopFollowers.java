@@ -11,22 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Several followers of one loop as one. */
-record LoopFollowers(List<LoopFollower> all) implements LoopFollower {
+/** Several followers of one loop as one, whose failures are not the loop's. */
+record LoopFollowers(List<LoopFollower> all, Teller teller) implements LoopFollower {
 
     /** One that tells all of them; null for an empty list. */
-    static LoopFollower of(List<LoopFollower> followers) {
-        return switch (followers.size()) {
-            case 0 -> null;
-            case 1 -> followers.get(0);
-            default -> new LoopFollowers(followers);
-        };
+    static LoopFollower of(List<LoopFollower> followers, Teller teller) {
+        return followers.isEmpty() ? null : new LoopFollowers(followers, teller);
     }
 
     @Override
     public Origin origin() {
         return all.stream()
-                .map(LoopFollower::origin)
+                .map(each -> teller.ask(each::origin, null))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
@@ -35,24 +31,24 @@ record LoopFollowers(List<LoopFollower> all) implements LoopFollower {
     @Override
     public ToolFollower began(ToolDefinition tool, ToolCall call) {
         List<ToolFollower> tools = all.stream()
-                .map(each -> each.began(tool, call))
+                .map(each -> teller.ask(() -> each.began(tool, call), null))
                 .filter(Objects::nonNull)
                 .toList();
-        return tools.isEmpty() ? null : new Tools(tools);
+        return tools.isEmpty() ? null : new Tools(tools, teller);
     }
 
     @Override
     public void ended(LoopOutcome outcome) {
-        all.forEach(each -> each.ended(outcome));
+        teller.tell(all, each -> each.ended(outcome));
     }
 
-    private record Tools(List<ToolFollower> all) implements ToolFollower {
+    private record Tools(List<ToolFollower> all, Teller teller) implements ToolFollower {
 
         /** The first that has any. */
         @Override
         public Map<String, String> headers() {
             return all.stream()
-                    .map(ToolFollower::headers)
+                    .map(each -> teller.ask(each::headers, Map.<String, String>of()))
                     .filter(headers -> !headers.isEmpty())
                     .findFirst()
                     .orElse(Map.of());
@@ -60,7 +56,7 @@ record LoopFollowers(List<LoopFollower> all) implements LoopFollower {
 
         @Override
         public void ended(ToolResult result, long millis) {
-            all.forEach(each -> each.ended(result, millis));
+            teller.tell(all, each -> each.ended(result, millis));
         }
     }
 }

@@ -24,10 +24,16 @@ public final class Telemetry implements CallTelemetry, LoopTelemetry, OriginFind
 
     private final List<TelemetryAdapter> adapters;
     private final boolean capturesContent;
+    private final Teller teller;
 
     Telemetry(List<TelemetryAdapter> adapters, boolean capturesContent) {
-        this.adapters = List.copyOf(adapters);
+        this(List.copyOf(adapters), capturesContent, new Teller());
+    }
+
+    private Telemetry(List<TelemetryAdapter> adapters, boolean capturesContent, Teller teller) {
+        this.adapters = adapters;
         this.capturesContent = capturesContent;
+        this.teller = teller;
     }
 
     /**
@@ -36,7 +42,7 @@ public final class Telemetry implements CallTelemetry, LoopTelemetry, OriginFind
      * @param captures whether messages may be kept, or null where the endpoint does not say
      */
     public Telemetry capturing(Boolean captures) {
-        return captures == null || captures == capturesContent ? this : new Telemetry(adapters, captures);
+        return captures == null || captures == capturesContent ? this : new Telemetry(adapters, captures, teller);
     }
 
     @Override
@@ -47,7 +53,7 @@ public final class Telemetry implements CallTelemetry, LoopTelemetry, OriginFind
         for (TelemetryAdapter adapter : adapters) {
             if (adapter.usesExchange() && adapter.isActive()) {
                 isUsed = true;
-                parent = parent == null ? adapter.parent(exchange) : parent;
+                parent = parent == null ? teller.ask(() -> adapter.parent(exchange), null) : parent;
             }
         }
         return isUsed ? new ExchangeOrigin(exchange, parent, headers == null ? Map.of() : headers.headers()) : headers;
@@ -59,7 +65,7 @@ public final class Telemetry implements CallTelemetry, LoopTelemetry, OriginFind
             return null;
         }
         CallFacts facts = CallFacts.of(request, uri);
-        return CallFollowers.of(each(adapter -> adapter.call(facts, state, capturesContent)));
+        return CallFollowers.of(each(adapter -> adapter.call(facts, state, capturesContent)), teller);
     }
 
     @Override
@@ -68,7 +74,7 @@ public final class Telemetry implements CallTelemetry, LoopTelemetry, OriginFind
             return null;
         }
         CallFacts facts = CallFacts.of(request, uri);
-        return LoopFollowers.of(each(adapter -> adapter.loop(exchange, facts, capturesContent)));
+        return LoopFollowers.of(each(adapter -> adapter.loop(exchange, facts, capturesContent)), teller);
     }
 
     private boolean isActive() {
@@ -83,7 +89,7 @@ public final class Telemetry implements CallTelemetry, LoopTelemetry, OriginFind
     private <T> List<T> each(Function<TelemetryAdapter, T> follow) {
         List<T> followers = new ArrayList<>(adapters.size());
         for (TelemetryAdapter adapter : adapters) {
-            T follower = adapter.isActive() ? follow.apply(adapter) : null;
+            T follower = adapter.isActive() ? teller.ask(() -> follow.apply(adapter), null) : null;
             if (follower != null) {
                 followers.add(follower);
             }

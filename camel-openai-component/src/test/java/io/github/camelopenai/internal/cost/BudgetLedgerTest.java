@@ -108,6 +108,14 @@ class BudgetLedgerTest {
     }
 
     @Test
+    void aUsageThatTellsHalfLeavesTheEstimate() {
+        Budget budget = budget(100, true);
+        take(budget, null, 90).used(new Usage(1L, null, null, null, null));
+
+        assertThatThrownBy(() -> take(budget, null, 11)).isInstanceOf(OpenAIBudgetException.class);
+    }
+
+    @Test
     void eachKeyHasABudgetOfItsOwn() {
         Budget budget = budget(100, true);
         take(budget, "a", 100);
@@ -218,6 +226,17 @@ class BudgetLedgerTest {
 
         assertThat(key.shown()).isEqualTo(shown);
         assertThat(key.id().contains(text)).isEqualTo(shown.equals(text));
+    }
+
+    @Test
+    void aKeyThatAnybodyWroteMakesNoLineOfTheLogAndIsOfBearableLength() {
+        assertThat(BudgetKey.of("a\n2026-11-29 WARN forged\u2028\u001b[31m").shown())
+                .isEqualTo("a?2026-11-29 WARN forged??[31m");
+
+        BudgetKey one = BudgetKey.of("k".repeat(100_000) + 1);
+        BudgetKey other = BudgetKey.of("k".repeat(100_000) + 2);
+        assertThat(one.shown()).hasSizeLessThan(200);
+        assertThat(one.id()).hasSizeLessThan(200).isNotEqualTo(other.id());
     }
 
     /** A customer who comes once a year must not stay in memory. */

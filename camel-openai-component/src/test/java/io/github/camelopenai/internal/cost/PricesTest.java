@@ -50,6 +50,17 @@ class PricesTest {
                 "token-picture | {'data':[{'b64_json':'AA'}],'usage':{'input_tokens':10,'output_tokens':1000}} | 0.04005",
                 "whisper | {'text':'Hi','usage':{'type':'duration','seconds':30}} | 0.003",
                 "alias | {'model':'exact','usage':{'prompt_tokens':1}} | 0.000001",
+                "exact | {'model':'exact-2024-08-06','usage':{'prompt_tokens':1000000}} | 2",
+                "token-picture | {'model':'token-picture-2025-01-01','usage':{'prompt_tokens':1000000}} | 5",
+                "token-picture | {'model':'token-picture-turbo','usage':{'prompt_tokens':1000000}} | 5",
+                "anything | {'model':'token-picture-20250101','usage':{'prompt_tokens':1000000}} | 5",
+                "token-picture-2025-01-01 | {'usage':{'prompt_tokens':1000000}} | 5",
+                "exact | {'model':'known-by-a-star-alone','usage':{'prompt_tokens':1000000}} | 1",
+                "other | {'usage':{'total_tokens':1000000}} | 3",
+                "exact | {'usage':{'prompt_tokens':0,'completion_tokens':1,'total_tokens':101,'completion_tokens_details':{'reasoning_tokens':100}}} | 0.00201",
+                "exact | {'usage':{'prompt_tokens':0,'completion_tokens':1,'completion_tokens_details':{'reasoning_tokens':100}}} | 0.00201",
+                "exact | {'usage':{'prompt_tokens':0,'completion_tokens':1,'total_tokens':101}} | 0.00101",
+                "exact | {'usage':{'prompt_tokens':5,'completion_tokens':0,'prompt_tokens_details':{'cached_tokens':500}}} | 0.000055",
                 "free | {'usage':{'prompt_tokens':1000000,'completion_tokens':5}} | 0",
             })
     void aCallCostsWhatTheMostSpecificPriceSays(String model, String answer, BigDecimal expected) {
@@ -58,6 +69,26 @@ class PricesTest {
         assertThat(cost.isWhole()).isTrue();
         assertThat(cost.amount()).isEqualTo(expected);
         assertThat(cost.currency()).isEqualTo("USD");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'usage':{'total_tokens':100}}",
+                "{'usage':{'prompt_tokens':-1,'completion_tokens':-1,'total_tokens':-2}}",
+                "{'usage':{'prompt_tokens':1e400}}",
+                "{'usage':{}}",
+                "{}"
+            })
+    void whatIsNotToldIsNotKnownToCostNothing(String answer) {
+        assertThat(PRICES.of(usage(answer), "exact", null, false).isWhole()).isFalse();
+    }
+
+    @Test
+    void aFileMayBeginWithAByteOrderMark() {
+        assertThat(PricesReader.read("test", "\uFEFF" + MODELS).know("exact")).isTrue();
     }
 
     @Test
@@ -117,6 +148,8 @@ class PricesTest {
                 "{'currency':'USD'} | the field models is missing, but must be an object with a price for each model",
                 "{'currency':'USD','models':{'a':{'input':'1'}}} | the field models.a.input is \"1\", but must be a number that is not negative",
                 "{'currency':'USD','models':{'a':{'output':-1}}} | the field models.a.output is -1",
+                "{'currency':'USD','models':{'a':{'output':1e999999999}}} | the field models.a.output is 1E+999999999, but must be a number up to 1000000000",
+                "{'currency':'USD','models':{'a':{'output':1e-99}}} | the field models.a.output is 1E-99, but must be a number up to 1000000000 with at most 30 digits",
                 "{'currency':'USD','models':{'a':{'imput':1}}} | has the field models.a.imput, but may have only audioInput, audioOutput, batch, cachedInput,",
                 "{'currency':'USD','models':{'a':5}} | the field models.a is 5, but must be an object with prices",
                 "{'currency':'USD','models':{'a':{'input':1,'tiers':{'flex':'x'}}}} | the field models.a.tiers.flex is \"x\"",

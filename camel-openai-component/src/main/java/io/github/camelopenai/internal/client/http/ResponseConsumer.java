@@ -36,6 +36,7 @@ final class ResponseConsumer implements AsyncResponseConsumer<Void> {
     private StreamedBody stream;
     private WholeBody body;
     private FutureCallback<Void> whenWhole;
+    private boolean hasBegun;
 
     ResponseConsumer(HttpCall call, Transmission transmission) {
         this.call = call;
@@ -60,7 +61,9 @@ final class ResponseConsumer implements AsyncResponseConsumer<Void> {
                     stream.stream(),
                     call.attempt().number()));
         } else {
-            transmission.begun();
+            if (!isSuccess()) {
+                begun();
+            }
             long most = isSuccess() ? call.maxResponseSize() : transmission.mostOfError();
             body = new WholeBody(most, !isSuccess(), transmission.shareOfMemory(most), this::failedElsewhere);
             if (entity != null) {
@@ -130,7 +133,26 @@ final class ResponseConsumer implements AsyncResponseConsumer<Void> {
             stream.add(source);
             return;
         }
+        if (!hasBegun && saysSomething(source)) {
+            begun();
+        }
         taking(() -> body.add(source));
+    }
+
+    private void begun() {
+        hasBegun = true;
+        transmission.begun();
+    }
+
+    /** Some proxies send the head at once, and then blanks, so that nobody gives up while the model works. */
+    private static boolean saysSomething(ByteBuffer source) {
+        for (int i = source.position(); i < source.limit(); i++) {
+            byte one = source.get(i);
+            if (one != ' ' && one != '\n' && one != '\r' && one != '\t') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A step of taking the body. */

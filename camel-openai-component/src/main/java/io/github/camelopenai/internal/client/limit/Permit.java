@@ -120,6 +120,14 @@ public final class Permit implements CallObserver {
         limiter.answered(this, told);
     }
 
+    /** As {@link #answered(RateLimits)}. Of a request that it refuses with 4xx, a server has done nothing. */
+    public void answered(RateLimits told, int status) {
+        answered(told);
+        if (status >= 400 && status < 500) {
+            used(0);
+        }
+    }
+
     /**
      * The server has refused the call because there are too many. When it comes again, it waits for so long.
      *

@@ -113,7 +113,7 @@ public record CostOptions(String prices, String budget, long tokenBudget, String
 
     private Ledger ledger(CamelContext context) {
         if (store != null) {
-            return new StoredLedger(Memories.of(context).find("budgetStore", bean(context, store)));
+            return new StoredLedger(Memories.of(context).findApart("budgetStore", bean(context, store)));
         }
         synchronized (MemoryLedger.class) {
             MemoryLedger known = context.getCamelContextExtension().getContextPlugin(MemoryLedger.class);

@@ -22,15 +22,19 @@ record StoredLedger(OpenAIConversationMemory store) implements Ledger {
         if (stored == null) {
             return null;
         }
-        JsonNode json = Json.parse(stored.json());
         try {
-            return new Entry(
-                    json.required(PERIOD).textValue(),
-                    new BigDecimal(json.required(USED).textValue()),
-                    json.path(WARNED).booleanValue(),
-                    stored.version());
+            JsonNode json = Json.parse(stored.json());
+            BigDecimal used = new BigDecimal(json.required(USED).textValue());
+            String period = json.required(PERIOD).textValue();
+            if (period.isEmpty() || used.signum() < 0) {
+                throw new IllegalArgumentException(json.toString());
+            }
+            return new Entry(period, used, json.path(WARNED).booleanValue(), stored.version());
         } catch (RuntimeException e) {
-            throw new IOException("what is kept under '" + key + "' is no budget", e);
+            throw new IOException(
+                    "what is kept under '" + key
+                            + "' is no budget. Repair it, or remove it: then it begins with nothing used",
+                    e);
         }
     }
 

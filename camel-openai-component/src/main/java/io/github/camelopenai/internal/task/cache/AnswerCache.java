@@ -9,9 +9,11 @@ import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.answer.WholeAnswer;
 import io.github.camelopenai.message.OpenAIConversationMemory;
 import io.github.camelopenai.message.OpenAIConversationMemory.Stored;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -40,28 +42,49 @@ public record AnswerCache(
 
     private static final String AT = "at";
     private static final String ANSWER = "answer";
+    private static final String REQUEST_ID = "requestId";
+    private static final String REQUEST_ID_HEADER = "x-request-id";
 
     /** The key of a request, or null where its answer must not be kept. */
     String key(ApiRequest request) {
         boolean isKept = !request.streaming()
                 && OF_SERVER.stream().noneMatch(request.fields()::hasNonNull)
                 && !request.fields().path("background").asBoolean();
-        return isKept ? RequestKey.of(client.target(request), headers, request) : null;
+        return isKept ? RequestKey.of(client.uri(request), headers, request) : null;
     }
 
-    /** The answer that is kept, or null. */
+    /** The answer that is kept, or null. One that cannot be read is removed, so that the next one takes its place. */
     ApiResponse find(String key, ApiRequest request) {
         try {
             Stored stored = store.load(key);
-            JsonNode kept = stored == null ? null : Json.parse(stored.json());
-            if (kept == null || isTooOld(kept.path(AT).asLong())) {
-                return null;
-            }
-            byte[] body = kept.path(ANSWER).asText().getBytes(StandardCharsets.UTF_8);
-            return new ApiResponse(client.target(request), 200, Map.of("content-type", "application/json"), body, 0);
+            return stored == null ? null : answer(Json.parse(stored.json()), request);
         } catch (Exception e) {
             LOG.warn("The cache cannot be read; the server is asked", e);
+            remove(key);
             return null;
+        }
+    }
+
+    private ApiResponse answer(JsonNode kept, ApiRequest request) throws IOException {
+        String answer = kept.path(ANSWER).asText();
+        if (!kept.path(AT).isIntegralNumber() || !isWhole(answer)) {
+            throw new IOException("What is kept is no answer");
+        }
+        if (isTooOld(kept.path(AT).asLong())) {
+            return null;
+        }
+        Map<String, String> head = new HashMap<>(Map.of("content-type", "application/json"));
+        if (kept.path(REQUEST_ID).isTextual()) {
+            head.put(REQUEST_ID_HEADER, kept.path(REQUEST_ID).textValue());
+        }
+        return new ApiResponse(client.target(request), 200, head, answer.getBytes(StandardCharsets.UTF_8), 0);
+    }
+
+    private void remove(String key) {
+        try {
+            store.clear(key);
+        } catch (Exception e) {
+            LOG.debug("Nor can it be written", e);
         }
     }
 
@@ -81,6 +104,7 @@ public record AnswerCache(
                     .objectNode()
                     .put(AT, clock.millis())
                     .put(ANSWER, answer)
+                    .put(REQUEST_ID, response.requestId())
                     .toString();
             // Where another was faster, its answer is as good
             store.append(key, json, before == null ? 0 : before.version());

@@ -9,6 +9,7 @@ import io.github.camelopenai.internal.shape.ShapeFormat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,15 +29,15 @@ final class RequestKey {
     /**
      * The key of a request, the SHA-256 in hexadecimal digits.
      *
-     * @param target the method and URL
+     * @param uri where it goes; that of Azure names the version of the API too
      * @param headers those that the route gives each request
      */
-    static String of(String target, Map<String, Object> headers, ApiRequest request) {
+    static String of(URI uri, Map<String, Object> headers, ApiRequest request) {
         MessageDigest digest = sha256();
         try (OutputStream digested = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
                 JsonGenerator json = MAPPER.createGenerator(digested)) {
-            json.writeString(target);
-            json.writePOJO(new TreeMap<>(request.query()));
+            json.writeString(request.operation().method());
+            json.writeString(uri.toString());
             json.writePOJO(names(headers));
             write(asked(request), json);
         } catch (IOException e) {

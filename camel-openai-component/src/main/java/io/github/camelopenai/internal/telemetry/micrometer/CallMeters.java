@@ -118,8 +118,8 @@ final class CallMeters {
 
     /** What a call was charged for. */
     void used(Usage usage) {
-        tokens("input", names.inputTokens(), usage.promptTokens());
-        tokens("output", names.outputTokens(), usage.completionTokens());
+        tokens("input", names.inputTokens(), usage.inputTokens());
+        tokens("output", names.outputTokens(), usage.outputTokens());
     }
 
     /** What a call has cost. */

@@ -10,12 +10,18 @@ final class TagBounds {
 
     private static final int MOST = 100;
 
+    /** Names of models have some 30 letters, names of hosts up to 253. */
+    private static final int LONGEST = 260;
+
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-    /** The value, or {@link #OTHER} where there are too many already. */
+    /** The value, or {@link #OTHER} where it is too long, or there are too many already. */
     String of(String value) {
         if (known.contains(value)) {
             return value;
+        }
+        if (value.length() > LONGEST) {
+            return OTHER;
         }
         synchronized (known) {
             if (known.size() < MOST) {

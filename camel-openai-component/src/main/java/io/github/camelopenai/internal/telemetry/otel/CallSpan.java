@@ -89,8 +89,8 @@ final class CallSpan implements CallFollower {
 
     @Override
     public void used(CallState call, Usage usage) {
-        put(Keys.INPUT_TOKENS, usage.promptTokens());
-        put(Keys.OUTPUT_TOKENS, usage.completionTokens());
+        put(Keys.INPUT_TOKENS, usage.inputTokens());
+        put(Keys.OUTPUT_TOKENS, usage.outputTokens());
         put(Keys.CACHED_TOKENS, usage.cachedTokens());
         put(Keys.REASONING_TOKENS, usage.reasoningTokens());
     }

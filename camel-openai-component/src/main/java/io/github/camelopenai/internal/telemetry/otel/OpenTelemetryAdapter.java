@@ -19,6 +19,7 @@ import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -33,6 +34,8 @@ public final class OpenTelemetryAdapter implements TelemetryAdapter {
 
     /** The property in which Camel's tracers keep the span of an exchange. */
     private static final String CAMELS_SPAN = "tracing.activeSpan";
+
+    private static final String AUTOCONFIGURE = "otel.java.global-autoconfigure.enabled";
 
     private static final TextMapGetter<Message> HEADERS = new TextMapGetter<>() {
         @Override
@@ -84,14 +87,23 @@ public final class OpenTelemetryAdapter implements TelemetryAdapter {
         return new OpenTelemetryAdapter(tracer.build(), all.getPropagators());
     }
 
-    /** To get it where it is not set would set it, and nobody could any more. */
+    /**
+     * To get it where it is not set would set it, and nobody could any more. With the property of its own, an application wants that: who gets
+     * it first makes it, by the SDK's autoconfiguration.
+     */
     private static boolean isGlobalSet() {
         try {
-            return GlobalOpenTelemetry.isSet();
+            return GlobalOpenTelemetry.isSet() || isConfiguredByItself();
         } catch (NoSuchMethodError e) {
             // An older API cannot tell
             return false;
         }
+    }
+
+    private static boolean isConfiguredByItself() {
+        String variable =
+                AUTOCONFIGURE.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        return Boolean.parseBoolean(System.getProperty(AUTOCONFIGURE, System.getenv(variable)));
     }
 
     @Override

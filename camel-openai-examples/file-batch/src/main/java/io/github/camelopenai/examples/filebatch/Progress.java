@@ -111,7 +111,7 @@ final class Progress {
     }
 
     private String money() {
-        return cost.get().toPlainString() + ' ' + currency;
+        return cost.get().stripTrailingZeros().toPlainString() + ' ' + currency;
     }
 
     private String remaining(long done, long now) {

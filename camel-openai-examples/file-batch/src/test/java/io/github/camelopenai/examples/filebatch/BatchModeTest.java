@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.testsupport.OpenAIServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,6 +85,46 @@ class BatchModeTest {
                 .anyMatch(row -> row.startsWith("b.txt,gpt-4o-mini,error,,,1,"));
         assertThat(run.screen()).contains("2 answered, 1 failed");
         assertThat(out().resolve("batch.json")).doesNotExist();
+    }
+
+    /** Each answer has 9 tokens of prompt and 12 of answer, at half the price: (9 x 10 + 12 x 100) / 2 millionths. */
+    @Test
+    void withPricesTheReportAndTheSummaryHaveTheCostWithTheDiscountOfBatches() throws Exception {
+        Path prices = prices("\"gpt-4o-mini\"");
+        assertThat(run("--prices", prices.toString()).exitCode()).isZero();
+        batches.is("completed");
+        batches.answers("a.txt", "c.txt");
+        batches.fails("b.txt");
+
+        Run run = run("--prices", prices.toString());
+
+        assertThat(Files.readAllLines(out().resolve("report.csv")).get(0)).endsWith(",milliseconds,cost");
+        assertThat(Run.rows(out()))
+                .hasSize(3)
+                .anyMatch(row -> row.startsWith("a.txt,") && row.endsWith(",0.000645"))
+                .anyMatch(row -> row.startsWith("c.txt,") && row.endsWith(",0.000645"))
+                .anyMatch(row -> row.startsWith("b.txt,") && row.endsWith(","));
+        assertThat(run.screen()).contains("2 answered, 1 failed").contains("24 completion tokens, 0.00129 USD, ");
+    }
+
+    @Test
+    void answersOfAModelWithoutAPriceHaveNoCostAndAreKept() throws Exception {
+        Path prices = prices("\"another-model\"");
+        run("--prices", prices.toString());
+        batches.is("completed");
+        batches.answers("a.txt", "b.txt", "c.txt");
+
+        Run run = run("--prices", prices.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(Run.rows(out())).hasSize(3).allMatch(row -> row.endsWith(","));
+        assertThat(run.screen()).contains("3 answered, 0 failed").doesNotContain(" USD");
+    }
+
+    private Path prices(String model) throws IOException {
+        return Files.writeString(
+                folder.resolve("prices.json"),
+                "{\"currency\":\"USD\",\"batch\":0.5,\"models\":{" + model + ":{\"input\":10,\"output\":100}}}");
     }
 
     @Test

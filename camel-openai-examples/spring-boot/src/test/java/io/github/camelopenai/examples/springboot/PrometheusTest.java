@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.Events;
 import io.github.camelopenai.testsupport.OpenAIServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -33,8 +35,10 @@ import org.springframework.test.context.DynamicPropertySource;
 class PrometheusTest {
 
     private static final Path DASHBOARD = Path.of("../../docs/grafana/camel-openai.json");
+    private static final Path PICTURE = Path.of("../../docs/grafana/camel-openai.svg");
     private static final String CHAT = "/chat/completions";
     private static final Pattern METRIC = Pattern.compile("\\w+(?=\\{)|(?<=label_values\\()\\w+");
+    private static final Pattern TEXT = Pattern.compile(">([^<]+)</text>");
     private static final Pattern LABELS = Pattern.compile("by \\(([^)]*)\\)");
 
     @RegisterExtension
@@ -112,5 +116,37 @@ class PrometheusTest {
                 .allSatisfy(metric -> assertThat(scrape.lines()).anyMatch(line -> line.startsWith(metric + "{")));
         assertThat(labels).contains("error_type", "le").allSatisfy(label -> assertThat(scrape)
                 .contains(label + "=\""));
+    }
+
+    /** {@code -Ddashboard.write} draws it anew, after some more calls. */
+    @Test
+    void thePictureOfTheDocsHasEachPanelOfTheDashboard() throws Exception {
+        JsonNode dashboard = new ObjectMapper().readTree(DASHBOARD.toFile());
+        if (System.getProperty("dashboard.write") != null) {
+            for (int i = 0; i < 40; i++) {
+                SERVER.answers(
+                        CHAT,
+                        aResponse()
+                                .withHeader("Content-Type", "application/json")
+                                .withBody(Answers.chat("Elbe, Rhine, Danube."))
+                                .withFixedDelay(20 + i * i % 400));
+                template.requestBody("direct:ask", "Name three rivers.");
+            }
+            String now = scraper.getForObject("/actuator/prometheus", String.class);
+            Files.writeString(PICTURE, new DashboardPicture(Scrape.of(now)).of(dashboard));
+        }
+        String drawn = new DashboardPicture(Scrape.of(scrape)).of(dashboard);
+        String kept = Files.readString(PICTURE);
+
+        assertThat(kept).contains(DashboardPicture.CAPTION);
+        assertThat(texts(kept)).as("Draw it anew with -Ddashboard.write").isEqualTo(texts(drawn));
+    }
+
+    /** All that it says but for the figures. */
+    private static List<String> texts(String svg) {
+        return TEXT.matcher(svg)
+                .results()
+                .map(text -> text.group(1).replaceFirst(": [0-9.]+( s)?$", ""))
+                .toList();
     }
 }
