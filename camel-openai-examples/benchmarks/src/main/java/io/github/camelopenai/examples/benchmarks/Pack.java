@@ -1,19 +1,14 @@
 package io.github.camelopenai.examples.benchmarks;
 
-import io.github.camelopenai.examples.benchmarks.jvm.ChildJvm;
-import java.io.File;
+import io.github.camelopenai.examples.benchmarks.jvm.ClassPathJars;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.spi.ToolProvider;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * The benchmarks in a folder, with a JVM and a script, for a machine that has neither Maven nor a JDK. openai-java, LangChain4j and Kafka stay out,
@@ -53,22 +48,14 @@ final class Pack {
      *
      * @throws IllegalArgumentException where it is there already, or this JVM has no {@code jlink}
      */
-    void make() throws IOException {
+    void make() throws IOException, InterruptedException {
         ToolProvider jlink = ToolProvider.findFirst("jlink")
                 .orElseThrow(() -> new IllegalArgumentException(
                         "--pack needs a JDK: the JVM in " + System.getProperty("java.home") + " has no jlink"));
         if (Files.exists(folder)) {
             throw new IllegalArgumentException("--pack " + folder + ": it is there already; name a new folder");
         }
-        Path jars = Files.createDirectories(folder.resolve("lib"));
-        for (String entry : ChildJvm.classPath().split(File.pathSeparator)) {
-            Path path = Path.of(entry);
-            if (Files.isDirectory(path)) {
-                jar(path, jars.resolve(module(path) + "-0.jar"));
-            } else if (Files.exists(path) && !path.getFileName().toString().matches(LEFT_OUT)) {
-                Files.copy(path, jars.resolve(path.getFileName()));
-            }
-        }
+        ClassPathJars.in(folder.resolve("lib"), jar -> !jar.matches(LEFT_OUT));
         link(jlink);
         Path script = folder.resolve(SCRIPT);
         Files.writeString(script, """
@@ -81,7 +68,7 @@ final class Pack {
         }
     }
 
-    private void link(ToolProvider jlink) {
+    private void link(ToolProvider jlink) throws IOException, InterruptedException {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         int code = jlink.run(
                 nowhere,
@@ -97,26 +84,13 @@ final class Pack {
         if (code != 0) {
             throw new IllegalStateException("jlink ended with " + code);
         }
-    }
-
-    /** Of {@code camel-openai-component/target/classes}: {@code camel-openai-component}. */
-    private static String module(Path classes) {
-        return classes.toAbsolutePath().getParent().getParent().getFileName().toString();
-    }
-
-    private static void jar(Path classes, Path jar) throws IOException {
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar));
-                Stream<Path> files = Files.walk(classes)) {
-            files.filter(Files::isRegularFile).sorted().forEach(file -> {
-                try {
-                    zip.putNextEntry(
-                            new ZipEntry(classes.relativize(file).toString().replace(File.separatorChar, '/')));
-                    Files.copy(file, zip);
-                    zip.closeEntry();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+        // As a JDK comes with the archive of its own classes, and jlink leaves it out
+        Process archive = new ProcessBuilder(folder.resolve("jvm/bin/java").toString(), "-Xshare:dump")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (archive.waitFor() != 0) {
+            throw new IllegalStateException("java -Xshare:dump ended with " + archive.exitValue());
         }
     }
 }

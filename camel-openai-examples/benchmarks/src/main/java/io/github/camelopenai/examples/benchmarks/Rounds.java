@@ -1,6 +1,7 @@
 package io.github.camelopenai.examples.benchmarks;
 
 import io.github.camelopenai.examples.benchmarks.jvm.ChildJvm;
+import io.github.camelopenai.examples.benchmarks.jvm.ClassDataArchive;
 import io.github.camelopenai.examples.benchmarks.jvm.Cores;
 import io.github.camelopenai.examples.benchmarks.measure.Effort;
 import io.github.camelopenai.examples.benchmarks.measure.MeasuredJvm;
@@ -23,6 +24,7 @@ final class Rounds {
     private final SampleFile samples;
     private final PrintStream screen;
     private final List<Integer> cores;
+    private ClassDataArchive archive;
 
     /**
      * @param cores how many cores the sides have in turn, where a scenario asks how they scale
@@ -55,7 +57,7 @@ final class Rounds {
     }
 
     /** One JVM for each side, warmed up once: the sides then take turns within seconds of each other. */
-    private int measureWarm(Scenario scenario, Cores cores) throws IOException {
+    private int measureWarm(Scenario scenario, Cores cores) throws IOException, InterruptedException {
         List<MeasuredSide> sides = new ArrayList<>();
         int failed = 0;
         try {
@@ -108,11 +110,29 @@ final class Rounds {
         return 1;
     }
 
-    private MeasuredSide open(Scenario scenario, String side, Cores cores) throws IOException {
+    private MeasuredSide open(Scenario scenario, String side, Cores cores) throws IOException, InterruptedException {
         Cores ofServer = scenario.isScaled() ? Cores.leftBy(cores) : Cores.SERVER;
         ChildJvm server = start(ofServer, "-Xmx512m", BenchmarkServer.class, List.of(String.valueOf(ofServer.count())));
-        List<String> arguments = List.of(scenario.id(), side, server.line(), effort.name());
+        String port = server.line();
+        List<String> arguments = List.of(scenario.id(), side, port, effort.name());
+        if (side.equals(Sides.US_ARCHIVE)) {
+            return new MeasuredSide(side, server, startFromArchive(cores, scenario.heap(), port, arguments));
+        }
         return new MeasuredSide(side, server, start(cores, scenario.heap(), MeasuredJvm.class, arguments));
+    }
+
+    /** The first one makes the archive, by a run of which nothing is measured. */
+    private ChildJvm startFromArchive(Cores cores, String heap, String port, List<String> arguments)
+            throws IOException, InterruptedException {
+        if (archive == null) {
+            List<String> trial = List.of(Scenario.BURST.id(), Sides.US, port, effort.name());
+            archive = ClassDataArchive.make(
+                    log.resolveSibling("archive"), Redirect.appendTo(log.toFile()), MeasuredJvm.class, trial);
+        }
+        List<String> options = new ArrayList<>(archive.options());
+        options.add(heap);
+        return ChildJvm.start(
+                cores, options, Map.of(), Redirect.appendTo(log.toFile()), MeasuredJvm.class.getName(), arguments);
     }
 
     private void add(Scenario scenario, MeasuredSide side, int round, String[] figure) {

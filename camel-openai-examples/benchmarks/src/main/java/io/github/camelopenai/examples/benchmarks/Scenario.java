@@ -5,6 +5,7 @@ import static io.github.camelopenai.examples.benchmarks.side.Sides.LANGCHAIN4J;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.LIMIT;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.OPENAI_JAVA;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US;
+import static io.github.camelopenai.examples.benchmarks.side.Sides.US_ARCHIVE;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_METRICS;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PULL;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PULL_THREADS;
@@ -35,7 +36,7 @@ public enum Scenario {
     EMBEDDINGS("embeddings", "Embeddings, 256 inputs of 1,536 floats", "-Xmx512m", US, LIMIT, OPENAI_JAVA, LANGCHAIN4J),
     FOLDER("folder", "Folder of 5,000 prompts, 200 at a time, 100 ms each", "-Xmx512m", US),
     KAFKA("kafka", "Kafka to chat, 5,000 prompts, 200 at a time, 100 ms each, one worker", "-Xmx512m", US),
-    START("start", "Start of a Camel with one route", "-Xmx512m", "without", US),
+    START("start", "Start of a Camel with one route", "-Xmx512m", "without", US, US_ARCHIVE),
     TELEMETRY("telemetry", "Chat calls, with traces and metrics", "-Xmx512m", US, US_METRICS, US_TRACES),
     SCALE("scale", "Chat calls by cores, 64 at a time for each core", "-Xmx512m", US, LIMIT, CAMEL_HTTP),
     SCALE_STREAMS(
@@ -46,7 +47,15 @@ public enum Scenario {
             US_PUSH,
             LIMIT),
     WARM("warm", "From the start of a JVM until it is warm", "-Xmx512m", US, LIMIT, CAMEL_HTTP),
-    BURST("burst", "1,000 calls of 1 s to a new server, cold", "-Xmx512m", US, LIMIT, OPENAI_JAVA, CAMEL_HTTP),
+    BURST(
+            "burst",
+            "1,000 calls of 1 s to a new server, cold",
+            "-Xmx512m",
+            US,
+            US_ARCHIVE,
+            LIMIT,
+            OPENAI_JAVA,
+            CAMEL_HTTP),
     JMH("jmh", "Inner pieces", "-Xmx512m", US),
     CONTENTION("contention", "Pieces that all calls share, by threads", "-Xmx512m", US);
 

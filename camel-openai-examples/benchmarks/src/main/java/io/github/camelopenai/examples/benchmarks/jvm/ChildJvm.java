@@ -30,7 +30,7 @@ public final class ChildJvm implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param options options of the JVM, its heap among them
+     * @param options options of the JVM, its heap among them, and another class path where it has one
      * @param errors where what it prints as errors goes
      */
     public static ChildJvm start(
@@ -43,8 +43,9 @@ public final class ChildJvm implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>(cores.prefix());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", classPath()));
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath(), mainClass));
+        command.add(mainClass);
         command.addAll(arguments);
         ProcessBuilder program = new ProcessBuilder(command);
         // What the shell happens to hold must not send a benchmark to a real service

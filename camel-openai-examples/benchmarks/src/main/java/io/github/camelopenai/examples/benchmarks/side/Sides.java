@@ -11,6 +11,7 @@ public final class Sides {
     public static final String US_PULL = "us, pull";
     public static final String US_PUSH = "us, push";
     public static final String US_PULL_THREADS = "us, pull, threads";
+    public static final String US_ARCHIVE = "us, archive";
     public static final String US_METRICS = "us, metrics";
     public static final String US_TRACES = "us, traces";
     public static final String LIMIT = "limit";
@@ -20,7 +21,17 @@ public final class Sides {
 
     /** All of them, in the order in which they are shown. */
     public static final List<String> ALL = List.of(
-            US, US_PULL, US_PUSH, US_PULL_THREADS, US_METRICS, US_TRACES, LIMIT, OPENAI_JAVA, CAMEL_HTTP, LANGCHAIN4J);
+            US,
+            US_PULL,
+            US_PUSH,
+            US_PULL_THREADS,
+            US_ARCHIVE,
+            US_METRICS,
+            US_TRACES,
+            LIMIT,
+            OPENAI_JAVA,
+            CAMEL_HTTP,
+            LANGCHAIN4J);
 
     private Sides() {}
 
@@ -32,7 +43,7 @@ public final class Sides {
      */
     public static Side open(String name, String baseUrl, int atATime) throws Exception {
         return switch (name) {
-            case US, US_PULL -> new CamelOpenAI(baseUrl, false, camel -> {});
+            case US, US_PULL, US_ARCHIVE -> new CamelOpenAI(baseUrl, false, camel -> {});
             case US_PUSH -> new CamelOpenAI(baseUrl, true, camel -> {});
             case US_PULL_THREADS -> new CamelOpenAI(baseUrl, false, camel -> routeThreads(camel, atATime));
             case US_METRICS -> new CamelOpenAI(baseUrl, false, camel -> Telemetry.meter(camel.getRegistry()));
