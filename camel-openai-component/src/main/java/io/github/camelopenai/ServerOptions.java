@@ -222,6 +222,15 @@ public abstract class ServerOptions extends RequestFieldOptions {
     private boolean compression = true;
 
     @UriParam(
+            label = "server",
+            enums = "auto,1.1,2",
+            defaultValue = "auto",
+            description =
+                    "The versions of HTTP: auto speaks HTTP/2 over TLS with servers that offer it, and HTTP/1.1 with all others; 1.1 "
+                            + "and 2 speak nothing else. With 2, servers of plain http must know HTTP/2 without being asked.")
+    private String httpVersion = "auto";
+
+    @UriParam(
             label = "proxy",
             description = "The HTTP proxy that calls go through. Without it the JVM's own properties say it, such as "
                     + "https.proxyHost.")
@@ -432,6 +441,14 @@ public abstract class ServerOptions extends RequestFieldOptions {
 
     public void setLimitTimeout(long limitTimeout) {
         this.limitTimeout = limitTimeout;
+    }
+
+    public String getHttpVersion() {
+        return httpVersion;
+    }
+
+    public void setHttpVersion(String httpVersion) {
+        this.httpVersion = httpVersion;
     }
 
     public int getMaxConnections() {

@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It ends once: with a response that is whole, with the end of a stream, or with a failure. A failure before the response
  * goes to the answer, one after it to the stream. A kept connection that the server closes as the call uses it is no failure: the
- * call is sent again, once, on a new connection.
+ * call is sent again, once, on a new connection. Nor is it one if the server says that it has not looked at the call.
  */
 final class Transmission {
 
@@ -33,6 +34,9 @@ final class Transmission {
     private static final long LAST_WORDS_MILLIS = 1_000;
 
     private static final int PROXY_ASKS_FOR_USER = 407;
+
+    /** How often a server may say that it has not looked at a call before that counts as an attempt. */
+    private static final int MOST_REFUSALS = 5;
 
     /** Some servers repeat the request in it. */
     private static final long MOST_OF_ERROR = 1024 * 1024;
@@ -44,6 +48,8 @@ final class Transmission {
     private final SilenceWatch silence;
     private final SilenceWatch beginning;
     private final AtomicBoolean sentAgain = new AtomicBoolean();
+    private final AtomicInteger refusals = new AtomicInteger();
+    private volatile boolean watched;
     private volatile ProxyOptions proxy;
     private volatile Sending sending;
     private volatile StreamedBody stream;
@@ -97,22 +103,36 @@ final class Transmission {
     }
 
     /** Elsewhere, for to look up a host may block. */
-    private void sendAgain() {
-        LOG.debug("{} met a kept connection that the server has closed; it is sent again on a new one", call);
+    private void sendAgain(HttpCall attempt, boolean fresh) {
         try {
-            services.starter().execute(() -> send(call.afterSending(), true));
+            services.starter().execute(() -> send(attempt, fresh));
         } catch (RejectedExecutionException e) {
             stop();
         }
     }
 
-    /** The call has its connection, and is about to use it. */
-    void connected() {
+    /**
+     * The call has its connection, and is about to use it.
+     *
+     * @param isWatched whether its read time-out is kept here, because the connection cannot
+     */
+    void connected(boolean isWatched) {
         call.attempt().onConnected().run();
         beginning.start();
-        if (call.isStreamed()) {
+        watched = isWatched;
+        if (isWatched) {
             silence.start();
         }
+    }
+
+    /** The server is kept from sending, or may send again: that is no silence of its own. */
+    void pauseWatch(boolean pause) {
+        silence.pause(pause);
+    }
+
+    /** Whether the time-out of the answer is kept here, and not by the connection. */
+    boolean isWatched() {
+        return watched;
     }
 
     /** The server has taken some of the request. */
@@ -183,20 +203,28 @@ final class Transmission {
 
     /** The server has taken or sent something. */
     void signOfLife() {
-        if (call.isStreamed()) {
+        if (watched) {
             silence.sign();
         }
     }
 
     /** A sending has failed; one that was ended before tells nothing new. */
     private void lost(Sending which, Exception failure) {
-        boolean isReplaced = which.call() == call && sentAgain.get();
-        if (isReplaced || which != sending) {
+        if (which != sending || which.isReplaced()) {
             return;
         }
-        boolean isWorthAnother = !answer.isDone() && which.metClosedConnection(failure);
-        if (isWorthAnother && sentAgain.compareAndSet(false, true)) {
-            sendAgain();
+        if (answer.isDone()) {
+            failed(failure);
+        } else if (which.isNotProcessed(failure) && refusals.incrementAndGet() <= MOST_REFUSALS) {
+            if (which.replace()) {
+                LOG.debug("{} was not processed ({}); it is sent again", call, failure.getMessage());
+                sendAgain(which.call(), false);
+            }
+        } else if (which.metClosedConnection(failure) && sentAgain.compareAndSet(false, true)) {
+            if (which.replace()) {
+                LOG.debug("{} met a kept connection that the server has closed; it is sent again on a new one", call);
+                sendAgain(call.afterSending(), true);
+            }
         } else {
             failed(failure);
         }
