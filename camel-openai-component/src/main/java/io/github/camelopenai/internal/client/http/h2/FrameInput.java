@@ -20,15 +20,15 @@ final class FrameInput {
     private static final int PRIORITY_BYTES = 5;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final H2Connection connection;
+    private final ServerFrames server;
     private final HeaderBlocks headers;
     private final FrameInputBuffer buffer = new FrameInputBuffer(MOST_PAYLOAD);
     private boolean begun;
     private int headStream;
     private boolean headEnds;
 
-    FrameInput(H2Connection connection, HeaderBlocks headers) {
-        this.connection = connection;
+    FrameInput(ServerFrames server, HeaderBlocks headers) {
+        this.server = server;
         this.headers = headers;
     }
 
@@ -55,11 +55,11 @@ final class FrameInput {
         if (headStream > 0 != FrameType.CONTINUATION.same(type)) {
             throw broken("A head is interrupted, or goes on that was none");
         }
-        connection.received();
+        server.received();
         boolean ofConnection = frame.getStreamId() == 0;
         if (type == FrameType.DATA.getValue()) {
             ofStream(frame);
-            connection.onData(
+            server.data(
                     frame.getStreamId(), content(frame), frame.getLength(), frame.isFlagSet(FrameFlag.END_STREAM));
         } else if (type == FrameType.HEADERS.getValue()) {
             ofStream(frame);
@@ -73,22 +73,22 @@ final class FrameInput {
             head(frame, payload(frame));
         } else if (type == FrameType.RST_STREAM.getValue()) {
             ofStream(frame);
-            connection.onReset(frame.getStreamId(), exactly(frame, Integer.BYTES).getInt());
+            server.reset(frame.getStreamId(), exactly(frame, Integer.BYTES).getInt());
         } else if (type == FrameType.SETTINGS.getValue() && ofConnection) {
             if (!frame.isFlagSet(FrameFlag.ACK)) {
-                connection.onSettings(payload(frame));
+                server.settings(payload(frame));
             }
         } else if (type == FrameType.PING.getValue() && ofConnection) {
             byte[] data = new byte[Long.BYTES];
             exactly(frame, Long.BYTES).get(data);
             if (!frame.isFlagSet(FrameFlag.ACK)) {
-                connection.onPing(data);
+                server.ping(data);
             }
         } else if (type == FrameType.GOAWAY.getValue() && ofConnection) {
             ByteBuffer payload = atLeast(frame, 2 * Integer.BYTES);
-            connection.onGoAway(payload.getInt() & Integer.MAX_VALUE, payload.getInt());
+            server.goAway(payload.getInt() & Integer.MAX_VALUE, payload.getInt());
         } else if (type == FrameType.WINDOW_UPDATE.getValue()) {
-            connection.onWindowUpdate(
+            server.window(
                     frame.getStreamId(), exactly(frame, Integer.BYTES).getInt() & Integer.MAX_VALUE);
         } else if (type == FrameType.PUSH_PROMISE.getValue()
                 || type == FrameType.SETTINGS.getValue()
@@ -104,7 +104,7 @@ final class FrameInput {
             int stream = headStream;
             headStream = 0;
             List<Header> head = headers.unpack();
-            connection.onHead(stream, head, headEnds);
+            server.head(stream, head, headEnds);
         }
     }
 

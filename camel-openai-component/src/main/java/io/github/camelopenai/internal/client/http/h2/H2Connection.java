@@ -3,23 +3,16 @@ package io.github.camelopenai.internal.client.http.h2;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.http2.H2ConnectionException;
 import org.apache.hc.core5.http2.H2Error;
-import org.apache.hc.core5.http2.frame.FrameFlag;
-import org.apache.hc.core5.http2.frame.FrameType;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.Command;
 import org.apache.hc.core5.reactor.IOSession;
@@ -34,18 +27,15 @@ import org.apache.hc.core5.util.Timeout;
  */
 final class H2Connection extends ConnectionEvents {
 
-    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final Timeout LONGEST_IDLE = Timeout.ofMinutes(3);
     private static final Timeout PING_EVERY = Timeout.ofSeconds(30);
 
     private final H2Options options;
     private final Listener listener;
     private final PeerSettings settings = new PeerSettings();
-    private final HeaderBlocks headers;
-    private final FrameInput input;
-    private final FrameOutput output = new FrameOutput();
-    private final Windows windows = new Windows();
+    private final Outgoing out;
     private final H2Streams streams;
+    private final FrameInput input;
     private final Heartbeat heartbeat;
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -72,38 +62,42 @@ final class H2Connection extends ConnectionEvents {
         super(session);
         this.options = options;
         this.listener = listener;
-        this.headers = new HeaderBlocks(options.mostHeaders());
-        this.input = new FrameInput(this, headers);
+        HeaderBlocks headers = new HeaderBlocks(options.mostHeaders());
+        Windows windows = new Windows();
+        this.out = new Outgoing(session, headers, windows);
         this.streams = new H2Streams(this, settings);
-        this.heartbeat = new Heartbeat(options.timer(), options.patience(), this::ping, () -> run(this::silent));
+        this.input = new FrameInput(new ServerFrames(this, settings, headers, windows, streams, out), headers);
+        this.heartbeat = new Heartbeat(options.timer(), options.patience(), out::ping, () -> run(this::silent));
     }
 
     // What calls ask, on any thread
 
     /** Sends a call. */
     H2Stream open(AsyncClientExchangeHandler handler, HttpContext context) {
-        H2Stream stream = new H2Stream(this, handler, HttpCoreContext.castOrCreate(context));
+        H2Stream stream = new H2Stream(this, out, handler, HttpCoreContext.castOrCreate(context));
         context.setAttribute(Multiplexed.ATTRIBUTE, stream);
         run(() -> {
             if (closed || leaving) {
                 stream.fail(new NotProcessedException("the connection was closing"));
             } else {
                 streams.begin(stream);
+                heartbeat.beforeUse();
             }
         });
         return stream;
     }
 
-    /** Whether the server has said how many streams it takes. Other threads may ask. */
+    /** Whether the server has said how many streams it takes. */
     boolean isSettled() {
         return settled || closed;
     }
 
-    /** Closes it when it has no calls. */
+    /** Takes no more calls, and is closed when it has none. */
     void leave() {
         run(() -> {
             if (!leaving && !closed) {
-                goAway(H2Error.NO_ERROR, "");
+                out.goAway(H2Error.NO_ERROR, null);
+                retire();
             }
         });
     }
@@ -132,12 +126,10 @@ final class H2Connection extends ConnectionEvents {
     // Events of the socket
 
     @Override
-    public void connected(IOSession ignored) throws IOException {
+    public void connected(IOSession ignored) {
         thread = Thread.currentThread();
-        output.raw(PREFACE);
-        output.frame(FrameType.SETTINGS, 0, 0, PeerSettings.ours(H2Stream.FIRST_WINDOW, HeaderBlocks.MOST_BYTES));
-        output.frame(FrameType.WINDOW_UPDATE, 0, 0, windows.widen());
-        session.setEvent(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        out.preface();
+        session.setEvent(SelectionKey.OP_READ);
     }
 
     @Override
@@ -148,9 +140,9 @@ final class H2Connection extends ConnectionEvents {
                 session.close(CloseMode.GRACEFUL);
             }
         } catch (HttpException e) {
-            end(H2Error.COMPRESSION_ERROR, e);
+            breakOff(H2Error.COMPRESSION_ERROR, e);
         } catch (H2ConnectionException e) {
-            end(H2Error.getByCode(e.getCode()), e);
+            breakOff(H2Error.getByCode(e.getCode()), e);
         }
     }
 
@@ -162,10 +154,10 @@ final class H2Connection extends ConnectionEvents {
         for (Command command; (command = session.poll()) != null; command.cancel()) {
             leave();
         }
-        while (output.flush(session) && streams.produce()) {
+        while (out.flush() && streams.produce()) {
             // As long as the socket takes it
         }
-        if (!output.isEmpty() || streams.hasOutput()) {
+        if (!out.isEmpty() || streams.hasOutput()) {
             return;
         }
         if (leaving && streams.isEmpty()) {
@@ -181,7 +173,9 @@ final class H2Connection extends ConnectionEvents {
     @Override
     public void timeout(IOSession ignored, Timeout timeout) {
         if (!settings.isKnown()) {
-            end(H2Error.SETTINGS_TIMEOUT, new IOException("the server has sent no SETTINGS of HTTP/2 within " + timeout));
+            breakOff(
+                    H2Error.SETTINGS_TIMEOUT,
+                    new IOException("the server has sent no SETTINGS of HTTP/2 within " + timeout));
         } else if (streams.isEmpty()) {
             leave();
         } else {
@@ -213,18 +207,19 @@ final class H2Connection extends ConnectionEvents {
         listener.closed();
     }
 
+    /** The server has not answered a PING. */
     private void silent() {
         fail(new IOException("the server did not answer a PING within "
                 + options.patience().toMillis() + " ms"));
         session.close(CloseMode.IMMEDIATE);
     }
 
-    /** Ends the connection: the server has broken its rules. */
-    private void end(H2Error code, Exception why) {
-        goAway(code, why.getMessage());
+    /** The server has broken its rules. */
+    private void breakOff(H2Error code, Exception why) {
+        out.goAway(code, why.getMessage());
         fail(why);
         try {
-            output.flush(session);
+            out.flush();
         } catch (IOException e) {
             // The reason is told already
         }
@@ -232,180 +227,67 @@ final class H2Connection extends ConnectionEvents {
     }
 
     private void fail(Exception why) {
-        leaving = true;
-        listener.retired();
+        retire();
         streams.fail(why);
     }
 
-    // What the server says
+    // What frames and streams tell
 
     void received() {
         heartbeat.received();
     }
 
-    void onSettings(ByteBuffer payload) throws IOException {
-        int windowBefore = settings.window();
-        settings.apply(payload);
-        headers.tableOfServer(settings.headerTable());
-        output.frame(FrameType.SETTINGS, FrameFlag.ACK.getValue(), 0);
-        streams.widen(settings.window() - windowBefore);
+    /** The settings of the server are known, or are others now. */
+    void settled() {
         settled = true;
         watch();
         listener.limited(settings.maxStreams());
-        streams.startPending();
-        touch();
     }
 
-    void onHead(int stream, List<Header> head, boolean isEnd) throws IOException {
-        H2Stream known = streams.known(stream);
-        if (known != null) {
-            guard(known, () -> known.head(head, isEnd));
-        }
-    }
-
-    void onData(int stream, ByteBuffer bytes, int frameLength, boolean isEnd) throws IOException {
-        int update = windows.received(frameLength);
-        if (update > 0) {
-            sendWindow(0, update);
-        }
-        H2Stream known = streams.known(stream);
-        if (known != null) {
-            guard(known, () -> known.data(bytes, frameLength, isEnd));
-        }
-    }
-
-    void onReset(int stream, int code) throws IOException {
-        H2Stream known = streams.known(stream);
-        if (known != null) {
-            H2Error error = H2Error.getByCode(code);
-            streams.forget(known);
-            known.fail(
-                    error == H2Error.REFUSED_STREAM
-                            ? new NotProcessedException("the server has refused the stream")
-                            : new IOException("the server has reset the stream: " + (error == null ? code : error)));
-        }
-    }
-
-    void onPing(byte[] data) throws IOException {
-        output.frame(FrameType.PING, FrameFlag.ACK.getValue(), 0, data);
-        touch();
-    }
-
-    void onGoAway(int last, int code) {
+    /** It takes no more calls. */
+    void retire() {
         leaving = true;
         listener.retired();
-        List<H2Stream> unseen = new ArrayList<>(streams.after(last));
-        unseen.forEach(streams::forget);
-        unseen.forEach(stream -> stream.fail(new NotProcessedException(
-                "the server goes away: " + (H2Error.getByCode(code) == null ? code : H2Error.getByCode(code)))));
-        touch();
+        out.touch();
     }
 
-    void onWindowUpdate(int stream, int bytes) throws IOException {
-        if (stream == 0) {
-            windows.widenSending(bytes);
-            streams.unblock();
-        } else {
-            H2Stream known = streams.known(stream);
-            if (known != null) {
-                guard(known, () -> known.addSendWindow(bytes));
-            }
+    /** A call uses it, or none does any more. */
+    void usedOrIdle() {
+        watch();
+        if (leaving) {
+            out.touch();
         }
     }
 
-    // What streams send
-
-    void sendHead(H2Stream stream, HttpRequest request, boolean isEnd) throws HttpException, IOException {
-        output.headers(stream.id(), headers.pack(request), isEnd);
-        heartbeat.beforeUse();
-        touch();
-    }
-
-    int sendData(int stream, ByteBuffer source, int most) {
-        int written = output.data(stream, source, Math.min(most, windows.sending()));
-        windows.sent(written);
-        touch();
-        return written;
-    }
-
-    /** Whether the window of the connection lets streams send. */
+    /** Whether a stream can send some of its body now. */
     boolean canSend() {
-        return windows.sending() > 0;
+        return out.isOpen();
     }
 
     boolean hasRoom() {
-        return output.hasRoom();
-    }
-
-    void sendEnd(int stream) throws IOException {
-        output.end(stream);
-        touch();
-    }
-
-    void sendWindow(int stream, int bytes) {
-        send(FrameType.WINDOW_UPDATE, stream, Windows.bytes(bytes));
+        return out.hasRoom();
     }
 
     void wantOutput(H2Stream stream) {
         if (streams.want(stream)) {
-            touch();
+            out.touch();
         }
-    }
-
-    private void ping() {
-        send(FrameType.PING, 0, new byte[Long.BYTES]);
-    }
-
-    /** Ends a stream that the server knows, and with it its call. */
-    void reset(H2Stream stream, H2Error code, Exception why) {
-        if (stream.isDone()) {
-            return;
-        }
-        streams.forget(stream);
-        if (stream.isSent()) {
-            send(FrameType.RST_STREAM, stream.id(), Windows.bytes(code.getCode()));
-        }
-        stream.fail(why);
     }
 
     void ended(H2Stream stream) {
         streams.forget(stream);
     }
 
-    /** No call uses it now. */
-    void emptied() {
-        watch();
-        if (leaving) {
-            touch();
+    /** Ends a call, and its stream where the server knows it. */
+    void reset(H2Stream stream, H2Error code, Exception why) {
+        if (stream.isDone()) {
+            return;
         }
-    }
-
-    private void goAway(H2Error code, String why) {
-        leaving = true;
-        listener.retired();
-        byte[] words = why == null ? new byte[0] : why.getBytes(StandardCharsets.UTF_8);
-        send(
-                FrameType.GOAWAY,
-                0,
-                ByteBuffer.allocate(2 * Integer.BYTES + words.length)
-                        .putInt(0)
-                        .putInt(code.getCode())
-                        .put(words)
-                        .array());
-    }
-
-    private void send(FrameType type, int stream, byte[] payload) {
-        try {
-            output.frame(type, 0, stream, payload);
-            touch();
-        } catch (H2ConnectionException e) {
-            fail(e);
-            session.close(CloseMode.IMMEDIATE);
+        streams.forget(stream);
+        if (stream.isSent()) {
+            out.reset(stream.id(), code);
         }
-    }
-
-    private void touch() {
-        session.setEvent(SelectionKey.OP_WRITE);
+        stream.fail(why);
     }
 
     /** A step of a call. */

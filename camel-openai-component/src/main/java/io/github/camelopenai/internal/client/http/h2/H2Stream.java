@@ -34,6 +34,7 @@ final class H2Stream implements Multiplexed, DataStreamChannel, CapacityChannel 
     private static final Logger LOG = LoggerFactory.getLogger(H2Stream.class);
 
     private final H2Connection connection;
+    private final Outgoing out;
     private final AsyncClientExchangeHandler handler;
     private final HttpCoreContext context;
     private volatile boolean answered;
@@ -53,8 +54,10 @@ final class H2Stream implements Multiplexed, DataStreamChannel, CapacityChannel 
     /** Whether the connection will ask it for output; the connection's own. */
     boolean isQueued;
 
-    H2Stream(H2Connection connection, AsyncClientExchangeHandler handler, HttpCoreContext context) {
+    H2Stream(
+            H2Connection connection, Outgoing out, AsyncClientExchangeHandler handler, HttpCoreContext context) {
         this.connection = connection;
+        this.out = out;
         this.handler = handler;
         this.context = context;
     }
@@ -93,7 +96,7 @@ final class H2Stream implements Multiplexed, DataStreamChannel, CapacityChannel 
         handler.produceRequest(
                 (request, body, ignored) -> {
                     localEnded = body == null;
-                    connection.sendHead(this, request, localEnded);
+                    out.head(id, request, localEnded);
                     sent = true;
                     if (body != null) {
                         connection.wantOutput(this);
@@ -125,7 +128,7 @@ final class H2Stream implements Multiplexed, DataStreamChannel, CapacityChannel 
         if (done) {
             return 0;
         }
-        int written = connection.sendData(id, source, (int) Math.min(sendWindow, Integer.MAX_VALUE));
+        int written = out.data(id, source, (int) Math.min(sendWindow, Integer.MAX_VALUE));
         sendWindow -= written;
         return written;
     }
@@ -141,7 +144,7 @@ final class H2Stream implements Multiplexed, DataStreamChannel, CapacityChannel 
             return;
         }
         localEnded = true;
-        connection.sendEnd(id);
+        out.end(id);
         endWithBoth();
     }
 
@@ -166,7 +169,7 @@ final class H2Stream implements Multiplexed, DataStreamChannel, CapacityChannel 
             if (!done && !remoteEnded) {
                 int more = Math.min(bytes, Integer.MAX_VALUE - receiveWindow);
                 receiveWindow += more;
-                connection.sendWindow(id, more);
+                out.window(id, more);
             }
         });
     }

@@ -2,7 +2,6 @@ package io.github.camelopenai.internal.client.http.h2;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,14 +59,14 @@ final class H2Streams {
     }
 
     private void start(H2Stream stream) {
-        boolean isKept = open.isEmpty() && nextId > 1;
         boolean isFirst = open.isEmpty();
+        boolean isKept = isFirst && nextId > 1;
         int id = nextId;
         nextId += 2;
         open.put(id, stream);
         connection.guard(stream, () -> stream.start(id, settings.window(), isKept));
         if (isFirst) {
-            connection.watch();
+            connection.usedOrIdle();
         }
         if (id >= LAST_ID) {
             connection.leave();
@@ -79,22 +78,23 @@ final class H2Streams {
         if (open.remove(stream.id(), stream)) {
             startPending();
             if (isEmpty()) {
-                connection.emptied();
+                connection.usedOrIdle();
             }
         } else {
             pending.remove(stream);
         }
     }
 
-    /** Those that a server has not looked at which says that this is the last. */
-    Collection<H2Stream> after(int last) {
+    /** Takes those out that a server has not looked at which says that this is the last. */
+    List<H2Stream> takeAfter(int last) {
         List<H2Stream> unseen = new ArrayList<>(pending);
+        pending.clear();
         open.forEach((id, stream) -> {
             if (id > last) {
                 unseen.add(stream);
             }
         });
-        pending.clear();
+        unseen.forEach(stream -> open.remove(stream.id(), stream));
         return unseen;
     }
 

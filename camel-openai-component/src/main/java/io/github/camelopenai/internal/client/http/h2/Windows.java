@@ -18,7 +18,7 @@ final class Windows {
 
     /** Opens what may come, and gives the payload of the frame that tells the server. */
     byte[] widen() {
-        byte[] update = bytes(WIDE - receiving);
+        byte[] update = ByteBuffer.allocate(Integer.BYTES).putInt(WIDE - receiving).array();
         receiving = WIDE;
         return update;
     }
@@ -51,10 +51,5 @@ final class Windows {
         if (sending > Integer.MAX_VALUE) {
             throw new H2ConnectionException(H2Error.FLOW_CONTROL_ERROR, "The server opens the window too far");
         }
-    }
-
-    /** A number as frames have it. */
-    static byte[] bytes(int number) {
-        return ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
     }
 }
