@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,7 @@ public final class H2ServerConnection {
     private final HPackEncoder encoder = new HPackEncoder(4_096, StandardCharsets.US_ASCII);
     private volatile boolean isDeaf;
     private DataOutputStream out;
+    private int maxStreams;
     private int clientWindow = 65_535;
     private long sendWindow = 65_535;
 
@@ -44,11 +46,14 @@ public final class H2ServerConnection {
     void serve() {
         try (socket) {
             DataInputStream in = new DataInputStream(socket.getInputStream());
-            in.readNBytes(PREFACE_BYTES);
+            if (!new String(in.readNBytes(PREFACE_BYTES), StandardCharsets.US_ASCII).startsWith("PRI ")) {
+                return;
+            }
             synchronized (this) {
                 out = new DataOutputStream(socket.getOutputStream());
             }
-            settings(server.maxStreams(), server.window());
+            maxStreams = server.maxStreams();
+            settings(maxStreams, server.window());
             while (true) {
                 int lengthAndType = in.readInt();
                 int flags = in.readUnsignedByte();
@@ -70,6 +75,9 @@ public final class H2ServerConnection {
             case HEADERS -> {
                 H2ServerStream stream = new H2ServerStream(this, id, decoder.decodeHeaders(payload), initialWindow());
                 streams.put(id, stream);
+                if (streams.size() > maxStreams) {
+                    server.note("TOO MANY STREAMS");
+                }
                 server.began();
                 if (server.isUnread() || (flags & END_STREAM) > 0) {
                     server.run(stream);
@@ -192,7 +200,7 @@ public final class H2ServerConnection {
                         from == 0 ? FrameType.HEADERS : FrameType.CONTINUATION,
                         (to == bytes.length ? END_HEADERS : 0) | (isEnd && from == 0 ? END_STREAM : 0),
                         id,
-                        java.util.Arrays.copyOfRange(bytes, from, to));
+                        Arrays.copyOfRange(bytes, from, to));
             }
         }
         if (isEnd) {
@@ -216,7 +224,7 @@ public final class H2ServerConnection {
                 stream.window(-count);
             }
             boolean isLast = isEnd && sent + count == bytes.length;
-            frame(FrameType.DATA, isLast ? END_STREAM : 0, stream.id(), java.util.Arrays.copyOfRange(bytes, sent, sent + count));
+            frame(FrameType.DATA, isLast ? END_STREAM : 0, stream.id(), Arrays.copyOfRange(bytes, sent, sent + count));
             sent += count;
         } while (sent < bytes.length);
         if (isEnd) {

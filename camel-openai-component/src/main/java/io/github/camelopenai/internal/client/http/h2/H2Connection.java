@@ -142,7 +142,7 @@ final class H2Connection extends ConnectionEvents {
         } catch (HttpException e) {
             breakOff(H2Error.COMPRESSION_ERROR, e);
         } catch (H2ConnectionException e) {
-            breakOff(H2Error.getByCode(e.getCode()), e);
+            breakOff(H2Error.getByCode(e.getCode()), settings.isKnown() ? e : NoHttp2Exception.otherAnswer());
         }
     }
 

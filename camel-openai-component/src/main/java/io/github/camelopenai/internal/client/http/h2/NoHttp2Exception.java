@@ -7,7 +7,15 @@ public final class NoHttp2Exception extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    NoHttp2Exception() {
-        super("the server does not offer HTTP/2 in the TLS handshake (ALPN)");
+    private NoHttp2Exception(String message) {
+        super(message);
+    }
+
+    static NoHttp2Exception notOffered() {
+        return new NoHttp2Exception("the server does not offer HTTP/2 in the TLS handshake (ALPN)");
+    }
+
+    static NoHttp2Exception otherAnswer() {
+        return new NoHttp2Exception("what the server answers is not HTTP/2");
     }
 }

@@ -190,7 +190,7 @@ public final class SharingConnections implements AsyncClientConnectionManager {
     private void settle(SharedEndpoint endpoint, FutureCallback<AsyncConnectionEndpoint> callback) {
         if (!endpoint.settle() && onlyHttp2) {
             endpoint.close(CloseMode.GRACEFUL);
-            callback.failed(new NoHttp2Exception());
+            callback.failed(NoHttp2Exception.notOffered());
         } else {
             callback.completed(endpoint);
         }
