@@ -213,7 +213,7 @@ class Http2Test {
                         .getMessage()
                         .getBody(String.class))
                 .isEqualTo("Hello");
-        assertThat(camel.send(CHAT + "&streaming=true", "pull").getMessage().getBody(String.class))
+        assertThat(camel.template().requestBody(CHAT + "&streaming=true", "pull", String.class))
                 .isEqualTo("Hello");
     }
 

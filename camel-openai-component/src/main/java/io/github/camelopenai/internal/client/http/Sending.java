@@ -116,6 +116,7 @@ final class Sending {
     boolean metClosedConnection(Exception failure) {
         boolean broke = failure instanceof IOException
                 && !(failure instanceof SocketTimeoutException)
+                && !(failure instanceof NotProcessedException)
                 && !(failure instanceof PayloadProducer.UnreadableException);
         return broke
                 && call.isRepeatable()

@@ -9,6 +9,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.impl.IncomingEntityDetails;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
@@ -45,6 +46,7 @@ final class H2Stream implements Multiplexed, DataStreamChannel, CapacityChannel 
     private long sendWindow;
     private int receiveWindow = FIRST_WINDOW;
     private boolean sent;
+    private boolean isHead;
     private boolean hasHead;
     private boolean localEnded;
     private boolean remoteEnded;
@@ -96,6 +98,10 @@ final class H2Stream implements Multiplexed, DataStreamChannel, CapacityChannel 
         handler.produceRequest(
                 (request, body, ignored) -> {
                     localEnded = body == null;
+                    isHead = Method.HEAD.isSame(request.getMethod());
+                    if (body != null && body.getContentLength() >= 0) {
+                        request.setHeader("content-length", body.getContentLength());
+                    }
                     out.head(id, request, localEnded);
                     sent = true;
                     if (body != null) {
@@ -192,7 +198,7 @@ final class H2Stream implements Multiplexed, DataStreamChannel, CapacityChannel 
             return;
         }
         hasHead = true;
-        expected = contentLength(response);
+        expected = isHead ? -1 : contentLength(response);
         EntityDetails entity = isEnd ? null : new IncomingEntityDetails(response, expected);
         remoteEnded = isEnd;
         context.setResponse(response);
@@ -223,7 +229,7 @@ final class H2Stream implements Multiplexed, DataStreamChannel, CapacityChannel 
         }
         int padding = frameLength - bytes.remaining();
         received += bytes.remaining();
-        if (bytes.hasRemaining()) {
+        if (bytes.hasRemaining() && !isHead) {
             handler.consume(bytes);
         }
         if (done) {
