@@ -195,8 +195,8 @@ public abstract class ServerOptions extends RequestFieldOptions {
     @UriParam(
             label = "limits",
             defaultValue = "2000",
-            description = "The most connections, and so calls under way, of all endpoints with the same transport "
-                    + "options. Further calls wait, without a thread.")
+            description = "The most calls under way, and so connections, of all endpoints with the same transport "
+                    + "options; with HTTP/2 calls share connections. Further calls wait, without a thread.")
     private int maxConnections = 2_000;
 
     @UriParam(

@@ -13,11 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.core5.concurrent.FutureCallback;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One call on its way, from its place in the queue to the last byte of its response.
@@ -28,15 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Transmission {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Transmission.class);
-
     /** How long a server that takes no more of a request may say why. */
     private static final long LAST_WORDS_MILLIS = 1_000;
 
     private static final int PROXY_ASKS_FOR_USER = 407;
-
-    /** How often a server may say that it has not looked at a call before that counts as an attempt. */
-    private static final int MOST_REFUSALS = 5;
 
     /** Some servers repeat the request in it. */
     private static final long MOST_OF_ERROR = 1024 * 1024;
@@ -47,8 +38,7 @@ final class Transmission {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final SilenceWatch silence;
     private final SilenceWatch beginning;
-    private final AtomicBoolean sentAgain = new AtomicBoolean();
-    private final AtomicInteger refusals = new AtomicInteger();
+    private final Resending resending;
     private volatile boolean watched;
     private volatile ProxyOptions proxy;
     private volatile Sending sending;
@@ -57,6 +47,7 @@ final class Transmission {
     Transmission(HttpCall call, TransportServices services) {
         this.call = call;
         this.services = services;
+        this.resending = new Resending(call);
         this.silence =
                 new SilenceWatch(call.times().read(), services.scheduler(), () -> failed(new SocketTimeoutException()));
         this.beginning = new SilenceWatch(
@@ -103,9 +94,9 @@ final class Transmission {
     }
 
     /** Elsewhere, for to look up a host may block. */
-    private void sendAgain(HttpCall attempt, boolean fresh) {
+    private void sendAgain(Resending.Again again) {
         try {
-            services.starter().execute(() -> send(attempt, fresh));
+            services.starter().execute(() -> send(again.attempt(), again.fresh()));
         } catch (RejectedExecutionException e) {
             stop();
         }
@@ -213,20 +204,11 @@ final class Transmission {
         if (which != sending || which.isReplaced()) {
             return;
         }
-        if (answer.isDone()) {
+        Resending.Again again = answer.isDone() ? null : resending.after(which, failure);
+        if (again == null) {
             failed(failure);
-        } else if (which.isNotProcessed(failure) && refusals.incrementAndGet() <= MOST_REFUSALS) {
-            if (which.replace()) {
-                LOG.debug("{} was not processed ({}); it is sent again", call, failure.getMessage());
-                sendAgain(which.call(), false);
-            }
-        } else if (which.metClosedConnection(failure) && sentAgain.compareAndSet(false, true)) {
-            if (which.replace()) {
-                LOG.debug("{} met a kept connection that the server has closed; it is sent again on a new one", call);
-                sendAgain(call.afterSending(), true);
-            }
-        } else {
-            failed(failure);
+        } else if (which.replace()) {
+            sendAgain(again);
         }
     }
 

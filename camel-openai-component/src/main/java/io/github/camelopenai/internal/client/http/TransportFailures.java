@@ -80,8 +80,8 @@ record TransportFailures(HttpCall call, Duration connectTimeout, ProxyOptions pr
         }
         if (failure instanceof NotProcessedException) {
             return new OpenAIConnectException(
-                    call.target() + " was not processed by the server, which said so several times (" + reason(failure)
-                            + ").",
+                    call.target() + " was not processed by the server, as it says itself (" + reason(failure)
+                            + "), and is not charged.",
                     error.withSent(call.attempt().sentBefore()),
                     failure);
         }

@@ -31,7 +31,7 @@ final class H2Connection extends ConnectionEvents {
     private static final Timeout PING_EVERY = Timeout.ofSeconds(30);
 
     private final H2Options options;
-    private final Listener listener;
+    private final ConnectionListener listener;
     private final PeerSettings settings = new PeerSettings();
     private final Outgoing out;
     private final H2Streams streams;
@@ -45,20 +45,7 @@ final class H2Connection extends ConnectionEvents {
     private volatile boolean settled;
     private boolean leaving;
 
-    /** Is told what becomes of a connection. */
-    interface Listener {
-
-        /** The server has said how many streams it takes at a time. */
-        void limited(int most);
-
-        /** It takes no more calls; those that it has go on. */
-        void retired();
-
-        /** It is gone. */
-        void closed();
-    }
-
-    H2Connection(ProtocolIOSession session, H2Options options, Listener listener) {
+    H2Connection(ProtocolIOSession session, H2Options options, ConnectionListener listener) {
         super(session);
         this.options = options;
         this.listener = listener;

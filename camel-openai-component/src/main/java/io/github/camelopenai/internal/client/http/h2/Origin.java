@@ -38,8 +38,12 @@ final class Origin {
         /** Whether it goes on on a connection that is there, now and here. */
         void use(SharedConnection connection);
 
-        /** It opens a connection, which may block. */
-        void open();
+        /**
+         * It opens a connection, which may block.
+         *
+         * @param isAwaited whether the {@link Origin} must hear what becomes of it
+         */
+        void open(boolean isAwaited);
     }
 
     /**
@@ -60,11 +64,15 @@ final class Origin {
      * @param fresh whether it opens one, whatever there is
      */
     void enter(Waiting call, boolean fresh) {
-        if (isOneForEach || fresh) {
+        if (isOneForEach) {
+            call.open(false);
+            return;
+        }
+        if (fresh) {
             synchronized (this) {
                 opening++;
             }
-            call.open();
+            call.open(true);
             return;
         }
         List<Grant> grants;
@@ -74,17 +82,21 @@ final class Origin {
         }
         for (Grant grant : grants) {
             if (grant.call() == call && grant.connection() == null) {
-                call.open();
+                call.open(true);
             } else {
                 dispatcher.accept(grant);
             }
         }
     }
 
-    /** A connection is open that can be shared; the call that has opened it has it. */
-    void opened(SharedConnection connection) {
+    /**
+     * A connection is open that can be shared; the call that has opened it has it.
+     *
+     * @param isAwaited whether that was awaited
+     */
+    void opened(SharedConnection connection, boolean isAwaited) {
         synchronized (this) {
-            opening--;
+            opening -= isAwaited ? 1 : 0;
             shares = true;
             isOneForEach = false;
             hurries = false;
@@ -96,7 +108,7 @@ final class Origin {
         go();
     }
 
-    /** A connection is open, and belongs to its call alone. */
+    /** A connection that was awaited is open, and belongs to its call alone. */
     void openedForOne() {
         synchronized (this) {
             opening--;
@@ -106,7 +118,7 @@ final class Origin {
         go();
     }
 
-    /** A connection could not be opened, or its call has ended before. The calls that wait try at once, each for itself. */
+    /** One that was awaited could not be opened, or its call has ended before. The calls that wait try at once, each for itself. */
     void failed() {
         synchronized (this) {
             opening--;

@@ -6,7 +6,7 @@ import org.apache.hc.client5.http.nio.AsyncConnectionEndpoint;
 import org.apache.hc.core5.reactor.ProtocolIOSession;
 
 /** A connection of HTTP/2 in the pool, and how many calls have it. Its numbers are guarded by its {@link Origin}. */
-final class SharedConnection implements H2Connection.Listener {
+final class SharedConnection implements ConnectionListener {
 
     private final Origin origin;
     private final H2Connection connection;

@@ -1,6 +1,5 @@
 package io.github.camelopenai.internal.client.http.h2;
 
-import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.Future;
 import org.apache.hc.client5.http.EndpointInfo;
@@ -30,24 +29,29 @@ final class SharedEndpoint extends AsyncConnectionEndpoint {
     private volatile SharedConnection shared;
     private volatile SharedConnection negotiated;
     private volatile H2Stream stream;
-    private volatile boolean opening;
+    private volatile boolean isAwaited;
 
-    private SharedEndpoint(HttpRoute route, Origin origin, AsyncConnectionEndpoint whole, SharedConnection shared) {
+    private SharedEndpoint(
+            HttpRoute route, Origin origin, AsyncConnectionEndpoint whole, SharedConnection shared, boolean isAwaited) {
         this.route = route;
         this.origin = origin;
         this.whole = whole;
         this.shared = shared;
-        this.opening = shared == null;
+        this.isAwaited = isAwaited;
     }
 
     /** A hold on a connection that is there. */
     static SharedEndpoint on(HttpRoute route, Origin origin, SharedConnection shared) {
-        return new SharedEndpoint(route, origin, null, shared);
+        return new SharedEndpoint(route, origin, null, shared, false);
     }
 
-    /** A hold on one that is still to be opened, or is there and belongs to this call. */
-    static SharedEndpoint of(HttpRoute route, Origin origin, AsyncConnectionEndpoint whole) {
-        SharedEndpoint endpoint = new SharedEndpoint(route, origin, whole, null);
+    /**
+     * A hold on one that is still to be opened, or is there and belongs to this call.
+     *
+     * @param isAwaited whether the origin must hear what becomes of it
+     */
+    static SharedEndpoint of(HttpRoute route, Origin origin, AsyncConnectionEndpoint whole, boolean isAwaited) {
+        SharedEndpoint endpoint = new SharedEndpoint(route, origin, whole, null, isAwaited);
         if (whole.isConnected()) {
             endpoint.settle();
         }
@@ -67,16 +71,17 @@ final class SharedEndpoint extends AsyncConnectionEndpoint {
     boolean settle() {
         SharedConnection both = negotiated;
         if (both == null) {
-            if (opening) {
-                opening = false;
+            if (isAwaited) {
+                isAwaited = false;
                 origin.openedForOne();
             }
             return false;
         }
-        opening = false;
+        boolean wasAwaited = isAwaited;
+        isAwaited = false;
         shared = both;
         both.connection().watch();
-        origin.opened(both);
+        origin.opened(both, wasAwaited);
         return true;
     }
 
@@ -102,8 +107,8 @@ final class SharedEndpoint extends AsyncConnectionEndpoint {
             origin.released(shared);
             return false;
         }
-        if (opening) {
-            opening = false;
+        if (isAwaited) {
+            isAwaited = false;
             origin.failed();
         }
         return true;
@@ -178,11 +183,7 @@ final class SharedEndpoint extends AsyncConnectionEndpoint {
             negotiated = sharing.share(switched);
             H2Connection connection = negotiated.connection();
             switched.upgrade(connection);
-            try {
-                connection.connected(switched);
-            } catch (IOException e) {
-                connection.exception(switched, e);
-            }
+            connection.connected(switched);
             if (callback != null) {
                 callback.completed(switched);
             }

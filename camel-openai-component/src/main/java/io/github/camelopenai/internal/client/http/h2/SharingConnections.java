@@ -71,8 +71,8 @@ public final class SharingConnections implements AsyncClientConnectionManager {
                     }
 
                     @Override
-                    public void open() {
-                        leaseWhole(id, route, ofUser, timeout, origin, lease);
+                    public void open(boolean isAwaited) {
+                        leaseWhole(id, route, ofUser, timeout, origin, isAwaited, lease);
                     }
                 },
                 fresh);
@@ -96,10 +96,10 @@ public final class SharingConnections implements AsyncClientConnectionManager {
             return;
         }
         try {
-            starter.execute(grant.call()::open);
+            starter.execute(() -> grant.call().open(true));
         } catch (RejectedExecutionException e) {
             // The component stops, and with it all calls
-            grant.call().open();
+            grant.call().open(true);
         }
     }
 
@@ -109,6 +109,7 @@ public final class SharingConnections implements AsyncClientConnectionManager {
             Object state,
             Timeout timeout,
             Origin origin,
+            boolean isAwaited,
             BasicFuture<AsyncConnectionEndpoint> lease) {
         if (shared.get() > 0 && pool.getTotalStats().getLeased() >= pool.getMaxTotal()) {
             closeIdle();
@@ -117,23 +118,31 @@ public final class SharingConnections implements AsyncClientConnectionManager {
             pool.lease(id, route, state, timeout, new FutureCallback<>() {
                 @Override
                 public void completed(AsyncConnectionEndpoint whole) {
-                    lease.completed(SharedEndpoint.of(route, origin, whole));
+                    lease.completed(SharedEndpoint.of(route, origin, whole, isAwaited));
                 }
 
                 @Override
                 public void failed(Exception reason) {
-                    origin.failed();
+                    notOpened();
                     lease.failed(reason);
                 }
 
                 @Override
                 public void cancelled() {
-                    origin.failed();
+                    notOpened();
                     lease.cancel();
+                }
+
+                private void notOpened() {
+                    if (isAwaited) {
+                        origin.failed();
+                    }
                 }
             });
         } catch (RuntimeException e) {
-            origin.failed();
+            if (isAwaited) {
+                origin.failed();
+            }
             lease.failed(e);
         }
     }
