@@ -17,6 +17,7 @@ public final class H2ServerStream {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private long window;
     private volatile boolean lost;
+    private volatile Runnable whenLost = () -> {};
 
     H2ServerStream(H2ServerConnection connection, int id, List<Header> head, int window) {
         this.connection = connection;
@@ -77,6 +78,23 @@ public final class H2ServerStream {
 
     void lost() {
         lost = true;
+        whenLost.run();
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+
+    /** Does something when the client has ended the stream. */
+    void whenLost(Runnable action) {
+        whenLost = action;
+        if (lost) {
+            action.run();
+        }
+    }
+
+    List<Header> headers() {
+        return head;
     }
 
     void refuseIfLost() throws IOException {

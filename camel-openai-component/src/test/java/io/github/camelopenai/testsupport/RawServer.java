@@ -39,6 +39,9 @@ public final class RawServer implements AutoCloseable {
     private static final Pattern TYPE = Pattern.compile("(?i)content-type: *([^\r\n]+)");
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
 
+    /** Whether what calls the servers of tests speaks HTTP/2, for a run of all tests by hand. */
+    private static final boolean BY_HTTP_2 = "2".equals(System.getProperty("openai.test.http"));
+
     private final ServerSocket listener;
     private final Answer answer;
     private final Conformance conformance = new Conformance();
@@ -49,6 +52,7 @@ public final class RawServer implements AutoCloseable {
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final boolean reads;
     private final String scheme;
+    private H2Gateway gateway;
 
     /** What the server does with a connection once the request is read. */
     @FunctionalInterface
@@ -146,6 +150,12 @@ public final class RawServer implements AutoCloseable {
     }
 
     public String baseUrl() {
+        if (BY_HTTP_2 && scheme.equals("http")) {
+            synchronized (this) {
+                gateway = gateway == null ? new H2Gateway(port()) : gateway;
+                return "http://127.0.0.1:" + gateway.port() + "/v1";
+            }
+        }
         return baseUrl("127.0.0.1");
     }
 
@@ -245,6 +255,9 @@ public final class RawServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         threads.shutdownNow();
+        if (gateway != null) {
+            gateway.close();
+        }
         conformance.assertNoFaults();
     }
 }
