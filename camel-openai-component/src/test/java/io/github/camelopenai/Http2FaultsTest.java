@@ -53,7 +53,8 @@ class Http2FaultsTest {
             }
         });
         camel = new CamelRuntime(
-                        server::baseUrl, component -> component.getConfiguration().setHttpVersion("2"))
+                        server::baseUrl,
+                        component -> component.getConfiguration().setHttpVersion("2"))
                 .start();
         script = stream -> stream.answer(Answers.chat("Hello"));
     }
@@ -67,8 +68,8 @@ class Http2FaultsTest {
 
     /** A call that is on the connection while something happens to another, and must have its answer all the same. */
     private CompletableFuture<Exchange> other() {
-        CompletableFuture<Exchange> other =
-                camel.template().asyncSend(CHAT, exchange -> exchange.getMessage().setBody("other"));
+        CompletableFuture<Exchange> other = camel.template()
+                .asyncSend(CHAT, exchange -> exchange.getMessage().setBody("other"));
         await().until(() -> requests.get() == 1);
         return other;
     }
@@ -201,7 +202,9 @@ class Http2FaultsTest {
     }
 
     private InputStream download(String options) {
-        Exchange exchange = camel.context().getEndpoint("openai:files?operation=content&id=file-1" + options).createExchange();
+        Exchange exchange = camel.context()
+                .getEndpoint("openai:files?operation=content&id=file-1" + options)
+                .createExchange();
         exchange.setPattern(org.apache.camel.ExchangePattern.InOut);
         camel.template().send("openai:files?operation=content&id=file-1" + options, exchange);
         assertThat(exchange.getException()).isNull();
@@ -303,8 +306,8 @@ class Http2FaultsTest {
     @Test
     void aServerMayRefuseAnUploadBeforeItIsWhole(@TempDir Path folder) throws Exception {
         Path file = Files.write(folder.resolve("large"), new byte[1_000_000]);
-        try (H2Server strict = H2Server.plain(stream -> stream.answer(
-                        413, "application/json", "{\"error\":{\"message\":\"too large\"}}".getBytes()))
+        try (H2Server strict = H2Server.plain(stream ->
+                        stream.answer(413, "application/json", "{\"error\":{\"message\":\"too large\"}}".getBytes()))
                 .unread()) {
             assertThat(camel.failure(
                             "openai:files?operation=upload&purpose=batch&baseUrl=" + strict.baseUrl(), file.toFile()))

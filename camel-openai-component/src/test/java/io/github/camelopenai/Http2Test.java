@@ -8,6 +8,7 @@ import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.Events;
 import io.github.camelopenai.testsupport.H2Server;
+import io.github.camelopenai.testsupport.H2ServerStream;
 import io.github.camelopenai.testsupport.ProxyServer;
 import io.github.camelopenai.testsupport.RawServer;
 import io.github.camelopenai.testsupport.TlsIdentity;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -85,9 +87,10 @@ class Http2Test {
     void noConnectionGetsMoreCallsThanItsServerTakes() throws Exception {
         CyclicBarrier each = new CyclicBarrier(60);
         serve(stream -> {
-            each.await();
-            stream.answer(Answers.chat("Hello"));
-        }).maxStreams(10);
+                    each.await();
+                    stream.answer(Answers.chat("Hello"));
+                })
+                .maxStreams(10);
 
         allSayHello(60, CHAT);
 
@@ -180,8 +183,8 @@ class Http2Test {
     void callsShareConnectionsThroughATunnelToo() throws Exception {
         serve(HELLO);
         try (ProxyServer proxy = ProxyServer.asking("user", "secret")) {
-            String uri = CHAT + "&proxyHost=127.0.0.1&proxyPort=" + proxy.port() + "&proxyUser=user&proxyPassword=secret&baseUrl="
-                    + server.baseUrl("target.invalid");
+            String uri = CHAT + "&proxyHost=127.0.0.1&proxyPort=" + proxy.port()
+                    + "&proxyUser=user&proxyPassword=secret&baseUrl=" + server.baseUrl("target.invalid");
 
             allSayHello(50, uri);
             allSayHello(50, uri);
@@ -200,7 +203,13 @@ class Http2Test {
             if (stream.asks("push")) {
                 seen.await();
             }
-            stream.end(new Events().chat("lo").finish("stop").usage().done().toString().getBytes(StandardCharsets.UTF_8));
+            stream.end(new Events()
+                    .chat("lo")
+                    .finish("stop")
+                    .usage()
+                    .done()
+                    .toString()
+                    .getBytes(StandardCharsets.UTF_8));
         });
         camel.context().addRoutes(new RouteBuilder() {
             @Override
@@ -218,9 +227,27 @@ class Http2Test {
     }
 
     @Test
+    void theHeadersOfHttp11AreTranslated() throws Exception {
+        AtomicReference<H2ServerStream> seen = new AtomicReference<>();
+        serve(stream -> {
+            seen.set(stream);
+            HELLO.serve(stream);
+        });
+
+        allSayHello(1, CHAT + "&additionalHeader.Host=models.example.com&additionalHeader.X-Team=Blue");
+
+        H2ServerStream request = seen.get();
+        assertThat(request.header(":authority")).isEqualTo("models.example.com");
+        assertThat(request.header("host")).isNull();
+        assertThat(request.header("x-team")).isEqualTo("Blue");
+        assertThat(request.header("authorization")).isEqualTo("Bearer " + CamelRuntime.API_KEY);
+        assertThat(request.header("content-length")).isEqualTo(String.valueOf(request.body().length));
+    }
+
+    @Test
     void anUploadGoesAsFastAsTheServerMakesRoom(@TempDir Path folder) throws Exception {
         serve(stream -> stream.answer("{\"id\":\"file-1\",\"object\":\"file\",\"bytes\":" + stream.body().length
-                + ",\"created_at\":1,\"filename\":\"f\",\"purpose\":\"batch\",\"status\":\"processed\"}"))
+                        + ",\"created_at\":1,\"filename\":\"f\",\"purpose\":\"batch\",\"status\":\"processed\"}"))
                 .window(1_000);
         Path file = Files.write(folder.resolve("lines.jsonl"), new byte[3_000_000]);
 

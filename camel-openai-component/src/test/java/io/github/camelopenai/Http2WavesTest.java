@@ -32,7 +32,8 @@ class Http2WavesTest {
                     new WaitingTlsServer(identity.serverKeys(), Answers.chat("Hello"), 1_000, STREAMS)) {
                 List<String> said = run(server, identity, version);
 
-                System.out.println("httpVersion=" + version + ": " + said + ", " + server.connections() + " connections");
+                System.out.println(
+                        "httpVersion=" + version + ": " + said + ", " + server.connections() + " connections");
                 if (!version.equals("1.1")) {
                     assertThat(said.stream().filter(line -> line.startsWith("wave")))
                             .hasSize(4)
@@ -57,7 +58,8 @@ class Http2WavesTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            List<String> lines = client.inputReader(StandardCharsets.UTF_8).lines().toList();
+            List<String> lines =
+                    client.inputReader(StandardCharsets.UTF_8).lines().toList();
             assertThat(client.waitFor()).isZero();
             return lines.stream()
                     .filter(line -> line.startsWith("wave") || line.startsWith("VmHWM"))

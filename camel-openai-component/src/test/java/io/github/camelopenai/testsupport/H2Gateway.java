@@ -68,7 +68,10 @@ final class H2Gateway {
                 + stream.header(":authority") + "\r\n");
         for (Header header : stream.headers()) {
             if (!header.getName().startsWith(":") && !header.getName().equals("content-length")) {
-                head.append(header.getName()).append(": ").append(header.getValue()).append("\r\n");
+                head.append(header.getName())
+                        .append(": ")
+                        .append(header.getValue())
+                        .append("\r\n");
             }
         }
         if (stream.body().length > 0 || stream.method().equals("POST")) {

@@ -166,7 +166,11 @@ public final class H2ServerConnection {
 
     /** Says that it goes away, having looked at no stream after this one. */
     public void goAway(int last, H2Error why) throws IOException {
-        frame(FrameType.GOAWAY, 0, 0, ByteBuffer.allocate(8).putInt(last).putInt(why.getCode()).array());
+        frame(
+                FrameType.GOAWAY,
+                0,
+                0,
+                ByteBuffer.allocate(8).putInt(last).putInt(why.getCode()).array());
     }
 
     /** Reads on and hears nothing, as a connection whose other end has gone. */
@@ -214,7 +218,10 @@ public final class H2ServerConnection {
         do {
             int count;
             synchronized (this) {
-                while ((count = (int) Math.min(Math.min(bytes.length - sent, 16 * 1024), Math.min(sendWindow, stream.window()))) <= 0
+                while ((count = (int) Math.min(
+                                        Math.min(bytes.length - sent, 16 * 1024),
+                                        Math.min(sendWindow, stream.window())))
+                                <= 0
                         && sent < bytes.length) {
                     stream.refuseIfLost();
                     wait(1_000);

@@ -120,8 +120,7 @@ public final class WaitingTlsServer implements AutoCloseable {
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-            context.executor()
-                    .schedule(() -> context.writeAndFlush(response()), delayMillis, TimeUnit.MILLISECONDS);
+            context.executor().schedule(() -> context.writeAndFlush(response()), delayMillis, TimeUnit.MILLISECONDS);
         }
 
         private FullHttpResponse response() {

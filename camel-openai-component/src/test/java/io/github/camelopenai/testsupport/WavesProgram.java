@@ -50,10 +50,13 @@ public final class WavesProgram {
 
     private static long wave(ProducerTemplate template, int calls) {
         List<CompletableFuture<Exchange>> all = IntStream.range(0, calls)
-                .mapToObj(call -> template.asyncSend("openai:chat?model=m", exchange -> exchange.getMessage()
-                        .setBody("Hello")))
+                .mapToObj(call -> template.asyncSend(
+                        "openai:chat?model=m", exchange -> exchange.getMessage().setBody("Hello")))
                 .toList();
-        return all.stream().map(CompletableFuture::join).filter(Exchange::isFailed).count();
+        return all.stream()
+                .map(CompletableFuture::join)
+                .filter(Exchange::isFailed)
+                .count();
     }
 
     private static String peak() throws IOException {

@@ -1,9 +1,9 @@
 package io.github.camelopenai.internal.client.http;
 
+import io.github.camelopenai.internal.client.http.h2.Multiplexed;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
-import io.github.camelopenai.internal.client.http.h2.Multiplexed;
 import org.apache.hc.client5.http.EndpointInfo;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
@@ -107,7 +107,8 @@ final class Handover {
 
     private boolean connected(AsyncExecRuntime opened) {
         EndpointInfo info = isShareable ? opened.getEndpointInfo() : null;
-        shared = info != null && info.getProtocol() != null && info.getProtocol().greaterEquals(HttpVersion.HTTP_2);
+        shared =
+                info != null && info.getProtocol() != null && info.getProtocol().greaterEquals(HttpVersion.HTTP_2);
         connection = opened;
         return state.compareAndSet(State.CONNECTING, State.CONNECTED);
     }

@@ -92,8 +92,8 @@ final class Sending {
         // A watch of its own tells the server's silence from that of a slow reader, and from that of other calls; the
         // socket's cannot
         boolean isWatched = call.isStreamed() || handover.isShared();
-        context.setRequestConfig(
-                services.responseTimeouts().of(isWatched ? Duration.ZERO : call.times().read()));
+        context.setRequestConfig(services.responseTimeouts()
+                .of(isWatched ? Duration.ZERO : call.times().read()));
         transmission.connected(isWatched);
     }
 

@@ -48,8 +48,7 @@ final class WholeBody {
      * @param silence lets the read time-out rest
      * @param whenFailed is told of what goes wrong on another thread than the connection's
      */
-    WholeBody(
-            long most, boolean isCutAtMost, ResponseMemory.Share share, ReadPause silence, Failure whenFailed) {
+    WholeBody(long most, boolean isCutAtMost, ResponseMemory.Share share, ReadPause silence, Failure whenFailed) {
         this.silence = silence;
         this.most = most;
         this.isCutAtMost = isCutAtMost;

@@ -59,8 +59,7 @@ final class FrameInput {
         boolean ofConnection = frame.getStreamId() == 0;
         if (type == FrameType.DATA.getValue()) {
             ofStream(frame);
-            server.data(
-                    frame.getStreamId(), content(frame), frame.getLength(), frame.isFlagSet(FrameFlag.END_STREAM));
+            server.data(frame.getStreamId(), content(frame), frame.getLength(), frame.isFlagSet(FrameFlag.END_STREAM));
         } else if (type == FrameType.HEADERS.getValue()) {
             ofStream(frame);
             headStream = frame.getStreamId();
@@ -88,8 +87,7 @@ final class FrameInput {
             ByteBuffer payload = atLeast(frame, 2 * Integer.BYTES);
             server.goAway(payload.getInt() & Integer.MAX_VALUE, payload.getInt());
         } else if (type == FrameType.WINDOW_UPDATE.getValue()) {
-            server.window(
-                    frame.getStreamId(), exactly(frame, Integer.BYTES).getInt() & Integer.MAX_VALUE);
+            server.window(frame.getStreamId(), exactly(frame, Integer.BYTES).getInt() & Integer.MAX_VALUE);
         } else if (type == FrameType.PUSH_PROMISE.getValue()
                 || type == FrameType.SETTINGS.getValue()
                 || type == FrameType.PING.getValue()

@@ -151,9 +151,9 @@ final class H2Connection extends ConnectionEvents {
             session.close(CloseMode.GRACEFUL);
             return;
         }
-        session.clearEvent(SelectionKey.OP_WRITE);
+        out.rest();
         if (woken.get() || session.hasCommands()) {
-            session.setEvent(SelectionKey.OP_WRITE);
+            out.touch();
         }
     }
 
@@ -196,8 +196,8 @@ final class H2Connection extends ConnectionEvents {
 
     /** The server has not answered a PING. */
     private void silent() {
-        fail(new IOException("the server did not answer a PING within "
-                + options.patience().toMillis() + " ms"));
+        fail(new IOException(
+                "the server did not answer a PING within " + options.patience().toMillis() + " ms"));
         session.close(CloseMode.IMMEDIATE);
     }
 

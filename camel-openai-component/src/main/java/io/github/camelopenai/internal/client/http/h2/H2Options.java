@@ -13,4 +13,7 @@ import java.util.function.Function;
  * @param exceptionOf makes an exception of what a call threw
  */
 public record H2Options(
-        int mostHeaders, Duration patience, ScheduledExecutorService timer, Function<Throwable, Exception> exceptionOf) {}
+        int mostHeaders,
+        Duration patience,
+        ScheduledExecutorService timer,
+        Function<Throwable, Exception> exceptionOf) {}

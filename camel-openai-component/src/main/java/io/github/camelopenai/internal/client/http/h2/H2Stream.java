@@ -56,8 +56,7 @@ final class H2Stream implements Multiplexed, DataStreamChannel, CapacityChannel 
     /** Whether the connection will ask it for output; the connection's own. */
     boolean isQueued;
 
-    H2Stream(
-            H2Connection connection, Outgoing out, AsyncClientExchangeHandler handler, HttpCoreContext context) {
+    H2Stream(H2Connection connection, Outgoing out, AsyncClientExchangeHandler handler, HttpCoreContext context) {
         this.connection = connection;
         this.out = out;
         this.handler = handler;
@@ -85,7 +84,8 @@ final class H2Stream implements Multiplexed, DataStreamChannel, CapacityChannel 
     /** Ends the call from any thread: the server is told to do no more for it. */
     void cancel() {
         if (!done) {
-            connection.run(() -> connection.reset(this, H2Error.CANCEL, new H2StreamResetException(H2Error.CANCEL, "Ended")));
+            connection.run(
+                    () -> connection.reset(this, H2Error.CANCEL, new H2StreamResetException(H2Error.CANCEL, "Ended")));
         }
     }
 
@@ -225,7 +225,8 @@ final class H2Stream implements Multiplexed, DataStreamChannel, CapacityChannel 
         }
         receiveWindow -= frameLength;
         if (receiveWindow < 0) {
-            throw new H2StreamResetException(H2Error.FLOW_CONTROL_ERROR, "The server sends more than there is room for");
+            throw new H2StreamResetException(
+                    H2Error.FLOW_CONTROL_ERROR, "The server sends more than there is room for");
         }
         int padding = frameLength - bytes.remaining();
         received += bytes.remaining();

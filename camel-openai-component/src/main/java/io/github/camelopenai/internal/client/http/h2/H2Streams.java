@@ -35,7 +35,8 @@ final class H2Streams {
     H2Stream known(int id) throws H2ConnectionException {
         H2Stream stream = open.get(id);
         if (stream == null && (id % 2 == 0 || id >= nextId)) {
-            throw new H2ConnectionException(H2Error.PROTOCOL_ERROR, "A frame of the stream " + id + ", which is not open");
+            throw new H2ConnectionException(
+                    H2Error.PROTOCOL_ERROR, "A frame of the stream " + id + ", which is not open");
         }
         return stream;
     }

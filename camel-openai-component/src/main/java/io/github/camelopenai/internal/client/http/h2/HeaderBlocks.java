@@ -1,6 +1,7 @@
 package io.github.camelopenai.internal.client.http.h2;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,12 +10,14 @@ import java.util.Set;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http2.H2ConnectionException;
 import org.apache.hc.core5.http2.H2Error;
 import org.apache.hc.core5.http2.hpack.HPackDecoder;
 import org.apache.hc.core5.http2.hpack.HPackEncoder;
 import org.apache.hc.core5.http2.impl.DefaultH2RequestConverter;
+import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.util.ByteArrayBuffer;
 
 /** Packs the headers of requests and unpacks those of answers (HPACK). Both tables belong to the connection. */
@@ -34,6 +37,10 @@ final class HeaderBlocks {
     /** Secrets, and what is another in each request: the table would push out for them what stays the same. */
     private static final Set<String> NOT_KEPT = Set.of(
             "authorization", "api-key", "content-length", "idempotency-key", "x-client-request-id", "traceparent");
+
+    /** What a request may not have (RFC 9113, section 8.2.2), and the host, which has a place of its own. */
+    private static final Set<String> OF_HTTP_1_1 =
+            Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade", "host");
 
     private final int mostHeaders;
     private final HPackDecoder decoder = new HPackDecoder(TABLE_BYTES, StandardCharsets.US_ASCII);
@@ -65,7 +72,11 @@ final class HeaderBlocks {
             size(packed, 0);
             size(packed, table);
         }
+        takeHost(request);
         for (Header header : DefaultH2RequestConverter.INSTANCE.convert(request)) {
+            if (OF_HTTP_1_1.contains(header.getName())) {
+                continue;
+            }
             encoder.encodeHeader(
                     packed,
                     NOT_KEPT.contains(header.getName())
@@ -73,6 +84,18 @@ final class HeaderBlocks {
                             : header);
         }
         return ByteBuffer.wrap(packed.array(), 0, packed.length());
+    }
+
+    /** A host that the user names is that of the request, as it is with HTTP/1.1. */
+    private static void takeHost(HttpRequest request) throws HttpException {
+        Header host = request.getFirstHeader("host");
+        if (host != null) {
+            try {
+                request.setAuthority(URIAuthority.create(host.getValue()));
+            } catch (URISyntaxException e) {
+                throw new ProtocolException("The header Host is no host: " + e.getMessage());
+            }
+        }
     }
 
     /** An integer with a prefix of five bits (RFC 7541, section 5.1). */

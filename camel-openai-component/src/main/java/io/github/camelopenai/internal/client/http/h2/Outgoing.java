@@ -22,6 +22,7 @@ final class Outgoing {
     private final HeaderBlocks headers;
     private final Windows windows;
     private final FrameOutput output = new FrameOutput();
+    private boolean isWanted;
 
     Outgoing(ProtocolIOSession session, HeaderBlocks headers, Windows windows) {
         this.session = session;
@@ -124,7 +125,16 @@ final class Outgoing {
 
     /** Something is to be written, or looked at. */
     void touch() {
-        session.setEvent(SelectionKey.OP_WRITE);
+        if (!isWanted) {
+            isWanted = true;
+            session.setEvent(SelectionKey.OP_WRITE);
+        }
+    }
+
+    /** Nothing is to be written. */
+    void rest() {
+        isWanted = false;
+        session.clearEvent(SelectionKey.OP_WRITE);
     }
 
     private static byte[] bytes(int number) {

@@ -55,7 +55,11 @@ public final class SharingConnections implements AsyncClientConnectionManager {
 
     @Override
     public Future<AsyncConnectionEndpoint> lease(
-            String id, HttpRoute route, Object state, Timeout timeout, FutureCallback<AsyncConnectionEndpoint> callback) {
+            String id,
+            HttpRoute route,
+            Object state,
+            Timeout timeout,
+            FutureCallback<AsyncConnectionEndpoint> callback) {
         boolean fresh = state == FRESH;
         Object ofUser = fresh ? null : state;
         if (!route.isSecure() && !onlyHttp2) {

@@ -18,7 +18,8 @@ final class Windows {
 
     /** Opens what may come, and gives the payload of the frame that tells the server. */
     byte[] widen() {
-        byte[] update = ByteBuffer.allocate(Integer.BYTES).putInt(WIDE - receiving).array();
+        byte[] update =
+                ByteBuffer.allocate(Integer.BYTES).putInt(WIDE - receiving).array();
         receiving = WIDE;
         return update;
     }
