@@ -39,9 +39,6 @@ public final class RawServer implements AutoCloseable {
     private static final Pattern TYPE = Pattern.compile("(?i)content-type: *([^\r\n]+)");
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
 
-    /** Whether what calls the servers of tests speaks HTTP/2, for a run of all tests by hand. */
-    private static final boolean BY_HTTP_2 = "2".equals(System.getProperty("openai.test.http"));
-
     private final ServerSocket listener;
     private final Answer answer;
     private final Conformance conformance = new Conformance();
@@ -150,7 +147,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     public String baseUrl() {
-        if (BY_HTTP_2 && scheme.equals("http")) {
+        if (ByHttp2.version().equals("2") && scheme.equals("http")) {
             synchronized (this) {
                 gateway = gateway == null ? new H2Gateway(port()) : gateway;
                 return "http://127.0.0.1:" + gateway.port() + "/v1";
