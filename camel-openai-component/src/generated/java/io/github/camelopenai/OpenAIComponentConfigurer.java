@@ -140,6 +140,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
         case "hostedmcptools":
         case "hostedMcpTools": getOrCreateConfiguration(target).setHostedMcpTools(property(camelContext, java.lang.String.class, value)); return true;
+        case "httpversion":
+        case "httpVersion": getOrCreateConfiguration(target).setHttpVersion(property(camelContext, java.lang.String.class, value)); return true;
         case "idempotenthint":
         case "idempotentHint": getOrCreateConfiguration(target).setIdempotentHint(property(camelContext, boolean.class, value)); return true;
         case "idempotentrepository":
@@ -466,6 +468,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckProducerEnabled": return boolean.class;
         case "hostedmcptools":
         case "hostedMcpTools": return java.lang.String.class;
+        case "httpversion":
+        case "httpVersion": return java.lang.String.class;
         case "idempotenthint":
         case "idempotentHint": return boolean.class;
         case "idempotentrepository":
@@ -793,6 +797,8 @@ public class OpenAIComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
         case "hostedmcptools":
         case "hostedMcpTools": return getOrCreateConfiguration(target).getHostedMcpTools();
+        case "httpversion":
+        case "httpVersion": return getOrCreateConfiguration(target).getHttpVersion();
         case "idempotenthint":
         case "idempotentHint": return getOrCreateConfiguration(target).isIdempotentHint();
         case "idempotentrepository":

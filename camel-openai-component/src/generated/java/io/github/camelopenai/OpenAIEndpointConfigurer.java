@@ -134,6 +134,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
         case "hostedmcptools":
         case "hostedMcpTools": target.getConfiguration().setHostedMcpTools(property(camelContext, java.lang.String.class, value)); return true;
+        case "httpversion":
+        case "httpVersion": target.getConfiguration().setHttpVersion(property(camelContext, java.lang.String.class, value)); return true;
         case "id": target.setId(property(camelContext, java.lang.String.class, value)); return true;
         case "idempotenthint":
         case "idempotentHint": target.getConfiguration().setIdempotentHint(property(camelContext, boolean.class, value)); return true;
@@ -474,6 +476,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "greedy": return boolean.class;
         case "hostedmcptools":
         case "hostedMcpTools": return java.lang.String.class;
+        case "httpversion":
+        case "httpVersion": return java.lang.String.class;
         case "id": return java.lang.String.class;
         case "idempotenthint":
         case "idempotentHint": return boolean.class;
@@ -815,6 +819,8 @@ public class OpenAIEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "greedy": return target.isGreedy();
         case "hostedmcptools":
         case "hostedMcpTools": return target.getConfiguration().getHostedMcpTools();
+        case "httpversion":
+        case "httpVersion": return target.getConfiguration().getHttpVersion();
         case "id": return target.getId();
         case "idempotenthint":
         case "idempotentHint": return target.getConfiguration().isIdempotentHint();

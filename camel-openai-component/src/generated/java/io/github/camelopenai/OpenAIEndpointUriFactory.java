@@ -24,7 +24,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(199);
+        Set<String> props = new HashSet<>(200);
         props.add("adaptive");
         props.add("additionalBodyProperty");
         props.add("additionalHeader");
@@ -90,6 +90,7 @@ public class OpenAIEndpointUriFactory extends org.apache.camel.support.component
         props.add("frequencyPenalty");
         props.add("greedy");
         props.add("hostedMcpTools");
+        props.add("httpVersion");
         props.add("id");
         props.add("idempotentHint");
         props.add("idempotentRepository");

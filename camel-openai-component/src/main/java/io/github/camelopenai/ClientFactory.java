@@ -4,6 +4,7 @@ import io.github.camelopenai.internal.client.ApiKeys;
 import io.github.camelopenai.internal.client.CallServices;
 import io.github.camelopenai.internal.client.ClientOptions;
 import io.github.camelopenai.internal.client.CredentialScheme;
+import io.github.camelopenai.internal.client.HttpVersions;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.ProxyOptions;
 import io.github.camelopenai.internal.client.ServerAddress;
@@ -133,7 +134,8 @@ final class ClientFactory {
                 (int) atLeastOne("maxConnections", configuration.getMaxConnections()),
                 (int) notNegative("maxQueuedRequests", configuration.getMaxQueuedRequests()),
                 proxy(),
-                component.tls(configuration.getSslContextParameters()));
+                component.tls(configuration.getSslContextParameters()),
+                HttpVersions.of(configuration.getHttpVersion()));
     }
 
     private ProxyOptions proxy() {

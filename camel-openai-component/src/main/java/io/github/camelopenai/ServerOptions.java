@@ -195,8 +195,8 @@ public abstract class ServerOptions extends RequestFieldOptions {
     @UriParam(
             label = "limits",
             defaultValue = "2000",
-            description = "The most connections, and so calls under way, of all endpoints with the same transport "
-                    + "options. Further calls wait, without a thread.")
+            description = "The most calls under way, and so connections, of all endpoints with the same transport "
+                    + "options; with HTTP/2 calls share connections. Further calls wait, without a thread.")
     private int maxConnections = 2_000;
 
     @UriParam(
@@ -220,6 +220,15 @@ public abstract class ServerOptions extends RequestFieldOptions {
                     "Whether the server is asked to send its answers compressed (Accept-Encoding: gzip). What it compresses "
                             + "unasked is read all the same.")
     private boolean compression = true;
+
+    @UriParam(
+            label = "server",
+            enums = "auto,1.1,2",
+            defaultValue = "auto",
+            description =
+                    "The versions of HTTP: auto speaks HTTP/2 over TLS with servers that offer it, and HTTP/1.1 with all others; 1.1 "
+                            + "and 2 speak nothing else. With 2, servers of plain http must know HTTP/2 without being asked.")
+    private String httpVersion = "auto";
 
     @UriParam(
             label = "proxy",
@@ -432,6 +441,14 @@ public abstract class ServerOptions extends RequestFieldOptions {
 
     public void setLimitTimeout(long limitTimeout) {
         this.limitTimeout = limitTimeout;
+    }
+
+    public String getHttpVersion() {
+        return httpVersion;
+    }
+
+    public void setHttpVersion(String httpVersion) {
+        this.httpVersion = httpVersion;
     }
 
     public int getMaxConnections() {

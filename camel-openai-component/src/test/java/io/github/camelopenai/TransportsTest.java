@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.internal.client.HttpCall;
 import io.github.camelopenai.internal.client.HttpTransport;
+import io.github.camelopenai.internal.client.HttpVersions;
 import io.github.camelopenai.internal.client.TransportOptions;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
 import java.time.Duration;
@@ -83,7 +84,7 @@ class TransportsTest {
     }
 
     private static TransportOptions options(int maxConnections) {
-        return new TransportOptions(Duration.ZERO, maxConnections, 1, null, null);
+        return new TransportOptions(Duration.ZERO, maxConnections, 1, null, null, HttpVersions.AUTO);
     }
 
     private static final class Opened implements HttpTransport {

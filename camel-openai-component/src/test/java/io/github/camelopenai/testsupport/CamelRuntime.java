@@ -73,6 +73,7 @@ public final class CamelRuntime implements BeforeEachCallback, AfterEachCallback
         component.getConfiguration().setBaseUrl(baseUrl.get());
         component.getConfiguration().setApiKey(API_KEY);
         component.getConfiguration().setMaxRetries(0);
+        component.getConfiguration().setHttpVersion(ByHttp2.version());
         settings.accept(component);
         context.addComponent("openai", component);
         context.start();

@@ -54,14 +54,18 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
 
     private final Traffic traffic = new Traffic();
     private final Computed computed = new Computed();
-    private final WireMockServer server = new WireMockServer(options()
-            .dynamicPort()
-            .bindAddress("127.0.0.1")
-            .jettyAcceptors(1)
-            .disableRequestJournal()
-            .extensions(traffic, computed));
+    private WireMockServer server = create();
     private final Conformance conformance = new Conformance();
     private final List<LoggedRequest> requests = new CopyOnWriteArrayList<>();
+
+    private WireMockServer create() {
+        return new WireMockServer(options()
+                .dynamicPort()
+                .bindAddress("127.0.0.1")
+                .jettyAcceptors(1)
+                .disableRequestJournal()
+                .extensions(traffic, computed));
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -87,6 +91,8 @@ public final class OpenAIServer implements BeforeAllCallback, AfterEachCallback,
     @Override
     public void afterAll(ExtensionContext context) {
         server.stop();
+        // One that is started once more speaks no HTTP/2
+        server = create();
     }
 
     /** The base URL, with the path {@code /v1}. */

@@ -49,6 +49,7 @@ public final class RawServer implements AutoCloseable {
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final boolean reads;
     private final String scheme;
+    private H2Gateway gateway;
 
     /** What the server does with a connection once the request is read. */
     @FunctionalInterface
@@ -146,6 +147,12 @@ public final class RawServer implements AutoCloseable {
     }
 
     public String baseUrl() {
+        if (ByHttp2.version().equals("2") && scheme.equals("http")) {
+            synchronized (this) {
+                gateway = gateway == null ? new H2Gateway(port()) : gateway;
+                return "http://127.0.0.1:" + gateway.port() + "/v1";
+            }
+        }
         return baseUrl("127.0.0.1");
     }
 
@@ -245,6 +252,9 @@ public final class RawServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         threads.shutdownNow();
+        if (gateway != null) {
+            gateway.close();
+        }
         conformance.assertNoFaults();
     }
 }

@@ -9,6 +9,7 @@ import io.github.camelopenai.internal.client.ClientOptions;
 import io.github.camelopenai.internal.client.CredentialScheme;
 import io.github.camelopenai.internal.client.Dialect;
 import io.github.camelopenai.internal.client.HttpTransport;
+import io.github.camelopenai.internal.client.HttpVersions;
 import io.github.camelopenai.internal.client.OpenAIClient;
 import io.github.camelopenai.internal.client.ServerAddress;
 import io.github.camelopenai.internal.client.TransportOptions;
@@ -48,7 +49,7 @@ public final class StormClient implements AutoCloseable {
         LimitOptions limits = new LimitOptions(
                 0, 0, 0, none.burstTolerance(), none.maxQueuedRequests(), none.longestWait(), adaptive);
         transport = new HttpClient5Transport(
-                new TransportOptions(Duration.ofSeconds(10), 500, 10_000, null, null),
+                new TransportOptions(Duration.ofSeconds(10), 500, 10_000, null, null, HttpVersions.AUTO),
                 new ResponseMemory(64 * MEGABYTE, clock, threads),
                 clock,
                 threads,

@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.jsse.KeyManagersParameters;
@@ -122,6 +123,17 @@ public record TlsIdentity(Path keys, Path certificates) {
         SSLContextParameters parameters = new SSLContextParameters();
         parameters.setKeyManagers(keyManagers());
         return parameters.createSSLContext(new DefaultCamelContext());
+    }
+
+    /** The keys of a server that shows this identity. */
+    public KeyManagerFactory serverKeys() throws GeneralSecurityException, IOException {
+        KeyStore own = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(keys)) {
+            own.load(in, PASSWORD.toCharArray());
+        }
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(own, PASSWORD.toCharArray());
+        return factory;
     }
 
     /** The context of a server that shows this identity, and trusts clients that show the other. */

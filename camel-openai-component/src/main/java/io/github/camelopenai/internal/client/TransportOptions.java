@@ -11,6 +11,12 @@ import javax.net.ssl.SSLContext;
  * @param maxQueuedRequests the most calls that wait for a connection
  * @param proxy the proxy, or null where the JVM's properties say it
  * @param tls the keys and certificates of TLS, or null for the JVM's
+ * @param httpVersions which versions of HTTP it speaks
  */
 public record TransportOptions(
-        Duration connectTimeout, int maxConnections, int maxQueuedRequests, ProxyOptions proxy, SSLContext tls) {}
+        Duration connectTimeout,
+        int maxConnections,
+        int maxQueuedRequests,
+        ProxyOptions proxy,
+        SSLContext tls,
+        HttpVersions httpVersions) {}

@@ -1,5 +1,6 @@
 package io.github.camelopenai.internal.client.http;
 
+import io.github.camelopenai.internal.client.http.h2.SharingConnections;
 import org.apache.hc.client5.http.EndpointInfo;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.async.AsyncExecRuntime;
@@ -16,12 +17,17 @@ final class ConnectionRuntime implements AsyncExecRuntime {
 
     private final AsyncExecRuntime runtime;
     private final boolean fresh;
+    private final boolean isShareable;
     private volatile boolean opened;
 
-    /** @param fresh whether a kept connection is closed and opened anew */
-    ConnectionRuntime(AsyncExecRuntime runtime, boolean fresh) {
+    /**
+     * @param fresh whether a kept connection is closed and opened anew
+     * @param isShareable whether the connection may be one that other calls use too
+     */
+    ConnectionRuntime(AsyncExecRuntime runtime, boolean fresh, boolean isShareable) {
         this.runtime = runtime;
         this.fresh = fresh;
+        this.isShareable = isShareable;
     }
 
     /** Whether the connection has served another call before. */
@@ -36,7 +42,8 @@ final class ConnectionRuntime implements AsyncExecRuntime {
             Object state,
             HttpClientContext context,
             FutureCallback<AsyncExecRuntime> callback) {
-        return runtime.acquireEndpoint(id, route, state, context, new CallbackContribution<>(callback) {
+        Object wish = fresh && isShareable ? SharingConnections.FRESH : state;
+        return runtime.acquireEndpoint(id, route, wish, context, new CallbackContribution<>(callback) {
             @Override
             public void completed(AsyncExecRuntime acquired) {
                 if (fresh && acquired.isEndpointConnected()) {

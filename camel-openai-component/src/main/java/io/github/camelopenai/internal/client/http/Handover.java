@@ -1,8 +1,10 @@
 package io.github.camelopenai.internal.client.http;
 
+import io.github.camelopenai.internal.client.http.h2.Multiplexed;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.client5.http.EndpointInfo;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.async.AsyncExecChainHandler;
@@ -13,6 +15,7 @@ import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpRequestInterceptor;
+import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
@@ -21,7 +24,8 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  *
  * <p>HttpClient's own cancellation loses a call around that moment: what opened the connection may take the place of what
  * uses it as the thing to cancel, and the connection stays open. So a call that is given up before is ended here, once it has
- * its connection; one that is given up after has its connection closed, and so has one whose proxy is still to open its tunnel.
+ * its connection; one that is given up after has its connection closed, or its stream where others use the connection too, and so has
+ * one whose proxy is still to open its tunnel.
  */
 final class Handover {
 
@@ -39,16 +43,22 @@ final class Handover {
     private volatile ConnectionRuntime runtime;
     private volatile EndpointDetails traffic;
     private volatile long receivedBefore;
+    private volatile boolean shared;
 
+    private final HttpClientContext context;
     private final boolean fresh;
+    private final boolean isShareable;
     private final Runnable onConnected;
 
     /**
      * @param fresh whether the connection must be a new one
+     * @param isShareable whether it may be one that other calls use too
      * @param onConnected runs when the call has its connection, and before it uses it
      */
-    Handover(HttpClientContext context, boolean fresh, Runnable onConnected) {
+    Handover(HttpClientContext context, boolean fresh, boolean isShareable, Runnable onConnected) {
+        this.context = context;
         this.fresh = fresh;
+        this.isShareable = isShareable;
         this.onConnected = onConnected;
         context.setAttribute(ATTRIBUTE, this);
     }
@@ -58,13 +68,23 @@ final class Handover {
         return connection != null;
     }
 
-    /** Whether its connection has served another call before. */
+    /** Whether other calls use its connection at the same time, or may. */
+    boolean isShared() {
+        return shared;
+    }
+
+    /** Whether its connection has served another call before, and none when this one got it. */
     boolean isKept() {
-        return runtime != null && runtime.isKept();
+        Multiplexed stream = Multiplexed.of(context);
+        return stream == null ? runtime != null && runtime.isKept() : stream.isKept();
     }
 
     /** Whether a byte of an answer has come. */
     boolean isAnswered() {
+        Multiplexed stream = Multiplexed.of(context);
+        if (stream != null) {
+            return stream.isAnswered();
+        }
         return traffic != null && traffic.getReceivedBytesCount() > receivedBefore;
     }
 
@@ -86,6 +106,9 @@ final class Handover {
     }
 
     private boolean connected(AsyncExecRuntime opened) {
+        EndpointInfo info = isShareable ? opened.getEndpointInfo() : null;
+        shared =
+                info != null && info.getProtocol() != null && info.getProtocol().greaterEquals(HttpVersion.HTTP_2);
         connection = opened;
         return state.compareAndSet(State.CONNECTING, State.CONNECTED);
     }
@@ -102,7 +125,7 @@ final class Handover {
                 AsyncExecCallback callback)
                 throws HttpException, IOException {
             Handover handover = of(scope);
-            ConnectionRuntime runtime = new ConnectionRuntime(scope.execRuntime, handover.fresh);
+            ConnectionRuntime runtime = new ConnectionRuntime(scope.execRuntime, handover.fresh, handover.isShareable);
             handover.runtime = runtime;
             AsyncExecChain.Scope watched = new AsyncExecChain.Scope(
                     scope.exchangeId,

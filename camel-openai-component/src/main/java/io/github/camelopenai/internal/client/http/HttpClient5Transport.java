@@ -2,8 +2,12 @@ package io.github.camelopenai.internal.client.http;
 
 import io.github.camelopenai.internal.client.HttpCall;
 import io.github.camelopenai.internal.client.HttpTransport;
+import io.github.camelopenai.internal.client.HttpVersions;
 import io.github.camelopenai.internal.client.TransportOptions;
 import io.github.camelopenai.internal.client.answer.ApiResponse;
+import io.github.camelopenai.internal.client.http.h2.H2Options;
+import io.github.camelopenai.internal.client.http.h2.SharingConnections;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +19,7 @@ import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
@@ -39,6 +44,9 @@ public final class HttpClient5Transport implements HttpTransport {
     private static final TimeValue TRUSTED_IDLE_TIME = TimeValue.ofSeconds(1);
     private static final TimeValue TIME_OUT_PRECISION = TimeValue.ofMilliseconds(100);
     private static final int MOST_IO_THREADS = 4;
+
+    /** How long a server of HTTP/2 may take to say that it lives, where connecting may take for ever. */
+    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClients clients;
     private final ConnectionQueue queue;
@@ -65,9 +73,12 @@ public final class HttpClient5Transport implements HttpTransport {
         Proxies proxies = new Proxies(options.proxy());
         queue = new ConnectionQueue(options.maxConnections(), options.maxQueuedRequests(), scheduler, callExecutor);
         clients = new HttpClients(
-                builder -> configure(builder, options, proxies), callExecutor, this::endCallsOfDeadClient);
+                builder -> configure(builder, connections(options, scheduler, callExecutor), proxies),
+                callExecutor,
+                this::endCallsOfDeadClient);
         services = new TransportServices(
                 clients,
+                options.httpVersions() != HttpVersions.HTTP_1_1,
                 options.connectTimeout(),
                 new ResponseTimeouts(),
                 proxies,
@@ -77,8 +88,8 @@ public final class HttpClient5Transport implements HttpTransport {
                 uploadExecutor);
     }
 
-    private void configure(HttpAsyncClientBuilder builder, TransportOptions options, Proxies proxies) {
-        builder.setConnectionManager(pool(options, tls))
+    private void configure(HttpAsyncClientBuilder builder, AsyncClientConnectionManager connections, Proxies proxies) {
+        builder.setConnectionManager(connections)
                 .setIOReactorConfig(IOReactorConfig.custom()
                         .setSelectInterval(TIME_OUT_PRECISION)
                         .setIoThreadCount(
@@ -105,6 +116,20 @@ public final class HttpClient5Transport implements HttpTransport {
                 .disableAuthCaching();
     }
 
+    private AsyncClientConnectionManager connections(
+            TransportOptions options, ScheduledExecutorService scheduler, Executor starter) {
+        PoolingAsyncClientConnectionManager pool = pool(options, tls);
+        if (options.httpVersions() == HttpVersions.HTTP_1_1) {
+            return pool;
+        }
+        Duration patience = options.connectTimeout().isZero() ? LONGEST_PATIENCE : options.connectTimeout();
+        return new SharingConnections(
+                pool,
+                options.httpVersions() == HttpVersions.HTTP_2,
+                new H2Options(MOST_HEADERS, patience, scheduler, FaultException::of),
+                starter);
+    }
+
     private static PoolingAsyncClientConnectionManager pool(TransportOptions options, Tls tls) {
         return PoolingAsyncClientConnectionManagerBuilder.create()
                 .setTlsStrategy(tls)
@@ -115,7 +140,10 @@ public final class HttpClient5Transport implements HttpTransport {
                         .setValidateAfterInactivity(TRUSTED_IDLE_TIME)
                         .build())
                 .setDefaultTlsConfig(TlsConfig.custom()
-                        .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                        .setVersionPolicy(
+                                options.httpVersions() == HttpVersions.HTTP_1_1
+                                        ? HttpVersionPolicy.FORCE_HTTP_1
+                                        : HttpVersionPolicy.NEGOTIATE)
                         .setHandshakeTimeout(Timeout.of(options.connectTimeout()))
                         .build())
                 .build();

@@ -121,7 +121,7 @@ final class PayloadProducer implements AsyncEntityProducer {
         while (!full.isEmpty()) {
             ByteBuffer piece = full.peek();
             int end = piece.limit();
-            piece.limit(Math.min(end, piece.position() + left));
+            piece.limit(piece.position() + Math.min(piece.remaining(), left));
             int written = channel.write(piece);
             piece.limit(end);
             if (written > 0) {

@@ -65,7 +65,12 @@ final class ResponseConsumer implements AsyncResponseConsumer<Void> {
                 begun();
             }
             long most = isSuccess() ? call.maxResponseSize() : transmission.mostOfError();
-            body = new WholeBody(most, !isSuccess(), transmission.shareOfMemory(most), this::failedElsewhere);
+            body = new WholeBody(
+                    most,
+                    !isSuccess(),
+                    transmission.shareOfMemory(most),
+                    new ReadPause(transmission),
+                    this::failedElsewhere);
             if (entity != null) {
                 decodeWhole(length);
             }

@@ -2,11 +2,13 @@ package io.github.camelopenai.internal.client.http;
 
 import io.github.camelopenai.internal.client.HttpCall;
 import io.github.camelopenai.internal.client.ProxyOptions;
+import io.github.camelopenai.internal.client.http.h2.NotProcessedException;
 import io.github.camelopenai.internal.client.request.Content;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
@@ -22,6 +24,7 @@ final class Sending {
     private final HttpClientContext context = HttpClientContext.create();
     private final Handover handover;
     private final PayloadProducer upload;
+    private final AtomicBoolean replaced = new AtomicBoolean();
     private volatile Future<Void> exchange;
     private volatile HttpClients.Opened opened;
 
@@ -32,7 +35,7 @@ final class Sending {
     Sending(HttpCall call, boolean fresh, TransportServices services, Transmission transmission) {
         this.call = call;
         this.services = services;
-        this.handover = new Handover(context, fresh, () -> connected(transmission));
+        this.handover = new Handover(context, fresh, services.sharesConnections(), () -> connected(transmission));
         this.upload = call.body() == null || call.body().content() instanceof Content.Bytes
                 ? null
                 : new PayloadProducer(
@@ -86,10 +89,21 @@ final class Sending {
     }
 
     private void connected(Transmission transmission) {
-        // A stream's own watch tells the server's silence from that of a slow reader; the socket's cannot
+        // A watch of its own tells the server's silence from that of a slow reader, and from that of other calls; the
+        // socket's cannot
+        boolean isWatched = call.isStreamed() || handover.isShared();
         context.setRequestConfig(services.responseTimeouts()
-                .of(call.isStreamed() ? Duration.ZERO : call.times().read()));
-        transmission.connected();
+                .of(isWatched ? Duration.ZERO : call.times().read()));
+        transmission.connected(isWatched);
+    }
+
+    /** Whether the server has done nothing of it, and says so, and it can be sent once more. */
+    boolean isNotProcessed(Exception failure) {
+        return failure instanceof NotProcessedException && isContentThere();
+    }
+
+    private boolean isContentThere() {
+        return upload == null || call.body().content().isRepeatable() || !upload.isBegun();
     }
 
     /**
@@ -102,13 +116,23 @@ final class Sending {
     boolean metClosedConnection(Exception failure) {
         boolean broke = failure instanceof IOException
                 && !(failure instanceof SocketTimeoutException)
+                && !(failure instanceof NotProcessedException)
                 && !(failure instanceof PayloadProducer.UnreadableException);
         return broke
                 && call.isRepeatable()
                 && handover.isConnected()
                 && handover.isKept()
                 && !handover.isAnswered()
-                && (upload == null || call.body().content().isRepeatable() || !upload.isBegun());
+                && isContentThere();
+    }
+
+    /** Another sending takes its place. Returns whether this was the first to say so. */
+    boolean replace() {
+        return replaced.compareAndSet(false, true);
+    }
+
+    boolean isReplaced() {
+        return replaced.get();
     }
 
     /** Ends it. */

@@ -13,21 +13,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.concurrent.FutureCallback;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One call on its way, from its place in the queue to the last byte of its response.
  *
  * <p>It ends once: with a response that is whole, with the end of a stream, or with a failure. A failure before the response
  * goes to the answer, one after it to the stream. A kept connection that the server closes as the call uses it is no failure: the
- * call is sent again, once, on a new connection.
+ * call is sent again, once, on a new connection. Nor is it one if the server says that it has not looked at the call.
  */
 final class Transmission {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Transmission.class);
 
     /** How long a server that takes no more of a request may say why. */
     private static final long LAST_WORDS_MILLIS = 1_000;
@@ -43,7 +38,8 @@ final class Transmission {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final SilenceWatch silence;
     private final SilenceWatch beginning;
-    private final AtomicBoolean sentAgain = new AtomicBoolean();
+    private final Resending resending;
+    private volatile boolean watched;
     private volatile ProxyOptions proxy;
     private volatile Sending sending;
     private volatile StreamedBody stream;
@@ -51,6 +47,7 @@ final class Transmission {
     Transmission(HttpCall call, TransportServices services) {
         this.call = call;
         this.services = services;
+        this.resending = new Resending(call);
         this.silence =
                 new SilenceWatch(call.times().read(), services.scheduler(), () -> failed(new SocketTimeoutException()));
         this.beginning = new SilenceWatch(
@@ -97,22 +94,36 @@ final class Transmission {
     }
 
     /** Elsewhere, for to look up a host may block. */
-    private void sendAgain() {
-        LOG.debug("{} met a kept connection that the server has closed; it is sent again on a new one", call);
+    private void sendAgain(Resending.Again again) {
         try {
-            services.starter().execute(() -> send(call.afterSending(), true));
+            services.starter().execute(() -> send(again.attempt(), again.fresh()));
         } catch (RejectedExecutionException e) {
             stop();
         }
     }
 
-    /** The call has its connection, and is about to use it. */
-    void connected() {
+    /**
+     * The call has its connection, and is about to use it.
+     *
+     * @param isWatched whether its read time-out is kept here, because the connection cannot
+     */
+    void connected(boolean isWatched) {
         call.attempt().onConnected().run();
         beginning.start();
-        if (call.isStreamed()) {
+        watched = isWatched;
+        if (isWatched) {
             silence.start();
         }
+    }
+
+    /** The server is kept from sending, or may send again: that is no silence of its own. */
+    void pauseWatch(boolean pause) {
+        silence.pause(pause);
+    }
+
+    /** Whether the time-out of the answer is kept here, and not by the connection. */
+    boolean isWatched() {
+        return watched;
     }
 
     /** The server has taken some of the request. */
@@ -183,22 +194,21 @@ final class Transmission {
 
     /** The server has taken or sent something. */
     void signOfLife() {
-        if (call.isStreamed()) {
+        if (watched) {
             silence.sign();
         }
     }
 
     /** A sending has failed; one that was ended before tells nothing new. */
     private void lost(Sending which, Exception failure) {
-        boolean isReplaced = which.call() == call && sentAgain.get();
-        if (isReplaced || which != sending) {
+        if (which != sending || which.isReplaced()) {
             return;
         }
-        boolean isWorthAnother = !answer.isDone() && which.metClosedConnection(failure);
-        if (isWorthAnother && sentAgain.compareAndSet(false, true)) {
-            sendAgain();
-        } else {
+        Resending.Again again = answer.isDone() ? null : resending.after(which, failure);
+        if (again == null) {
             failed(failure);
+        } else if (which.replace()) {
+            sendAgain(again);
         }
     }
 

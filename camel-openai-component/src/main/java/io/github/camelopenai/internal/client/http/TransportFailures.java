@@ -10,6 +10,8 @@ import io.github.camelopenai.internal.client.HttpCall;
 import io.github.camelopenai.internal.client.ProxyOptions;
 import io.github.camelopenai.internal.client.http.PayloadProducer.UnreadableException;
 import io.github.camelopenai.internal.client.http.coding.ContentDecoder;
+import io.github.camelopenai.internal.client.http.h2.NoHttp2Exception;
+import io.github.camelopenai.internal.client.http.h2.NotProcessedException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -68,6 +70,20 @@ record TransportFailures(HttpCall call, Duration connectTimeout, ProxyOptions pr
                             + "); it may have been charged.",
                     error,
                     failure.getCause());
+        }
+        if (failure instanceof NoHttp2Exception) {
+            return OpenAIConnectException.lasting(
+                    call.target() + " could not be sent by HTTP/2: " + reason(failure) + ". " + unsent(call)
+                            + " Set httpVersion=auto or httpVersion=1.1.",
+                    error,
+                    failure);
+        }
+        if (failure instanceof NotProcessedException) {
+            return new OpenAIConnectException(
+                    call.target() + " was not processed by the server, as it says itself (" + reason(failure)
+                            + "), and is not charged.",
+                    error.withSent(call.attempt().sentBefore()),
+                    failure);
         }
         CertificateFault fault = CertificateFault.of(failure);
         if (!connected) {

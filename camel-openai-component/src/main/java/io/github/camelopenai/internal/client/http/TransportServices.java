@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 /**
  * What all calls of a transport share.
  *
+ * @param sharesConnections whether calls may share a connection
  * @param connectTimeout how long opening a connection may take, and a proxy to open a tunnel
  * @param memory what whole responses may hold together
  * @param scheduler runs time-outs
@@ -15,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 record TransportServices(
         HttpClients clients,
+        boolean sharesConnections,
         Duration connectTimeout,
         ResponseTimeouts responseTimeouts,
         Proxies proxies,

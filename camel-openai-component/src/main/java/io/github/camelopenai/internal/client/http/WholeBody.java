@@ -24,7 +24,7 @@ final class WholeBody {
     private final boolean isCutAtMost;
     private final ResponseMemory.Share share;
     private final Failure whenFailed;
-    private final ReadPause silence = new ReadPause();
+    private final ReadPause silence;
     private final BodyBytes bytes = new BodyBytes();
     private final Queue<byte[]> coded = new ArrayDeque<>();
     private ContentDecoder decoder;
@@ -45,9 +45,11 @@ final class WholeBody {
      * @param most how many bytes it may have, as it came and decoded
      * @param isCutAtMost whether what is longer is told by a {@link AnswerCutException}, and {@link #takeCut} gives its beginning
      * @param share what it holds of the component's memory
+     * @param silence lets the read time-out rest
      * @param whenFailed is told of what goes wrong on another thread than the connection's
      */
-    WholeBody(long most, boolean isCutAtMost, ResponseMemory.Share share, Failure whenFailed) {
+    WholeBody(long most, boolean isCutAtMost, ResponseMemory.Share share, ReadPause silence, Failure whenFailed) {
+        this.silence = silence;
         this.most = most;
         this.isCutAtMost = isCutAtMost;
         this.share = share;

@@ -34,7 +34,8 @@ class ResponseConsumerTest {
             100_000,
             true);
     private final Transmission transmission = new Transmission(
-            call, new TransportServices(null, Duration.ZERO, null, null, memory, null, Runnable::run, Runnable::run));
+            call,
+            new TransportServices(null, false, Duration.ZERO, null, null, memory, null, Runnable::run, Runnable::run));
 
     @ParameterizedTest
     @ValueSource(ints = {200, 500})

@@ -6,6 +6,7 @@ import io.github.camelopenai.internal.client.CallServices;
 import io.github.camelopenai.internal.client.ClientOptions;
 import io.github.camelopenai.internal.client.CredentialScheme;
 import io.github.camelopenai.internal.client.HttpTransport;
+import io.github.camelopenai.internal.client.HttpVersions;
 import io.github.camelopenai.internal.client.ServerAddress;
 import io.github.camelopenai.internal.client.TransportOptions;
 import io.github.camelopenai.internal.client.http.HttpClient5Transport;
@@ -45,7 +46,7 @@ final class McpRuntime implements AfterEachCallback {
 
     McpRuntime() {
         transport = new HttpClient5Transport(
-                new TransportOptions(Duration.ofSeconds(10), 50, 50, null, null),
+                new TransportOptions(Duration.ofSeconds(10), 50, 50, null, null, HttpVersions.AUTO),
                 new ResponseMemory(64L * 1024 * 1024, timer, executor),
                 timer,
                 executor,
