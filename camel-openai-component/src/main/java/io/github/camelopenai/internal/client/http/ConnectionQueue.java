@@ -6,12 +6,16 @@ import io.github.camelopenai.api.OpenAIRejectedException;
 import io.github.camelopenai.api.OpenAITimeoutException;
 import io.github.camelopenai.internal.client.HttpCall;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +23,9 @@ import java.util.function.Consumer;
  * thread, each no longer than its {@code connectionRequestTimeout}.
  *
  * <p>It stands here because the pool's own lease time-out fires only when the pool next does something.
+ *
+ * <p>While none waits, no call takes the lock. Who begins to wait says so before it looks for a free connection, and who leaves one frees
+ * it before it looks who waits: one of the two sees the other.
  */
 final class ConnectionQueue {
 
@@ -27,7 +34,8 @@ final class ConnectionQueue {
     private final ScheduledExecutorService scheduler;
     private final Executor starter;
     private final Queue<Entry> waiting = new ArrayDeque<>();
-    private int free;
+    private final AtomicInteger free;
+    private volatile boolean isAnyWaiting;
 
     /**
      * @param connections how many calls are let through at a time
@@ -39,7 +47,7 @@ final class ConnectionQueue {
         this.connections = connections;
         this.places = places;
         this.scheduler = scheduler;
-        this.free = connections;
+        this.free = new AtomicInteger(connections);
     }
 
     /** A place of a call, in the queue or past it. */
@@ -48,9 +56,12 @@ final class ConnectionQueue {
         private final HttpCall call;
         private final Runnable start;
         private final Consumer<OpenAIException> refuse;
+        private final AtomicBoolean left = new AtomicBoolean();
         private ScheduledFuture<?> timeout;
-        private boolean admitted;
-        private boolean left;
+        private boolean hasWaited;
+
+        /** Whether it has a connection after it has waited for one. */
+        private boolean hasCome;
 
         private Entry(HttpCall call, Runnable start, Consumer<OpenAIException> refuse) {
             this.call = call;
@@ -100,20 +111,23 @@ final class ConnectionQueue {
      */
     Entry enter(HttpCall call, Runnable start, Consumer<OpenAIException> refuse) {
         Entry entry = new Entry(call, start, refuse);
-        boolean admitted;
+        if (!isAnyWaiting && takesFree()) {
+            entry.started();
+            return entry;
+        }
         synchronized (this) {
-            admitted = free > 0;
-            if (admitted) {
-                free--;
-                entry.admitted = true;
-            } else if (waiting.size() < places) {
+            if (waiting.size() >= places) {
+                // Whoever has no place has nothing to give back
+                entry.left.set(true);
+            } else {
+                entry.hasWaited = true;
                 waiting.add(entry);
                 entry.waitAtMost(call.times().connectionRequest().toMillis());
-                return entry;
+                isAnyWaiting = true;
             }
         }
-        if (admitted) {
-            entry.started();
+        if (entry.hasWaited) {
+            startNext(entry);
         } else {
             refuse.accept(new OpenAIRejectedException(call.target() + " was not sent: " + connections
                     + " calls are under way and " + places
@@ -122,28 +136,55 @@ final class ConnectionQueue {
         return entry;
     }
 
+    private boolean takesFree() {
+        int before = free.get();
+        while (before > 0) {
+            if (free.compareAndSet(before, before - 1)) {
+                return true;
+            }
+            before = free.get();
+        }
+        return false;
+    }
+
     private void leave(Entry entry) {
-        Entry next;
-        synchronized (this) {
-            if (entry.left) {
-                return;
-            }
-            entry.left = true;
-            if (!entry.admitted) {
-                waiting.remove(entry);
-                return;
-            }
-            next = waiting.poll();
-            if (next == null) {
-                free++;
-            } else {
-                next.admitted = true;
+        if (!entry.left.compareAndSet(false, true)) {
+            return;
+        }
+        if (entry.hasWaited) {
+            synchronized (this) {
+                withdraw(entry);
+                if (!entry.hasCome) {
+                    return;
+                }
             }
         }
-        if (next != null) {
-            // Elsewhere: a call that fails at once would else start the next one inside of this one, and to look up a
-            // host may block
-            start(next);
+        free.incrementAndGet();
+        if (isAnyWaiting) {
+            startNext(null);
+        }
+    }
+
+    /** @param newcomer that may start on this thread, since it has just come on it; null where there is none */
+    private void startNext(Entry newcomer) {
+        List<Entry> admitted = new ArrayList<>();
+        synchronized (this) {
+            while (!waiting.isEmpty() && takesFree()) {
+                Entry next = waiting.remove();
+                next.hasCome = true;
+                admitted.add(next);
+            }
+            isAnyWaiting = !waiting.isEmpty();
+        }
+        for (Entry next : admitted) {
+            if (next == newcomer) {
+                next.started();
+            } else {
+                // Elsewhere: a call that fails at once would else start the next one inside of this one, and to look up
+                // a
+                // host may block
+                start(next);
+            }
         }
     }
 
@@ -157,6 +198,8 @@ final class ConnectionQueue {
     }
 
     private synchronized boolean withdraw(Entry entry) {
-        return !entry.admitted && waiting.remove(entry);
+        boolean wasWaiting = waiting.remove(entry);
+        isAnyWaiting = !waiting.isEmpty();
+        return wasWaiting;
     }
 }

@@ -26,7 +26,7 @@ final class HttpClients {
     private final Consumer<HttpAsyncClientBuilder> settings;
     private final Executor closer;
     private final Runnable whenDead;
-    private Opened current;
+    private volatile Opened current;
     private boolean closed;
 
     /**
@@ -44,7 +44,12 @@ final class HttpClients {
     }
 
     /** The client for the next call, opened if there is none yet. */
-    synchronized Opened current() {
+    Opened current() {
+        Opened now = current;
+        return now.death == null ? now : reopened();
+    }
+
+    private synchronized Opened reopened() {
         if (current.death != null && !closed) {
             current = new Opened();
         }
@@ -52,7 +57,7 @@ final class HttpClients {
     }
 
     /** Why there is no client now, or null where there is one. */
-    synchronized Throwable death() {
+    Throwable death() {
         return current.death;
     }
 
