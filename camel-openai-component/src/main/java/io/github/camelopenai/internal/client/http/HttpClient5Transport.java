@@ -43,7 +43,10 @@ public final class HttpClient5Transport implements HttpTransport {
 
     private static final TimeValue TRUSTED_IDLE_TIME = TimeValue.ofSeconds(1);
     private static final TimeValue TIME_OUT_PRECISION = TimeValue.ofMilliseconds(100);
-    private static final int MOST_IO_THREADS = 4;
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    /** They need 57 % of a call's CPU, so from eight cores on five of eight have an I/O thread; fewer cores have one each, four at most. */
+    private static final int IO_THREADS = Math.max(Math.min(4, CORES), CORES * 5 / 8);
 
     /** How long a server of HTTP/2 may take to say that it lives, where connecting may take for ever. */
     private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
@@ -92,8 +95,7 @@ public final class HttpClient5Transport implements HttpTransport {
         builder.setConnectionManager(connections)
                 .setIOReactorConfig(IOReactorConfig.custom()
                         .setSelectInterval(TIME_OUT_PRECISION)
-                        .setIoThreadCount(
-                                Math.min(MOST_IO_THREADS, Runtime.getRuntime().availableProcessors()))
+                        .setIoThreadCount(IO_THREADS)
                         .build())
                 .setHttp1Config(Http1Config.custom()
                         .setBufferSize(BUFFER_BYTES)
