@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -193,11 +194,14 @@ class ApprovalTest {
             }
         });
 
-        CompletableFuture<Exchange> answer = camel.template().asyncSend(LOOP + "&toolTimeout=10", exchange -> {
+        CompletableFuture<Exchange> answer = camel.template().asyncSend(LOOP + "&toolTimeout=1000", exchange -> {
             exchange.getMessage().setBody("Hi");
         });
-        later.join().run();
+        Runnable decision = later.join();
+        // Longer than a tool may take
+        CompletableFuture.delayedExecutor(1_100, TimeUnit.MILLISECONDS).execute(decision);
 
+        assertThat(answer.join().getException()).isNull();
         assertThat(answer.join().getMessage().getBody()).isEqualTo("Done");
         assertThat(ran).contains("refund 70");
     }
