@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -109,7 +108,8 @@ class Http2HostileServerTest {
     @Test
     void aHeadThatUnpacksToMuchMoreThanItIsFailsItsCall() {
         fault = stream -> {
-            // One header of 3,000 bytes that is kept in the table, then a hundred thousand times the same in a byte each
+            // One header of 3,000 bytes that is kept in the table, then a hundred thousand times the same in a byte
+            // each
             byte[] bomb = new byte[16_000];
             Arrays.fill(bomb, (byte) 0xbe);
             byte[] first = new byte[3_006];
@@ -133,7 +133,7 @@ class Http2HostileServerTest {
             stream.connection().frame(FrameType.DATA, 0x8, stream.id(), new byte[] {100, 1, 2});
         };
 
-        endsAndTheNextGoesOn("A frame has more padding than it is long");
+        endsAndTheNextGoesOn("Inconsistent padding");
     }
 
     @ParameterizedTest
@@ -143,7 +143,7 @@ class Http2HostileServerTest {
             stream.connection().stopReading();
             byte[] payload = new byte[type == FrameType.PING ? 8 : 0];
             while (true) {
-                stream.connection().frame(type, 0, 0, payload);
+                stream.connection().frames(1_000, type, payload);
             }
         };
 
@@ -223,8 +223,8 @@ class Http2HostileServerTest {
 
             assertThat(CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)))
                     .succeedsWithin(60, TimeUnit.SECONDS);
-            assertThat(calls).allSatisfy(one -> assertThat(one.get().getException())
-                    .isNull());
+            assertThat(calls)
+                    .allSatisfy(one -> assertThat(one.get().getException()).isNull());
         }
     }
 

@@ -290,6 +290,19 @@ public final class H2ServerConnection {
         out.flush();
     }
 
+    /** Sends many frames of the connection at once, all the same. */
+    public synchronized void frames(int count, FrameType type, byte... payload) throws IOException {
+        ByteBuffer frames = ByteBuffer.allocate(count * (9 + payload.length));
+        for (int i = 0; i < count; i++) {
+            frames.putInt(payload.length << 8 | type.getValue())
+                    .put((byte) 0)
+                    .putInt(0)
+                    .put(payload);
+        }
+        out.write(frames.array());
+        out.flush();
+    }
+
     private static byte[] number(int number) {
         return ByteBuffer.allocate(4).putInt(number).array();
     }
