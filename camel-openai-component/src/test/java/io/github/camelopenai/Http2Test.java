@@ -264,4 +264,26 @@ class Http2Test {
 
         assertThat(camel.ask(CHAT, "hi")).isEqualTo(text);
     }
+
+    @Test
+    void aCallThatIsWholeIsNotReset() throws Exception {
+        serve(HELLO);
+
+        allSayHello(20, CHAT);
+        allSayHello(1, CHAT);
+
+        assertThat(server.received()).noneMatch(frame -> frame.startsWith("RST_STREAM"));
+    }
+
+    @Test
+    void aHeaderOutsideOfAsciiHarmsNoOtherCall() throws Exception {
+        serve(HELLO);
+
+        for (int i = 0; i < 3; i++) {
+            camel.send(CHAT + "&additionalHeader.X-Town=Z\u00fcrich" + i + "&additionalHeader.X-Next=next" + i, "hi");
+            allSayHello(2, CHAT);
+        }
+
+        assertThat(server.connections()).isEqualTo(1);
+    }
 }

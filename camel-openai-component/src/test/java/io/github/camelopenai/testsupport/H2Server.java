@@ -116,6 +116,11 @@ public final class H2Server implements AutoCloseable {
         return connections.get();
     }
 
+    /** The one connection that is open. */
+    public H2ServerConnection connection() {
+        return open.iterator().next();
+    }
+
     public int openConnections() {
         return open.size();
     }

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http2.H2Error;
@@ -32,7 +34,10 @@ public final class H2ServerConnection {
     private final Map<Integer, H2ServerStream> streams = new ConcurrentHashMap<>();
     private final HPackDecoder decoder = new HPackDecoder(4_096, StandardCharsets.US_ASCII);
     private final HPackEncoder encoder = new HPackEncoder(4_096, StandardCharsets.US_ASCII);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicInteger untilClose = new AtomicInteger();
     private volatile boolean isDeaf;
+    private volatile boolean isStopped;
     private DataOutputStream out;
     private int maxStreams;
     private int clientWindow = 65_535;
@@ -59,6 +64,12 @@ public final class H2ServerConnection {
                 int flags = in.readUnsignedByte();
                 int stream = in.readInt();
                 byte[] payload = in.readNBytes(lengthAndType >>> 8);
+                if (isStopped) {
+                    closed.await();
+                }
+                if (isLastBeforeClose(lengthAndType & 0xff)) {
+                    return;
+                }
                 if (!isDeaf) {
                     take(FrameType.valueOf(lengthAndType & 0xff), flags, stream, ByteBuffer.wrap(payload));
                 }
@@ -68,6 +79,12 @@ public final class H2ServerConnection {
         } finally {
             streams.values().forEach(H2ServerStream::lost);
         }
+    }
+
+    private boolean isLastBeforeClose(int type) {
+        boolean counts = type == FrameType.HEADERS.getValue() && untilClose.get() > 0;
+        isDeaf |= counts;
+        return counts && untilClose.decrementAndGet() == 0;
     }
 
     private void take(FrameType type, int flags, int id, ByteBuffer payload) throws Exception {
@@ -178,8 +195,19 @@ public final class H2ServerConnection {
         isDeaf = true;
     }
 
+    /** Reads nothing more, and closes nothing, until the server is closed. */
+    public void stopReading() {
+        isStopped = true;
+    }
+
+    /** Closes the connection when so many more requests have come, without a word to any. */
+    public void closeAtNextRequests(int count) {
+        untilClose.set(count);
+    }
+
     /** Closes the connection without a word. */
     public void close() {
+        closed.countDown();
         try {
             socket.close();
         } catch (IOException e) {
@@ -259,6 +287,19 @@ public final class H2ServerConnection {
                 .put(payload)
                 .array();
         out.write(frame);
+        out.flush();
+    }
+
+    /** Sends many frames of the connection at once, all the same. */
+    public synchronized void frames(int count, FrameType type, byte... payload) throws IOException {
+        ByteBuffer frames = ByteBuffer.allocate(count * (9 + payload.length));
+        for (int i = 0; i < count; i++) {
+            frames.putInt(payload.length << 8 | type.getValue())
+                    .put((byte) 0)
+                    .putInt(0)
+                    .put(payload);
+        }
+        out.write(frames.array());
         out.flush();
     }
 

@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.client.http.h2;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.List;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
@@ -18,6 +19,10 @@ final class FrameInput {
 
     private static final int MOST_PAYLOAD = 16 * 1024;
     private static final int PRIORITY_BYTES = 5;
+
+    /** How many bytes it takes before other connections of its thread have their say. */
+    private static final int MOST_AT_ONCE = 256 * 1024;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final ServerFrames server;
@@ -40,7 +45,8 @@ final class FrameInput {
      */
     boolean read(ByteBuffer source, ProtocolIOSession session) throws IOException, HttpException {
         RawFrame frame;
-        while ((frame = buffer.read(source, session)) != null) {
+        ReadableByteChannel some = new SomeBytes(session, MOST_AT_ONCE);
+        while ((frame = buffer.read(source, some)) != null) {
             take(frame);
         }
         return !buffer.isEndOfStream();
@@ -152,5 +158,34 @@ final class FrameInput {
 
     private static H2ConnectionException broken(String how) {
         return new H2ConnectionException(H2Error.PROTOCOL_ERROR, how);
+    }
+
+    /** A channel that seems empty after so many bytes. What is left in the socket comes with its next event. */
+    private static final class SomeBytes implements ReadableByteChannel {
+
+        private final ReadableByteChannel channel;
+        private int left;
+
+        SomeBytes(ReadableByteChannel channel, int most) {
+            this.channel = channel;
+            this.left = most;
+        }
+
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            int count = left > 0 ? channel.read(target) : 0;
+            left -= Math.max(0, count);
+            return count;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 }

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
@@ -30,6 +32,9 @@ final class H2Connection extends ConnectionEvents {
     private static final Timeout LONGEST_IDLE = Timeout.ofMinutes(3);
     private static final Timeout PING_EVERY = Timeout.ofSeconds(30);
 
+    /** How long a server may take to close its side, or to take the last frames, of a connection that no call needs. */
+    private static final long LONGEST_CLOSE_MILLIS = 1_000;
+
     private final H2Options options;
     private final ConnectionListener listener;
     private final PeerSettings settings = new PeerSettings();
@@ -44,6 +49,8 @@ final class H2Connection extends ConnectionEvents {
     private volatile boolean closed;
     private volatile boolean settled;
     private boolean leaving;
+    private boolean ending;
+    private boolean broken;
 
     H2Connection(ProtocolIOSession session, H2Options options, ConnectionListener listener) {
         super(session);
@@ -51,7 +58,7 @@ final class H2Connection extends ConnectionEvents {
         this.listener = listener;
         HeaderBlocks headers = new HeaderBlocks(options.mostHeaders());
         Windows windows = new Windows();
-        this.out = new Outgoing(session, headers, windows);
+        this.out = new Outgoing(session, headers, windows, this::flooded);
         this.streams = new H2Streams(this, settings);
         this.input = new FrameInput(new ServerFrames(this, settings, headers, windows, streams, out), headers);
         this.heartbeat = new Heartbeat(options.timer(), options.patience(), out::ping, () -> run(this::silent));
@@ -122,6 +129,9 @@ final class H2Connection extends ConnectionEvents {
     @Override
     public void inputReady(IOSession ignored, ByteBuffer source) throws IOException {
         thread = Thread.currentThread();
+        if (broken) {
+            return;
+        }
         try {
             if (!input.read(source, session)) {
                 session.close(CloseMode.GRACEFUL);
@@ -130,6 +140,8 @@ final class H2Connection extends ConnectionEvents {
             breakOff(H2Error.COMPRESSION_ERROR, e);
         } catch (H2ConnectionException e) {
             breakOff(H2Error.getByCode(e.getCode()), settings.isKnown() ? e : NoHttp2Exception.otherAnswer());
+        } catch (RuntimeException e) {
+            breakOff(H2Error.INTERNAL_ERROR, new IOException("a frame of the server cannot be read: " + e, e));
         }
     }
 
@@ -148,6 +160,7 @@ final class H2Connection extends ConnectionEvents {
             return;
         }
         if (leaving && streams.isEmpty()) {
+            endIfUnused();
             session.close(CloseMode.GRACEFUL);
             return;
         }
@@ -201,8 +214,15 @@ final class H2Connection extends ConnectionEvents {
         session.close(CloseMode.IMMEDIATE);
     }
 
+    /** The server asks for answers and does not read them. */
+    private void flooded() {
+        fail(new IOException("the server asks for answers and does not read them"));
+        session.close(CloseMode.IMMEDIATE);
+    }
+
     /** The server has broken its rules. */
     private void breakOff(H2Error code, Exception why) {
+        broken = true;
         out.goAway(code, why.getMessage());
         fail(why);
         try {
@@ -216,12 +236,33 @@ final class H2Connection extends ConnectionEvents {
     private void fail(Exception why) {
         retire();
         streams.fail(why);
+        endIfUnused();
+    }
+
+    /**
+     * Closes it, where it takes no more calls and has none, also if the server takes nothing and does not close its side: it would
+     * keep its place in the pool.
+     */
+    private void endIfUnused() {
+        if (!leaving || !streams.isEmpty() || ending) {
+            return;
+        }
+        ending = true;
+        out.touch();
+        try {
+            options.timer()
+                    .schedule(() -> session.close(CloseMode.IMMEDIATE), LONGEST_CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The component stops
+            session.close(CloseMode.IMMEDIATE);
+        }
     }
 
     // What frames and streams tell
 
     void received() {
         heartbeat.received();
+        streams.heard();
     }
 
     /** The settings of the server are known, or are others now. */
@@ -236,14 +277,13 @@ final class H2Connection extends ConnectionEvents {
         leaving = true;
         listener.retired();
         out.touch();
+        endIfUnused();
     }
 
     /** A call uses it, or none does any more. */
     void usedOrIdle() {
         watch();
-        if (leaving) {
-            out.touch();
-        }
+        endIfUnused();
     }
 
     /** Whether a stream can send some of its body now. */
@@ -271,7 +311,7 @@ final class H2Connection extends ConnectionEvents {
             return;
         }
         streams.forget(stream);
-        if (stream.isSent()) {
+        if (stream.isSent() && !stream.isWhole()) {
             out.reset(stream.id(), code);
         }
         stream.fail(why);
@@ -286,6 +326,8 @@ final class H2Connection extends ConnectionEvents {
     void guard(H2Stream stream, Step step) {
         try {
             step.run();
+        } catch (H2ConnectionException e) {
+            breakOff(H2Error.getByCode(e.getCode()), e);
         } catch (Throwable e) {
             reset(stream, StreamErrors.codeOf(e), options.exceptionOf().apply(e));
         }

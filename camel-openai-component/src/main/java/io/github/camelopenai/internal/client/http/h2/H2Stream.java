@@ -7,6 +7,7 @@ import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.Method;
@@ -116,6 +117,11 @@ final class H2Stream implements Multiplexed, DataStreamChannel, CapacityChannel 
         return sent;
     }
 
+    /** Whether both sides have ended it, so that there is nothing to reset. */
+    boolean isWhole() {
+        return localEnded && remoteEnded;
+    }
+
     boolean hasBody() {
         return !done && !localEnded;
     }
@@ -174,8 +180,10 @@ final class H2Stream implements Multiplexed, DataStreamChannel, CapacityChannel 
         connection.run(() -> {
             if (!done && !remoteEnded) {
                 int more = Math.min(bytes, Integer.MAX_VALUE - receiveWindow);
-                receiveWindow += more;
-                out.window(id, more);
+                if (more > 0) {
+                    receiveWindow += more;
+                    out.window(id, more);
+                }
             }
         });
     }
@@ -201,6 +209,9 @@ final class H2Stream implements Multiplexed, DataStreamChannel, CapacityChannel 
         expected = isHead ? -1 : contentLength(response);
         EntityDetails entity = isEnd ? null : new IncomingEntityDetails(response, expected);
         remoteEnded = isEnd;
+        if (isEnd && expected > 0 && response.getCode() != HttpStatus.SC_NOT_MODIFIED) {
+            throw new ProtocolException("Content-Length is " + expected + ", but no body came");
+        }
         context.setResponse(response);
         handler.consumeResponse(response, entity, context);
         endWithBoth();
@@ -212,7 +223,11 @@ final class H2Stream implements Multiplexed, DataStreamChannel, CapacityChannel 
             return -1;
         }
         try {
-            return Long.parseLong(length.getValue());
+            long bytes = Long.parseLong(length.getValue());
+            if (bytes >= 0) {
+                return bytes;
+            }
+            throw new ProtocolException("Content-Length is negative");
         } catch (NumberFormatException e) {
             throw new ProtocolException("Content-Length is no number");
         }

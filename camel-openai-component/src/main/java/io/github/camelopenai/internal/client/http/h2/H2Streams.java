@@ -3,9 +3,11 @@ package io.github.camelopenai.internal.client.http.h2;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import org.apache.hc.core5.http2.H2ConnectionException;
 import org.apache.hc.core5.http2.H2Error;
 
@@ -19,7 +21,11 @@ final class H2Streams {
     private final Map<Integer, H2Stream> open = new HashMap<>();
     private final Queue<H2Stream> pending = new ArrayDeque<>();
     private final Queue<H2Stream> sending = new ArrayDeque<>();
-    private final Queue<H2Stream> blocked = new ArrayDeque<>();
+    private final Set<H2Stream> blocked = new LinkedHashSet<>();
+
+    /** Whether the connection was idle, has served others before, and the server has sent nothing since. */
+    private boolean isUnheard;
+
     private int nextId = 1;
 
     H2Streams(H2Connection connection, PeerSettings settings) {
@@ -61,7 +67,10 @@ final class H2Streams {
 
     private void start(H2Stream stream) {
         boolean isFirst = open.isEmpty();
-        boolean isKept = isFirst && nextId > 1;
+        if (isFirst) {
+            isUnheard = nextId > 1;
+        }
+        boolean isKept = isUnheard;
         int id = nextId;
         nextId += 2;
         open.put(id, stream);
@@ -71,18 +80,27 @@ final class H2Streams {
         }
         if (id >= LAST_ID) {
             connection.leave();
+            List<H2Stream> rest = List.copyOf(pending);
+            pending.clear();
+            rest.forEach(one -> one.fail(new NotProcessedException("the connection has no numbers for streams left")));
         }
+    }
+
+    /** The server has sent something. */
+    void heard() {
+        isUnheard = false;
     }
 
     /** It has ended. */
     void forget(H2Stream stream) {
+        blocked.remove(stream);
         if (open.remove(stream.id(), stream)) {
             startPending();
-            if (isEmpty()) {
-                connection.usedOrIdle();
-            }
         } else {
             pending.remove(stream);
+        }
+        if (isEmpty()) {
+            connection.usedOrIdle();
         }
     }
 
@@ -96,6 +114,7 @@ final class H2Streams {
             }
         });
         unseen.forEach(stream -> open.remove(stream.id(), stream));
+        unseen.forEach(blocked::remove);
         return unseen;
     }
 
@@ -104,6 +123,7 @@ final class H2Streams {
         List<H2Stream> unsent = new ArrayList<>(pending);
         open.clear();
         pending.clear();
+        blocked.clear();
         all.forEach(stream -> stream.fail(why));
         unsent.forEach(stream -> stream.fail(new NotProcessedException("the connection was lost before")));
     }

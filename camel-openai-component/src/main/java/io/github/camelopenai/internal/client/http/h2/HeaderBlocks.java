@@ -29,6 +29,9 @@ final class HeaderBlocks {
     /** What a head may have, unpacked: as much as one of HTTP/1.1. */
     static final int MOST_BYTES = 256 * 1024;
 
+    /** Frames of a head may be empty, so that their bytes alone are no bound. */
+    private static final int MOST_PIECES = 1_000;
+
     /** RFC 9113 counts so much for each header, besides name and value. */
     private static final int OVERHEAD = 32;
 
@@ -48,6 +51,7 @@ final class HeaderBlocks {
     private int table = TABLE_BYTES;
     private boolean tableChanged;
     private ByteArrayBuffer block;
+    private int pieces;
 
     /** @param mostHeaders how many headers an answer may have */
     HeaderBlocks(int mostHeaders) {
@@ -65,6 +69,19 @@ final class HeaderBlocks {
 
     /** The head of a request. */
     ByteBuffer pack(HttpRequest request) throws HttpException, IOException {
+        takeHost(request);
+        List<Header> headers = DefaultH2RequestConverter.INSTANCE.convert(request);
+        try {
+            return pack(headers);
+        } catch (HttpException | IOException | RuntimeException e) {
+            // What is in the encoder's table now, the server will never see
+            encoder = new HPackEncoder(table, StandardCharsets.US_ASCII);
+            tableChanged = true;
+            throw e;
+        }
+    }
+
+    private ByteBuffer pack(List<Header> headers) throws HttpException, IOException {
         ByteArrayBuffer packed = new ByteArrayBuffer(512);
         if (tableChanged) {
             tableChanged = false;
@@ -72,8 +89,7 @@ final class HeaderBlocks {
             size(packed, 0);
             size(packed, table);
         }
-        takeHost(request);
-        for (Header header : DefaultH2RequestConverter.INSTANCE.convert(request)) {
+        for (Header header : headers) {
             if (OF_HTTP_1_1.contains(header.getName())) {
                 continue;
             }
@@ -118,6 +134,11 @@ final class HeaderBlocks {
     void add(ByteBuffer piece) throws H2ConnectionException {
         if (block == null) {
             block = new ByteArrayBuffer(512);
+            pieces = 0;
+        }
+        if (++pieces > MOST_PIECES) {
+            throw new H2ConnectionException(
+                    H2Error.ENHANCE_YOUR_CALM, "A head in more than " + MOST_PIECES + " frames");
         }
         if (block.length() + piece.remaining() > MOST_BYTES) {
             throw new H2ConnectionException(

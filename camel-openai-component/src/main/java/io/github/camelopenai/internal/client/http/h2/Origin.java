@@ -99,9 +99,9 @@ final class Origin {
             opening -= isAwaited ? 1 : 0;
             shares = true;
             isOneForEach = false;
-            hurries = false;
             connection.calls++;
             if (!connection.retired) {
+                hurries = false;
                 connections.add(connection);
             }
         }
@@ -130,6 +130,7 @@ final class Origin {
     void limited(SharedConnection connection, int most) {
         synchronized (this) {
             connection.limit = most;
+            connection.isLimited = true;
             capacity = Math.max(1, most);
         }
         go();
@@ -140,6 +141,8 @@ final class Origin {
         synchronized (this) {
             connection.retired = true;
             connections.remove(connection);
+            // One that never says what it takes costs each wait a time-out
+            hurries |= !connection.isLimited;
         }
         go();
     }

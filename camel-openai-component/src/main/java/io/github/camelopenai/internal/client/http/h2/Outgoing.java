@@ -10,7 +10,6 @@ import org.apache.hc.core5.http2.H2ConnectionException;
 import org.apache.hc.core5.http2.H2Error;
 import org.apache.hc.core5.http2.frame.FrameFlag;
 import org.apache.hc.core5.http2.frame.FrameType;
-import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.ProtocolIOSession;
 
 /** What a connection says to its server. It is written when the socket takes it. */
@@ -21,13 +20,16 @@ final class Outgoing {
     private final ProtocolIOSession session;
     private final HeaderBlocks headers;
     private final Windows windows;
+    private final Runnable whenFlooded;
     private final FrameOutput output = new FrameOutput();
     private boolean isWanted;
 
-    Outgoing(ProtocolIOSession session, HeaderBlocks headers, Windows windows) {
+    /** @param whenFlooded runs where the server asks for more answers than it reads */
+    Outgoing(ProtocolIOSession session, HeaderBlocks headers, Windows windows, Runnable whenFlooded) {
         this.session = session;
         this.headers = headers;
         this.windows = windows;
+        this.whenFlooded = whenFlooded;
     }
 
     void preface() {
@@ -99,8 +101,7 @@ final class Outgoing {
             output.frame(type, flags, stream, payload);
             touch();
         } catch (H2ConnectionException e) {
-            // The server asks for answers and reads none
-            session.close(CloseMode.IMMEDIATE);
+            whenFlooded.run();
         }
     }
 

@@ -85,6 +85,7 @@ final class ServerFrames {
         connection.retire();
         List<H2Stream> unseen = streams.takeAfter(last);
         unseen.forEach(stream -> stream.fail(new NotProcessedException("the server goes away: " + name(code))));
+        connection.usedOrIdle();
     }
 
     void window(int id, int bytes) throws IOException {

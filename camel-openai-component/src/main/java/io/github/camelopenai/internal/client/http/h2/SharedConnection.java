@@ -19,6 +19,9 @@ final class SharedConnection implements ConnectionListener {
     /** How many may: the call that has opened it, until the server says how many it takes. */
     int limit = 1;
 
+    /** Whether the server has said how many it takes. */
+    boolean isLimited;
+
     boolean retired;
 
     /**

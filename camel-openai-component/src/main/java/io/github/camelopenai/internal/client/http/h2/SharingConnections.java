@@ -40,6 +40,9 @@ public final class SharingConnections implements AsyncClientConnectionManager {
     private final ConcurrentMap<HttpRoute, Origin> origins = new ConcurrentHashMap<>();
     private final AtomicInteger shared = new AtomicInteger();
 
+    /** How many calls wait for the pool to let them open a connection. */
+    private final AtomicInteger asking = new AtomicInteger();
+
     /**
      * @param pool offers HTTP/2 in TLS handshakes
      * @param onlyHttp2 whether nothing else may be spoken, by plain http too
@@ -115,13 +118,13 @@ public final class SharingConnections implements AsyncClientConnectionManager {
             Origin origin,
             boolean isAwaited,
             BasicFuture<AsyncConnectionEndpoint> lease) {
-        if (shared.get() > 0 && pool.getTotalStats().getLeased() >= pool.getMaxTotal()) {
-            closeIdle();
-        }
+        asking.incrementAndGet();
+        makeRoom();
         try {
             pool.lease(id, route, state, timeout, new FutureCallback<>() {
                 @Override
                 public void completed(AsyncConnectionEndpoint whole) {
+                    asking.decrementAndGet();
                     lease.completed(SharedEndpoint.of(route, origin, whole, isAwaited));
                 }
 
@@ -138,12 +141,14 @@ public final class SharingConnections implements AsyncClientConnectionManager {
                 }
 
                 private void notOpened() {
+                    asking.decrementAndGet();
                     if (isAwaited) {
                         origin.failed();
                     }
                 }
             });
         } catch (RuntimeException e) {
+            asking.decrementAndGet();
             if (isAwaited) {
                 origin.failed();
             }
@@ -151,7 +156,13 @@ public final class SharingConnections implements AsyncClientConnectionManager {
         }
     }
 
-    /** Makes room for a connection where shared ones that nobody uses take it. */
+    /** Makes room for a connection that a call waits for where a shared one that nobody uses takes it. */
+    private void makeRoom() {
+        if (asking.get() > 0 && shared.get() > 0 && pool.getTotalStats().getLeased() >= pool.getMaxTotal()) {
+            closeIdle();
+        }
+    }
+
     private void closeIdle() {
         for (Origin origin : origins.values()) {
             SharedConnection idle = origin.takeIdle();
@@ -254,6 +265,9 @@ public final class SharingConnections implements AsyncClientConnectionManager {
             pool.release(endpoint, state, keepAlive);
         } else if (both.release()) {
             pool.release(both.whole(), state, keepAlive);
+        } else {
+            // A call may have asked while this one still had its connection
+            makeRoom();
         }
     }
 
