@@ -46,7 +46,7 @@ final class BatchRoutes extends RouteBuilder {
                 .process(batch::begin)
                 .process(BatchRoutes::throwError)
                 .process(batch::answered)
-                .to("file:{{out}}/answers?fileName=${file:onlyname.noext}.md&tempPrefix=" + Outcomes.TEMPORARY)
+                .to(FileBatchRoute.ANSWERS)
                 .process(batch::done);
     }
 

@@ -7,6 +7,10 @@ final class FileBatchRoute extends RouteBuilder {
 
     static final String PROMPTS = "direct:prompts";
 
+    /** An answer appears by a rename. The folder is there, and asked for no file of that name before. */
+    static final String ANSWERS = "file:{{out}}/answers?fileName=${file:onlyname.noext}.md&autoCreate=false"
+            + "&fileExist=TryRename&tempPrefix=" + Outcomes.TEMPORARY;
+
     private final Batch batch;
     private final int concurrency;
 
@@ -27,7 +31,7 @@ final class FileBatchRoute extends RouteBuilder {
                 .process(batch::begin)
                 .to("openai:chat?maxConcurrentRequests=" + concurrency)
                 .process(batch::answered)
-                .to("file:{{out}}/answers?fileName=${file:onlyname.noext}.md&tempPrefix=" + Outcomes.TEMPORARY)
+                .to(ANSWERS)
                 .process(batch::done);
     }
 }

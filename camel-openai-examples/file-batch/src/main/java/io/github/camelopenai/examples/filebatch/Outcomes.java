@@ -57,12 +57,14 @@ final class Outcomes {
 
     /** Those of a list that are not done. */
     Names pending(NameFile prompts) throws IOException {
-        return prompts.read().filter(prompt -> !isDone(prompt));
+        return isEmpty(answers) && isEmpty(failed)
+                ? prompts.read()
+                : prompts.read().filter(prompt -> !isDone(prompt));
     }
 
     /** How many of a list have failed. */
     long failures(NameFile prompts) throws IOException {
-        return prompts.read().filter(this::isFailed).count();
+        return isEmpty(failed) ? 0 : prompts.read().filter(this::isFailed).count();
     }
 
     /** Writes an answer that an earlier run could not write. */
@@ -109,6 +111,12 @@ final class Outcomes {
             Files.copy(in.resolve(file), failed.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         } catch (NoSuchFileException e) {
             // It has vanished, which the reason says
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            return !files.iterator().hasNext();
         }
     }
 
