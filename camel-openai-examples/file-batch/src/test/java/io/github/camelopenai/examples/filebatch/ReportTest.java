@@ -41,6 +41,15 @@ class ReportTest {
     }
 
     @Test
+    void aRowIsOnDiskAsSoonAsItIsAdded() throws Exception {
+        try (Report report = Report.open(out, false, file -> true, out)) {
+            report.add(new Report.Row("a.txt", "m", "stop", 1L, 2L, 1, 10, null));
+
+            assertThat(file()).hasContent(HEADER + "a.txt,m,stop,1,2,1,10\n");
+        }
+    }
+
+    @Test
     void withPricesAnOlderReportGetsAColumnAndKeepsItWithout() throws Exception {
         Files.writeString(file(), HEADER + "a.txt,m,stop,1,2,1,10\n");
 
