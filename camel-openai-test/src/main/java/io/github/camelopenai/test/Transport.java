@@ -37,6 +37,7 @@ final class Transport implements ResponseDefinitionTransformerV2 {
                 .asynchronousResponseEnabled(true)
                 .asynchronousResponseThreads(ANSWERING_THREADS)
                 .disableRequestJournal()
+                .httpServerFactory(LeanServer::new)
                 .extensions(this));
         server.start();
         server.stubFor(any(anyUrl()).willReturn(aResponse()));

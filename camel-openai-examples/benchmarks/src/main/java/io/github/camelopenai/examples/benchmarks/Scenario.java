@@ -1,5 +1,6 @@
 package io.github.camelopenai.examples.benchmarks;
 
+import static io.github.camelopenai.examples.benchmarks.side.Sides.CALLS_THEN_FILES;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.CAMEL_HTTP;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.LANGCHAIN4J;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.LIMIT;
@@ -35,6 +36,12 @@ public enum Scenario {
     UPLOAD("upload", "Upload of 512 MB", "-Xmx64m", US, LIMIT, OPENAI_JAVA),
     EMBEDDINGS("embeddings", "Embeddings, 256 inputs of 1,536 floats", "-Xmx512m", US, LIMIT, OPENAI_JAVA, LANGCHAIN4J),
     FOLDER("folder", "Folder of 5,000 prompts, 200 at a time, 100 ms each", "-Xmx512m", US),
+    LARGE_FOLDER(
+            "folder-100k",
+            "Folder of 100,000 prompts, 500 at a time, 20 ms each, in 128 MB",
+            "-Xmx128m",
+            US,
+            CALLS_THEN_FILES),
     KAFKA("kafka", "Kafka to chat, 5,000 prompts, 200 at a time, 100 ms each, one worker", "-Xmx512m", US),
     START("start", "Start of a Camel with one route", "-Xmx512m", "without", US, US_ARCHIVE),
     TELEMETRY("telemetry", "Chat calls, with traces and metrics", "-Xmx512m", US, US_METRICS, US_TRACES),

@@ -4,75 +4,42 @@ import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Collection;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.component.file.OptimizedFileFilter;
 
-/** The prompts of a run, from pending to answered or failed. */
-final class Batch implements OptimizedFileFilter {
+/** What becomes of each prompt of a run: answered or failed. It holds no prompts, so a run may have any number of them. */
+final class Batch {
 
     private static final String STARTED = "started";
     private static final String ANSWER = "answer";
 
-    private final Path in;
     private final String model;
     private final Outcomes outcomes;
     private final Report report;
     private final Progress progress;
-    private final Set<String> pending = ConcurrentHashMap.newKeySet();
-    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch left;
     private final KeptAnswers keptAnswers;
     private final AtomicReference<String> unwritten = new AtomicReference<>();
     private final AtomicInteger kept = new AtomicInteger();
     private final AtomicInteger lost = new AtomicInteger();
 
-    Batch(
-            Path in,
-            String model,
-            Collection<String> pending,
-            Outcomes outcomes,
-            Report report,
-            Progress progress,
-            KeptAnswers keptAnswers) {
-        this.keptAnswers = keptAnswers;
-        this.in = in;
+    Batch(String model, Outcomes outcomes, Report report, Progress progress, KeptAnswers keptAnswers) {
         this.model = model;
         this.outcomes = outcomes;
         this.report = report;
         this.progress = progress;
-        this.pending.addAll(pending);
-        this.left = new CountDownLatch(pending.size());
+        this.keptAnswers = keptAnswers;
     }
 
-    /** Whether a file in the folder is a prompt that waits for its answer. */
-    @Override
-    public Boolean accept(String name) {
-        return unwritten.get() == null && pending.contains(name) && !underWay.contains(name);
+    /** Whether more prompts may be sent: not after an outcome that could not be written. */
+    boolean goesOn() {
+        return unwritten.get() == null;
     }
 
-    /**
-     * Takes a prompt, unless it has been taken since the folder was listed, or nothing can be written any more. The message of a poll that has
-     * found none tells that the others are under way or have vanished.
-     */
-    boolean begin(Exchange exchange) {
-        String file = fileOf(exchange);
-        if (file == null) {
-            failVanished();
-            return false;
-        }
+    /** Takes a prompt. */
+    void begin(Exchange exchange) {
         exchange.setProperty(STARTED, System.nanoTime());
-        return unwritten.get() == null && pending.contains(file) && underWay.add(file);
     }
 
     /** Notes an answer before it is written, or refuses one that is none. */
@@ -110,12 +77,12 @@ final class Batch implements OptimizedFileFilter {
         if (cost != null) {
             progress.cost(cost, answer.getHeader(OpenAIHeaders.COST_CURRENCY, String.class));
         }
-        finish(fileOf(exchange));
     }
 
     /** Puts a prompt among the failed, with the reason; where it is answered, the answer could not be written. */
     void failed(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        passErrorOn(failure);
         KeptAnswers.Kept answer = exchange.getProperty(ANSWER, KeptAnswers.Kept.class);
         if (answer != null) {
             keep(answer, failure);
@@ -125,27 +92,9 @@ final class Batch implements OptimizedFileFilter {
         fail(fileOf(exchange), failure, attempts, millis(exchange));
     }
 
-    private void failVanished() {
-        for (String file : List.copyOf(pending)) {
-            if (!Files.exists(in.resolve(file)) && underWay.add(file)) {
-                fail(file, new IllegalStateException("The file has vanished from " + in + '.'), 0, 0);
-            }
-        }
-    }
-
-    /** Fails the prompts that nothing has come of, and nothing will. */
-    void failRest(Exception reason) {
-        List.copyOf(pending).forEach(file -> fail(file, reason, 1, 0));
-    }
-
-    /** Fails a prompt that cannot be sent. */
-    void refuse(String file, Exception reason) {
-        fail(file, reason, 0, 0);
-    }
-
-    /** Waits a while for the last prompt that is sent, and says whether it is done. */
-    boolean awaitEnd(long millis) throws InterruptedException {
-        return left.await(millis, TimeUnit.MILLISECONDS) || unwritten.get() != null && underWay.isEmpty();
+    /** Fails a prompt that was not sent, or that nothing has come of. */
+    void fail(String file, Exception reason, int attempts) {
+        fail(file, reason, attempts, 0);
     }
 
     /**
@@ -172,7 +121,6 @@ final class Batch implements OptimizedFileFilter {
         } catch (IOException e) {
             lost.incrementAndGet();
         }
-        underWay.remove(answer.prompt());
     }
 
     private void fail(String file, Exception failure, int attempts, long millis) {
@@ -184,7 +132,6 @@ final class Batch implements OptimizedFileFilter {
             unwritten.compareAndSet(null, "The failure of " + file + " cannot be written: " + rootOf(e));
         } finally {
             progress.failed();
-            finish(file);
         }
     }
 
@@ -192,14 +139,18 @@ final class Batch implements OptimizedFileFilter {
         return failure.getCause() == null ? failure + "." : rootOf(failure.getCause());
     }
 
-    private void finish(String file) {
-        pending.remove(file);
-        underWay.remove(file);
-        left.countDown();
+    /** An Error such as an OutOfMemoryError is no fault of the prompt: the program ends, and the next run tries it again. */
+    private static void passErrorOn(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Error) {
+                Thread thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, cause);
+            }
+        }
     }
 
     private static String fileOf(Exchange exchange) {
-        return exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class);
+        return exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class);
     }
 
     private static long millis(Exchange exchange) {

@@ -1,7 +1,9 @@
 package io.github.camelopenai.examples.filebatch;
 
 import io.github.camelopenai.message.OpenAIHeaders;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +11,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -25,10 +28,12 @@ final class BatchMode {
     private final ProducerTemplate template;
     private final Path in;
     private final Path out;
+    private final Outcomes outcomes;
     private final PrintStream screen;
 
-    BatchMode(CamelContext context, Path in, Path out, PrintStream screen) {
+    BatchMode(CamelContext context, Path in, Path out, Outcomes outcomes, PrintStream screen) {
         this.template = context.createProducerTemplate();
+        this.outcomes = outcomes;
         this.in = in;
         this.out = out;
         this.screen = screen;
@@ -66,7 +71,7 @@ final class BatchMode {
         }
         batch.checkWritten();
         if (!current.isFound()) {
-            batch.failRest(new IllegalStateException("The batch has no result for it: " + reasons(batches)));
+            failRest(current, batch, new IllegalStateException("The batch has no result for it: " + reasons(batches)));
         }
         BatchState.delete(out);
         return true;
@@ -91,11 +96,26 @@ final class BatchMode {
         return ids;
     }
 
+    /** Fails the prompts that nothing has come of, and nothing will. */
+    private void failRest(BatchState state, Batch batch, Exception reason) throws IOException {
+        try (Names prompts = state.prompts().read()) {
+            for (String prompt = prompts.next(); prompt != null; prompt = prompts.next()) {
+                if (!outcomes.isDone(prompt)) {
+                    batch.fail(prompt, reason, 1);
+                }
+            }
+        }
+    }
+
     private void submit(BatchState state) throws Exception {
         state.write(out);
-        Iterator<Message> prompts = state.prompts().stream().map(this::prompt).iterator();
-        Message submitted =
-                send("direct:submit", prompts, Map.of("CamelOpenAIMetadata", Map.of(BatchRoutes.RUN, state.run())));
+        Message submitted;
+        try (Names prompts = state.prompts().read()) {
+            submitted = send(
+                    "direct:submit",
+                    new PromptMessages(prompts),
+                    Map.of("CamelOpenAIMetadata", Map.of(BatchRoutes.RUN, state.run())));
+        }
         Object id = submitted.getHeader(OpenAIHeaders.ID);
         List<String> ids = id instanceof Collection<?> several
                 ? several.stream().map(String::valueOf).toList()
@@ -105,11 +125,37 @@ final class BatchMode {
                 + ". The same command later collects the answers.");
     }
 
-    private Message prompt(String file) {
-        Message prompt = new DefaultMessage(template.getCamelContext());
-        prompt.setBody(in.resolve(file).toFile());
-        prompt.setHeader(OpenAIHeaders.CUSTOM_ID, file);
-        return prompt;
+    /** A message for each prompt, made when it is asked for. */
+    private final class PromptMessages implements Iterator<Message> {
+
+        private final Names prompts;
+        private String next;
+
+        PromptMessages(Names prompts) throws IOException {
+            this.prompts = prompts;
+            this.next = prompts.next();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public Message next() {
+            if (next == null) {
+                throw new NoSuchElementException("All prompts are taken");
+            }
+            Message prompt = new DefaultMessage(template.getCamelContext());
+            prompt.setBody(in.resolve(next).toFile());
+            prompt.setHeader(OpenAIHeaders.CUSTOM_ID, next);
+            try {
+                next = prompts.next();
+            } catch (IOException e) {
+                throw new UncheckedIOException("The list of the prompts cannot be read", e);
+            }
+            return prompt;
+        }
     }
 
     private Map<?, ?> retrieve(String id) throws Exception {

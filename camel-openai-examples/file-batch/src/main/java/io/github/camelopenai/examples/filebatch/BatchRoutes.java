@@ -4,6 +4,7 @@ import io.github.camelopenai.api.ApiError;
 import io.github.camelopenai.internal.api.ApiErrors;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
@@ -14,9 +15,12 @@ final class BatchRoutes extends RouteBuilder {
     static final String RUN = "file-batch-run";
 
     private final Batch batch;
+    private final Predicate<String> isExpected;
 
-    BatchRoutes(Batch batch) {
+    /** @param isExpected whether a result is to be written, by the name of the prompt */
+    BatchRoutes(Batch batch, Predicate<String> isExpected) {
         this.batch = batch;
+        this.isExpected = isExpected;
     }
 
     @Override
@@ -37,18 +41,23 @@ final class BatchRoutes extends RouteBuilder {
                 .handled(true)
                 .process(batch::failed)
                 .end()
+                .filter(this::isExpected)
                 .process(BatchRoutes::nameFile)
-                .filter(batch::begin)
+                .process(batch::begin)
                 .process(BatchRoutes::throwError)
                 .process(batch::answered)
-                .to("file:{{out}}/answers?fileName=${file:onlyname.noext}.md&tempPrefix=" + Outcomes.TEMPORARY)
+                .to(FileBatchRoute.ANSWERS)
                 .process(batch::done);
+    }
+
+    private boolean isExpected(Exchange exchange) {
+        return batch.goesOn()
+                && isExpected.test(exchange.getMessage().getHeader(OpenAIHeaders.CUSTOM_ID, String.class));
     }
 
     private static void nameFile(Exchange exchange) {
         Message result = exchange.getMessage();
         result.setHeader(Exchange.FILE_NAME, result.getHeader(OpenAIHeaders.CUSTOM_ID));
-        result.setHeader(Exchange.FILE_NAME_ONLY, result.getHeader(OpenAIHeaders.CUSTOM_ID));
     }
 
     /** The exception that a direct call would have thrown. */

@@ -12,24 +12,29 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * {@code batch.json}: what a restart needs to know of prompts that were submitted and are not collected.
+ * {@code batch.json}, and {@code batch.prompts} with the names of the prompts: what a restart needs to know of prompts that were submitted
+ * and are not collected.
  *
- * <p>It is there before anything is sent, so that a run that is killed meanwhile finds its batches by their own id in the server's
- * list. It appears whole, by a rename, and goes when all is collected.
+ * <p>They are there before anything is sent, so that a run that is killed meanwhile finds its batches by their own id in the server's
+ * list. They appear whole, by a rename, and go when all is collected.
  *
  * @param run the own id, which the metadata of the batches holds
  * @param seconds when the run began, in seconds since 1970
- * @param prompts the names of the prompts
+ * @param prompts the names of the prompts, in order
  * @param batches the ids of the batches, none where it is not known whether there are any
  * @param isFound whether the batches were found in the server's list, so that some may be missing
  */
-record BatchState(String run, long seconds, List<String> prompts, List<String> batches, boolean isFound) {
+record BatchState(String run, long seconds, NameFile prompts, List<String> batches, boolean isFound) {
 
     private static final String FILE = "batch.json";
+    private static final String PROMPTS = "batch.prompts";
 
     /** The state of prompts that are about to be submitted. */
-    static BatchState begin(List<String> prompts, long seconds) {
-        return new BatchState(UUID.randomUUID().toString(), seconds, prompts, List.of(), false);
+    static BatchState begin(Path out, Names prompts, long seconds) throws IOException {
+        NameFile written = NameFile.write(out.resolve(Outcomes.TEMPORARY + PROMPTS), prompts);
+        Path path = Files.move(written.path(), out.resolve(PROMPTS), StandardCopyOption.ATOMIC_MOVE);
+        return new BatchState(
+                UUID.randomUUID().toString(), seconds, new NameFile(path, written.size()), List.of(), false);
     }
 
     BatchState submittedAs(List<String> ids) {
@@ -53,14 +58,14 @@ record BatchState(String run, long seconds, List<String> prompts, List<String> b
         return new BatchState(
                 state.path("run").asText(),
                 state.path("seconds").asLong(),
-                texts(state.path("prompts")),
+                new NameFile(out.resolve(PROMPTS), state.path("prompts").asLong()),
                 texts(state.path("batches")),
                 state.path("found").asBoolean());
     }
 
     void write(Path out) throws IOException {
         Map<String, Object> state =
-                Map.of("run", run, "seconds", seconds, "prompts", prompts, "batches", batches, "found", isFound);
+                Map.of("run", run, "seconds", seconds, "prompts", prompts.size(), "batches", batches, "found", isFound);
         Path temporary = out.resolve(Outcomes.TEMPORARY + FILE);
         Files.write(temporary, Json.toBytes(Json.toTree(state)));
         Files.move(temporary, out.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
@@ -68,6 +73,7 @@ record BatchState(String run, long seconds, List<String> prompts, List<String> b
 
     static void delete(Path out) throws IOException {
         Files.deleteIfExists(out.resolve(FILE));
+        Files.deleteIfExists(out.resolve(PROMPTS));
     }
 
     private static List<String> texts(JsonNode array) {

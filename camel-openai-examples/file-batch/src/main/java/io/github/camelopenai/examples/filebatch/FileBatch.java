@@ -6,9 +6,9 @@ import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.examples.common.Program;
 import io.github.camelopenai.examples.common.StandIn;
 import java.io.Console;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -107,27 +107,28 @@ public final class FileBatch implements Callable<Integer> {
         if (concurrency < 1) {
             throw new IllegalArgumentException("--concurrency is " + concurrency + ", but must be at least 1.");
         }
-        List<String> prompts = Prompts.in(in);
+        Prompts.check(in);
         RunLock lock = RunLock.take(out);
-        try {
-            return answer(prompts);
+        try (Scratch scratch = Scratch.in(out)) {
+            return answer(scratch);
         } finally {
             lock.close();
         }
     }
 
-    private int answer(List<String> prompts) throws Exception {
+    private int answer(Scratch scratch) throws Exception {
+        NameFile prompts = Prompts.list(in, scratch);
         if (baseUrl == null && StandIn.isNeeded(environment)) {
             try (StandIn standIn =
                     asBatch ? new StandIn(simulateMillis, out.resolve(".stand-in")) : new StandIn(simulateMillis)) {
                 screen.println(standIn.notice());
-                return answer(prompts, standIn.baseUrl());
+                return answer(prompts, scratch, standIn.baseUrl());
             }
         }
-        return answer(prompts, baseUrl);
+        return answer(prompts, scratch, baseUrl);
     }
 
-    private int answer(List<String> prompts, String server) throws Exception {
+    private int answer(NameFile prompts, Scratch scratch, String server) throws Exception {
         boolean isUnderWay = BatchState.exists(out);
         if (isUnderWay && !asBatch) {
             throw new IllegalArgumentException("A batch of these prompts is under way, of which " + out
@@ -135,67 +136,78 @@ public final class FileBatch implements Callable<Integer> {
         }
         Outcomes outcomes = Outcomes.open(in, out);
         if (retryFailed && !isUnderWay) {
-            for (String prompt : prompts) {
-                outcomes.forgetFailure(prompt);
+            outcomes.forgetFailures(prompts);
+        }
+        try (Report report = Report.open(out, prices != null, outcomes::isDone, scratch.folder())) {
+            int kept = keptAnswers().putBack(outcomes, report);
+            if (kept > 0) {
+                screen.println(kept + " answers that an earlier run could not write are in their place now.");
             }
+            NameFile pending = NameFile.write(scratch.file("pending"), outcomes.pending(prompts));
+            long failedBefore = outcomes.failures(prompts);
+            screen.printf(
+                    "%d prompts in %s: %d to answer, %d done before%s%n",
+                    prompts.size(),
+                    in,
+                    pending.size(),
+                    prompts.size() - pending.size(),
+                    failedBefore == 0
+                            ? ""
+                            : ", of which " + failedBefore + " failed (--retry-failed tries them again)");
+            return asBatch
+                    ? answerAsBatch(pending, failedBefore, outcomes, report, server)
+                    : answerOneByOne(pending, failedBefore, outcomes, report, server);
         }
-        Report report = Report.open(out, prices != null, outcomes::isDone);
-        int kept = keptAnswers().putBack(outcomes, report);
-        if (kept > 0) {
-            screen.println(kept + " answers that an earlier run could not write are in their place now.");
-        }
-        List<String> pending =
-                prompts.stream().filter(prompt -> !outcomes.isDone(prompt)).toList();
-        long failedBefore = prompts.stream().filter(outcomes::isFailed).count();
-        screen.printf(
-                "%d prompts in %s: %d to answer, %d done before%s%n",
-                prompts.size(),
-                in,
-                pending.size(),
-                prompts.size() - pending.size(),
-                failedBefore == 0 ? "" : ", of which " + failedBefore + " failed (--retry-failed tries them again)");
-        if (asBatch) {
-            return answerAsBatch(pending, failedBefore, outcomes, report, server);
-        }
+    }
+
+    private int answerOneByOne(NameFile pending, long failedBefore, Outcomes outcomes, Report report, String server)
+            throws Exception {
         Progress progress = new Progress(pending.size(), screen, isTerminal(), System::nanoTime);
-        Batch batch = new Batch(in, model, pending, outcomes, report, progress, keptAnswers());
-        if (!pending.isEmpty()) {
-            run(batch, progress, server);
-            report.keep(outcomes::isDone);
+        Batch batch = new Batch(model, outcomes, report, progress, keptAnswers());
+        if (pending.size() > 0) {
+            run(pending, batch, progress, server);
         }
         return conclude(failedBefore + progress.failures());
     }
 
     /** Submits them and leaves, or takes up what an earlier run has submitted. */
-    private int answerAsBatch(List<String> pending, long failedBefore, Outcomes outcomes, Report report, String server)
+    private int answerAsBatch(NameFile pending, long failedBefore, Outcomes outcomes, Report report, String server)
             throws Exception {
         BatchState before = BatchState.read(out);
-        List<String> submitted = before == null ? pending : before.prompts();
-        List<String> open =
-                submitted.stream().filter(prompt -> !outcomes.isDone(prompt)).toList();
-        Progress progress = new Progress(open.size(), screen, false, System::nanoTime);
-        Batch batch = new Batch(in, model, open, outcomes, report, progress, keptAnswers());
-        List<String> sendable = before == null ? Prompts.sendable(in, open, batch::refuse) : submitted;
-        boolean isCollected = sendable.isEmpty();
-        if (!isCollected) {
-            BatchState state = before == null ? BatchState.begin(sendable, System.currentTimeMillis() / 1_000) : before;
-            CamelContext context = context(server, new BatchRoutes(batch));
+        long open = before == null
+                ? pending.size()
+                : outcomes.pending(before.prompts()).count();
+        Progress progress = new Progress(open, screen, false, System::nanoTime);
+        Batch batch = new Batch(model, outcomes, report, progress, keptAnswers());
+        BatchState state = before == null ? begin(pending, batch) : before;
+        boolean isCollected = state.prompts().size() == 0;
+        if (isCollected) {
+            BatchState.delete(out);
+        } else {
+            NameIndex submitted = new NameIndex(state.prompts(), Outcomes.IN_ORDER);
+            CamelContext context = context(
+                    server, new BatchRoutes(batch, prompt -> submitted.contains(prompt) && !outcomes.isDone(prompt)));
             try {
                 context.start();
                 progress.begin();
-                isCollected = new BatchMode(context, in, out, screen).run(state, batch);
+                isCollected = new BatchMode(context, in, out, outcomes, screen).run(state, batch);
             } catch (OpenAIException e) {
                 throw new RunException(ExitCodes.BROKEN_OFF, e.getMessage());
             } finally {
                 context.stop();
             }
         }
-        report.keep(outcomes::isDone);
         if (!isCollected) {
             return ExitCodes.DONE;
         }
         progress.summarize();
         return conclude(failedBefore + progress.failures());
+    }
+
+    /** The batch of the prompts that can be sent. */
+    private BatchState begin(NameFile pending, Batch batch) throws IOException {
+        Names sendable = Prompts.sendable(in, pending.read(), (prompt, reason) -> batch.fail(prompt, reason, 0));
+        return BatchState.begin(out, sendable, System.currentTimeMillis() / 1_000);
     }
 
     private int conclude(long failures) {
@@ -214,12 +226,14 @@ public final class FileBatch implements Callable<Integer> {
         }
     }
 
-    private void run(Batch batch, Progress progress, String server) throws Exception {
+    private void run(NameFile pending, Batch batch, Progress progress, String server) throws Exception {
         CamelContext context = context(server, new FileBatchRoute(batch, concurrency));
-        try {
+        try (Names prompts = pending.read()) {
             context.start();
             progress.begin();
-            while (!batch.awaitEnd(REDRAW_MILLIS)) {
+            Feeder feeder = new Feeder(context, FileBatchRoute.PROMPTS, in, concurrency);
+            feeder.start(prompts, batch::goesOn);
+            while (!feeder.awaitEnd(REDRAW_MILLIS)) {
                 progress.draw();
             }
             progress.summarize();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 
 /**
  * What has become of each prompt: an answer in {@code answers/}, or an error in {@code failed/}.
@@ -17,6 +18,10 @@ final class Outcomes {
 
     /** How names of files begin that are not whole yet. */
     static final String TEMPORARY = ".tmp-";
+
+    /** The order of the names of prompts without their ending, in which two prompts with one outcome follow each other. */
+    static final Comparator<String> IN_ORDER =
+            Comparator.comparing(Outcomes::nameOf).thenComparing(Comparator.naturalOrder());
 
     private final Path in;
     private final Path answers;
@@ -50,6 +55,18 @@ final class Outcomes {
         return isAnswered(file) || isFailed(file);
     }
 
+    /** Those of a list that are not done. */
+    Names pending(NameFile prompts) throws IOException {
+        return isEmpty(answers) && isEmpty(failed)
+                ? prompts.read()
+                : prompts.read().filter(prompt -> !isDone(prompt));
+    }
+
+    /** How many of a list have failed. */
+    long failures(NameFile prompts) throws IOException {
+        return isEmpty(failed) ? 0 : prompts.read().filter(this::isFailed).count();
+    }
+
     /** Writes an answer that an earlier run could not write. */
     void answer(String file, String text) throws IOException {
         Path temporary = answers.resolve(TEMPORARY + nameOf(file));
@@ -69,10 +86,14 @@ final class Outcomes {
         }
     }
 
-    /** Forgets a failure, so that the prompt is tried again. */
-    void forgetFailure(String file) throws IOException {
-        Files.deleteIfExists(errorOf(file));
-        Files.deleteIfExists(failed.resolve(file));
+    /** Forgets that those of a list failed, so that they are tried again. */
+    void forgetFailures(NameFile prompts) throws IOException {
+        try (Names names = prompts.read()) {
+            for (String prompt = names.next(); prompt != null; prompt = names.next()) {
+                Files.deleteIfExists(errorOf(prompt));
+                Files.deleteIfExists(failed.resolve(prompt));
+            }
+        }
     }
 
     /** The name of a prompt's outcome: that of its file without the ending. */
@@ -90,6 +111,12 @@ final class Outcomes {
             Files.copy(in.resolve(file), failed.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         } catch (NoSuchFileException e) {
             // It has vanished, which the reason says
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            return !files.iterator().hasNext();
         }
     }
 

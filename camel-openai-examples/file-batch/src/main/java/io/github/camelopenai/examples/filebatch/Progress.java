@@ -13,7 +13,7 @@ final class Progress {
     private static final int WIDTH = 30;
     private static final long LINE_EVERY_NANOS = 5_000_000_000L;
 
-    private final int total;
+    private final long total;
     private final PrintStream out;
     private final boolean terminal;
     private final LongSupplier nanoTime;
@@ -31,7 +31,7 @@ final class Progress {
      * @param terminal whether the bar can be drawn over itself
      * @param nanoTime the time, in nanoseconds
      */
-    Progress(int total, PrintStream out, boolean terminal, LongSupplier nanoTime) {
+    Progress(long total, PrintStream out, boolean terminal, LongSupplier nanoTime) {
         this.total = total;
         this.out = out;
         this.terminal = terminal;

@@ -241,6 +241,9 @@ class FileBatchTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(Run.files(out().resolve("answers"))).isEqualTo(Set.of("a.md"));
         assertThat(Run.files(out().resolve("failed"))).isEqualTo(Set.of("b.error.txt"));
+        assertThat(out().resolve("failed/b.error.txt"))
+                .content()
+                .contains("The file b.txt cannot be read", "no such file");
     }
 
     @Test
@@ -307,6 +310,26 @@ class FileBatchTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.screen())
                 .contains("The prompts a.md and a.txt would both be answered in a.md. Rename one of them.");
+    }
+
+    @Test
+    void twoPromptsForOneAnswerAreFoundWhereAnotherNameIsBetweenThem() throws Exception {
+        Run run = run(Run.prompts(folder.resolve("in"), "a.b", "a.b.txt", "a.c"));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.screen())
+                .contains("The prompts a.b and a.c would both be answered in a.md. Rename one of them.");
+    }
+
+    @Test
+    void whatARunNeedsForItselfIsGoneAtItsEnd() throws Exception {
+        SERVER.answers(CHAT, Answers.chat("Hello"));
+        Files.createDirectories(out().resolve(".run"));
+        Files.writeString(out().resolve(".run/sorted-7"), "of a killed run");
+
+        run(Run.prompts(folder.resolve("in"), "a.txt"));
+
+        assertThat(Run.files(out())).isEqualTo(Set.of("answers", "failed", "report.csv", ".lock"));
     }
 
     private Run run(Path in, String... more) {

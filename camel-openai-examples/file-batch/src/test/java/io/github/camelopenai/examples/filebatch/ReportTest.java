@@ -25,27 +25,37 @@ class ReportTest {
                 HEADER
                         + "a.txt,m,stop,1,2,1,10\nb.txt,m,stop,1,2,1,10\nc.txt,m,error,,,1,10\nc.txt,m,stop,1,2,1,20\nd.txt,m,st");
 
-        Report.open(out, false, Set.of("a.txt", "c.txt", "d.txt")::contains);
+        Report.open(out, false, Set.of("a.txt", "c.txt", "d.txt")::contains, out);
 
         assertThat(file()).hasContent(HEADER + "a.txt,m,stop,1,2,1,10\nc.txt,m,stop,1,2,1,20\n");
     }
 
     @Test
     void rowsAreAddedBehindThoseOfEarlierRuns() throws Exception {
-        Report.open(out, false, file -> true).add(new Report.Row("a, \"b\".txt", "m", "stop", 1L, 2L, 1, 10, null));
+        Report.open(out, false, file -> true, out)
+                .add(new Report.Row("a, \"b\".txt", "m", "stop", 1L, 2L, 1, 10, null));
 
-        Report.open(out, false, file -> true).add(new Report.Row("c.txt", "m", "error", null, null, 0, 0, null));
+        Report.open(out, false, file -> true, out).add(new Report.Row("c.txt", "m", "error", null, null, 0, 0, null));
 
         assertThat(file()).hasContent(HEADER + "\"a, \"\"b\"\".txt\",m,stop,1,2,1,10\nc.txt,m,error,,,0,0\n");
+    }
+
+    @Test
+    void aRowIsOnDiskAsSoonAsItIsAdded() throws Exception {
+        try (Report report = Report.open(out, false, file -> true, out)) {
+            report.add(new Report.Row("a.txt", "m", "stop", 1L, 2L, 1, 10, null));
+
+            assertThat(file()).hasContent(HEADER + "a.txt,m,stop,1,2,1,10\n");
+        }
     }
 
     @Test
     void withPricesAnOlderReportGetsAColumnAndKeepsItWithout() throws Exception {
         Files.writeString(file(), HEADER + "a.txt,m,stop,1,2,1,10\n");
 
-        Report.open(out, true, file -> true)
+        Report.open(out, true, file -> true, out)
                 .add(new Report.Row("b.txt", "m", "stop", 1L, 2L, 1, 10, new BigDecimal("0.00000860")));
-        Report.open(out, false, file -> true).add(new Report.Row("c.txt", "m", "error", null, null, 0, 0, null));
+        Report.open(out, false, file -> true, out).add(new Report.Row("c.txt", "m", "error", null, null, 0, 0, null));
 
         assertThat(file())
                 .hasContent(HEADER.strip() + ",cost\na.txt,m,stop,1,2,1,10,\nb.txt,m,stop,1,2,1,10,0.00000860\n"

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -114,13 +117,23 @@ class RunEndsTest {
     }
 
     @Test
-    void aPollThatEndsWithAnErrorEndsTheProgram() throws Exception {
-        Process process = child(LostPoll.class);
+    void aFeederThatEndsWithAnErrorEndsTheProgram() throws Exception {
+        Process process = child(LostFeeder.class);
 
         String screen = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).isEqualTo(5);
-        assertThat(screen).contains("The thread poll ended with java.lang.OutOfMemoryError: Java heap space");
+        assertThat(screen).contains("The thread feed ended with java.lang.OutOfMemoryError: Java heap space");
+    }
+
+    @Test
+    void anErrorInTheRouteIsNoFailureOfThePromptButEndsTheProgram() throws Exception {
+        Process process = child(LostRoute.class);
+
+        String screen = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).isEqualTo(5);
+        assertThat(screen).contains("The thread main ended with java.lang.OutOfMemoryError: heap");
     }
 
     /** Where the file of an answer belongs there is a folder. */
@@ -181,20 +194,28 @@ class RunEndsTest {
         }
     }
 
-    /** A program whose poll has no memory left. */
-    static final class LostPoll {
+    /** A program that has no memory left where it reads the names of the prompts. */
+    static final class LostFeeder {
 
         public static void main(String[] arguments) throws Exception {
             Program.endAtErrors(System.out, ExitCodes.BROKEN_OFF);
-            new PollThread()
-                    .scheduleWithFixedDelay(
-                            () -> {
-                                throw new OutOfMemoryError("Java heap space");
-                            },
-                            0,
-                            1,
-                            TimeUnit.MILLISECONDS);
+            Names names = () -> {
+                throw new OutOfMemoryError("Java heap space");
+            };
+            new Feeder(new DefaultCamelContext(), "direct:prompts", Path.of("."), 1).start(names, () -> true);
             new CountDownLatch(1).await();
+        }
+    }
+
+    /** A program whose route has no memory left for an answer. */
+    static final class LostRoute {
+
+        public static void main(String[] arguments) throws Exception {
+            Program.endAtErrors(System.out, ExitCodes.BROKEN_OFF);
+            Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+            exchange.setProperty(
+                    Exchange.EXCEPTION_CAUGHT, new CamelExecutionException("", exchange, new OutOfMemoryError("heap")));
+            new Batch("m", null, null, null, null).failed(exchange);
         }
     }
 }

@@ -2,9 +2,9 @@ package io.github.camelopenai.examples.benchmarks.measure;
 
 import io.github.camelopenai.examples.filebatch.FileBatch;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A folder of prompts through the file-batch example, and how long that is beside what the server alone would take. */
@@ -21,21 +21,23 @@ final class Folder implements Measurement {
             double ideal = Math.ceil((double) prompts / AT_A_TIME) * MILLIS / 1_000;
             for (String time : new String[] {"cold", "warm"}) {
                 Path in = write(prompts, folder.resolve(time));
+                Path out = folder.resolve(time).resolve("out");
                 long cpu = Jvm.cpuNanos();
                 long start = System.nanoTime();
-                run(in, folder.resolve(time).resolve("out"), server);
+                run(in, out, AT_A_TIME, server.delay(MILLIS));
                 double seconds = (System.nanoTime() - start) / 1e9;
                 figures.add(time, "wall", "s", seconds);
                 figures.add(time, "wall of ideal", "", seconds / ideal);
                 figures.add(time, "CPU", "s", (Jvm.cpuNanos() - cpu) / 1e9);
-                checkAnswers(folder.resolve(time).resolve("out"), prompts);
+                checkAnswers(out, prompts);
             }
         } finally {
             delete(folder);
         }
     }
 
-    private static Path write(int prompts, Path folder) throws IOException {
+    /** A folder with so many prompts. */
+    static Path write(int prompts, Path folder) throws IOException {
         Path in = Files.createDirectories(folder.resolve("in"));
         for (int i = 0; i < prompts; i++) {
             Files.writeString(in.resolve("prompt-" + i + ".txt"), ChatCalls.PROMPT);
@@ -44,16 +46,16 @@ final class Folder implements Measurement {
     }
 
     /** The whole program in this JVM, from its arguments to its last line. */
-    private static void run(Path in, Path out, ServerUrls server) {
+    static void run(Path in, Path out, int atATime, String baseUrl) {
         FileBatch.main(new String[] {
             "--in", in.toString(),
             "--out", out.toString(),
-            "--concurrency", String.valueOf(AT_A_TIME),
-            "--base-url", server.delay(MILLIS)
+            "--concurrency", String.valueOf(atATime),
+            "--base-url", baseUrl
         });
     }
 
-    private static void checkAnswers(Path out, int prompts) throws IOException {
+    static void checkAnswers(Path out, int prompts) throws IOException {
         try (Stream<Path> answers = Files.list(out.resolve("answers"))) {
             if (answers.count() != prompts) {
                 throw new IllegalStateException("There are not as many answers as prompts");
@@ -61,11 +63,16 @@ final class Folder implements Measurement {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+    static void delete(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                if (Files.isDirectory(file)) {
+                    delete(file);
+                } else {
+                    Files.delete(file);
+                }
             }
         }
+        Files.delete(folder);
     }
 }

@@ -37,6 +37,11 @@ final class Load implements AutoCloseable {
         run(calls, Long.MAX_VALUE, 1, call);
     }
 
+    /** Makes so many calls in each of so many chains side by side. */
+    void inChains(int calls, int chains, Supplier<CompletionStage<?>> call) throws InterruptedException {
+        run(calls, Long.MAX_VALUE, chains, call);
+    }
+
     private long run(int each, long end, int atATime, Supplier<CompletionStage<?>> call) throws InterruptedException {
         Chains chains = new Chains(each, end, atATime, call);
         for (int i = 0; i < atATime; i++) {

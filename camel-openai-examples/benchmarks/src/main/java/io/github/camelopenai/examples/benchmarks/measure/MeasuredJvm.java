@@ -16,7 +16,7 @@ public final class MeasuredJvm implements Figures {
     /** The line that asks for a turn. It has one when it reads a line, and no more when there is none to read. */
     public static final String READY = "ready for a turn";
 
-    private static final long LONGEST = TimeUnit.MINUTES.toNanos(2);
+    private static final long LONGEST = TimeUnit.MINUTES.toNanos(4);
 
     private final BufferedReader turns = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     private volatile boolean waits;
@@ -66,7 +66,7 @@ public final class MeasuredJvm implements Figures {
                 while (waits || System.nanoTime() - began < LONGEST) {
                     TimeUnit.SECONDS.sleep(1);
                 }
-                System.err.println("Not done after two minutes");
+                System.err.println("Not done after four minutes");
                 ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
                 Runtime.getRuntime().halt(2);
             } catch (InterruptedException e) {

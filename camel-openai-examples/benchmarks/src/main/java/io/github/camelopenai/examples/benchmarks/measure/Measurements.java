@@ -20,6 +20,7 @@ final class Measurements {
             case "upload" -> new LargeUpload();
             case "embeddings" -> new EmbeddingCalls();
             case "folder" -> new Folder();
+            case "folder-100k" -> new LargeFolder();
             case "kafka" -> new KafkaWorker();
             case "start" -> new StartUp();
             case "jmh" -> new InnerPieces();

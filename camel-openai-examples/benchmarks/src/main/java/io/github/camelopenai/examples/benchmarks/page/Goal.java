@@ -1,5 +1,6 @@
 package io.github.camelopenai.examples.benchmarks.page;
 
+import static io.github.camelopenai.examples.benchmarks.side.Sides.CALLS_THEN_FILES;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.CAMEL_HTTP;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.LANGCHAIN4J;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.LIMIT;
@@ -79,6 +80,7 @@ record Goal(
             ratioAtLeast("embeddings", "", "calls", US, LANGCHAIN4J, 4),
             new Goal("folder", "cold", "wall of ideal", US, Measure.ITSELF, null, false, 2),
             new Goal("folder", "warm", "wall of ideal", US, Measure.ITSELF, null, false, 1.2),
+            ratioAtMost("folder-100k", "", "wall", US, CALLS_THEN_FILES, 1.5),
             atMost("kafka", "wall of ideal", US, 1.4),
             ratioAtLeast("telemetry", "256", "calls", US_METRICS, US, 0.95),
             ratioAtLeast("telemetry", "256", "calls", US_TRACES, US, 0.95),

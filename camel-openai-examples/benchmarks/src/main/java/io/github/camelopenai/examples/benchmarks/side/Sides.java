@@ -19,7 +19,10 @@ public final class Sides {
     public static final String CAMEL_HTTP = "camel-http";
     public static final String LANGCHAIN4J = "langchain4j";
 
-    /** All of them, in the order in which they are shown. */
+    /** Our calls with prompts in memory, and then files written by hand. */
+    public static final String CALLS_THEN_FILES = "calls, then files";
+
+    /** All of them that make calls, in the order in which they are shown. */
     public static final List<String> ALL = List.of(
             US,
             US_PULL,
