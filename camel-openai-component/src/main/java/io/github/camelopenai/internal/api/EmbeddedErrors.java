@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -73,7 +74,7 @@ public final class EmbeddedErrors {
                 return wrapped(choice.get(ERROR));
             }
             String reason = choice.path("finish_reason").asText();
-            if (FAILED.matcher(reason).matches()) {
+            if (isFailed(reason)) {
                 return wrapped(JsonNodeFactory.instance
                         .objectNode()
                         .put("message", "The answer ended with finish_reason " + reason)
@@ -81,6 +82,12 @@ public final class EmbeddedErrors {
             }
         }
         return null;
+    }
+
+    /** Most reasons do not end in this word, and need no pattern. */
+    private static boolean isFailed(String reason) {
+        return reason.regionMatches(true, reason.length() - ERROR.length(), ERROR, 0, ERROR.length())
+                && FAILED.matcher(reason).matches();
     }
 
     /** The text with which a whole answer begins that ends in an error, or null where it has none. */
@@ -122,13 +129,13 @@ public final class EmbeddedErrors {
 
     /** Words without an answer are an error where they are called details or errors, or have a code that says so. */
     private static boolean isNothingButAnError(JsonNode json) {
-        boolean isAll = json.properties().stream()
-                .allMatch(field -> OF_ERRORS.contains(field.getKey()) || !saysSomething(field.getValue()));
+        for (Map.Entry<String, JsonNode> field : json.properties()) {
+            if (!OF_ERRORS.contains(field.getKey()) && saysSomething(field.getValue())) {
+                return false;
+            }
+        }
         boolean hasWords = saysSomething(json.path("message")) || saysSomething(json.path("msg"));
-        return isAll
-                && (saysSomething(json.path(DETAIL))
-                        || saysSomething(json.path("errors"))
-                        || hasWords && hasFailed(json));
+        return saysSomething(json.path(DETAIL)) || saysSomething(json.path("errors")) || hasWords && hasFailed(json);
     }
 
     private static boolean hasFailed(JsonNode json) {
@@ -145,6 +152,10 @@ public final class EmbeddedErrors {
 
     /** Whether a value says something: null, an empty text, {@code false}, and objects and lists of such values do not. */
     public static boolean saysSomething(JsonNode value) {
+        return value.isContainerNode() ? holdsSomething(value) : isSomething(value);
+    }
+
+    private static boolean holdsSomething(JsonNode value) {
         Deque<Iterator<JsonNode>> open = new ArrayDeque<>();
         open.push(List.of(value).iterator());
         while (!open.isEmpty()) {

@@ -113,6 +113,9 @@ public final class AnsweredMessage {
 
     /** What the parts of one type hold under the name of the type: a text, or a list of parts with texts. */
     private static String joined(JsonNode content, String type) {
+        if (!content.isArray()) {
+            return null;
+        }
         String all = parts(content)
                 .map(part -> part.path(type))
                 .map(value -> value.isArray() ? text(value) : value.textValue())

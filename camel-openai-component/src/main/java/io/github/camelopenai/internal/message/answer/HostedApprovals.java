@@ -24,6 +24,9 @@ public final class HostedApprovals {
      * @throws OpenAIResponseException naming the calls
      */
     public static void refuse(ApiResponse response, JsonNode json) {
+        if (json.path("output").isEmpty()) {
+            return;
+        }
         String calls = StreamSupport.stream(json.path("output").spliterator(), false)
                 .filter(item -> item.path("type").asText().equals("mcp_approval_request"))
                 .limit(MOST_NAMED)

@@ -181,11 +181,13 @@ public final class TextAnswer implements Answer {
 
     /** What is in the message of the first choice that has it. */
     private static String ofFirst(JsonNode json, Function<JsonNode, String> reader) {
-        return stream(json.path("choices"))
-                .map(choice -> reader.apply(AnsweredMessage.of(choice)))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        for (JsonNode choice : json.path("choices")) {
+            String found = reader.apply(AnsweredMessage.of(choice));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     private static String nullIfEmpty(String text) {
@@ -201,6 +203,9 @@ public final class TextAnswer implements Answer {
 
     /** The parts of some types in the items of one type of a response, joined. */
     private static String parts(JsonNode json, String itemType, Set<String> types, String field) {
+        if (json.path("output").isEmpty()) {
+            return "";
+        }
         return stream(json.path("output"))
                 .filter(item -> item.path("type").asText(itemType).equals(itemType))
                 .map(item -> item.path("content"))
