@@ -22,9 +22,14 @@ public final class EndpointOptions {
             Set.of("server", "proxy", "time-outs", "retries", "limits", "advanced");
 
     private static final Map<String, Set<OptionRule>> RULES = read();
-    private static final Set<String> CONNECTIONS = readConnections();
 
     private EndpointOptions() {}
+
+    /** Only prompts in files ask for them, so that other programs start without. */
+    private static final class Connections {
+
+        static final Set<String> OPTIONS = readConnections();
+    }
 
     private static Map<String, Set<OptionRule>> read() {
         Map<String, Set<OptionRule>> rules = new TreeMap<>();
@@ -82,7 +87,7 @@ public final class EndpointOptions {
      * come from other hands.
      */
     public static boolean isOfConnection(String option) {
-        return CONNECTIONS.contains(option);
+        return Connections.OPTIONS.contains(option);
     }
 
     /** Which endpoints know an option, apart from the operations whose request field it is; empty where all calls do, or none. */
