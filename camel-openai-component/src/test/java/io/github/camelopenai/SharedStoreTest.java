@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where budgets, conversations and answers are kept: whoever names one of them gets at no other, and what is broken lets no money go. */
+/** Where budgets, conversations and answers are kept: who names one of them gets at no other, and what is broken lets no money go. */
 class SharedStoreTest {
 
     private static final String BUDGET = "openai:chat?model=m&maxTokens=20&tokenBudget=";

@@ -117,7 +117,7 @@ final class ConnectionQueue {
         }
         synchronized (this) {
             if (waiting.size() >= places) {
-                // Whoever has no place has nothing to give back
+                // A call without a place has nothing to give back
                 entry.left.set(true);
             } else {
                 entry.hasWaited = true;
@@ -165,7 +165,7 @@ final class ConnectionQueue {
         }
     }
 
-    /** @param newcomer that may start on this thread, since it has just come on it; null where there is none */
+    /** @param newcomer that may start on this thread, since it has just come on it, or null */
     private void startNext(Entry newcomer) {
         List<Entry> admitted = new ArrayList<>();
         synchronized (this) {

@@ -118,7 +118,7 @@ public final class Limiter {
         }
     }
 
-    /** Without the lock, but for one call in a while. */
+    /** Without the lock, except for one call in a while. */
     private void goFreely(Permit permit, long now) {
         permit.sent = new SentCall(now, true);
         if (!permit.move(Permit.State.NEW, Permit.State.ADMITTED)) {

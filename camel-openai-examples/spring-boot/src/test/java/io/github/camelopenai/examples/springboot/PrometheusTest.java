@@ -142,7 +142,7 @@ class PrometheusTest {
         assertThat(texts(kept)).as("Draw it anew with -Ddashboard.write").isEqualTo(texts(drawn));
     }
 
-    /** All that it says but for the figures. */
+    /** All that it says, without the figures. */
     private static List<String> texts(String svg) {
         return TEXT.matcher(svg)
                 .results()

@@ -96,7 +96,7 @@ final class H2Connection extends ConnectionEvents {
         });
     }
 
-    /** Does something on the I/O thread, or, where there is none any more, here. */
+    /** Does something on the I/O thread, or here after that has ended. */
     void run(Runnable task) {
         if (Thread.currentThread() == thread) {
             task.run();
