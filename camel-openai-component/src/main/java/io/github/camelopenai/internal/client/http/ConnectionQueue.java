@@ -180,9 +180,9 @@ final class ConnectionQueue {
             if (next == newcomer) {
                 next.started();
             } else {
-                // Elsewhere: a call that fails at once would else start the next one inside of this one, and to look up
-                // a
-                // host may block
+                // Elsewhere: a call that fails at once would else start the next one inside of this one. To look up a
+                // host
+                // may block, too
                 start(next);
             }
         }

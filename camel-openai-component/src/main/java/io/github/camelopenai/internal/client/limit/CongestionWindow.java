@@ -100,9 +100,22 @@ final class CongestionWindow {
 
     /** Tells of all calls that are decided by now. */
     void settle(long now) {
-        for (SentCall call = calls.peek(); call != null && isDecided(call, now); call = calls.peek()) {
+        for (SentCall call = calls.peek(); call != null; call = calls.peek()) {
+            hear(call);
+            if (!isDecided(call, now)) {
+                return;
+            }
             calls.remove();
             tell(call, now);
+        }
+    }
+
+    /** What a free call has noted of itself; each of both does nothing where its fate is known. */
+    private void hear(SentCall call) {
+        if (call.outcome == SentCall.Outcome.ANSWERED) {
+            answered(call);
+        } else if (call.outcome == SentCall.Outcome.ENDED) {
+            ended(call);
         }
     }
 

@@ -59,7 +59,8 @@ final class Learning implements CongestionWindow.Verdicts {
         window.ended(call);
     }
 
-    private void settle(long now) {
+    /** Learns what has become of the calls until now. */
+    void settle(long now) {
         window.settle(now);
         if (suspicion.isSure()) {
             suspicion.paused();

@@ -313,8 +313,8 @@ public final class Limiter {
     }
 
     void answered(Permit permit, RateLimits told) {
-        boolean isKnown = permit.sent.isFree && permit.sent.hasTold(SentCall.Outcome.ANSWERED);
-        if (isKnown && isFree && told.isUnknown()) {
+        permit.sent.note(SentCall.Outcome.ANSWERED);
+        if (permit.sent.isFree && isFree && told.isUnknown()) {
             return;
         }
         synchronized (this) {
@@ -348,11 +348,11 @@ public final class Limiter {
     void leave(Permit permit) {
         Permit.State before = permit.moveOut();
         boolean wentFreely = before == Permit.State.ADMITTED && permit.sent.isFree;
-        boolean isKnown = wentFreely && permit.sent.hasTold(SentCall.Outcome.ENDED);
         if (wentFreely) {
+            permit.sent.note(SentCall.Outcome.ENDED);
             freely.ended();
         }
-        if (isKnown && isFree) {
+        if (wentFreely && isFree) {
             return;
         }
         synchronized (this) {

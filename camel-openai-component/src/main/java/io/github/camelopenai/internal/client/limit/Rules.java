@@ -94,16 +94,11 @@ final class Rules {
     /** Learns of the calls that went freely until now. */
     void record(long now) {
         for (SentCall call = freely.record(); call != null; call = freely.record()) {
-            if (!limits.adaptive()) {
-                continue;
-            }
-            learning.sent(call, call.at);
-            if (call.outcome == SentCall.Outcome.ANSWERED) {
-                learning.answered(call, now);
-            } else if (call.outcome == SentCall.Outcome.ENDED) {
-                learning.ended(call);
+            if (limits.adaptive()) {
+                learning.sent(call, call.at);
             }
         }
+        learning.settle(now);
     }
 
     /** How long a call must wait, or {@link #UNTIL_ANOTHER_ENDS}. */

@@ -26,11 +26,8 @@ final class SentCall {
     /** Whether it went without the limiter's lock. */
     final boolean isFree;
 
-    /** Of a call that went freely: what became of it, or null. */
+    /** Of a call that went freely: what became of it first, or null. The window reads it when it next settles. */
     volatile Outcome outcome;
-
-    /** Of a call that went freely: whether the rules know of it, so that they are to be told what becomes of it. */
-    volatile boolean isRecorded;
 
     Fate fate = Fate.UNKNOWN;
 
@@ -47,13 +44,11 @@ final class SentCall {
         this.isFree = isFree;
     }
 
-    /** A free call was answered or has ended; true where the rules know all they need, or will hear of it when they record the call. */
-    boolean hasTold(Outcome what) {
-        if (outcome == null) {
+    /** Notes without a lock that a free call was answered, or has ended. */
+    void note(Outcome what) {
+        if (isFree && outcome == null) {
             outcome = what;
         }
-        // Who records it first says so and then reads the outcome: one of the two sees the other
-        return !isRecorded;
     }
 
     boolean isRefused() {

@@ -47,6 +47,23 @@ class FreeCallsTest {
     }
 
     @Test
+    void aCallThatTakesLongNeedsNoLockAtItsEndEither() throws InterruptedException {
+        limiterOfATrustedServer(Limits.NONE);
+        List<Permit> free = enter(100);
+        time.pass(Duration.ofSeconds(1));
+        answer(enter(), UNTOLD);
+
+        synchronized (limiter) {
+            Thread other = new Thread(() -> free.forEach(call -> answer(call, UNTOLD)));
+            other.start();
+            other.join(Duration.ofMinutes(1).toMillis());
+
+            assertThat(other.isAlive()).isFalse();
+        }
+        assertThat(limiter.underWay()).isZero();
+    }
+
+    @Test
     void theRefusalsOfFreeCallsStopTheOthers() {
         limiterOfATrustedServer(Limits.NONE);
         List<Permit> free = enter(6);
