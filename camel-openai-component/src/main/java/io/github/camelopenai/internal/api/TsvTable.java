@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,11 @@ final class TsvTable {
         try (InputStream in = TsvTable.class.getResourceAsStream(file);
                 BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             String[] columns = reader.readLine().split("\t", -1);
-            return reader.lines().map(line -> row(columns, line)).toList();
+            List<Map<String, String>> rows = new ArrayList<>();
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                rows.add(row(columns, line));
+            }
+            return rows;
         } catch (IOException e) {
             throw new UncheckedIOException("The table " + file + " cannot be read", e);
         }

@@ -1,6 +1,5 @@
 package io.github.camelopenai.internal.properties;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.api.Similar;
 import io.github.camelopenai.internal.properties.ComponentProperty.Kind;
 import java.util.Collection;
@@ -26,16 +25,11 @@ public final class ComponentOptions {
 
     private static Map<String, ComponentOption> read() {
         Map<String, ComponentOption> options = new LinkedHashMap<>();
-        Metadata.read().path("componentProperties").properties().forEach(each -> {
-            JsonNode option = each.getValue();
+        for (DeclaredOption each : DeclaredOption.ofComponents()) {
             options.put(
-                    ComponentOption.plain(each.getKey()),
-                    new ComponentOption(
-                            each.getKey(),
-                            option.path("javaType").asText(),
-                            option.path("secret").asBoolean(),
-                            option.path("multiValue").asBoolean()));
-        });
+                    ComponentOption.plain(each.name()),
+                    new ComponentOption(each.name(), each.type(), each.isSecret(), each.isMap()));
+        }
         return Collections.unmodifiableMap(options);
     }
 

@@ -1,7 +1,7 @@
 package io.github.camelopenai.internal.properties;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.api.Operation;
+import io.github.camelopenai.internal.api.OptionGroup;
 import io.github.camelopenai.internal.api.OptionGroups;
 import io.github.camelopenai.internal.api.RequestFields;
 import java.util.EnumSet;
@@ -33,38 +33,35 @@ public final class EndpointOptions {
 
     private static Map<String, Set<OptionRule>> read() {
         Map<String, Set<OptionRule>> rules = new TreeMap<>();
-        Metadata.read().path("properties").properties().forEach(option -> {
-            // The resource is the path of the URI
-            if (!option.getValue().path("kind").asText().equals("path")) {
-                rules.put(option.getKey(), rules(option.getKey(), option.getValue()));
-            }
-        });
+        for (DeclaredOption option : DeclaredOption.ofEndpoints()) {
+            rules.put(option.name(), rules(option));
+        }
+        return rules;
+    }
+
+    private static Set<OptionRule> rules(DeclaredOption option) {
+        boolean isField = RequestFields.options().contains(option.name());
+        Set<OptionRule> rules = EnumSet.noneOf(OptionRule.class);
+        for (OptionGroup group : OptionGroups.of(option.label())) {
+            Set<String> words =
+                    isField ? group.exceptions().getOrDefault(option.name(), Set.of()) : group.knownBy(option.name());
+            words.forEach(word -> rules.add(OptionRule.of(word)));
+        }
         return rules;
     }
 
     private static Set<String> readConnections() {
         Set<String> options = new TreeSet<>();
-        JsonNode declared = Metadata.read().path("properties");
-        RULES.keySet().forEach(option -> {
-            String label = declared.path(option).path("label").asText();
+        for (DeclaredOption option : DeclaredOption.ofEndpoints()) {
             boolean isOfConnection =
-                    OptionGroups.of(label).stream().anyMatch(group -> OF_CONNECTIONS.contains(group.name()));
+                    OptionGroups.of(option.label()).stream().anyMatch(group -> OF_CONNECTIONS.contains(group.name()));
             if (isOfConnection
-                    || option.equals("baseUrl")
-                    || Set.of(label.split(",")).contains("security")) {
-                options.add(option);
+                    || option.name().equals("baseUrl")
+                    || Set.of(option.label().split(",")).contains("security")) {
+                options.add(option.name());
             }
-        });
+        }
         return options;
-    }
-
-    private static Set<OptionRule> rules(String option, JsonNode described) {
-        boolean isField = RequestFields.options().contains(option);
-        Set<OptionRule> rules = EnumSet.noneOf(OptionRule.class);
-        OptionGroups.of(described.path("label").asText()).stream()
-                .map(group -> isField ? group.exceptions().getOrDefault(option, Set.of()) : group.knownBy(option))
-                .forEach(words -> words.forEach(word -> rules.add(OptionRule.of(word))));
-        return rules;
     }
 
     /**
