@@ -19,7 +19,6 @@ import io.github.camelopenai.internal.client.time.CallProgress.Phase;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -119,7 +118,7 @@ final class Call {
         progress.enter(Phase.AUTHENTICATING);
         on(services.supplierExecutor(), permit, () -> credentials.ask().whenComplete((token, failure) -> {
             if (failure != null) {
-                fail(permit, unwrapped(failure));
+                fail(permit, OrderlyFuture.unwrapped(failure));
             } else {
                 onExecutor(permit, () -> reserve(permit, token));
             }
@@ -131,7 +130,7 @@ final class Call {
         services.reserve(request).whenComplete((hold, failure) -> {
             if (failure != null) {
                 permit.unsent();
-                fail(permit, unwrapped(failure));
+                fail(permit, OrderlyFuture.unwrapped(failure));
                 return;
             }
             permit.holds(hold);
@@ -175,10 +174,10 @@ final class Call {
     private void decide(Permit permit, ApiResponse response, Throwable failure) {
         if (failure == null) {
             classify(permit, secrets.mask(response));
-        } else if (unwrapped(failure) instanceof OpenAIException broken) {
+        } else if (OrderlyFuture.unwrapped(failure) instanceof OpenAIException broken) {
             retryOrFail(permit, broken, null);
         } else {
-            fail(permit, unwrapped(failure));
+            fail(permit, OrderlyFuture.unwrapped(failure));
         }
     }
 
@@ -277,12 +276,7 @@ final class Call {
             fail(permit, failure);
             return;
         }
-        LOG.warn(
-                "{}; attempt {} follows in {} ms{}",
-                failure.getStatus() == 0 ? failure.getMessage() : target() + " answered " + failure.getStatus(),
-                attempt + 1,
-                delay,
-                failure.getRequestId() == null ? "" : "; request id: " + failure.getRequestId());
+        RetryPolicy.announce(target(), failure, attempt + 1, delay);
         lastFailure = failure;
         account.retried(failure);
         permit.leave();
@@ -352,9 +346,5 @@ final class Call {
 
     private String target() {
         return HttpCall.target(request.operation().method(), uri);
-    }
-
-    static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException ? failure.getCause() : failure;
     }
 }

@@ -92,7 +92,7 @@ final class CallCredentials {
     }
 
     private OpenAIAuthenticationException noToken(Throwable failure) {
-        Throwable cause = Call.unwrapped(failure);
+        Throwable cause = OrderlyFuture.unwrapped(failure);
         return new OpenAIAuthenticationException(
                 "The bean of the option credentials gave no token for " + target.get()
                         + (cause == null ? "" : ": " + cause)

@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.client;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -42,5 +43,10 @@ final class OrderlyFuture<T> extends CompletableFuture<T> {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         return completeExceptionally(new CancellationException()) || isCancelled();
+    }
+
+    /** The failure itself, where a step of a future was told of it. */
+    static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException ? failure.getCause() : failure;
     }
 }

@@ -7,6 +7,8 @@ import io.github.camelopenai.api.OpenAIException;
 import io.github.camelopenai.api.OpenAIQuotaException;
 import io.github.camelopenai.api.OpenAIStreamInterruptedException;
 import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which failures are worth another attempt, and after which delay: the rules of OpenAI's own SDKs.
@@ -16,6 +18,8 @@ import java.util.function.DoubleSupplier;
  * @param random gives numbers from 0 to 1
  */
 record RetryPolicy(int maxRetries, long maxRetryAfterMillis, DoubleSupplier random) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
     /** The delay where there is no further attempt. */
     static final long NONE = -1;
@@ -50,6 +54,16 @@ record RetryPolicy(int maxRetries, long maxRetryAfterMillis, DoubleSupplier rand
     /** Whether the server wants to be left alone for longer than anyone waits. */
     boolean asksForTooLong(OpenAIException failure) {
         return failure.getRetryAfterMillis() != null && failure.getRetryAfterMillis() > maxRetryAfterMillis;
+    }
+
+    /** Tells the log why a call is sent again, and when. */
+    static void announce(String target, OpenAIException failure, int attempt, long delayMillis) {
+        LOG.warn(
+                "{}; attempt {} follows in {} ms{}",
+                failure.getStatus() == 0 ? failure.getMessage() : target + " answered " + failure.getStatus(),
+                attempt,
+                delayMillis,
+                failure.getRequestId() == null ? "" : "; request id: " + failure.getRequestId());
     }
 
     private static boolean isWorthAnother(OpenAIException failure) {

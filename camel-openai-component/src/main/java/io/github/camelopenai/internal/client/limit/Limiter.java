@@ -8,12 +8,9 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets the calls of one key go when all limits allow it. Those that wait hold no thread and go in the order of their tickets.
@@ -24,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Limiter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Limiter.class);
     private static final long LONG_WAIT = Duration.ofSeconds(10).toNanos();
     private static final long LOOK_AGAIN = Duration.ofMinutes(1).toNanos();
 
@@ -159,7 +155,7 @@ public final class Limiter {
         permit.enteredAt = now;
         waiting.add(permit, now);
         watch.ringIn(LONG_WAIT, now);
-        limitWait(permit);
+        permit.limitWait(scheduler, () -> waitedTooLong(permit));
         return false;
     }
 
@@ -188,18 +184,6 @@ public final class Limiter {
     /** Whether no call waits and none is under way. */
     synchronized boolean isIdle() {
         return waiting.isEmpty() && rules.underWay() == 0;
-    }
-
-    private void limitWait(Permit permit) {
-        if (permit.longestWait > 0) {
-            try {
-                permit.timer =
-                        scheduler.schedule(() -> waitedTooLong(permit), permit.longestWait, TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
-                // The component stops, and ends those that wait
-                permit.timer = null;
-            }
-        }
     }
 
     /** It goes if it may go now. */
@@ -296,11 +280,7 @@ public final class Limiter {
             watch.ringIn(LOOK_AGAIN, now);
             wait = new LongWait(cause(first, now), waiting.size() - 1);
         }
-        LOG.info(
-                "The next call of {} has waited {} s. It waits for {}",
-                key,
-                TimeUnit.NANOSECONDS.toSeconds(waited),
-                wait);
+        wait.log(key, waited);
     }
 
     private void start(Runnable task) {

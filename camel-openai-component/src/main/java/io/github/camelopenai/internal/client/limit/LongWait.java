@@ -1,5 +1,9 @@
 package io.github.camelopenai.internal.client.limit;
 
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * What a call waited for that waited for longer than it may.
  *
@@ -7,6 +11,17 @@ package io.github.camelopenai.internal.client.limit;
  * @param others how many other calls wait
  */
 public record LongWait(String cause, int others) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Limiter.class);
+
+    /** Says why calls wait. */
+    void log(Object key, long waitedNanos) {
+        LOG.info(
+                "The next call of {} has waited {} s. It waits for {}",
+                key,
+                TimeUnit.NANOSECONDS.toSeconds(waitedNanos),
+                this);
+    }
 
     /** In words. */
     @Override

@@ -5,7 +5,10 @@ import io.github.camelopenai.internal.api.Usage;
 import io.github.camelopenai.internal.client.observe.CallObserver;
 import io.github.camelopenai.internal.client.observe.CallState;
 import io.github.camelopenai.internal.cost.Hold;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -40,7 +43,7 @@ public final class Permit implements CallObserver {
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     long longestWait;
     Consumer<LongWait> tooLong;
-    ScheduledFuture<?> timer;
+    private ScheduledFuture<?> timer;
     long enteredAt;
     private final long estimate;
     private volatile long charged;
@@ -94,6 +97,18 @@ public final class Permit implements CallObserver {
     /** Returns the state that it has left. */
     State moveOut() {
         return state.getAndSet(State.LEFT);
+    }
+
+    /** Runs an action when it has waited for as long as it may, unless that is stopped before. */
+    void limitWait(ScheduledExecutorService scheduler, Runnable whenTooLong) {
+        if (longestWait > 0) {
+            try {
+                timer = scheduler.schedule(whenTooLong, longestWait, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                // The component stops, and ends those that wait
+                timer = null;
+            }
+        }
     }
 
     void stopTimer() {
