@@ -177,7 +177,7 @@ public record Operation(
 
     /** Whether it has a model make a response, which has tools, conversations and messages that no other operation knows. */
     public boolean isOfResponses() {
-        return key().equals("responses.create");
+        return resource.equals("responses") && name.equals("create");
     }
 
     /** The same operation with files in its request. */

@@ -2,12 +2,14 @@ package io.github.camelopenai.internal.api;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** The table of the request fields that have an option and a header of their own. */
@@ -20,6 +22,8 @@ public final class RequestFields {
     private static final Map<String, List<RequestField>> IN_QUERY = byOperation(true);
     private static final Set<String> OPTIONS =
             ALL.stream().map(RequestField::option).collect(Collectors.toUnmodifiableSet());
+
+    private static final Map<String, Map<String, RequestField>> BY_OPTION = new ConcurrentHashMap<>();
 
     private static final Map<String, Map<String, String>> ALIASES = readAliases();
 
@@ -78,9 +82,11 @@ public final class RequestFields {
 
     /** The fields of an operation by their option. */
     public static Map<String, RequestField> byOption(Operation operation) {
-        Map<String, RequestField> fields = new LinkedHashMap<>();
-        of(operation).forEach(field -> fields.putIfAbsent(field.option(), field));
-        return fields;
+        return BY_OPTION.computeIfAbsent(operation.key(), key -> {
+            Map<String, RequestField> fields = new LinkedHashMap<>();
+            of(operation).forEach(field -> fields.putIfAbsent(field.option(), field));
+            return Collections.unmodifiableMap(fields);
+        });
     }
 
     private static RequestField field(Map<String, String> row) {

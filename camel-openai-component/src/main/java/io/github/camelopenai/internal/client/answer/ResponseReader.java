@@ -10,14 +10,10 @@ import io.github.camelopenai.internal.api.EmbeddedErrors;
 import io.github.camelopenai.internal.api.ErrorReader;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.internal.client.request.JsonBody;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Tells answers from failures: by status, and by what the body is. */
 public final class ResponseReader {
@@ -25,12 +21,6 @@ public final class ResponseReader {
     private static final int PROXY_REFUSES = 407;
     private static final int LARGEST_ERROR = 64 * 1024;
     private static final String ERROR = "error";
-
-    /** An error has one of these, which all end with a quote. What has none is not parsed for it. */
-    private static final List<byte[]> SIGNS = Stream.of(
-                    "error\"", "ERROR\"", "Error\"", "\"errors\"", "\"detail\"", "\"base_resp\"", "\"code\"")
-            .map(sign -> sign.getBytes(StandardCharsets.UTF_8))
-            .toList();
 
     private final Secrets secrets;
     private final Clock clock;
@@ -70,7 +60,7 @@ public final class ResponseReader {
      */
     OpenAIException failureInside(ApiResponse response) {
         byte[] body = response.body();
-        if (body.length > LARGEST_ERROR || !mentionsError(body)) {
+        if (body.length > LARGEST_ERROR || !ErrorSigns.areIn(body)) {
             return null;
         }
         try {
@@ -109,7 +99,7 @@ public final class ResponseReader {
         if (event.isNamedError()) {
             return errorInStream(response, event.data());
         }
-        if (!mentionsError(event.data())) {
+        if (!ErrorSigns.areIn(event.data())) {
             return null;
         }
         try {
@@ -118,27 +108,6 @@ public final class ResponseReader {
             // No JSON: the reader of the stream says so
             return null;
         }
-    }
-
-    private static boolean mentionsError(byte[] bytes) {
-        for (int end = 1; end <= bytes.length; end++) {
-            if (bytes[end - 1] == '"' && hasSignUpTo(end, bytes)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean hasSignUpTo(int end, byte[] bytes) {
-        for (byte[] sign : SIGNS) {
-            int begin = end - sign.length;
-            if (begin >= 0
-                    && bytes[end - 2] == sign[sign.length - 2]
-                    && Arrays.equals(bytes, begin, end, sign, 0, sign.length)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether an event of a stream tells of an error, instead of a part of the answer. */

@@ -115,7 +115,9 @@ public final class HttpClient5Transport implements HttpTransport {
                 .disableContentCompression()
                 // Else it loads what cookies would need, for a tenth of a second
                 .setDefaultCookieSpecRegistry(name -> null)
-                .disableAuthCaching();
+                .disableAuthCaching()
+                // All calls of a client are of one user
+                .disableConnectionState();
     }
 
     private AsyncClientConnectionManager connections(

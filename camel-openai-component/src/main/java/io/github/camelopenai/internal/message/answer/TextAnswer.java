@@ -50,7 +50,11 @@ public final class TextAnswer implements Answer {
     @Override
     public void setHeaders(ApiRequest request, ApiResponse response, JsonNode json, Message message) {
         List<String> reasons = reasons(json);
-        if (reasons.stream().anyMatch(Objects::nonNull)) {
+        boolean isKnown = false;
+        for (String reason : reasons) {
+            isKnown |= reason != null;
+        }
+        if (isKnown) {
             message.setHeader(OpenAIHeaders.FINISH_REASON, Answer.oneOrAll(reasons, false));
         }
         Answer.setIfKnown(message, OpenAIHeaders.REFUSAL, refusal(json));
