@@ -78,16 +78,22 @@ public final class AnsweredMessage {
 
     /** The message of a choice, or a piece of it, whichever says something; missing where it has neither. */
     public static JsonNode of(JsonNode choice) {
-        for (String name : List.of("message", "delta")) {
-            JsonNode message = choice.path(name);
-            if (message.isTextual()) {
-                return JsonNodeFactory.instance.objectNode().set("content", message);
-            }
-            if (message.isObject() && !message.isEmpty()) {
-                return message;
-            }
+        JsonNode message = said(choice.path("message"));
+        if (message == null) {
+            message = said(choice.path("delta"));
+        }
+        if (message != null) {
+            return message;
         }
         return choice.path("text").isMissingNode() ? firstOf(choice) : MissingNode.getInstance();
+    }
+
+    /** A message that says something, or null. */
+    private static JsonNode said(JsonNode message) {
+        if (message.isTextual()) {
+            return JsonNodeFactory.instance.objectNode().set("content", message);
+        }
+        return message.isObject() && !message.isEmpty() ? message : null;
     }
 
     private static JsonNode firstOf(JsonNode choice) {

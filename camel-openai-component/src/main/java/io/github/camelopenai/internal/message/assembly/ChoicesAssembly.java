@@ -46,12 +46,12 @@ abstract class ChoicesAssembly implements StreamAssembly {
     @Override
     public List<Chunk> accept(ServerSentEvent event, JsonNode json) {
         for (Map.Entry<String, JsonNode> field : json.properties()) {
+            String name = field.getKey();
             JsonNode value = field.getValue();
-            if (!field.getKey().equals("choices") && !saysNothing(field.getKey(), value)) {
-                if (!value.equals(whole.get(field.getKey()))) {
-                    kept.add(field.getKey(), value);
-                }
-                whole.set(field.getKey(), value);
+            // Most say again what has been said
+            if (!name.equals("choices") && !value.equals(whole.get(name)) && !saysNothing(name, value)) {
+                kept.add(name, value);
+                whole.set(name, value);
             }
         }
         List<Chunk> chunks = new ArrayList<>();
@@ -63,7 +63,7 @@ abstract class ChoicesAssembly implements StreamAssembly {
             ObjectNode into = choices.computeIfAbsent(index, i -> JsonNodeFactory.instance.objectNode());
             kept.add(choice);
             take(choice, into);
-            begun |= saysSomething(choice, into);
+            begun = begun || saysSomething(choice, into);
             Object content = merge(index, choice);
             if (content instanceof String text && !text.isEmpty()) {
                 texts.computeIfAbsent(index, i -> new StringBuilder()).append(text);
@@ -90,12 +90,12 @@ abstract class ChoicesAssembly implements StreamAssembly {
         if (reason != null) {
             into.put(FINISH_REASON, reason);
         }
-        if (choice.path("logprobs").isObject()) {
+        if (choice.get("logprobs") instanceof ObjectNode logprobs) {
             ObjectNode all = into.withObjectProperty("logprobs");
-            choice.path("logprobs").properties().forEach(list -> append(all, list.getKey(), list.getValue()));
+            logprobs.properties().forEach(list -> append(all, list.getKey(), list.getValue()));
         }
-        if (choice.path("content_filter_results").isObject()) {
-            into.withObjectProperty("content_filter_results").setAll((ObjectNode) choice.get("content_filter_results"));
+        if (choice.get("content_filter_results") instanceof ObjectNode results) {
+            into.withObjectProperty("content_filter_results").setAll(results);
         }
     }
 
