@@ -112,17 +112,18 @@ final class Rounds {
 
     private MeasuredSide open(Scenario scenario, String side, Cores cores) throws IOException, InterruptedException {
         Cores ofServer = scenario.isScaled() ? Cores.leftBy(cores) : Cores.SERVER;
-        ChildJvm server = start(ofServer, "-Xmx512m", BenchmarkServer.class, List.of(String.valueOf(ofServer.count())));
+        ChildJvm server =
+                start(ofServer, List.of("-Xmx512m"), BenchmarkServer.class, List.of(String.valueOf(ofServer.count())));
         String port = server.line();
         List<String> arguments = List.of(scenario.id(), side, port, effort.name());
         if (side.equals(Sides.US_ARCHIVE)) {
-            return new MeasuredSide(side, server, startFromArchive(cores, scenario.heap(), port, arguments));
+            return new MeasuredSide(side, server, startFromArchive(cores, scenario.options(), port, arguments));
         }
-        return new MeasuredSide(side, server, start(cores, scenario.heap(), MeasuredJvm.class, arguments));
+        return new MeasuredSide(side, server, start(cores, scenario.options(), MeasuredJvm.class, arguments));
     }
 
     /** The first one makes the archive, by a run of which nothing is measured. */
-    private ChildJvm startFromArchive(Cores cores, String heap, String port, List<String> arguments)
+    private ChildJvm startFromArchive(Cores cores, List<String> ofScenario, String port, List<String> arguments)
             throws IOException, InterruptedException {
         if (archive == null) {
             List<String> trial = List.of(Scenario.BURST.id(), Sides.US, port, effort.name());
@@ -130,7 +131,7 @@ final class Rounds {
                     log.resolveSibling("archive"), Redirect.appendTo(log.toFile()), MeasuredJvm.class, trial);
         }
         List<String> options = new ArrayList<>(archive.options());
-        options.add(heap);
+        options.addAll(ofScenario);
         return ChildJvm.start(
                 cores, options, Map.of(), Redirect.appendTo(log.toFile()), MeasuredJvm.class.getName(), arguments);
     }
@@ -140,9 +141,13 @@ final class Rounds {
         screen.printf("%12s %-8s %-24s %12s %s%n", "", figure[0], figure[1], figure[3], figure[2]);
     }
 
-    private ChildJvm start(Cores cores, String heap, Class<?> program, List<String> arguments) throws IOException {
-        // Figures that mean nothing are had sooner without the second compiler
-        List<String> options = effort == Effort.TINY ? List.of(heap, "-XX:TieredStopAtLevel=1") : List.of(heap);
+    private ChildJvm start(Cores cores, List<String> ofScenario, Class<?> program, List<String> arguments)
+            throws IOException {
+        List<String> options = new ArrayList<>(ofScenario);
+        if (effort == Effort.TINY) {
+            // Figures that mean nothing are had sooner so
+            options.add(Scenario.NO_SECOND_COMPILER);
+        }
         return ChildJvm.start(cores, options, Map.of(), Redirect.appendTo(log.toFile()), program.getName(), arguments);
     }
 }

@@ -66,6 +66,8 @@ public enum Scenario {
     JMH("jmh", "Inner pieces", "-Xmx512m", US),
     CONTENTION("contention", "Pieces that all calls share, by threads", "-Xmx512m", US);
 
+    static final String NO_SECOND_COMPILER = "-XX:TieredStopAtLevel=1";
+
     private final String id;
     private final String title;
     private final String heap;
@@ -86,9 +88,13 @@ public enum Scenario {
         return title;
     }
 
-    /** The option of the JVM that limits the heap of each side. */
-    String heap() {
-        return heap;
+    /** The options of the JVM of each side: its heap, and what users have too who start the program as its README says. */
+    List<String> options() {
+        return switch (this) {
+            // From .mvn/jvm.config
+            case FOLDER, LARGE_FOLDER -> List.of(heap, NO_SECOND_COMPILER);
+            default -> List.of(heap);
+        };
     }
 
     /** Whether a side's JVM is warmed up once and then measures in each round, and is not a new one each time. */
