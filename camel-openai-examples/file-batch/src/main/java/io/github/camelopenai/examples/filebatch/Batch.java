@@ -131,7 +131,7 @@ final class Batch {
             // A prompt without an outcome is tried again by the next run
             unwritten.compareAndSet(null, "The failure of " + file + " cannot be written: " + rootOf(e));
         } finally {
-            progress.failed();
+            progress.failed(file, failure);
         }
     }
 

@@ -211,7 +211,8 @@ public final class FileBatch implements Callable<Integer> {
     }
 
     private int conclude(long failures) {
-        screen.println("Answers, failures and the report are in " + out);
+        screen.println("Answers, failures and the report are in " + out
+                + (failures == 0 ? "" : "; --retry-failed tries what failed again"));
         return failures == 0 ? ExitCodes.DONE : ExitCodes.SOME_FAILED;
     }
 

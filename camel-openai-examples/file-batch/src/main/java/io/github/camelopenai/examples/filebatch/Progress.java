@@ -19,6 +19,7 @@ final class Progress {
     private final LongSupplier nanoTime;
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private final Failures failures = new Failures();
     private final AtomicLong promptTokens = new AtomicLong();
     private final AtomicLong completionTokens = new AtomicLong();
     private final AtomicReference<BigDecimal> cost = new AtomicReference<>(BigDecimal.ZERO);
@@ -56,7 +57,8 @@ final class Progress {
         currency = inCurrency;
     }
 
-    void failed() {
+    void failed(String file, Exception failure) {
+        failures.add(file, failure);
         failed.incrementAndGet();
     }
 
@@ -76,7 +78,7 @@ final class Progress {
         }
     }
 
-    /** Ends the bar, and tells of the whole run. */
+    /** Ends the bar, and tells of the whole run, with what the failures say. */
     void summarize() {
         long now = nanoTime.getAsLong();
         if (terminal) {
@@ -92,6 +94,7 @@ final class Progress {
                 currency == null ? "" : money() + ", ",
                 seconds(now),
                 rate(now));
+        failures.print(out);
     }
 
     private String bar(long now) {

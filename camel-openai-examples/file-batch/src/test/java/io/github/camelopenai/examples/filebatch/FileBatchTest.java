@@ -168,6 +168,9 @@ class FileBatchTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(out().resolve("failed/a.error.txt")).content().contains("It was not sent. Check the base URL");
         assertThat(Run.rows(out())).hasSize(2);
+        assertThat(run.screen())
+                .containsPattern("OpenAIConnectException \\(2\\): [ab].txt: .* Check the base URL")
+                .contains("; --retry-failed tries what failed again");
     }
 
     @Test

@@ -47,17 +47,21 @@ class ProgressTest {
     }
 
     @Test
-    void theSummaryTellsOfTheWholeRun() {
+    void theSummaryTellsOfTheWholeRunAndOfEachKindOfFailureWhatTheFirstOneSaid() {
         Progress progress = progress(false);
-        answer(progress, 28);
-        progress.failed();
-        progress.failed();
+        answer(progress, 26);
+        progress.failed("a.txt", new IllegalStateException("It is empty."));
+        progress.failed("b.txt", new IllegalArgumentException("It is\n  no text."));
+        progress.failed("c.txt", new IllegalArgumentException("It is none either."));
+        progress.failed("d.txt", new IllegalArgumentException("Nor is it."));
 
         progress.summarize();
 
-        assertThat(screen())
-                .isEqualToIgnoringNewLines(
-                        "28 answered, 2 failed, 280 prompt and 56 completion tokens, 10.0 s, 3.0 calls/s\n");
+        assertThat(screen().lines())
+                .containsExactly(
+                        "26 answered, 4 failed, 260 prompt and 52 completion tokens, 10.0 s, 3.0 calls/s",
+                        "  IllegalArgumentException (3): b.txt: It is no text.",
+                        "  IllegalStateException (1): a.txt: It is empty.");
     }
 
     @Test
