@@ -146,7 +146,7 @@ final class Rounds {
         List<String> options = new ArrayList<>(ofScenario);
         if (effort == Effort.TINY) {
             // Figures that mean nothing are had sooner so
-            options.add(Scenario.NO_SECOND_COMPILER);
+            options.add(ChildJvm.NO_SECOND_COMPILER);
         }
         return ChildJvm.start(cores, options, Map.of(), Redirect.appendTo(log.toFile()), program.getName(), arguments);
     }

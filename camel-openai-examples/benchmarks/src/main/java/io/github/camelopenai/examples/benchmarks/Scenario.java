@@ -13,6 +13,7 @@ import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PULL_THREA
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PUSH;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_TRACES;
 
+import io.github.camelopenai.examples.benchmarks.jvm.ChildJvm;
 import io.github.camelopenai.examples.benchmarks.jvm.Cores;
 import io.github.camelopenai.examples.benchmarks.side.Sides;
 import java.util.Arrays;
@@ -66,8 +67,6 @@ public enum Scenario {
     JMH("jmh", "Inner pieces", "-Xmx512m", US),
     CONTENTION("contention", "Pieces that all calls share, by threads", "-Xmx512m", US);
 
-    static final String NO_SECOND_COMPILER = "-XX:TieredStopAtLevel=1";
-
     private final String id;
     private final String title;
     private final String heap;
@@ -91,8 +90,7 @@ public enum Scenario {
     /** The options of the JVM of each side: its heap, and what users have too who start the program as its README says. */
     List<String> options() {
         return switch (this) {
-            // From .mvn/jvm.config
-            case FOLDER, LARGE_FOLDER -> List.of(heap, NO_SECOND_COMPILER);
+            case FOLDER, LARGE_FOLDER -> List.of(heap, ChildJvm.NO_SECOND_COMPILER);
             default -> List.of(heap);
         };
     }

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 /** A JVM for one side or its server, with the class path of this one. */
 public final class ChildJvm implements AutoCloseable {
 
+    /** As .mvn/jvm.config has it for the programs that users start by Maven. */
+    public static final String NO_SECOND_COMPILER = "-XX:TieredStopAtLevel=1";
+
     private final Process process;
     private final BufferedReader lines;
 

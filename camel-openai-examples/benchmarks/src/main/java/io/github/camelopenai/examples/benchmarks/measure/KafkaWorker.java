@@ -56,7 +56,7 @@ final class KafkaWorker implements Measurement {
     private static ChildJvm worker(String bootstrap, ServerUrls server) throws IOException {
         return ChildJvm.start(
                 Cores.SIDE,
-                List.of("-Xmx512m"),
+                List.of("-Xmx512m", ChildJvm.NO_SECOND_COMPILER),
                 Map.of("KAFKA_BOOTSTRAP", bootstrap),
                 Redirect.INHERIT,
                 KafkaChat.class.getName(),
