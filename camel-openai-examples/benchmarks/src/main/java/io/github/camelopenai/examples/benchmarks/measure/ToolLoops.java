@@ -9,7 +9,11 @@ import java.util.concurrent.CompletionStage;
 final class ToolLoops implements Measurement {
 
     private static final int TURNS = 3;
-    private static final int WAVES_BEFORE = 25;
+
+    /** The compiler seems to rest while all loops wait, so the warm-up is so many waves, with a model that hardly waits. */
+    private static final int WAVES_BEFORE = 80;
+
+    private static final int FAST_TURN_MILLIS = 20;
 
     @Override
     public void measure(String name, ServerUrls server, Effort effort, Figures figures) throws Exception {
@@ -17,12 +21,10 @@ final class ToolLoops implements Measurement {
         int turnMillis = effort.of(500, 50);
         double ideal = (TURNS * turnMillis + (TURNS - 1) * Side.TOOL_MILLIS) / 1e3;
         int idleThreads = IdleCamel.threads();
+        warmUp(name, server, loops, effort.of(WAVES_BEFORE, 1));
         try (Side side = Sides.open(name, server.loop(turnMillis), loops);
                 Load load = new Load(side.blocks())) {
-            // So many, because the compiler seems to rest while all loops wait
-            for (int wave = 0; wave < effort.of(WAVES_BEFORE, 1); wave++) {
-                load.allAtOnce(loops, () -> ask(side));
-            }
+            load.allAtOnce(loops, () -> ask(side));
             while (figures.awaitTurn()) {
                 Jvm.forgetPeaks();
                 long cpu = Jvm.cpuNanos();
@@ -34,6 +36,15 @@ final class ToolLoops implements Measurement {
                 figures.add("", "CPU", "us/turn", (Jvm.cpuNanos() - cpu) / 1e3 / (loops * TURNS));
                 figures.add("", "threads", "more than idle", Jvm.peakThreads() - (double) idleThreads);
                 figures.add("", "memory", "MB", Jvm.peakResidentMegabytes());
+            }
+        }
+    }
+
+    private static void warmUp(String name, ServerUrls server, int loops, int waves) throws Exception {
+        try (Side side = Sides.open(name, server.loop(FAST_TURN_MILLIS), loops);
+                Load load = new Load(side.blocks())) {
+            for (int wave = 0; wave < waves; wave++) {
+                load.allAtOnce(loops, () -> ask(side));
             }
         }
     }
