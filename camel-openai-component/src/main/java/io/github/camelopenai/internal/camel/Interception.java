@@ -27,9 +27,20 @@ public final class Interception {
 
     /** By a route or an advice. Camel registers the interceptor in place of the endpoint, and tells the endpoint nothing of it. */
     private static boolean isIntercepted(Endpoint endpoint) {
-        return endpoint.getCamelContext().getEndpointRegistry().getReadOnlyValues().stream()
-                .anyMatch(registered -> registered instanceof InterceptSendToEndpoint interceptor
-                        && interceptor.isSkip()
-                        && interceptor.getOriginalEndpoint() == endpoint);
+        CamelContext context = endpoint.getCamelContext();
+        Endpoint registered = context.hasEndpoint(endpoint.getEndpointUri());
+        if (registered == endpoint) {
+            return false;
+        }
+        // It may be registered by another spelling of its URI
+        return isInterceptorOf(endpoint, registered)
+                || context.getEndpointRegistry().getReadOnlyValues().stream()
+                        .anyMatch(other -> isInterceptorOf(endpoint, other));
+    }
+
+    private static boolean isInterceptorOf(Endpoint endpoint, Endpoint registered) {
+        return registered instanceof InterceptSendToEndpoint interceptor
+                && interceptor.isSkip()
+                && interceptor.getOriginalEndpoint() == endpoint;
     }
 }

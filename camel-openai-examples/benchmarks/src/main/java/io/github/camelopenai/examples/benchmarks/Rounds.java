@@ -6,6 +6,7 @@ import io.github.camelopenai.examples.benchmarks.jvm.Cores;
 import io.github.camelopenai.examples.benchmarks.measure.Effort;
 import io.github.camelopenai.examples.benchmarks.measure.MeasuredJvm;
 import io.github.camelopenai.examples.benchmarks.server.BenchmarkServer;
+import io.github.camelopenai.examples.benchmarks.server.TlsIdentity;
 import io.github.camelopenai.examples.benchmarks.side.Sides;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,6 +26,7 @@ final class Rounds {
     private final PrintStream screen;
     private final List<Integer> cores;
     private ClassDataArchive archive;
+    private TlsIdentity identity;
 
     /**
      * @param cores how many cores the sides have in turn, where a scenario asks how they scale
@@ -111,22 +113,37 @@ final class Rounds {
     }
 
     private MeasuredSide open(Scenario scenario, String side, Cores cores) throws IOException, InterruptedException {
-        Cores ofServer = scenario.isScaled() ? Cores.leftBy(cores) : Cores.SERVER;
-        ChildJvm server =
-                start(ofServer, List.of("-Xmx512m"), BenchmarkServer.class, List.of(String.valueOf(ofServer.count())));
+        Cores ofServer = scenario.isScaled() ? Cores.leftBy(cores) : scenario.coresOfServer();
+        List<String> serverArguments = new ArrayList<>(List.of(String.valueOf(ofServer.count())));
+        if (scenario.speaksTls()) {
+            serverArguments.add(identity().store().toString());
+        }
+        ChildJvm server = start(ofServer, List.of("-Xmx512m"), BenchmarkServer.class, serverArguments);
         String port = server.line();
-        List<String> arguments = List.of(scenario.id(), side, port, effort.name());
+        List<String> arguments = new ArrayList<>(List.of(scenario.id(), side, effort.name(), port));
+        if (scenario.speaksTls()) {
+            arguments.addAll(List.of(server.line(), identity().store().toString()));
+        }
         if (side.equals(Sides.US_ARCHIVE)) {
             return new MeasuredSide(side, server, startFromArchive(cores, scenario.options(), port, arguments));
         }
-        return new MeasuredSide(side, server, start(cores, scenario.options(), MeasuredJvm.class, arguments));
+        List<String> options = new ArrayList<>(Sides.options(side));
+        options.addAll(scenario.options());
+        return new MeasuredSide(side, server, start(cores, options, MeasuredJvm.class, arguments));
+    }
+
+    private TlsIdentity identity() throws IOException, InterruptedException {
+        if (identity == null) {
+            identity = TlsIdentity.create(log.resolveSibling("server.p12").toAbsolutePath());
+        }
+        return identity;
     }
 
     /** The first one makes the archive, by a run of which nothing is measured. */
     private ChildJvm startFromArchive(Cores cores, List<String> ofScenario, String port, List<String> arguments)
             throws IOException, InterruptedException {
         if (archive == null) {
-            List<String> trial = List.of(Scenario.BURST.id(), Sides.US, port, effort.name());
+            List<String> trial = List.of(Scenario.BURST.id(), Sides.US, effort.name(), port);
             archive = ClassDataArchive.make(
                     log.resolveSibling("archive"), Redirect.appendTo(log.toFile()), MeasuredJvm.class, trial);
         }

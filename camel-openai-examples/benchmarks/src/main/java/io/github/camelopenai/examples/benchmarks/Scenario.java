@@ -7,11 +7,13 @@ import static io.github.camelopenai.examples.benchmarks.side.Sides.LIMIT;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.OPENAI_JAVA;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_ARCHIVE;
+import static io.github.camelopenai.examples.benchmarks.side.Sides.US_HTTP_1_1;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_METRICS;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PULL;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PULL_THREADS;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_PUSH;
 import static io.github.camelopenai.examples.benchmarks.side.Sides.US_TRACES;
+import static io.github.camelopenai.examples.benchmarks.side.Sides.US_VIRTUAL;
 
 import io.github.camelopenai.examples.benchmarks.jvm.ChildJvm;
 import io.github.camelopenai.examples.benchmarks.jvm.Cores;
@@ -22,8 +24,18 @@ import java.util.Set;
 
 /** What is measured, and whom. */
 public enum Scenario {
-    CHAT("chat", "Chat calls, the server answers at once", "-Xmx512m", US, LIMIT, OPENAI_JAVA, CAMEL_HTTP, LANGCHAIN4J),
+    CHAT(
+            "chat",
+            "Chat calls, the server answers at once",
+            "-Xmx512m",
+            US,
+            US_VIRTUAL,
+            LIMIT,
+            OPENAI_JAVA,
+            CAMEL_HTTP,
+            LANGCHAIN4J),
     WAITING("waiting", "2,000 calls that wait 1 s each", "-Xmx512m", US, LIMIT, OPENAI_JAVA, CAMEL_HTTP),
+    TLS("tls", "2,000 calls of 1 s by TLS, cold and warm", "-Xmx512m", US, US_HTTP_1_1, LIMIT, OPENAI_JAVA),
     LOOP(
             "loop",
             "500 loops of 3 turns, with 4 tools of 200 ms after each of 2",
@@ -64,6 +76,7 @@ public enum Scenario {
             LIMIT,
             OPENAI_JAVA,
             CAMEL_HTTP),
+    ENDPOINTS("endpoints", "Up to 10,000 endpoints, without a call", "-Xmx1g", US, CAMEL_HTTP),
     JMH("jmh", "Inner pieces", "-Xmx512m", US),
     CONTENTION("contention", "Pieces that all calls share, by threads", "-Xmx512m", US);
 
@@ -116,9 +129,18 @@ public enum Scenario {
         return switch (this) {
             // There a child of the side is what is measured
             case KAFKA -> Cores.SERVER;
-            case CONTENTION -> Cores.all();
+            case CONTENTION, TLS -> Cores.all();
             default -> Cores.SIDE;
         };
+    }
+
+    /** Where its server runs, where it is not scaled. */
+    Cores coresOfServer() {
+        return this == TLS ? Cores.all() : Cores.SERVER;
+    }
+
+    boolean speaksTls() {
+        return this == TLS;
     }
 
     public List<String> sides() {

@@ -1,9 +1,11 @@
 package io.github.camelopenai.examples.benchmarks.measure;
 
+import io.github.camelopenai.examples.benchmarks.server.TlsIdentity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -22,18 +24,13 @@ public final class MeasuredJvm implements Figures {
     private volatile boolean waits;
     private volatile long began = System.nanoTime();
 
-    /** @param arguments the scenario, the side, the port of the server, the effort */
+    /** @param arguments the scenario, the side, the effort, the port of the server, and its port for TLS and the store of its identity if it has one */
     public static void main(String[] arguments) {
         int exitCode = 0;
         MeasuredJvm jvm = new MeasuredJvm();
         jvm.endInTime();
         try {
-            Measurements.of(arguments[0])
-                    .measure(
-                            arguments[1],
-                            new ServerUrls(Integer.parseInt(arguments[2])),
-                            Effort.valueOf(arguments[3]),
-                            jvm);
+            Measurements.of(arguments[0]).measure(arguments[1], server(arguments), Effort.valueOf(arguments[2]), jvm);
         } catch (Exception | Error e) {
             e.printStackTrace();
             exitCode = 1;
@@ -41,6 +38,14 @@ public final class MeasuredJvm implements Figures {
         System.out.flush();
         // The pools of some sides would hold the JVM for a minute
         Runtime.getRuntime().halt(exitCode);
+    }
+
+    private static ServerUrls server(String[] arguments) {
+        return new ServerUrls(
+                Integer.parseInt(arguments[3]),
+                arguments.length == 4
+                        ? null
+                        : new ServerUrls.Tls(Integer.parseInt(arguments[4]), new TlsIdentity(Path.of(arguments[5]))));
     }
 
     @Override

@@ -9,6 +9,7 @@ final class Measurements {
         return switch (scenario) {
             case "chat", "telemetry" -> new ChatCalls();
             case "waiting" -> new WaitingCalls();
+            case "tls" -> new TlsWaves();
             case "loop" -> new ToolLoops();
             case "streams" -> new ManyStreams("", 200);
             case "scale" -> new ScaledCalls();
@@ -23,6 +24,7 @@ final class Measurements {
             case "folder-100k" -> new LargeFolder();
             case "kafka" -> new KafkaWorker();
             case "start" -> new StartUp();
+            case "endpoints" -> new ManyEndpoints();
             case "jmh" -> new InnerPieces();
             case "contention" -> new SharedPieces();
             default -> throw new IllegalArgumentException("There is no measurement " + scenario);

@@ -63,7 +63,7 @@ public final class Page {
 
     /** A figure in a row, a side in a column. */
     private String table(Scenario scenario) {
-        List<String> sides = scenario.sides();
+        List<String> sides = sides(scenario);
         StringBuilder table = new StringBuilder("| | " + String.join(" | ", sides) + " |\n|---|");
         table.append("---|".repeat(sides.size())).append('\n');
         for (Figure figure : figures(scenario)) {
@@ -77,6 +77,14 @@ public final class Page {
             table.append('\n');
         }
         return table.toString();
+    }
+
+    /** Those that have figures: some are left out where what they need is not there. */
+    private List<String> sides(Scenario scenario) {
+        return scenario.sides().stream()
+                .filter(side -> spreads.of(scenario.id()).stream()
+                        .anyMatch(key -> key.side().equals(side)))
+                .toList();
     }
 
     /** The pictures by the name of their file. */

@@ -9,12 +9,14 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /** One connection of a client, and the request that it is at. */
 final class Connection extends ChannelInboundHandlerAdapter {
 
     private final ByteBuf base64;
     private final ByteBuf numbers;
+    private final IntSupplier openedByTls;
     private String path = "";
     private String body = "";
     private EventWriter events;
@@ -22,10 +24,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /**
      * @param base64 the answer to embeddings asked for as base64
      * @param numbers the answer to embeddings asked for as numbers
+     * @param openedByTls how many connections of TLS were opened so far
      */
-    Connection(ByteBuf base64, ByteBuf numbers) {
+    Connection(ByteBuf base64, ByteBuf numbers, IntSupplier openedByTls) {
         this.base64 = base64;
         this.numbers = numbers;
+        this.openedByTls = openedByTls;
     }
 
     @Override
@@ -46,7 +50,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The path begins with what is wanted: {@code /now}, {@code /delay/1000}, {@code /loop/500}, {@code /stream/500} or {@code /idle}. */
+    /**
+     * The path begins with what is wanted: {@code /now}, {@code /delay/1000}, {@code /loop/500}, {@code /stream/500}, {@code /idle} or
+     * {@code /connections}.
+     */
     private void answer(ChannelHandlerContext context) {
         String[] wanted = path.split("/");
         if (path.endsWith("/files")) {
@@ -67,6 +74,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
             context.writeAndFlush(Answers.CHUNK.duplicate());
         } else if (wanted[1].equals("now")) {
             send(context, Answers.CHAT);
+        } else if (wanted[1].equals("connections")) {
+            send(context, RawResponse.json(200, String.valueOf(openedByTls.getAsInt())));
         } else {
             send(context, Answers.NOT_FOUND);
         }

@@ -1,6 +1,7 @@
 package io.github.camelopenai.examples.benchmarks.side;
 
 import io.github.camelopenai.OpenAIComponent;
+import io.github.camelopenai.OpenAIConfiguration;
 import io.github.camelopenai.message.OpenAIHeaders;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,11 +26,18 @@ final class CamelOpenAI implements Side {
      * @param settings sets up what the component finds when it starts
      */
     CamelOpenAI(String baseUrl, boolean push, Consumer<CamelContext> settings) throws Exception {
+        this(baseUrl, push, settings, options -> {});
+    }
+
+    /** @param options sets more options of the component */
+    CamelOpenAI(String baseUrl, boolean push, Consumer<CamelContext> settings, Consumer<OpenAIConfiguration> options)
+            throws Exception {
         settings.accept(camel.context());
         OpenAIComponent openai = new OpenAIComponent();
         openai.getConfiguration().setBaseUrl(baseUrl);
         openai.getConfiguration().setApiKey("sk-benchmark");
         openai.getConfiguration().setModel("gpt-4o-mini");
+        options.accept(openai.getConfiguration());
         camel.context().addComponent("openai", openai);
         // Camel's own has ten threads
         camel.context()

@@ -48,15 +48,21 @@ final class Limit implements Side {
     private final CloseableHttpAsyncClient client;
 
     Limit(String baseUrl) {
+        this(baseUrl, connections -> {});
+    }
+
+    /** @param settings sets up how it connects */
+    Limit(String baseUrl, Consumer<PoolingAsyncClientConnectionManagerBuilder> settings) {
         this.baseUrl = baseUrl;
+        PoolingAsyncClientConnectionManagerBuilder connections = PoolingAsyncClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(MOST_CONNECTIONS)
+                .setMaxConnPerRoute(MOST_CONNECTIONS)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setSocketTimeout(Timeout.ofMinutes(10))
+                        .build());
+        settings.accept(connections);
         client = HttpAsyncClients.custom()
-                .setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
-                        .setMaxConnTotal(MOST_CONNECTIONS)
-                        .setMaxConnPerRoute(MOST_CONNECTIONS)
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setSocketTimeout(Timeout.ofMinutes(10))
-                                .build())
-                        .build())
+                .setConnectionManager(connections.build())
                 .setHttp1Config(Http1Config.custom().setBufferSize(BUFFER_BYTES).build())
                 .setIOReactorConfig(IOReactorConfig.custom()
                         .setIoThreadCount(Runtime.getRuntime().availableProcessors())

@@ -10,11 +10,14 @@ import com.openai.models.embeddings.Embedding;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.files.FileCreateParams;
 import com.openai.models.files.FilePurpose;
+import io.github.camelopenai.examples.benchmarks.server.TlsIdentity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.X509TrustManager;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
@@ -29,10 +32,15 @@ final class OpenAIJava implements Side {
     private final HandMadeLoop loops;
 
     OpenAIJava(String baseUrl) throws Exception {
-        client = OpenAIOkHttpClient.builder()
-                .baseUrl(baseUrl)
-                .apiKey("sk-benchmark")
-                .build();
+        this(baseUrl, options -> {});
+    }
+
+    /** @param settings sets more options of the client */
+    OpenAIJava(String baseUrl, Consumer<OpenAIOkHttpClient.Builder> settings) throws Exception {
+        OpenAIOkHttpClient.Builder options =
+                OpenAIOkHttpClient.builder().baseUrl(baseUrl).apiKey("sk-benchmark");
+        settings.accept(options);
+        client = options.build();
         loops = new HandMadeLoop(client);
         camel.start(
                 new RouteBuilder() {
@@ -50,6 +58,14 @@ final class OpenAIJava implements Side {
                 "loop",
                 "upload",
                 "embeddings");
+    }
+
+    /** One that speaks TLS, and trusts the server. */
+    static OpenAIJava byTls(String baseUrl, TlsIdentity server) throws Exception {
+        SSLSocketFactory sockets = server.client().getSocketFactory();
+        X509TrustManager trust = server.trust();
+        return new OpenAIJava(
+                baseUrl, options -> options.sslSocketFactory(sockets).trustManager(trust));
     }
 
     @Override
