@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.camelopenai.examples.benchmarks.jvm.Cores;
+import io.github.camelopenai.examples.benchmarks.side.Sides;
 import io.github.camelopenai.examples.common.Program;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,7 +32,7 @@ class BenchmarksTest {
         return Program.run(new Benchmarks(out), out, arguments);
     }
 
-    /** Ten JVMs start for it, which on a machine that builds something else as well takes its time. */
+    /** Twelve JVMs start for it, which on a machine that builds something else as well takes its time. */
     @Test
     @Timeout(180)
     void oneRoundMeasuresEachSideOnceAndTellsOfItOnThePage() throws Exception {
@@ -41,14 +42,16 @@ class BenchmarksTest {
 
         assertThat(exitCode).as(screen.toString(StandardCharsets.UTF_8)).isZero();
         List<Sample> samples = SampleFile.read(folder.resolve("figures.csv"));
-        for (String side : Scenario.CHAT.sides()) {
+        List<String> sides =
+                Scenario.CHAT.sides().stream().filter(Sides::isThere).toList();
+        for (String side : sides) {
             assertThat(samples)
                     .filteredOn(sample ->
                             sample.side().equals(side) && sample.figure().equals("calls"))
                     .extracting(Sample::variant)
                     .containsExactly("1", "16", "256");
         }
-        assertThat(page).content().contains(Scenario.CHAT.sides());
+        assertThat(page).content().contains(sides);
         assertThat(page.resolveSibling("performance").resolve("chat.svg")).exists();
     }
 
@@ -63,6 +66,45 @@ class BenchmarksTest {
                 .allMatch(sample -> sample.number() > 0.95)
                 .extracting(Sample::side)
                 .isEqualTo(Scenario.LOOP.sides());
+    }
+
+    /** One call opens a connection, and is told that 19 more may share it; by HTTP/1.1 each has its own. */
+    @Test
+    @Timeout(180)
+    void wavesByTlsAreMeasuredOfEachSideAndByTheHttpVersionThatItSpeaks() throws Exception {
+        int exitCode = run("tls", "--tiny", "--rounds", "1", "--out", folder.toString());
+
+        assertThat(exitCode).as(screen.toString(StandardCharsets.UTF_8)).isZero();
+        List<Sample> samples = SampleFile.read(folder.resolve("figures.csv"));
+        assertThat(samples)
+                .filteredOn(sample -> sample.figure().equals("failed"))
+                .allMatch(sample -> sample.number() == 0)
+                .extracting(Sample::side)
+                .isEqualTo(Scenario.TLS.sides());
+        assertThat(samples)
+                .filteredOn(sample -> sample.figure().equals("wall"))
+                .extracting(Sample::variant)
+                .containsOnly("first", "warm");
+        assertThat(samples)
+                .filteredOn(sample -> sample.figure().equals("connections")
+                        && sample.variant().equals("first"))
+                .filteredOn(sample -> sample.side().startsWith("us"))
+                .extracting(Sample::side, Sample::number)
+                .containsExactly(tuple("us", 1.0), tuple("us, 1.1", 20.0));
+    }
+
+    @Test
+    @Timeout(120)
+    void endpointsAreMeasuredByTheirNumber() throws Exception {
+        int exitCode = run("endpoints", "--tiny", "--rounds", "1", "--out", folder.toString());
+
+        assertThat(exitCode).as(screen.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(SampleFile.read(folder.resolve("figures.csv")))
+                .filteredOn(sample -> sample.figure().equals("memory"))
+                .allMatch(sample -> sample.number() > 1 && sample.number() < 100)
+                .extracting(Sample::side, Sample::variant)
+                .containsExactly(
+                        tuple("us", "10"), tuple("us", "100"), tuple("camel-http", "10"), tuple("camel-http", "100"));
     }
 
     @Test

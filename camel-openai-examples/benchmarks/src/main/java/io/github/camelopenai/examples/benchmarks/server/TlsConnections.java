@@ -16,9 +16,11 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -27,6 +29,8 @@ final class TlsConnections extends ChannelInitializer<SocketChannel> {
 
     /** As hosted services allow them. */
     private static final int STREAMS_OF_A_CONNECTION = 100;
+
+    private static final long HANDSHAKE_MILLIS = TimeUnit.MINUTES.toMillis(2);
 
     private final SslContext tls;
     private final Supplier<Connection> http1;
@@ -54,7 +58,10 @@ final class TlsConnections extends ChannelInitializer<SocketChannel> {
     @Override
     protected void initChannel(SocketChannel connection) {
         opened.incrementAndGet();
-        connection.pipeline().addLast(tls.newHandler(connection.alloc()), new Negotiation());
+        SslHandler handler = tls.newHandler(connection.alloc());
+        // It is for the sides to say how long they wait
+        handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
+        connection.pipeline().addLast(handler, new Negotiation());
     }
 
     private final class Negotiation extends ApplicationProtocolNegotiationHandler {

@@ -55,6 +55,14 @@ class PageTest {
     }
 
     @Test
+    void aSideWithoutFiguresHasNoColumn() {
+        calls("us", 690);
+        calls("limit", 1_000);
+
+        assertThat(new Page(samples).markdown()).contains("\n| | us | limit |\n|---|---|---|\n");
+    }
+
+    @Test
     void aPictureHasTheFiguresOfEachSide() {
         calls("us", 1_500, 1_000, 3_000);
         calls("limit", 2_000);
