@@ -98,8 +98,7 @@ enum OptionRule {
             case SUBMIT -> kind == EndpointKind.SUBMISSION;
             case RESULTS -> kind == EndpointKind.RESULTS;
             case POLL ->
-                kind == EndpointKind.CALL
-                        && (Jobs.areOf(called.resource()) || called.response() == ResponseKind.PAGE);
+                kind == EndpointKind.CALL && (Jobs.areOf(called.resource()) || called.response() == ResponseKind.PAGE);
             case LOOP -> kind == EndpointKind.CALL && ToolWire.of(called) != null;
             case SHAPE -> kind != EndpointKind.RESULTS && ShapeFormat.of(called) != null;
             case SHAPED_CALL -> kind == EndpointKind.CALL && ShapeFormat.of(called) != null;
