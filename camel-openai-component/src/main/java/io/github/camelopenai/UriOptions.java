@@ -218,7 +218,7 @@ final class UriOptions {
         String option = optionOf(parameter);
         if (!known.contains(option)) {
             UnknownOption.mask(parameter, value);
-            throw new IllegalArgumentException(UnknownOption.message(option, target, known));
+            throw new IllegalArgumentException(UnknownOption.message(option, target, new TreeSet<>(known)));
         }
         if (value instanceof Collection<?> several) {
             throw new IllegalArgumentException(
