@@ -155,7 +155,7 @@ public class OpenAIComponent extends DefaultModels implements SSLContextParamete
         return ENDPOINT_OPTIONS;
     }
 
-    /** The HTTP client for these options, opened with its first user, for a client that {@link #add} gets. */
+    /** The HTTP client for these options, for a client that {@link #add} gets. */
     HttpTransport transport(TransportOptions options) {
         return transports.take(options);
     }

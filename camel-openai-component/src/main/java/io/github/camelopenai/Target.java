@@ -66,7 +66,7 @@ sealed interface Target {
             Object value = values.get(field.option());
             if (value != null && !"".equals(value)) {
                 try {
-                    field.toJson(value, "The option " + field.option());
+                    field.check(value, "The option " + field.option());
                 } catch (OpenAIInvalidRequestException e) {
                     throw new IllegalArgumentException(e.getMessage(), e);
                 }

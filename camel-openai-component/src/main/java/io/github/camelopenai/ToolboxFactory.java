@@ -39,7 +39,8 @@ record ToolboxFactory(OpenAIEndpoint endpoint, Target target) {
     }
 
     private List<McpServerOptions> mcpServers() {
-        if (ToolWire.of(target.operation()) == null) {
+        boolean hasServers = !endpoint.getConfiguration().getMcpServer().isEmpty();
+        if (!hasServers || ToolWire.of(target.operation()) == null) {
             // Those of the component are for the endpoints whose models call tools
             return List.of();
         }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
 /**
@@ -50,11 +49,12 @@ final class UnboundProperties {
         Set<String> unbound = new TreeSet<>();
         for (String name : names()) {
             String prefix = PREFIX + name + '.';
-            properties(prefix).forEach((property, value) -> {
-                if (isUnbound(ComponentOptions.ofProperty(property.substring(prefix.length())), value)) {
-                    unbound.add(property);
+            for (Map.Entry<String, String> property : properties(prefix).entrySet()) {
+                String rest = property.getKey().substring(prefix.length());
+                if (isUnbound(ComponentOptions.ofProperty(rest), property.getValue())) {
+                    unbound.add(property.getKey());
                 }
-            });
+            }
             unbound.addAll(variables(name));
         }
         if (!unbound.isEmpty()) {
@@ -67,24 +67,28 @@ final class UnboundProperties {
         String start =
                 (PREFIX + name + '.').toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
         Set<String> unbound = new TreeSet<>();
-        variables.forEach((variable, value) -> {
+        for (Map.Entry<String, String> each : variables.entrySet()) {
+            String variable = each.getKey();
             if (variable.startsWith(start)) {
                 ComponentProperty meaning = ComponentOptions.ofVariable(variable.substring(start.length()));
                 boolean counts = name.equals(SCHEME) || meaning.kind() != Kind.UNKNOWN;
-                if (counts && isUnbound(meaning, value)) {
+                if (counts && isUnbound(meaning, each.getValue())) {
                     unbound.add(variable);
                 }
             }
-        });
+        }
         return unbound;
     }
 
     /** Those under which it is registered, and the first, where no other component has that. */
     private Set<String> names() {
         CamelContext context = component.getCamelContext();
-        Set<String> names = context.getComponentNames().stream()
-                .filter(name -> context.hasComponent(name) == component)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names = new TreeSet<>();
+        for (String name : context.getComponentNames()) {
+            if (context.hasComponent(name) == component) {
+                names.add(name);
+            }
+        }
         if (context.hasComponent(SCHEME) == null) {
             names.add(SCHEME);
         }

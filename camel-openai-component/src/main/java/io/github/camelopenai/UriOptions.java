@@ -35,11 +35,14 @@ final class UriOptions {
     private static final Set<String> DECIDED = Set.of(Prompt.OPTION, "operation", "id", "batchOf");
 
     private final Target target;
+
+    /** In any case, as Camel sets them. */
     private final Set<String> known;
 
     UriOptions(Target target) {
         this.target = target;
-        this.known = EndpointOptions.knownBy(target.kind(), target.bound());
+        this.known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        known.addAll(EndpointOptions.knownBy(target.kind(), target.bound()));
     }
 
     /**
@@ -192,8 +195,7 @@ final class UriOptions {
         String option = optionOf(parameter);
         Set<String> accepted = new TreeSet<>(known);
         accepted.removeIf(each -> DECIDED.contains(each) || EndpointOptions.isOfConnection(each));
-        boolean isKept = known.stream().anyMatch(option::equalsIgnoreCase)
-                && accepted.stream().noneMatch(option::equalsIgnoreCase);
+        boolean isKept = known.contains(option) && accepted.stream().noneMatch(option::equalsIgnoreCase);
         if (isKept) {
             throw new IllegalArgumentException(
                     "The option " + option + " is for the URI or the component to say, and not"
@@ -207,16 +209,16 @@ final class UriOptions {
     private void checkField(String option, Object value) {
         for (RequestField field : target.fields()) {
             if (field.option().equalsIgnoreCase(option)) {
-                field.toJson(value, "The option " + option);
+                field.check(value, "The option " + option);
             }
         }
     }
 
     private void checkKnown(String parameter, Object value) {
         String option = optionOf(parameter);
-        if (known.stream().noneMatch(option::equalsIgnoreCase)) {
+        if (!known.contains(option)) {
             UnknownOption.mask(parameter, value);
-            throw new IllegalArgumentException(UnknownOption.message(option, target, known));
+            throw new IllegalArgumentException(UnknownOption.message(option, target, new TreeSet<>(known)));
         }
         if (value instanceof Collection<?> several) {
             throw new IllegalArgumentException(

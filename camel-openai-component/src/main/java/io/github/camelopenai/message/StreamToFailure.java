@@ -1,7 +1,5 @@
 package io.github.camelopenai.message;
 
-import java.util.Arrays;
-
 /** What a failure of the endpoint that takes the chunks means for the stream. */
 public enum StreamToFailure {
     /** The stream ends, and the call fails. */
@@ -15,10 +13,12 @@ public enum StreamToFailure {
      * @throws IllegalArgumentException naming the option, the value and what is accepted
      */
     public static StreamToFailure of(String name) {
-        return Arrays.stream(values())
-                .filter(value -> value.name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "The option streamToFailure is '" + name + "', but must be fail or continue"));
+        for (StreamToFailure value : values()) {
+            if (value.name().equalsIgnoreCase(name)) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException(
+                "The option streamToFailure is '" + name + "', but must be fail or continue");
     }
 }

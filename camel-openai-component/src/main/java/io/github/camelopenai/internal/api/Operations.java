@@ -34,9 +34,11 @@ public final class Operations {
 
     /** All operations, in the order of the table. */
     public static List<Operation> all() {
-        return BY_RESOURCE.values().stream()
-                .flatMap(ops -> ops.values().stream())
-                .toList();
+        List<Operation> all = new ArrayList<>();
+        for (Map<String, Operation> ofResource : BY_RESOURCE.values()) {
+            all.addAll(ofResource.values());
+        }
+        return all;
     }
 
     /** The resources, in the order of the table. */
@@ -92,10 +94,12 @@ public final class Operations {
      * @throws IllegalArgumentException where the resource is unknown, with a message that lists what exists
      */
     public static Operation defaultOf(String resource) {
-        return ofResource(resource).values().stream()
-                .filter(operation -> operation.is(Trait.DEFAULT))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No default operation for " + resource));
+        for (Operation operation : ofResource(resource).values()) {
+            if (operation.is(Trait.DEFAULT)) {
+                return operation;
+            }
+        }
+        throw new IllegalStateException("No default operation for " + resource);
     }
 
     private static Map<String, Operation> ofResource(String resource) {

@@ -2,12 +2,12 @@ package io.github.camelopenai.internal.api;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The table of the groups of options. Both the check of the options of a URI and the options page are made from it, and from the labels with
@@ -25,19 +25,17 @@ public final class OptionGroups {
     private OptionGroups() {}
 
     private static Map<String, OptionGroup> read() {
-        Map<String, List<Map<String, String>>> rows = TsvTable.rows("option-groups.tsv").stream()
-                .collect(Collectors.groupingBy(row -> row.get("group"), LinkedHashMap::new, Collectors.toList()));
         Map<String, OptionGroup> groups = new LinkedHashMap<>();
-        rows.forEach((name, ofGroup) -> groups.put(name, group(name, ofGroup)));
+        for (Map<String, String> row : TsvTable.rows("option-groups.tsv")) {
+            String name = row.get("group");
+            OptionGroup group = groups.get(name);
+            if (group == null) {
+                groups.put(name, new OptionGroup(name, row.get("title"), row.get("text"), rules(row), new HashMap<>()));
+            } else {
+                group.exceptions().put(row.get("option"), rules(row));
+            }
+        }
         return groups;
-    }
-
-    private static OptionGroup group(String name, List<Map<String, String>> rows) {
-        Map<String, Set<String>> exceptions = rows.stream()
-                .skip(1)
-                .collect(Collectors.toUnmodifiableMap(row -> row.get("option"), OptionGroups::rules));
-        Map<String, String> first = rows.get(0);
-        return new OptionGroup(name, first.get("title"), first.get("text"), rules(first), exceptions);
     }
 
     private static Set<String> rules(Map<String, String> row) {

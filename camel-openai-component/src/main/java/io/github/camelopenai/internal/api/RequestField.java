@@ -1,7 +1,6 @@
 package io.github.camelopenai.internal.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.camelopenai.api.OpenAIInvalidRequestException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -61,19 +60,48 @@ public record RequestField(
      *     what is accepted
      */
     public JsonNode toJson(Object value, String source) {
-        JsonNode json;
+        return RequestFieldType.toJson(read(value, source));
+    }
+
+    /**
+     * Refuses what {@link #toJson} refuses.
+     *
+     * @throws OpenAIInvalidRequestException as there
+     */
+    public void check(Object value, String source) {
+        read(value, source);
+    }
+
+    private Object read(Object value, String source) {
+        Object read;
         try {
-            json = type.toJson(value, JsonNodeFactory.instance);
+            read = type.read(value);
         } catch (IllegalArgumentException e) {
             throw new OpenAIInvalidRequestException(
                     source + " is " + shown(value) + ", but must be " + type.accepted());
         }
-        JsonNode number = type == RequestFieldType.EXPIRY ? json.path("seconds") : json;
-        if (least != null && number.isNumber() && number.decimalValue().compareTo(least) < 0) {
+        if (least != null && isLessThanLeast(read)) {
             throw new OpenAIInvalidRequestException(
                     source + " is " + shown(value) + ", but must be at least " + least.toPlainString());
         }
-        return json;
+        return read;
+    }
+
+    private boolean isLessThanLeast(Object read) {
+        BigDecimal number = number(read);
+        return number != null && number.compareTo(least) < 0;
+    }
+
+    private BigDecimal number(Object read) {
+        if (read instanceof BigDecimal number) {
+            return number;
+        }
+        if (read instanceof Long number) {
+            return BigDecimal.valueOf(number);
+        }
+        JsonNode seconds =
+                type == RequestFieldType.EXPIRY ? RequestFieldType.toJson(read).path("seconds") : null;
+        return seconds != null && seconds.isNumber() ? seconds.decimalValue() : null;
     }
 
     /** A value as a message shows it: never the hash code of an object, and only the start of a long text. */

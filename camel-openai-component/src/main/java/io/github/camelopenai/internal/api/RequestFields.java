@@ -4,30 +4,43 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** The table of the request fields that have an option and a header of their own. */
 public final class RequestFields {
 
-    private static final List<RequestField> ALL = TsvTable.rows("request-fields.tsv").stream()
-            .map(RequestFields::field)
-            .toList();
+    private static final List<RequestField> ALL = readFields();
     private static final Map<String, List<RequestField>> IN_BODY = byOperation(false);
     private static final Map<String, List<RequestField>> IN_QUERY = byOperation(true);
-    private static final Set<String> OPTIONS =
-            ALL.stream().map(RequestField::option).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> OPTIONS = readOptions();
 
     private static final Map<String, Map<String, RequestField>> BY_OPTION = new ConcurrentHashMap<>();
 
     private static final Map<String, Map<String, String>> ALIASES = readAliases();
 
     private RequestFields() {}
+
+    private static List<RequestField> readFields() {
+        List<RequestField> fields = new ArrayList<>();
+        for (Map<String, String> row : TsvTable.rows("request-fields.tsv")) {
+            fields.add(field(row));
+        }
+        return Collections.unmodifiableList(fields);
+    }
+
+    private static Set<String> readOptions() {
+        Set<String> options = new HashSet<>();
+        for (RequestField field : ALL) {
+            options.add(field.option());
+        }
+        return Collections.unmodifiableSet(options);
+    }
 
     private static Map<String, List<RequestField>> byOperation(boolean inQuery) {
         Map<String, List<RequestField>> byOperation = new HashMap<>();

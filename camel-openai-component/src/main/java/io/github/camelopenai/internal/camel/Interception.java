@@ -2,6 +2,7 @@ package io.github.camelopenai.internal.camel;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.spi.AutoMockInterceptStrategy;
 import org.apache.camel.spi.InterceptSendToEndpoint;
 import org.apache.camel.support.EndpointHelper;
 
@@ -18,11 +19,14 @@ public final class Interception {
     /** By camel-test, whose mocks stand in front of producers. */
     private static boolean isMocked(Endpoint endpoint) {
         CamelContext context = endpoint.getCamelContext();
-        return context.getCamelContextExtension().getAutoMockInterceptStrategies().stream()
-                .anyMatch(mock -> mock.isSkip()
-                        && (mock.getPattern() == null
-                                || EndpointHelper.matchEndpoint(
-                                        context, endpoint.getEndpointUri(), mock.getPattern())));
+        for (AutoMockInterceptStrategy mock : context.getCamelContextExtension().getAutoMockInterceptStrategies()) {
+            boolean isMeant = mock.getPattern() == null
+                    || EndpointHelper.matchEndpoint(context, endpoint.getEndpointUri(), mock.getPattern());
+            if (mock.isSkip() && isMeant) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** By a route or an advice. Camel registers the interceptor in place of the endpoint, and tells the endpoint nothing of it. */

@@ -31,32 +31,34 @@ public final class Dialect {
     /** The fields that some servers refuse. */
     private static final List<Refusable> FIELDS = List.of(
             // https://platform.openai.com/docs/api-reference/chat/create: asks a stream for its usage
-            new Refusable(
-                    STREAM_OPTIONS, null, false, Pattern.compile("\\b(?:stream_options|include_usage)\\b"), false),
+            new Refusable(STREAM_OPTIONS, null, false, "\\b(?:stream_options|include_usage)\\b", false),
             // https://platform.openai.com/docs/api-reference/embeddings/create: base64 is half as long as numbers
-            new Refusable("encoding_format", null, false, Pattern.compile("\\b(?:encoding_format|base64)\\b"), false),
+            new Refusable("encoding_format", null, false, "\\b(?:encoding_format|base64)\\b", false),
             // Mistral and older servers know max_tokens only; OpenAI's reasoning models refuse it
-            new Refusable(
-                    "max_completion_tokens", "max_tokens", true, Pattern.compile("\\bmax_completion_tokens\\b"), true),
-            new Refusable("max_tokens", "max_completion_tokens", true, Pattern.compile("\\bmax_tokens\\b"), true));
-
-    private static final Pattern REFUSAL = Pattern.compile(
-            "not (?:be |a )?(?:supported|permitted|allowed|recogni[sz]ed|known|implemented|accepted|valid|expected)"
-                    + "|(?:not|n't) (?:support|accept|allow|recogni[sz]e|know|have)|unsupported|unknown|unrecogni[sz]ed"
-                    + "|unexpected|extra_forbidden|extra (?:input|field)|additional propert|no such|forbidden|deprecated"
-                    + "|invalid (?:parameter|field|argument|property)|cannot be used",
-            Pattern.CASE_INSENSITIVE);
-
-    /** What is said of a value, where the field itself is known. */
-    private static final Pattern OF_VALUE = Pattern.compile(
-            "too (?:large|small|big|high|low)|at (?:most|least)|(?:greater|less|larger|smaller|more) than|exceed|out of range"
-                    + "|must be (?:an?|between|positive|[<>])",
-            Pattern.CASE_INSENSITIVE);
+            new Refusable("max_completion_tokens", "max_tokens", true, "\\bmax_completion_tokens\\b", true),
+            new Refusable("max_tokens", "max_completion_tokens", true, "\\bmax_tokens\\b", true));
 
     private final Set<Refusal> refusals = ConcurrentHashMap.newKeySet();
     private final Set<String> withRepairedTokens = ConcurrentHashMap.newKeySet();
     private final Set<String> askedForAnything = ConcurrentHashMap.newKeySet();
     private final ShapeDialect shapes = new ShapeDialect();
+
+    /** The words of refusals, made with the first of them: a start needs none. */
+    private static final class Refusing {
+
+        static final Pattern REFUSAL = Pattern.compile(
+                "not (?:be |a )?(?:supported|permitted|allowed|recogni[sz]ed|known|implemented|accepted|valid|expected)"
+                        + "|(?:not|n't) (?:support|accept|allow|recogni[sz]e|know|have)|unsupported|unknown|unrecogni[sz]ed"
+                        + "|unexpected|extra_forbidden|extra (?:input|field)|additional propert|no such|forbidden|deprecated"
+                        + "|invalid (?:parameter|field|argument|property)|cannot be used",
+                Pattern.CASE_INSENSITIVE);
+
+        /** What is said of a value, where the field itself is known. */
+        static final Pattern OF_VALUE = Pattern.compile(
+                "too (?:large|small|big|high|low)|at (?:most|least)|(?:greater|less|larger|smaller|more) than|exceed|out of range"
+                        + "|must be (?:an?|between|positive|[<>])",
+                Pattern.CASE_INSENSITIVE);
+    }
 
     /**
      * A field that some servers refuse.
@@ -64,20 +66,20 @@ public final class Dialect {
      * @param name its name
      * @param other the name under which its value is sent instead, or null where it is left out
      * @param ofModel whether it depends on the model too
-     * @param named finds it in the words of a server
+     * @param named the pattern that finds it in the words of a server
      * @param hasValueOfUser whether its value is a user's, so that a server may also refuse that
      */
-    record Refusable(String name, String other, boolean ofModel, Pattern named, boolean hasValueOfUser) {
+    record Refusable(String name, String other, boolean ofModel, String named, boolean hasValueOfUser) {
 
         boolean isIn(ApiRequest request) {
             return request.negotiable().contains(name) && request.fields().has(name);
         }
 
         boolean isRefusedIn(String words) {
-            return named.matcher(words).find()
+            return Pattern.compile(named).matcher(words).find()
                     && (!hasValueOfUser
-                            || REFUSAL.matcher(words).find()
-                                    && !OF_VALUE.matcher(words).find());
+                            || Refusing.REFUSAL.matcher(words).find()
+                                    && !Refusing.OF_VALUE.matcher(words).find());
         }
 
         private Refusal refusal(String server, String model) {

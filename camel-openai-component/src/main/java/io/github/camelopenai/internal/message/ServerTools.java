@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelopenai.internal.api.Json;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -15,10 +16,10 @@ import java.util.stream.StreamSupport;
  *
  * @param all each as the request has it
  */
-public record ServerTools(ArrayNode all) {
+public record ServerTools(List<JsonNode> all) {
 
     /** No tools. */
-    public static final ServerTools NONE = new ServerTools(JsonNodeFactory.instance.arrayNode());
+    public static final ServerTools NONE = new ServerTools(List.of());
 
     private static final String TYPE = "type";
     private static final String LABEL = "server_label";
@@ -36,7 +37,7 @@ public record ServerTools(ArrayNode all) {
      * @throws IllegalArgumentException where one of them is wrong, naming it
      */
     public static ServerTools of(String builtin, String vectorStores, String hosted) {
-        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        List<JsonNode> all = new ArrayList<>();
         List<String> stores = words(vectorStores);
         List<String> names = words(builtin);
         names.forEach(name -> all.add(named(name, stores)));
@@ -82,14 +83,14 @@ public record ServerTools(ArrayNode all) {
     }
 
     /** Its values may be secrets, so none is told. */
-    private static ArrayNode hosted(String json) {
+    private static List<JsonNode> hosted(String json) {
         JsonNode given;
         try {
             given = Json.parse(json);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("The option hostedMcpTools is no JSON, but must be " + FORM);
         }
-        ArrayNode servers = JsonNodeFactory.instance.arrayNode();
+        List<JsonNode> servers = new ArrayList<>();
         for (JsonNode server : given) {
             boolean isServer = given.isArray()
                     && server.path(LABEL).isTextual()

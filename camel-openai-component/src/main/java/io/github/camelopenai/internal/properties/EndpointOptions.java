@@ -4,6 +4,7 @@ import io.github.camelopenai.internal.api.Operation;
 import io.github.camelopenai.internal.api.OptionGroup;
 import io.github.camelopenai.internal.api.OptionGroups;
 import io.github.camelopenai.internal.api.RequestFields;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +46,9 @@ public final class EndpointOptions {
         for (OptionGroup group : OptionGroups.of(option.label())) {
             Set<String> words =
                     isField ? group.exceptions().getOrDefault(option.name(), Set.of()) : group.knownBy(option.name());
-            words.forEach(word -> rules.add(OptionRule.of(word)));
+            for (String word : words) {
+                rules.add(OptionRule.of(word));
+            }
         }
         return rules;
     }
@@ -72,11 +75,19 @@ public final class EndpointOptions {
     public static Set<String> knownBy(EndpointKind kind, Operation called) {
         Set<String> fields =
                 called == null ? Set.of() : RequestFields.byOption(called).keySet();
-        return RULES.entrySet().stream()
-                .filter(option -> fields.contains(option.getKey())
-                        || option.getValue().stream().anyMatch(rule -> rule.holds(kind, called)))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<OptionRule> holding = EnumSet.noneOf(OptionRule.class);
+        for (OptionRule rule : OptionRule.values()) {
+            if (rule.holds(kind, called)) {
+                holding.add(rule);
+            }
+        }
+        Set<String> known = new TreeSet<>();
+        RULES.forEach((option, rules) -> {
+            if (fields.contains(option) || !Collections.disjoint(rules, holding)) {
+                known.add(option);
+            }
+        });
+        return known;
     }
 
     /**

@@ -103,7 +103,11 @@ public final class Secrets {
 
     /** @param headers the values of headers of every request; of one such as {@code Basic dXNlcg==} its words as well */
     public Secrets(Collection<String> headers) {
-        always = headers.stream()
+        always = headers.isEmpty() ? List.of() : secretsOf(headers);
+    }
+
+    private static List<Secret> secretsOf(Collection<String> headers) {
+        return headers.stream()
                 .flatMap(value -> Stream.concat(Stream.of(value), Stream.of(value.split("[\\s,;]+"))))
                 .filter(Secrets::isSecret)
                 .distinct()

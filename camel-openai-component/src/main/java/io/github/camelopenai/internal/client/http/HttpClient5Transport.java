@@ -59,12 +59,13 @@ public final class HttpClient5Transport implements HttpTransport {
     private volatile boolean closed;
 
     /**
-     * Opens a transport, which must be closed.
+     * Opens a transport, which must be closed. Its connections and threads are opened with the first call.
      *
      * @param memory what whole responses may hold together
      * @param scheduler runs time-outs
      * @param callExecutor starts calls that have waited for a connection; looking up a host may block it
      * @param uploadExecutor reads the content of uploads, which may block
+     * @throws LinkageError where HttpClient or HttpCore is older than what the component calls
      */
     public HttpClient5Transport(
             TransportOptions options,
@@ -72,6 +73,8 @@ public final class HttpClient5Transport implements HttpTransport {
             ScheduledExecutorService scheduler,
             Executor callExecutor,
             Executor uploadExecutor) {
+        HttpClients.refuseOlder("org.apache.hc.client5", "5.6");
+        HttpClients.refuseOlder("org.apache.hc.core5", "5.4");
         this.tls = new Tls(options.tls());
         Proxies proxies = new Proxies(options.proxy());
         queue = new ConnectionQueue(options.maxConnections(), options.maxQueuedRequests(), scheduler, callExecutor);

@@ -1,5 +1,7 @@
 package io.github.camelopenai.internal.client.http;
 
+import java.lang.module.ModuleDescriptor.Version;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -9,11 +11,13 @@ import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.VersionInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HttpClient of a transport. One that has lost an I/O thread is of no use any more; the next call gets a new one.
+ * The HttpClient of a transport, opened with the first call: a program whose routes are ready has not sent anything yet. One that has lost
+ * an I/O thread is of no use any more; the next call gets a new one.
  *
  * <p>{@link GuardedHandler} keeps what goes wrong in a call away from the threads. What is left are failures while a connection is
  * opened, in the selector, and of HttpCore itself.
@@ -26,12 +30,12 @@ final class HttpClients {
     private final Consumer<HttpAsyncClientBuilder> settings;
     private final Executor closer;
     private final Runnable whenDead;
+    /** Null until the first call. */
     private volatile Opened current;
+
     private boolean closed;
 
     /**
-     * Opens the first client.
-     *
      * @param settings sets up each client
      * @param closer closes dead clients, which may block for a moment
      * @param whenDead runs when a client has died
@@ -40,34 +44,66 @@ final class HttpClients {
         this.settings = settings;
         this.closer = closer;
         this.whenDead = whenDead;
-        this.current = new Opened();
     }
 
-    /** The client for the next call, opened if there is none yet. */
+    /**
+     * Tells at the start of a library that lacks what the first call needs, from the file in which it says its version.
+     *
+     * @param library its first package. Where several jars were made one, the file may be missing, and nothing is refused
+     * @throws LinkageError where it is older than the least version
+     */
+    static void refuseOlder(String library, String least) {
+        VersionInfo found = VersionInfo.loadVersionInfo(library, HttpClients.class.getClassLoader());
+        String release = found == null ? VersionInfo.UNAVAILABLE : found.getRelease();
+        boolean isTold = Character.isDigit(release.charAt(0));
+        if (isTold && Version.parse(release).compareTo(Version.parse(least)) < 0) {
+            throw new LinkageError(library + ' ' + release);
+        }
+    }
+
+    /**
+     * The client for the next call, opened if there is none yet.
+     *
+     * @throws CancellationException where none was opened before the end
+     */
     Opened current() {
         Opened now = current;
-        return now.death == null ? now : reopened();
+        return isUsable(now) ? now : opened();
     }
 
-    private synchronized Opened reopened() {
-        if (current.death != null && !closed) {
+    private synchronized Opened opened() {
+        if (!isUsable(current) && !closed) {
             current = new Opened();
+        }
+        if (current == null) {
+            throw new CancellationException("The HTTP client has been closed");
         }
         return current;
     }
 
-    /** Why there is no client now, or null where there is one. */
+    private static boolean isUsable(Opened client) {
+        return client != null && client.death == null;
+    }
+
+    /** Why the client is of no use any more, or null where it is, or there has been no call yet. */
     Throwable death() {
-        return current.death;
+        Opened now = current;
+        return now == null ? null : now.death;
     }
 
     /** Ends the client's threads; no other is opened. */
     void close() {
-        CloseableHttpAsyncClient last;
+        Opened last;
         synchronized (this) {
             closed = true;
-            last = current.client;
+            last = current;
         }
+        if (last != null) {
+            shutDown(last.client);
+        }
+    }
+
+    private static void shutDown(CloseableHttpAsyncClient last) {
         // The I/O threads close what they own; closed from here at once, they trip over it and log an error
         last.initiateShutdown();
         try {

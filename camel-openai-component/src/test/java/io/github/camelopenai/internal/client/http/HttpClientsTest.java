@@ -1,9 +1,11 @@
 package io.github.camelopenai.internal.client.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.testsupport.LogCapture;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +23,34 @@ class HttpClientsTest {
     @AfterEach
     void stop() {
         clients.close();
+    }
+
+    @Test
+    void theFirstCallOpensAClient() {
+        assertThat(clients.death()).isNull();
+        assertThat(opened).hasValue(0);
+
+        clients.current();
+
+        assertThat(opened).hasValue(1);
+    }
+
+    @Test
+    void afterTheEndNoneIsOpened() {
+        clients.close();
+
+        assertThatThrownBy(clients::current).isInstanceOf(CancellationException.class);
+        assertThat(opened).hasValue(0);
+    }
+
+    @Test
+    void anOlderLibraryIsRefusedByItsVersionAndAnUnknownOneIsNot() {
+        HttpClients.refuseOlder("org.apache.hc.client5", "5.6");
+        HttpClients.refuseOlder("org.apache.hc.client5.unknown", "5.6");
+
+        assertThatThrownBy(() -> HttpClients.refuseOlder("org.apache.hc.client5", "99.1"))
+                .isInstanceOf(LinkageError.class)
+                .hasMessageContaining("org.apache.hc.client5 5.");
     }
 
     @Test
