@@ -20,6 +20,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.service.ServiceHelper;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** No thread waits for an answer. */
@@ -63,6 +64,7 @@ class AsynchronousTest {
         }
     }
 
+    @Tag("mass")
     @Test
     void moreThanAThousandCallsCanHaveATimeOutEach() throws Exception {
         int calls = 1_500;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
+import io.github.camelopenai.testsupport.ChildJvm;
 import io.github.camelopenai.testsupport.DocumentedRoutes;
 import io.github.camelopenai.testsupport.FolderProgram;
 import io.github.camelopenai.testsupport.Markdown;
@@ -201,10 +202,7 @@ class FoldersTest {
     }
 
     private Process child(String heading) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
+        return ChildJvm.process(
                         FolderProgram.class.getName(),
                         PAGE.file().toString(),
                         heading,

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.hc.core5.http2.H2Error;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Calls that are answered, reset, refused, cut off and timed out, in all orders, leave nothing in use. */
@@ -67,6 +68,7 @@ class Http2ChurnTest {
                 .toList();
     }
 
+    @Tag("mass")
     @Test
     void everyCallEndsAndEveryPlaceIsFreeAgain() throws Exception {
         try (H2Server server = H2Server.plain(this::serve).maxStreams(20)) {

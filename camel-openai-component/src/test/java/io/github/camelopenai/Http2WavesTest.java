@@ -3,6 +3,7 @@ package io.github.camelopenai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.testsupport.Answers;
+import io.github.camelopenai.testsupport.ChildJvm;
 import io.github.camelopenai.testsupport.TlsIdentity;
 import io.github.camelopenai.testsupport.WaitingTlsServer;
 import io.github.camelopenai.testsupport.WavesProgram;
@@ -45,10 +46,7 @@ class Http2WavesTest {
     }
 
     private static List<String> run(WaitingTlsServer server, TlsIdentity identity, String version) throws Exception {
-        Process client = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
+        Process client = ChildJvm.process(
                         WavesProgram.class.getName(),
                         server.baseUrl(),
                         identity.certificates().toString(),

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.camelopenai.testsupport.Answers;
+import io.github.camelopenai.testsupport.ChildJvm;
 import io.github.camelopenai.testsupport.LoopProgram;
 import io.github.camelopenai.testsupport.RawServer;
 import io.github.camelopenai.testsupport.ToolAnswers;
@@ -128,10 +129,7 @@ class KilledLoopTest {
     }
 
     private Process start() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
+        return ChildJvm.process(
                         LoopProgram.class.getName(),
                         folder.toString(),
                         server.baseUrl(),

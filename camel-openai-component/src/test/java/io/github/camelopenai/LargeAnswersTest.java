@@ -2,13 +2,13 @@ package io.github.camelopenai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.testsupport.ChildJvm;
 import io.github.camelopenai.testsupport.LargeAnswersProgram;
 import io.github.camelopenai.testsupport.RawServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,15 +35,11 @@ class LargeAnswersTest {
     void allEndInASmallHeap(boolean isLengthTold) throws Exception {
         int calls = Integer.getInteger("large.calls", 30);
         try (RawServer server = new RawServer(socket -> answer(socket, isLengthTold))) {
-            Process program = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
+            Process program = ChildJvm.process(
                             "-Xmx" + System.getProperty("large.heap", "64m"),
-                            "-cp",
-                            System.getProperty("java.class.path"),
                             LargeAnswersProgram.class.getName(),
                             server.baseUrl(),
-                            "" + calls))
+                            "" + calls)
                     .redirectErrorStream(true)
                     .start();
             List<String> output = new ArrayList<>(program.inputReader().lines().toList());

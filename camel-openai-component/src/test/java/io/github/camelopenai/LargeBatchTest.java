@@ -2,6 +2,7 @@ package io.github.camelopenai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.testsupport.ChildJvm;
 import io.github.camelopenai.testsupport.DrainingServer;
 import io.github.camelopenai.testsupport.DrainingServer.Request;
 import java.nio.file.Files;
@@ -34,16 +35,12 @@ class LargeBatchTest {
         Path log = folder.resolve("log.txt");
         AtomicInteger ids = new AtomicInteger();
         try (DrainingServer server = new DrainingServer(request -> "{\"id\":\"id_" + ids.incrementAndGet() + "\"}")) {
-            Process child = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
+            Process child = ChildJvm.process(
                             "-Xmx64m",
                             "-XX:MaxDirectMemorySize=16m",
                             "-Djava.io.tmpdir=" + folder,
-                            "-cp",
-                            System.getProperty("java.class.path"),
                             Submit.class.getName(),
-                            server.baseUrl()))
+                            server.baseUrl())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();

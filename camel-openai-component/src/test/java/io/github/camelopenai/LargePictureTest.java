@@ -3,6 +3,7 @@ package io.github.camelopenai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.testsupport.Answers;
+import io.github.camelopenai.testsupport.ChildJvm;
 import io.github.camelopenai.testsupport.DrainingServer;
 import io.github.camelopenai.testsupport.ToolAnswers;
 import java.io.FilterInputStream;
@@ -47,16 +48,12 @@ class LargePictureTest {
                 Answers.chat("A book"),
                 Answers.chat("Another book")));
         try (DrainingServer server = new DrainingServer(request -> answers.remove(0))) {
-            Process child = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
+            Process child = ChildJvm.process(
                             "-Xmx64m",
                             "-XX:MaxDirectMemorySize=16m",
-                            "-cp",
-                            System.getProperty("java.class.path"),
                             Asks.class.getName(),
                             server.baseUrl(),
-                            file.toString()))
+                            file.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();

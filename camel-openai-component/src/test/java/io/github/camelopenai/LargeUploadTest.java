@@ -2,13 +2,13 @@ package io.github.camelopenai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.testsupport.ChildJvm;
 import io.github.camelopenai.testsupport.DrainingServer;
 import java.io.FilterInputStream;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -43,17 +43,13 @@ class LargeUploadTest {
         }
         Path log = folder.resolve("log.txt");
         try (DrainingServer server = new DrainingServer(request -> "{\"id\":\"file-1\"}")) {
-            Process child = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
+            Process child = ChildJvm.process(
                             "-Xmx64m",
                             "-XX:MaxDirectMemorySize=16m",
-                            "-cp",
-                            System.getProperty("java.class.path"),
                             Upload.class.getName(),
                             server.baseUrl(),
                             file.toString(),
-                            kind))
+                            kind)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();

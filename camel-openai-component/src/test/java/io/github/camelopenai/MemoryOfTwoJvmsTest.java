@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.api.Json;
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
+import io.github.camelopenai.testsupport.ChildJvm;
 import io.github.camelopenai.testsupport.MemoryProgram;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import java.io.BufferedReader;
@@ -95,13 +96,7 @@ class MemoryOfTwoJvmsTest {
     }
 
     private static Process start(String url) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MemoryProgram.class.getName(),
-                        url,
-                        SERVER.baseUrl())
+        return ChildJvm.process(MemoryProgram.class.getName(), url, SERVER.baseUrl())
                 .redirectErrorStream(true)
                 .start();
     }

@@ -9,6 +9,7 @@ import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.CamelRuntime;
 import io.github.camelopenai.testsupport.Events;
 import io.github.camelopenai.testsupport.OpenAIServer;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -204,6 +205,8 @@ class MetersTest {
     }
 
     private double gauge(String name) {
-        return registry.get(name).gauge().value();
+        Gauge gauge = registry.find(name).gauge();
+        assertThat(gauge).as(name).isNotNull();
+        return gauge.value();
     }
 }

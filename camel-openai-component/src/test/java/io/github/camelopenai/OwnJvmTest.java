@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.testsupport.Answers;
 import io.github.camelopenai.testsupport.AskProgram;
+import io.github.camelopenai.testsupport.ChildJvm;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import java.io.File;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -72,12 +72,8 @@ class OwnJvmTest {
 
     private static List<String> run(String classPath, Map<String, String> variables, String... properties)
             throws Exception {
-        ProcessBuilder program = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        classPath,
-                        AskProgram.class.getName())
-                .redirectErrorStream(true);
+        ProcessBuilder program =
+                ChildJvm.process("-cp", classPath, AskProgram.class.getName()).redirectErrorStream(true);
         program.command().addAll(List.of(properties));
         program.environment().putAll(variables);
         return program.start().inputReader().lines().toList();

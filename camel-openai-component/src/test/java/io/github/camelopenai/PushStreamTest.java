@@ -35,6 +35,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -353,6 +354,7 @@ class PushStreamTest {
         }
     }
 
+    @Tag("mass")
     @Test
     void fiveHundredStreamsRunOnTheThreadsOfAFew() throws Exception {
         int streams = 500;

@@ -128,6 +128,7 @@ class StreamConnectionTest {
         }
     }
 
+    @Tag("mass")
     @Test
     void aThousandCancelledStreamsLeaveNothingBehind() throws Exception {
         cancelStreams(10);

@@ -32,6 +32,7 @@ import javax.xml.transform.stream.StreamSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.converter.stream.InputStreamCache;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,6 +193,7 @@ class ToolResultsTest {
         assertThat(request().at("/messages/3/content/1/type").asText()).isEqualTo("image_url");
     }
 
+    @Tag("mass")
     @Test
     void ofALongStreamTheBeginningAndTheEndAreInMemory() throws Exception {
         long size = Integer.MAX_VALUE + 1_000L;

@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The HTTP client of a component: shared, bounded, limited in time, closed. */
@@ -228,6 +229,7 @@ class TransportTest {
         }
     }
 
+    @Tag("mass")
     @Test
     void aServerThatDiesWithAThousandCallsInFlightEndsEachOnce() throws Exception {
         GatheringServer server = new GatheringServer(10_000, Answers.chat("Hello"));

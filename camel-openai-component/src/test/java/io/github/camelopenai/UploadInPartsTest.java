@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,7 @@ class UploadInPartsTest {
 
     private final AtomicInteger parts = new AtomicInteger();
 
+    @Tag("mass")
     @Test
     void aFileOfMoreThan512MBGoesUpInPartsOf64MB() throws Exception {
         try (DrainingServer server = new DrainingServer(this::answer)) {

@@ -23,6 +23,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two servers, of which the first one dies, hangs, refuses and slows down under 200 calls at a time. */
@@ -92,6 +93,7 @@ class FailoverChaosTest {
         second.close();
     }
 
+    @Tag("mass")
     @Test
     void everyCallIsAnsweredAndNothingIsPassedOnTwice() {
         for (Mood next : Mood.values()) {

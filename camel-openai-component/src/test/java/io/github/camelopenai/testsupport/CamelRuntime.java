@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.ClassResolver;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -64,10 +66,16 @@ public final class CamelRuntime implements BeforeEachCallback, AfterEachCallback
 
     /** Starts Camel, for a test that needs more than one. */
     public CamelRuntime start() {
-        context = new DefaultCamelContext();
+        context = new DefaultCamelContext() {
+            @Override
+            protected ClassResolver createClassResolver() {
+                return new RememberedServices(this);
+            }
+        };
         if (!managed) {
             context.disableJMX();
         }
+        context.getCamelContextExtension().registerEndpointCallback(CamelRuntime::stopSoon);
         preparation.accept(context);
         OpenAIComponent component = new OpenAIComponent();
         component.getConfiguration().setBaseUrl(baseUrl.get());
@@ -83,6 +91,14 @@ public final class CamelRuntime implements BeforeEachCallback, AfterEachCallback
         }
         template = context.createProducerTemplate();
         return this;
+    }
+
+    /** A consumer of SEDA notices that it is stopped when its poll ends, which takes a second by default. */
+    private static Endpoint stopSoon(String uri, Endpoint endpoint) {
+        if (uri.startsWith("seda:")) {
+            endpoint.configureProperties(new HashMap<>(Map.of("pollTimeout", "20")));
+        }
+        return endpoint;
     }
 
     @Override

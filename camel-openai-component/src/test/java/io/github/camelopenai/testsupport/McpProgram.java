@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -31,14 +30,9 @@ public final class McpProgram {
 
     /** The command that starts it with these arguments. */
     public static List<String> command(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                McpProgram.class.getName()));
+        List<String> command = new ArrayList<>(List.of(McpProgram.class.getName()));
         command.addAll(arguments);
-        return command;
+        return ChildJvm.command(command);
     }
 
     public static void main(String[] arguments) throws Exception {

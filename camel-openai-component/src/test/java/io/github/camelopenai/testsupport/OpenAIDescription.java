@@ -47,7 +47,10 @@ public final class OpenAIDescription {
     private static final Optional<OpenAIDescription> LOADED = read();
 
     private final JsonNode root;
-    private final JsonSchemaFactory schemas;
+
+    /** The whole file, read once: its parts are small beside it. */
+    private final JsonSchema whole;
+
     private final Map<String, JsonSchema> bodies = new ConcurrentHashMap<>();
     private final List<PathTemplate> templates = new ArrayList<>();
 
@@ -55,9 +58,10 @@ public final class OpenAIDescription {
 
     private OpenAIDescription(byte[] json) throws IOException {
         root = new ObjectMapper().readTree(json);
-        schemas = JsonSchemaFactory.getInstance(
-                VersionFlag.V202012,
-                builder -> builder.schemaLoaders(loaders -> loaders.add(iri -> source(iri.toString(), json))));
+        whole = JsonSchemaFactory.getInstance(
+                        VersionFlag.V202012,
+                        builder -> builder.schemaLoaders(loaders -> loaders.add(iri -> source(iri.toString(), json))))
+                .getSchema(SchemaLocation.of(URL));
         root.path("paths").fieldNames().forEachRemaining(path -> {
             String regex =
                     Pattern.compile("\\{[^}]+}").matcher(Pattern.quote(path)).replaceAll("\\\\E[^/]+\\\\Q");
@@ -174,7 +178,8 @@ public final class OpenAIDescription {
         if (root.at(pointer.substring(1)).isMissingNode()) {
             throw new IllegalArgumentException("The description has no " + pointer);
         }
-        JsonSchema schema = bodies.computeIfAbsent(pointer, p -> schemas.getSchema(SchemaLocation.of(URL + p)));
+        JsonSchema schema = bodies.computeIfAbsent(
+                pointer, p -> whole.getRefSchema(SchemaLocation.of(URL + p).getFragment()));
         return schema.validate(json, InputFormat.JSON).stream()
                 .map(ValidationMessage::getMessage)
                 .sorted()

@@ -31,6 +31,8 @@ public final class OwnProject {
     /** @param folder an empty folder */
     public OwnProject(Path folder, Path maven) throws IOException {
         this.folder = Files.createDirectories(folder.resolve("project"));
+        // Else Maven goes up to that of this build, and takes its settings
+        Files.createDirectories(this.folder.resolve(".mvn"));
         this.repository = folder.resolve("repository");
         this.maven = maven;
         mirror(Path.of(System.getProperty("maven.localRepository")), repository, Path.of(GROUP));
@@ -96,6 +98,8 @@ public final class OwnProject {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("OPENAI_"));
+        // As in a ChildJvm
+        builder.environment().putIfAbsent("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         builder.environment().putAll(environment);
         return new Run(builder.start(), log);
     }

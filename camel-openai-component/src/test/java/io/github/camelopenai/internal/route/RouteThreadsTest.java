@@ -11,7 +11,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
@@ -73,8 +75,9 @@ class RouteThreadsTest {
         }
         ioThreads.shutdown();
 
-        await().untilAsserted(() ->
-                assertThat(runs).allSatisfy(count -> assertThat(count).hasValue(1)));
+        assertThat(ioThreads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        await().until(() -> Stream.of(runs).allMatch(count -> count.get() > 0));
+        assertThat(runs).allSatisfy(count -> assertThat(count).hasValue(1));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.test.OpenAIStandIn;
 import io.github.camelopenai.test.OpenAIStandInExtension;
+import io.github.camelopenai.testsupport.ChildJvm;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -61,11 +62,7 @@ class KilledDeskTest {
     }
 
     private int run(String killedAt) throws Exception {
-        running = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        running = ChildJvm.process(
                         HaltingDesk.class.getName(),
                         killedAt,
                         "--folder",

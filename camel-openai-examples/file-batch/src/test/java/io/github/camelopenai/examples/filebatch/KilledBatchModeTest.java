@@ -3,6 +3,7 @@ package io.github.camelopenai.examples.filebatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.testsupport.ChildJvm;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import io.github.camelopenai.testsupport.RawServer;
 import java.io.IOException;
@@ -162,10 +163,7 @@ class KilledBatchModeTest {
     }
 
     private synchronized Process start(String server) throws IOException {
-        ProcessBuilder program = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        ProcessBuilder program = ChildJvm.process(
                 FileBatch.class.getName(),
                 "--batch",
                 "--in",

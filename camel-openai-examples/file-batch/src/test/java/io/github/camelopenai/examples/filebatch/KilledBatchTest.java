@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.testsupport.Answers;
+import io.github.camelopenai.testsupport.ChildJvm;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -102,10 +103,7 @@ class KilledBatchTest {
     }
 
     private synchronized Process start() throws IOException {
-        ProcessBuilder program = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        ProcessBuilder program = ChildJvm.process(
                 FileBatch.class.getName(),
                 "--in",
                 folder.resolve("in").toString(),

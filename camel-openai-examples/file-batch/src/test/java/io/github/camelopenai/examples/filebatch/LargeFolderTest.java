@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.testsupport.Answers;
+import io.github.camelopenai.testsupport.ChildJvm;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -38,11 +39,8 @@ class LargeFolderTest {
         Path answers = folder.resolve("out/answers");
         Path screen = folder.resolve("screen");
 
-        Process program = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        Process program = ChildJvm.process(
                         "-Xmx40m",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         FileBatch.class.getName(),
                         "--in",
                         in.toString(),

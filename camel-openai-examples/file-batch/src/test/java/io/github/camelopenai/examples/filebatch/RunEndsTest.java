@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.examples.common.Program;
 import io.github.camelopenai.testsupport.Answers;
+import io.github.camelopenai.testsupport.ChildJvm;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -159,11 +160,7 @@ class RunEndsTest {
     }
 
     private static Process child(Class<?> program, String... arguments) throws IOException {
-        ProcessBuilder child = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                program.getName());
+        ProcessBuilder child = ChildJvm.process(program.getName());
         child.command().addAll(List.of(arguments));
         return child.redirectErrorStream(true).start();
     }

@@ -2,6 +2,7 @@ package io.github.camelopenai.examples.kafkachat;
 
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.testsupport.ChildJvm;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -67,23 +68,17 @@ final class ChildWorkers implements AutoCloseable {
                 cluster.clients().entrySet().stream()
                         .map(setting -> setting.getKey() + "=" + setting.getValue())
                         .collect(Collectors.joining("\n")));
-        // A short start and a small heap, since three of them share the machine with the broker
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
+        // A small heap, since three of them share the machine with the broker
+        ProcessBuilder program = ChildJvm.process(
                 "-Xmx192m",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 KafkaChat.class.getName(),
                 "--worker",
                 "--no-stream",
                 "--in-flight",
                 String.valueOf(inFlight),
                 "--config",
-                config.toString()));
-        command.addAll(options(topics));
-        ProcessBuilder program = new ProcessBuilder(command);
+                config.toString());
+        program.command().addAll(options(topics));
         program.environment().keySet().removeIf(variable -> variable.startsWith("OPENAI_"));
         program.environment().put("OPENAI_BASE_URL", server.baseUrl());
         program.environment().put("KAFKA_BOOTSTRAP", cluster.bootstrap());

@@ -3,6 +3,7 @@ package io.github.camelopenai.examples.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.testsupport.Answers;
+import io.github.camelopenai.testsupport.ChildJvm;
 import io.github.camelopenai.testsupport.OpenAIServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,11 +64,7 @@ class ChatProgramTest {
     }
 
     private List<String> run(Map<String, String> variables, String... arguments) throws Exception {
-        ProcessBuilder program = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ChatApplication.class.getName())
+        ProcessBuilder program = ChildJvm.process(ChatApplication.class.getName())
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
         program.command().addAll(List.of(arguments));
