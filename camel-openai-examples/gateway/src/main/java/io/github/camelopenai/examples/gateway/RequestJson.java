@@ -72,7 +72,11 @@ final class RequestJson {
     }
 
     private ObjectNode read() throws IOException {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            throw Refusal.invalid("The body of the request has no JSON in its " + size + " bytes.");
+        }
+        if (first != JsonToken.START_OBJECT) {
             throw Refusal.invalid("The body of the request is no JSON object.");
         }
         checkCharset();

@@ -128,7 +128,7 @@ class GateTest {
             value = {
                 "[]                          | The body of the request is no JSON object.",
                 "{\"model\":                 | The body of the request is no valid JSON.",
-                "''                          | The body of the request is no JSON object.",
+                "''                          | The body of the request has no JSON in its 0 bytes.",
                 "{\"messages\":[]}           | You must provide a model parameter.",
                 "CamelOpenAIModel=evil&a=b   | The body of the request is no valid JSON."
             })
