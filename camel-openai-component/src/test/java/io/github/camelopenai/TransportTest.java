@@ -175,10 +175,10 @@ class TransportTest {
         try (RawServer server = new RawServer(TransportTest::trickle)) {
             camel = new CamelRuntime(server::baseUrl).start();
 
-            assertThat(camel.failure("openai:chat?model=m&requestTimeout=200&readTimeout=10s", "hi"))
+            assertThat(camel.failure("openai:chat?model=m&requestTimeout=1000&readTimeout=10s", "hi"))
                     .isInstanceOf(OpenAITimeoutException.class)
                     .hasMessageMatching(
-                            ".* took longer than requestTimeout \\(200 ms\\): .*\\d+ ms for the answer, and was"
+                            ".* took longer than requestTimeout \\(1000 ms\\): .*\\d+ ms for the answer, and was"
                                     + " ended; it may have been charged\\. .*");
             await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
         }
