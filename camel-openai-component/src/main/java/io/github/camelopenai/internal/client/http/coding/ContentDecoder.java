@@ -44,6 +44,8 @@ public final class ContentDecoder implements AutoCloseable {
         int take(byte[] target, int offset, int length) throws UndecodableException;
     }
 
+    private static final Set<String> KNOWN = Set.of("gzip", "x-gzip", "deflate", "br");
+
     private static final Set<String> NO_CODINGS =
             Set.of("", "identity", "none", "null", "binary", "chunked", "7bit", "8bit");
 
@@ -81,7 +83,8 @@ public final class ContentDecoder implements AutoCloseable {
 
     /** Servers write the charset there, or that there is no coding: official SDKs take the body as it is. */
     private static boolean saysNothing(String name) {
-        return NO_CODINGS.contains(name) || isCharset(name);
+        // Java searches the class path each time for a charset that it does not know
+        return NO_CODINGS.contains(name) || !KNOWN.contains(name) && isCharset(name);
     }
 
     private static boolean isCharset(String name) {
