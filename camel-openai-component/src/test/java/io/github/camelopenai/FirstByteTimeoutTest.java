@@ -57,6 +57,11 @@ class FirstByteTimeoutTest {
         server.close();
     }
 
+    /** On a busy machine the time may be over before the request is written. */
+    private void assertNotAskedAgain() {
+        assertThat(attempts).hasValueLessThan(2);
+    }
+
     @Test
     void aServerThatSaysNothingIsLeftAndNotAskedAgain() {
         Throwable failure = camel.failure("openai:chat?model=m" + SOON + server.baseUrl(), "Hi");
@@ -65,7 +70,7 @@ class FirstByteTimeoutTest {
                 .isInstanceOf(OpenAITimeoutException.class)
                 .hasMessageContaining("had no beginning of an answer within firstByteTimeout (80 ms)")
                 .hasMessageContaining("may have been charged");
-        assertThat(attempts).hasValue(1);
+        assertNotAskedAgain();
     }
 
     /** A proxy may send them at once. */
@@ -80,7 +85,7 @@ class FirstByteTimeoutTest {
         assertThat(camel.failure("openai:chat?model=m" + SOON + server.baseUrl(), "Hi"))
                 .isInstanceOf(OpenAITimeoutException.class)
                 .hasMessageContaining("firstByteTimeout");
-        assertThat(attempts).hasValue(1);
+        assertNotAskedAgain();
     }
 
     @Test

@@ -269,13 +269,11 @@ public final class Json {
     }
 
     /**
-     * Writes a tree that is sent, in UTF-8.
-     *
-     * @param key under which what is written finds the target, as an attribute of Jackson
+     * Writes a tree that is sent, in UTF-8. What is written finds the target at Jackson's generator.
      */
-    public static void write(JsonNode tree, OutputStream target, Object key) {
+    public static void write(JsonNode tree, OutputStream target) {
         try {
-            MAPPER.writer().withAttribute(key, target).writeValue(target, tree);
+            MAPPER.writeValue(target, tree);
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot be written as JSON", e);
         }

@@ -2,8 +2,6 @@ package io.github.camelopenai.internal.api;
 
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One operation of the API: a row of {@code operations.tsv}, the whole of what the component knows about it.
@@ -15,9 +13,33 @@ import java.util.regex.Pattern;
  * @param body what the request carries
  * @param reply what comes back
  * @param traits what is true of it
+ * @param key the name under which tables and messages refer to it, such as {@code chat.create}
+ * @param idCount how many ids the path takes
  */
 public record Operation(
-        String resource, String name, String method, String path, Body body, Reply reply, Set<Trait> traits) {
+        String resource,
+        String name,
+        String method,
+        String path,
+        Body body,
+        Reply reply,
+        Set<Trait> traits,
+        String key,
+        int idCount) {
+
+    private static final String ID = "{id}";
+
+    Operation(String resource, String name, String method, String path, Body body, Reply reply, Set<Trait> traits) {
+        this(resource, name, method, path, body, reply, traits, resource + '.' + name, idsIn(path));
+    }
+
+    private static int idsIn(String path) {
+        int count = 0;
+        for (int at = path.indexOf(ID); at >= 0; at = path.indexOf(ID, at + ID.length())) {
+            count++;
+        }
+        return count;
+    }
 
     /**
      * What the request carries.
@@ -63,8 +85,6 @@ public record Operation(
 
     /** The resource whose requests are made by their method and path, and are not in the table. */
     public static final String REQUEST = "request";
-
-    private static final Pattern ID = Pattern.compile("\\{id}");
 
     /** What a request carries. */
     public enum RequestKind {
@@ -128,11 +148,6 @@ public record Operation(
         RAW,
         /** Bytes, as they arrive. */
         BINARY
-    }
-
-    /** The name under which tables and messages refer to this operation, such as {@code chat.create}. */
-    public String key() {
-        return resource + '.' + name;
     }
 
     /** Whether the answer depends on nothing but the request, so that the same request may get it again. */
@@ -225,16 +240,6 @@ public record Operation(
     /** Whether something is true of it. */
     public boolean is(Trait trait) {
         return traits.contains(trait);
-    }
-
-    /** How many ids the path takes. */
-    public int idCount() {
-        Matcher ids = ID.matcher(path);
-        int count = 0;
-        while (ids.find()) {
-            count++;
-        }
-        return count;
     }
 
     /** Whether a message body goes into the request. */

@@ -19,6 +19,7 @@ public final class RequestFields {
     private static final Map<String, List<RequestField>> IN_BODY = byOperation(false);
     private static final Map<String, List<RequestField>> IN_QUERY = byOperation(true);
     private static final Set<String> OPTIONS = readOptions();
+    private static final Map<String, List<String>> WITH_ALTERNATIVE = withAlternative();
 
     private static final Map<String, Map<String, RequestField>> BY_OPTION = new ConcurrentHashMap<>();
 
@@ -56,6 +57,20 @@ public final class RequestFields {
         return byOperation;
     }
 
+    private static Map<String, List<String>> withAlternative() {
+        Map<String, List<String>> byOperation = new HashMap<>();
+        for (RequestField field : ALL) {
+            if (field.alternative() != null) {
+                for (String operation : field.operations()) {
+                    List<String> names = byOperation.computeIfAbsent(operation, key -> new ArrayList<>());
+                    names.add(field.root());
+                    names.add(field.alternative());
+                }
+            }
+        }
+        return byOperation;
+    }
+
     /** The fields that an operation knows. */
     public static List<RequestField> of(Operation operation) {
         List<RequestField> fields = new ArrayList<>(inBody(operation));
@@ -66,6 +81,11 @@ public final class RequestFields {
     /** Those that stand in its body. */
     public static List<RequestField> inBody(Operation operation) {
         return IN_BODY.getOrDefault(operation.key(), List.of());
+    }
+
+    /** The names of those that can be sent under another name, and these. */
+    public static List<String> withAlternative(Operation operation) {
+        return WITH_ALTERNATIVE.getOrDefault(operation.key(), List.of());
     }
 
     /** Those that stand in its query. */

@@ -95,6 +95,9 @@ public final class Dialect {
             return request;
         }
         ApiRequest spoken = asksForUsage(request) ? withUsage(request) : request;
+        if (refusals.isEmpty()) {
+            return spoken;
+        }
         for (Refusable field : FIELDS) {
             boolean isKnown = refusals.contains(field.refusal(server, model));
             if (isKnown && field.isIn(spoken)) {

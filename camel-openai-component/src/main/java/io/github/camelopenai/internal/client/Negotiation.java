@@ -16,7 +16,9 @@ final class Negotiation {
     private final Dialect dialect;
     private final String server;
     private final String model;
-    private final Set<String> changed = new HashSet<>();
+    /** Null until a field has changed: most requests are sent as they are. */
+    private Set<String> changed;
+
     private ApiRequest request;
     private ShapeMode mode;
     private boolean acceptsAnything;
@@ -74,7 +76,11 @@ final class Negotiation {
     /** Whether a failure is a refusal of fields that the request can do without, so that it is another one now. */
     private boolean hasChangedFieldsAfter(OpenAIException failure) {
         boolean hasChanged = asksInPlainerWayAfter(failure);
-        for (Dialect.Refusable field : Dialect.refused(failure, request)) {
+        Set<Dialect.Refusable> refused = Dialect.refused(failure, request);
+        if (changed == null && !refused.isEmpty()) {
+            changed = new HashSet<>();
+        }
+        for (Dialect.Refusable field : refused) {
             if (changed.contains(field.name())) {
                 dialect.forget(field.other(), server, model);
                 continue;

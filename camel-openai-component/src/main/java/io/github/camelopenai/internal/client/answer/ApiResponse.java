@@ -162,7 +162,12 @@ public record ApiResponse(
 
     /** What the call has cost, as its answer says, or null where there are no prices, or it tells of an earlier call. */
     public Cost cost(JsonNode answer) {
-        return account.cost(Usage.of(answer));
+        return cost(Usage.of(answer));
+    }
+
+    /** As {@link #cost(JsonNode)}, where it has been read what was used. */
+    public Cost cost(Usage usage) {
+        return account.cost(usage);
     }
 
     /** The answer is not what the operation promises, or nobody has taken it: the call counts as failed. */

@@ -3,6 +3,7 @@ package io.github.camelopenai.internal.client.answer;
 import io.github.camelopenai.internal.api.Operation.AnswerKind;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,7 +25,11 @@ public enum BodyForm {
     private static final List<String> FIELDS = List.of("data", "event", "id", "retry", "error");
 
     private static final int LONGEST_FIELD = 5;
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    /** A field and its colon, of whatever letters. */
+    private static final int MOST_BYTES = 4 * (LONGEST_FIELD + 1);
+
+    private static final byte[] BYTE_ORDER_MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
 
     /**
      * The form of a body.
@@ -66,12 +71,35 @@ public enum BodyForm {
 
     /** The beginning of the first line that is not empty. */
     private static String start(byte[] first) {
-        String text = new String(first, isUtf16(first) ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
-        int from = 0;
-        while (from < text.length() && (text.charAt(from) <= ' ' || text.charAt(from) == BYTE_ORDER_MARK)) {
-            from++;
+        if (isUtf16(first)) {
+            String text = new String(first, StandardCharsets.UTF_16);
+            int from = 0;
+            while (from < text.length() && text.charAt(from) <= ' ') {
+                from++;
+            }
+            return beginning(text.substring(from));
         }
-        return text.substring(from, Math.min(text.length(), from + LONGEST_FIELD + 1));
+        int from = 0;
+        while (from < first.length && blanks(first, from) > 0) {
+            from += blanks(first, from);
+        }
+        // The body may be large: only so much of it becomes a text
+        return beginning(new String(first, from, Math.min(first.length - from, MOST_BYTES), StandardCharsets.UTF_8));
+    }
+
+    private static String beginning(String text) {
+        return text.substring(0, Math.min(text.length(), LONGEST_FIELD + 1));
+    }
+
+    /** How many bytes at a place are a blank, or a byte order mark. */
+    private static int blanks(byte[] bytes, int at) {
+        if (bytes[at] >= 0 && bytes[at] <= ' ') {
+            return 1;
+        }
+        int after = at + BYTE_ORDER_MARK.length;
+        return after <= bytes.length && Arrays.equals(bytes, at, after, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)
+                ? BYTE_ORDER_MARK.length
+                : 0;
     }
 
     private static boolean isUtf16(byte[] first) {

@@ -109,7 +109,10 @@ public record BodyText(byte[] bytes, String contentType) {
     }
 
     private static String charsetName(String contentType) {
-        Matcher charset = CHARSET.matcher(contentType == null ? "" : contentType);
+        if (contentType == null || contentType.indexOf(';') < 0) {
+            return null;
+        }
+        Matcher charset = CHARSET.matcher(contentType);
         return charset.find() && !charset.group(1).isEmpty() ? charset.group(1) : null;
     }
 

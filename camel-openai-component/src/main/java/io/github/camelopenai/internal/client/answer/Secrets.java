@@ -136,11 +136,12 @@ public final class Secrets {
 
     /** A text without them; null stays null. */
     public String mask(String text) {
+        if (text == null) {
+            return null;
+        }
         String shown = text;
-        if (shown != null) {
-            for (Secret secret : secrets()) {
-                shown = secret.maskIn(shown);
-            }
+        for (Secret secret : secrets()) {
+            shown = secret.maskIn(shown);
         }
         return shown;
     }

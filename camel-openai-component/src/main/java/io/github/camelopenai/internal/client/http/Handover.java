@@ -29,8 +29,6 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  */
 final class Handover {
 
-    private static final String ATTRIBUTE = "openai.handover";
-
     private enum State {
         CONNECTING,
         CONNECTED,
@@ -45,7 +43,7 @@ final class Handover {
     private volatile long receivedBefore;
     private volatile boolean shared;
 
-    private final HttpClientContext context;
+    private final Context context = new Context(this);
     private final boolean fresh;
     private final boolean isShareable;
     private final Runnable onConnected;
@@ -55,12 +53,15 @@ final class Handover {
      * @param isShareable whether it may be one that other calls use too
      * @param onConnected runs when the call has its connection, and before it uses it
      */
-    Handover(HttpClientContext context, boolean fresh, boolean isShareable, Runnable onConnected) {
-        this.context = context;
+    Handover(boolean fresh, boolean isShareable, Runnable onConnected) {
         this.fresh = fresh;
         this.isShareable = isShareable;
         this.onConnected = onConnected;
-        context.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** What HttpClient hands on with the call, and finds the handover by. */
+    HttpClientContext context() {
+        return context;
     }
 
     /** Whether the call has had its connection, TLS and all, so that something of it may have been sent. */
@@ -113,6 +114,15 @@ final class Handover {
         return state.compareAndSet(State.CONNECTING, State.CONNECTED);
     }
 
+    private static final class Context extends HttpClientContext {
+
+        private final Handover handover;
+
+        private Context(Handover handover) {
+            this.handover = handover;
+        }
+    }
+
     /** Stands in HttpClient's chain before a connection is opened. */
     static final class Opening implements AsyncExecChainHandler {
 
@@ -145,7 +155,7 @@ final class Handover {
     }
 
     private static Handover of(HttpContext context) {
-        return (Handover) context.getAttribute(ATTRIBUTE);
+        return ((Context) context).handover;
     }
 
     /** Stands where the request is written to its connection: what was received until then is of earlier calls. */

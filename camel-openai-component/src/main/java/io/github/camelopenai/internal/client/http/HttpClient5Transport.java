@@ -109,6 +109,7 @@ public final class HttpClient5Transport implements HttpTransport {
                 .setUserAgent("camel-openai-component")
                 .setRoutePlanner(proxies)
                 .addRequestInterceptorLast(new Handover.Start())
+                .replaceExecInterceptor(ChainElement.PROTOCOL.name(), new Proxies.Authentication())
                 .addExecInterceptorBefore(ChainElement.CONNECT.name(), "opening", new Handover.Opening())
                 .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "handover", new Handover.Handler())
                 .disableAutomaticRetries()

@@ -1,6 +1,7 @@
 package io.github.camelopenai.internal.client.http;
 
 import io.github.camelopenai.internal.client.ProxyOptions;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -8,14 +9,23 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.client5.http.async.AsyncExecChainHandler;
 import org.apache.hc.client5.http.auth.AuthExchange;
+import org.apache.hc.client5.http.auth.AuthScheme;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.support.BasicRequestBuilder;
 
 /**
  * The proxies that calls go through: that of the options, else what the JVM's own properties say ({@code https.proxyHost}, {@code
@@ -60,12 +70,15 @@ final class Proxies extends DefaultRoutePlanner {
     }
 
     private Optional<ProxyOptions> of(HttpHost target) {
-        return known.computeIfAbsent(target, host -> {
-            if (configured == null) {
-                return ofTheJvm(host);
-            }
-            return configured.isFor(host.getHostName()) ? Optional.of(configured) : Optional.empty();
-        });
+        Optional<ProxyOptions> proxy = known.get(target);
+        return proxy == null ? known.computeIfAbsent(target, this::find) : proxy;
+    }
+
+    private Optional<ProxyOptions> find(HttpHost target) {
+        if (configured == null) {
+            return ofTheJvm(target);
+        }
+        return configured.isFor(target.getHostName()) ? Optional.of(configured) : Optional.empty();
     }
 
     private static Optional<ProxyOptions> ofTheJvm(HttpHost target) {
@@ -88,5 +101,38 @@ final class Proxies extends DefaultRoutePlanner {
 
     private static HttpHost address(ProxyOptions proxy) {
         return new HttpHost(proxy.host(), proxy.port());
+    }
+
+    /**
+     * Stands in HttpClient's chain in the place of its own authentication, which takes the path of each call apart. A server's credentials are
+     * a header of the call; a proxy gets its own with the first request, or when it opens a tunnel.
+     */
+    static final class Authentication implements AsyncExecChainHandler {
+
+        @Override
+        public void execute(
+                HttpRequest request,
+                AsyncEntityProducer body,
+                AsyncExecChain.Scope scope,
+                AsyncExecChain chain,
+                AsyncExecCallback callback)
+                throws HttpException, IOException {
+            HttpHost proxy = scope.route.getProxyHost();
+            boolean isTold = proxy != null && !scope.route.isTunnelled();
+            chain.proceed(isTold ? told(request, proxy, scope.clientContext) : request, body, scope, callback);
+        }
+
+        /** The request as a proxy takes it that passes it on by plain http. */
+        private static HttpRequest told(HttpRequest request, HttpHost proxy, HttpClientContext context)
+                throws HttpException {
+            HttpRequest told = BasicRequestBuilder.copy(request)
+                    .setAbsoluteRequestUri(true)
+                    .build();
+            AuthScheme scheme = context.getAuthExchange(proxy).getAuthScheme();
+            if (scheme != null) {
+                told.addHeader(HttpHeaders.PROXY_AUTHORIZATION, scheme.generateAuthResponse(proxy, told, context));
+            }
+            return told;
+        }
     }
 }

@@ -108,13 +108,12 @@ final class ResponseConsumer implements AsyncResponseConsumer<Void> {
 
     /** What undoes the codings of the body, or null. The headers that tell of the coded bytes go. */
     private ContentDecoder decoder() throws UndecodableException {
-        List<String> codings = Stream.of(head.getHeaders("Content-Encoding"))
-                .map(Header::getValue)
-                .toList();
-        if (codings.isEmpty()) {
+        if (!headers.containsKey("content-encoding")) {
             return null;
         }
-        ContentDecoder decoder = ContentDecoder.of(codings);
+        ContentDecoder decoder = ContentDecoder.of(Stream.of(head.getHeaders("Content-Encoding"))
+                .map(Header::getValue)
+                .toList());
         if (decoder != null) {
             headers.remove("content-encoding");
             headers.remove("content-length");

@@ -21,7 +21,7 @@ final class Sending {
 
     private final HttpCall call;
     private final TransportServices services;
-    private final HttpClientContext context = HttpClientContext.create();
+    private final HttpClientContext context;
     private final Handover handover;
     private final PayloadProducer upload;
     private final AtomicBoolean replaced = new AtomicBoolean();
@@ -35,7 +35,8 @@ final class Sending {
     Sending(HttpCall call, boolean fresh, TransportServices services, Transmission transmission) {
         this.call = call;
         this.services = services;
-        this.handover = new Handover(context, fresh, services.sharesConnections(), () -> connected(transmission));
+        this.handover = new Handover(fresh, services.sharesConnections(), () -> connected(transmission));
+        this.context = handover.context();
         this.upload = call.body() == null || call.body().content() instanceof Content.Bytes
                 ? null
                 : new PayloadProducer(

@@ -16,7 +16,7 @@ final class JsonPieces extends ByteArrayOutputStream {
     /** The bytes of a tree. */
     static Content of(JsonNode tree) {
         JsonPieces json = new JsonPieces();
-        Json.write(tree, json, JsonPieces.class);
+        Json.write(tree, json);
         if (json.pieces.isEmpty()) {
             return Content.of(json.toByteArray());
         }

@@ -62,7 +62,7 @@ public record MediaText(String type, String name, String prefix, Content content
 
     @Override
     public void serialize(JsonGenerator json, SerializerProvider provider) throws IOException {
-        if (provider.getAttribute(JsonPieces.class) instanceof JsonPieces pieces) {
+        if (json.getOutputTarget() instanceof JsonPieces pieces) {
             json.writeRawValue('"' + prefix);
             json.flush();
             pieces.add(new Base64Content(content));

@@ -39,8 +39,9 @@ public final class AnswerHeaders {
         }
         setServiceTier(Json.text(json, "service_tier"), message);
         setIfKnown(message, OpenAIHeaders.SYSTEM_FINGERPRINT, Json.text(json, "system_fingerprint"));
-        setUsage(Usage.of(json), message);
-        setCost(response.cost(json), message);
+        Usage usage = Usage.of(json);
+        setUsage(usage, message);
+        setCost(response.cost(usage), message);
         setIfKnown(message, OpenAIHeaders.REQUEST_ID, response.requestId());
         setIfKnown(message, OpenAIHeaders.ATTEMPTS, response.attempts());
         setRateLimits(RateLimits.of(response::header), message);

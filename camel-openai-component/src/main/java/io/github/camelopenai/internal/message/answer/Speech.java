@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelopenai.internal.api.Json;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 
 /** A chat that answers by voice (<a href="https://platform.openai.com/docs/guides/audio">audio</a>). */
 public final class Speech {
@@ -43,7 +43,7 @@ public final class Speech {
      *
      * @param ofUser the fields that the request itself has, which stay
      */
-    public static void settle(ObjectNode request, Set<String> ofUser) {
+    public static void settle(ObjectNode request, Collection<String> ofUser) {
         if (!isAskedFor(request)) {
             if (!ofUser.contains(AUDIO)) {
                 request.remove(AUDIO);

@@ -14,6 +14,7 @@ import io.github.camelopenai.internal.message.TextTemplate;
 import io.github.camelopenai.internal.message.answer.AnswerHeaders;
 import io.github.camelopenai.internal.message.prompt.Prompt;
 import io.github.camelopenai.message.OpenAIHeaders;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,22 @@ final class FieldFiller {
 
     private final MessageOptions options;
 
+    /** The fields of the endpoint's own operation that an option sets: a few of many. */
+    private final List<RequestField> set;
+
     FieldFiller(MessageOptions options) {
         this.options = options;
+        this.set = setOf(options.operation());
+    }
+
+    private List<RequestField> setOf(Operation operation) {
+        List<RequestField> fields = new ArrayList<>();
+        for (RequestField field : RequestFields.inBody(operation)) {
+            if (options.request().fields().containsKey(field.option())) {
+                fields.add(field);
+            }
+        }
+        return fields;
     }
 
     /** Fills a request's JSON. */
@@ -40,7 +55,7 @@ final class FieldFiller {
             fillFromAliases(request, operation, message);
         }
         options.request().additionalBodyProperties().forEach((name, value) -> addProperty(request, name, value));
-        for (RequestField field : RequestFields.inBody(operation)) {
+        for (RequestField field : operation == options.operation() ? set : setOf(operation)) {
             fill(request, field, option(field, message), OPTION, field.option());
         }
     }

@@ -8,7 +8,6 @@ import io.github.camelopenai.internal.api.Operation.AnswerKind;
 import io.github.camelopenai.internal.api.Operation.RequestKind;
 import io.github.camelopenai.internal.api.Operation.Trait;
 import io.github.camelopenai.internal.api.Operations;
-import io.github.camelopenai.internal.api.RequestField;
 import io.github.camelopenai.internal.api.RequestFields;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.client.request.FilePart;
@@ -27,6 +26,7 @@ import io.github.camelopenai.internal.shape.ShapeFormat;
 import io.github.camelopenai.message.InputFormat;
 import io.github.camelopenai.message.OpenAIHeaders;
 import io.github.camelopenai.message.OutputFormat;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -246,15 +246,10 @@ public final class RequestBinding {
      * @param negotiable is told the fields whose name or value is ours
      */
     private ObjectNode fill(ObjectNode request, Operation operation, Exchange exchange, Set<String> negotiable) {
-        Set<String> ofUser = names(request);
-        ofUser.addAll(options.request().additionalBodyProperties().keySet());
+        List<String> ofUser =
+                new ArrayList<>(options.request().additionalBodyProperties().keySet());
+        request.fieldNames().forEachRemaining(ofUser::add);
         fields.fill(request, operation, exchange.getMessage());
-        for (RequestField field : RequestFields.inBody(operation)) {
-            if (field.alternative() != null) {
-                // An option or a header has the value; under which name it is sent is ours to choose
-                negotiable.addAll(List.of(field.root(), field.alternative()));
-            }
-        }
         if (operation.list() == Operation.ListContent.MESSAGES) {
             Speech.settle(request, ofUser);
         }
@@ -263,8 +258,12 @@ public final class RequestBinding {
             request.put("encoding_format", "base64");
             negotiable.add("encoding_format");
         }
-        negotiable.removeAll(ofUser);
-        negotiable.retainAll(names(request));
+        for (String name : RequestFields.withAlternative(operation)) {
+            // An option or a header has the value; under which name it is sent is ours to choose
+            if (request.has(name) && !ofUser.contains(name)) {
+                negotiable.add(name);
+            }
+        }
         operation.body().defaults().forEach((field, value) -> {
             if (!request.has(field)) {
                 request.put(field, value);
@@ -279,12 +278,6 @@ public final class RequestBinding {
                     + " responseFormat=verbose_json.");
         }
         return request;
-    }
-
-    private static Set<String> names(ObjectNode request) {
-        Set<String> names = new HashSet<>();
-        request.fieldNames().forEachRemaining(names::add);
-        return names;
     }
 
     /** A Map may name other parts than the one that the operation is about. */

@@ -24,6 +24,13 @@ import org.apache.camel.Exchange;
  */
 record RequestBody(ObjectNode request, JsonNode content) {
 
+    private static final String TEXT = "a text (String, file, stream, bytes)";
+    private static final String MESSAGES = ", a List of messages";
+    private static final String ITEMS = ", a List of items";
+    private static final String INPUTS = ", a List of inputs";
+    private static final String REQUEST = "a Map or JsonNode that is the request";
+    private static final String OR_REQUEST = ", " + REQUEST;
+
     /**
      * Reads a message body.
      *
@@ -161,17 +168,14 @@ record RequestBody(ObjectNode request, JsonNode content) {
         }
     }
 
+    /** Each is a constant: it is at hand for every call, and needed for few. */
     private static String accepted(Operation operation) {
-        String list =
-                switch (operation.list()) {
-                    case MESSAGES -> ", a List of messages";
-                    case ITEMS -> ", a List of items";
-                    case INPUTS -> ", a List of inputs";
-                    case NONE, FILES -> "";
-                };
-        String request = "a Map or JsonNode that is the request";
-        return operation.content() == null
-                ? request + list
-                : "a text (String, file, stream, bytes)" + list + ", " + request;
+        boolean takesText = operation.content() != null;
+        return switch (operation.list()) {
+            case MESSAGES -> takesText ? TEXT + MESSAGES + OR_REQUEST : REQUEST + MESSAGES;
+            case ITEMS -> takesText ? TEXT + ITEMS + OR_REQUEST : REQUEST + ITEMS;
+            case INPUTS -> takesText ? TEXT + INPUTS + OR_REQUEST : REQUEST + INPUTS;
+            case NONE, FILES -> takesText ? TEXT + OR_REQUEST : REQUEST;
+        };
     }
 }
