@@ -164,6 +164,11 @@ public final class Json {
         }
     }
 
+    /** The tokens of JSON that a server sent, whose places are counted in bytes. The caller closes it. */
+    public static JsonParser tokens(byte[] bytes) throws IOException {
+        return OF_SERVERS.createParser(bytes);
+    }
+
     private static JsonNode parseLarge(byte[] bytes) {
         try (JsonParser parser = new LongTextParser(OF_SERVERS.createParser(bytes), bytes)) {
             return present(OF_SERVERS.readTree(parser));

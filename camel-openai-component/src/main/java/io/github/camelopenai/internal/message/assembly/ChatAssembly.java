@@ -3,10 +3,12 @@ package io.github.camelopenai.internal.message.assembly;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelopenai.internal.client.answer.ServerSentEvent;
 import io.github.camelopenai.internal.client.request.ApiRequest;
 import io.github.camelopenai.internal.message.answer.AnsweredMessage;
 import io.github.camelopenai.internal.message.answer.Speech;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,7 +19,11 @@ final class ChatAssembly extends ChoicesAssembly {
 
     private final Map<Integer, GrowingMessage> messages = new HashMap<>();
     private final Map<Integer, SoundPieces> sounds = new HashMap<>();
+    private final ChatTemplate template = new ChatTemplate();
     private final boolean isSpoken;
+
+    /** The choice that the template is of. */
+    private int alike;
 
     ChatAssembly(ApiRequest request) {
         super(request);
@@ -27,6 +33,26 @@ final class ChatAssembly extends ChoicesAssembly {
     @Override
     public Object nothing() {
         return isSpoken ? new byte[0] : super.nothing();
+    }
+
+    @Override
+    public List<Chunk> accept(ServerSentEvent event, JsonNode json) {
+        List<Chunk> chunks = super.accept(event, json);
+        if (!isSpoken) {
+            template.learn(event.data(), json);
+            alike = chunks.get(0).choice() == null ? 0 : chunks.get(0).choice();
+        }
+        return chunks;
+    }
+
+    @Override
+    public Chunk acceptAlike(ServerSentEvent event) {
+        String text = template.textOf(event.data());
+        if (text == null) {
+            return null;
+        }
+        messages.get(alike).addText(text);
+        return more(alike, text, event);
     }
 
     @Override

@@ -65,8 +65,8 @@ abstract class ChoicesAssembly implements StreamAssembly {
             take(choice, into);
             begun = begun || saysSomething(choice, into);
             Object content = merge(index, choice);
-            if (content instanceof String text && !text.isEmpty()) {
-                texts.computeIfAbsent(index, i -> new StringBuilder()).append(text);
+            if (content instanceof String text) {
+                grow(index, text);
             }
             chunks.add(new Chunk(
                     "".equals(content) ? null : content,
@@ -78,9 +78,27 @@ abstract class ChoicesAssembly implements StreamAssembly {
         return chunks.isEmpty() ? List.of(new Chunk(null, null, event, json)) : chunks;
     }
 
-    /** Azure sends filter results with an empty id, and a creation at 0. */
+    /** A choice goes on by a text; all else of its chunk has been said. */
+    final Chunk more(int index, String text, ServerSentEvent event) {
+        begun = true;
+        kept.add(text);
+        grow(index, text);
+        return new Chunk(text, index, event, null);
+    }
+
+    private void grow(int index, String text) {
+        if (!text.isEmpty()) {
+            texts.computeIfAbsent(index, i -> new StringBuilder()).append(text);
+        }
+    }
+
+    /**
+     * Azure sends filter results with an empty id, and a creation at 0. {@code obfuscation} hides the lengths of chunks (<a
+     * href="https://platform.openai.com/docs/api-reference/chat-streaming/streaming">chat streaming</a>); a whole answer has none.
+     */
     private boolean saysNothing(String name, JsonNode value) {
         return value.isNull()
+                || name.equals("obfuscation")
                 || value.isTextual() && value.textValue().isEmpty()
                 || value.isIntegralNumber() && value.asLong() == 0 && whole.has(name);
     }

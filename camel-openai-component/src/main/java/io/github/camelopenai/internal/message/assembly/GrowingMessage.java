@@ -61,10 +61,17 @@ final class GrowingMessage {
             return;
         }
         String more = AnsweredMessage.text(piece);
-        if (more != null && content != null && !more.isEmpty()) {
-            content.addText(more);
-        } else if (more != null && content == null) {
+        if (more != null) {
+            addText(more);
+        }
+    }
+
+    /** More of its text. */
+    void addText(String more) {
+        if (content == null) {
             texts.append(message, CONTENT, more);
+        } else if (!more.isEmpty()) {
+            content.addText(more);
         }
     }
 

@@ -16,6 +16,11 @@ public interface StreamAssembly {
     /** What is in an event, in its order. An event without content for the user is one chunk without content. */
     List<Chunk> accept(ServerSentEvent event, JsonNode json);
 
+    /** Takes an event that differs from the last one in its text alone, and gives its only chunk; null where it must be parsed. */
+    default Chunk acceptAlike(ServerSentEvent event) {
+        return null;
+    }
+
     /** Whether what came so far has its proper end, so that nothing is missing if nothing more comes. */
     default boolean isComplete() {
         return isOver();

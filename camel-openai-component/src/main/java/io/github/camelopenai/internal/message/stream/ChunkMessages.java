@@ -63,7 +63,7 @@ final class ChunkMessages {
                     format == OutputFormat.json ? Json.toTree(event.values()).toString() : event.values());
             return message;
         }
-        if (chunk.json() == null) {
+        if (chunk.isOfBytes()) {
             message.setBody(chunk.content());
             return message;
         }
@@ -78,7 +78,7 @@ final class ChunkMessages {
                 });
         if (chunk.event() != null) {
             String name = chunk.event().name().equals("message")
-                    ? chunk.json().path("type").textValue()
+                    ? chunk.type()
                     : chunk.event().name();
             Answer.setIfKnown(message, OpenAIHeaders.CHUNK_EVENT, name);
         }

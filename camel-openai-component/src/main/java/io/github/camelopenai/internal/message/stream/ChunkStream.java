@@ -246,6 +246,13 @@ final class ChunkStream implements Chunks {
         if (event.isNamedError()) {
             throw failure(event);
         }
+        Chunk alike = assembly.acceptAlike(event);
+        if (alike != null) {
+            eventsSeen++;
+            add(alike);
+            counted();
+            return;
+        }
         JsonNode json;
         try {
             json = Json.parse(event.data());
@@ -266,24 +273,30 @@ final class ChunkStream implements Chunks {
             throw interrupted("has a chunk that is no JSON object", null);
         }
         try {
-            for (Chunk piece : assembly.accept(event, json)) {
-                lettersSeen += piece.content() instanceof String text ? text.length() : 0;
-                Chunk chunk = thoughts == null ? piece : thoughts.strip(piece);
-                if (chunk.content() != null || includeAll) {
-                    ready.add(chunk);
-                }
-            }
+            assembly.accept(event, json).forEach(this::add);
         } catch (IllegalArgumentException e) {
             throw interrupted("has a chunk that " + e.getMessage(), e);
         }
+        counted();
+        if (assembly.isOver()) {
+            end();
+        }
+    }
+
+    private void add(Chunk piece) {
+        lettersSeen += piece.content() instanceof String text ? text.length() : 0;
+        Chunk chunk = thoughts == null ? piece : thoughts.strip(piece);
+        if (chunk.content() != null || includeAll) {
+            ready.add(chunk);
+        }
+    }
+
+    private void counted() {
         if (request.operation().answer() == AnswerKind.TEXT) {
             seen = Math.max(eventsSeen, AnswerLength.tokens(lettersSeen));
         }
         if (assembly.size() > reader.maxResponseSize()) {
             throw tooLarge();
-        }
-        if (assembly.isOver()) {
-            end();
         }
     }
 

@@ -61,15 +61,16 @@ final class LoopBytes extends PieceStream {
         if (chunk.event() == null) {
             return chunk.content() instanceof String results ? eventOf(results) : new byte[0];
         }
-        isNamed |= chunk.json().path("type").isTextual();
-        if (chunk.content() == null && hasBegun || isToolCall(chunk)) {
+        JsonNode json = chunk.json();
+        isNamed |= json.path("type").isTextual();
+        if (chunk.content() == null && hasBegun || isToolCall(json)) {
             kept.add(chunk);
             return new byte[0];
         }
         hasBegun = true;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        kept.removeIf(before -> !isToolCall(before) && isWritten(before, bytes));
-        bytes.writeBytes(bytesOf(chunk.json()));
+        kept.removeIf(before -> !isToolCall(before.json()) && isWritten(before, bytes));
+        bytes.writeBytes(bytesOf(json));
         return bytes.toByteArray();
     }
 
@@ -93,8 +94,8 @@ final class LoopBytes extends PieceStream {
         return true;
     }
 
-    private static boolean isToolCall(Chunk chunk) {
-        return chunk.json().path("choices").path(0).path("delta").has("tool_calls");
+    private static boolean isToolCall(JsonNode json) {
+        return json.path("choices").path(0).path("delta").has("tool_calls");
     }
 
     private byte[] end() {

@@ -59,7 +59,7 @@ final class ShapedChunks implements Chunks {
                 return ready.poll();
             }
             // What tools have given is no text of a model
-            boolean isText = chunk.content() instanceof String && chunk.json() != null;
+            boolean isText = chunk.content() instanceof String && !chunk.isOfBytes();
             if (elements == null || !isText) {
                 return chunk;
             }
