@@ -20,7 +20,7 @@ import java.util.Map;
  * {"id":"c-1","choices":[{"index":0,"delta":{"content":"lo"},"finish_reason":null}]}
  * }</pre>
  *
- * <p>What stands before and after the text is the same, byte by byte, and the text has neither a quote, a backslash nor a control
+ * <p>What stands before and after the text is the same, byte by byte, and the text ends with its first quote and has no control
  * character: so a parser would be in the same state at each of its ends. Any other chunk is parsed, and is the next template. {@code
  * obfuscation}, random letters that OpenAI adds to hide the length of a text, may differ too (<a
  * href="https://platform.openai.com/docs/api-reference/chat-streaming/streaming">chat streaming</a>).
@@ -149,23 +149,37 @@ final class ChatTemplate {
         return end <= data.length && Arrays.equals(data, from, end, last, lastFrom, lastEnd);
     }
 
-    /** The place of the quote that ends a text, or -1 where the text has something that only a parser understands. */
+    /** The place of the quote that ends a text, or -1 where it has none, or a character that must not stand in it. */
     private static int endOfText(byte[] data, int from) {
         for (int i = from; i < data.length; i++) {
             byte one = data[i];
             if (one == '"') {
                 return i;
             }
-            if (one == '\\' || one >= 0 && one < ' ') {
+            if (one >= 0 && one < ' ') {
                 return -1;
+            }
+            if (one == '\\') {
+                i++;
             }
         }
         return -1;
     }
 
-    /** Null where the bytes may be no UTF-8: the parser says what is wrong with them. */
+    /** Null where the bytes may be no UTF-8, or an escape is none: who parses the chunk says what is wrong with it. */
     private static String text(byte[] data, int from, int end) {
         String text = new String(data, from, end - from, StandardCharsets.UTF_8);
-        return text.indexOf('\uFFFD') < 0 ? text : null;
+        if (text.indexOf('\uFFFD') >= 0) {
+            return null;
+        }
+        return text.indexOf('\\') < 0 ? text : unescaped(Arrays.copyOfRange(data, from - 1, end + 1));
+    }
+
+    private static String unescaped(byte[] quoted) {
+        try {
+            return Json.parse(quoted).textValue();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 }

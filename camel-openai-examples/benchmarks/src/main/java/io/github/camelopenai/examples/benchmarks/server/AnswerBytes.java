@@ -22,7 +22,7 @@ public final class AnswerBytes {
 
     /** So many chunks of a stream. */
     public static byte[] events(int count) {
-        String chunk = text(Answers.CHUNK);
+        String chunk = text(Answers.chunk(0));
         String event = chunk.substring(chunk.indexOf("data:"), chunk.lastIndexOf("\r\n"));
         return event.repeat(count).getBytes(StandardCharsets.UTF_8);
     }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,8 +16,10 @@ public final class Answers {
     public static final String TEXT =
             "Nothing is lost: a call that fails is tried again, and what cannot be done is told.";
 
-    /** The text of each chunk of a stream but the last two. */
-    public static final String DELTA = " token";
+    /** The texts of a stream's chunks, one after the other and again, as models have them: of one in sixteen a line ends. */
+    private static final List<String> DELTAS = List.of(
+            "Nothing", " is", " lost", ":", " a", " call", " that", " fails", " is", " tried", " again", ",", " für",
+            " sure", ".", "\\n\\n");
 
     public static final int INPUTS = 256;
     public static final int DIMENSIONS = 1_536;
@@ -37,7 +40,9 @@ public final class Answers {
             {"error":{"message":"There is nothing here","type":"invalid_request_error","param":null,"code":null}}""");
 
     static final ByteBuf EVENTS_HEAD = RawResponse.eventsHead();
-    static final ByteBuf CHUNK = RawResponse.event(chunk("{\"content\":\"" + DELTA + "\"}", "null"));
+    private static final List<ByteBuf> CHUNKS = DELTAS.stream()
+            .map(delta -> RawResponse.event(chunk("{\"content\":\"" + delta + "\"}", "null")))
+            .toList();
     static final ByteBuf FINISH = RawResponse.event(chunk("{}", "\"stop\""));
     static final ByteBuf USAGE = RawResponse.event("""
             {"id":"chatcmpl-BxW0ab12cd34ef56gh78ij90","object":"chat.completion.chunk","created":1764000000,\
@@ -47,6 +52,11 @@ public final class Answers {
     static final ByteBuf LAST_CHUNK = RawResponse.lastChunk();
 
     private Answers() {}
+
+    /** A chunk of a stream; those beside it have other texts. */
+    static ByteBuf chunk(int number) {
+        return CHUNKS.get(number % CHUNKS.size()).duplicate();
+    }
 
     /** What a model says that has got so many results of tools: of its three turns the first two call tools. */
     static ByteBuf turn(int results) {

@@ -71,7 +71,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             events.begin();
         } else if (wanted[1].equals("idle")) {
             context.write(Answers.EVENTS_HEAD.duplicate());
-            context.writeAndFlush(Answers.CHUNK.duplicate());
+            context.writeAndFlush(Answers.chunk(0));
         } else if (wanted[1].equals("now")) {
             send(context, Answers.CHAT);
         } else if (wanted[1].equals("connections")) {

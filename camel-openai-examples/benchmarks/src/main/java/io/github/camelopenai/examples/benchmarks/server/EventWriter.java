@@ -35,7 +35,7 @@ final class EventWriter {
     private void writeSome() {
         scheduled = false;
         for (int i = 0; i < AT_A_TIME && left > 0; i++) {
-            channel.write(Answers.CHUNK.duplicate());
+            channel.write(Answers.chunk(left));
             left--;
         }
         if (left > 0) {
