@@ -1,12 +1,9 @@
 package io.github.camelopenai.internal.client.answer;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +49,9 @@ public final class Secrets {
             "whatever");
 
     private final List<Secret> always;
-    private final Deque<Secret> lately = new ArrayDeque<>();
+
+    /** The newest first. A call reads it, and writes it only where its credential is new: all calls of a client would meet at a lock. */
+    private volatile List<Secret> lately = List.of();
 
     /** A secret in the forms in which it comes back. */
     private static final class Secret {
@@ -117,17 +116,24 @@ public final class Secrets {
     }
 
     /** A credential is about to be sent; null is none. */
-    public synchronized void sending(String credential) {
+    public void sending(String credential) {
         String sent = credential == null ? null : credential.strip();
-        Secret newest = lately.peekFirst();
-        if (!isSecret(sent) || newest != null && sent.equals(newest.value)) {
+        if (sent != null && !isNewest(sent) && isSecret(sent)) {
+            remember(sent);
+        }
+    }
+
+    private boolean isNewest(String sent) {
+        List<Secret> known = lately;
+        return !known.isEmpty() && known.get(0).value.equals(sent);
+    }
+
+    private synchronized void remember(String sent) {
+        if (isNewest(sent)) {
             return;
         }
-        lately.removeIf(secret -> secret.value.equals(sent));
-        lately.addFirst(new Secret(sent));
-        if (lately.size() > KEPT) {
-            lately.removeLast();
-        }
+        Stream<Secret> others = lately.stream().filter(secret -> !secret.value.equals(sent));
+        lately = Stream.concat(Stream.of(new Secret(sent)), others).limit(KEPT).toList();
     }
 
     private static boolean isSecret(String value) {
@@ -139,8 +145,12 @@ public final class Secrets {
         if (text == null) {
             return null;
         }
+        return masked(masked(text, always), lately);
+    }
+
+    private static String masked(String text, List<Secret> secrets) {
         String shown = text;
-        for (Secret secret : secrets()) {
+        for (Secret secret : secrets) {
             shown = secret.maskIn(shown);
         }
         return shown;
@@ -158,11 +168,5 @@ public final class Secrets {
             }
         }
         return headers == null ? response : response.withHeaders(headers);
-    }
-
-    private synchronized List<Secret> secrets() {
-        List<Secret> all = new ArrayList<>(always);
-        all.addAll(lately);
-        return all;
     }
 }

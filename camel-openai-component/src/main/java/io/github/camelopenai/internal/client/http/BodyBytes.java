@@ -17,7 +17,9 @@ final class BodyBytes {
     /** Not so large that the garbage collector treats it apart. */
     private static final int LARGEST_PIECE = 256 * 1024;
 
-    private final Deque<byte[]> full = new ArrayDeque<>();
+    /** One piece is all that most bodies have. */
+    private final Deque<byte[]> full = new ArrayDeque<>(1);
+
     private byte[] piece = NONE;
     private int inPiece;
     private int length;

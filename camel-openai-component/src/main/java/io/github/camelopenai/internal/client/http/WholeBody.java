@@ -26,7 +26,7 @@ final class WholeBody {
     private final Failure whenFailed;
     private final ReadPause silence;
     private final BodyBytes bytes = new BodyBytes();
-    private final Queue<byte[]> coded = new ArrayDeque<>();
+    private final Queue<byte[]> coded = new ArrayDeque<>(1);
     private ContentDecoder decoder;
     private byte[] piece;
     private byte[] replacement;
