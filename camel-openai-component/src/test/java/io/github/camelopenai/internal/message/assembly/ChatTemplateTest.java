@@ -208,6 +208,7 @@ class ChatTemplateTest {
 
             assertThat(told(chunks)).isEqualTo(told(expected));
             assertThat(comparing.text()).isEqualTo(parsing.text());
+            assertThat(comparing.size()).isEqualTo(parsing.size());
             assertThat(comparing.hasBegun()).isEqualTo(parsing.hasBegun());
             assertThat(comparing.isComplete()).isEqualTo(parsing.isComplete());
         }
