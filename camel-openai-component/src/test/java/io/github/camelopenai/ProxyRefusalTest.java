@@ -11,6 +11,8 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,7 @@ class ProxyRefusalTest {
     private static final String TARGET = "https://target.invalid/v1";
 
     private final AtomicReference<String> refusal = new AtomicReference<>();
+    private final List<String> heads = new CopyOnWriteArrayList<>();
     private RawServer proxy;
     private CamelRuntime camel;
 
@@ -36,6 +39,7 @@ class ProxyRefusalTest {
             while (!head.endsWith("\r\n\r\n")) {
                 head += (char) socket.getInputStream().read();
             }
+            heads.add(head);
             socket.getOutputStream().write(refusal.get().getBytes(StandardCharsets.US_ASCII));
             RawServer.drain(socket);
         });
@@ -47,6 +51,36 @@ class ProxyRefusalTest {
         camel.stop();
         await().untilAsserted(() -> assertThat(proxy.openConnections()).isZero());
         proxy.close();
+    }
+
+    /** Over http the answer is that of the proxy, too. A name with a colon cannot be told by Basic authentication. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "https"})
+    void aUserThatCannotBeToldIsRefusedByTheProxy(String scheme) {
+        refusal.set(head(407) + "Proxy-Authenticate: Basic realm=\"r\"\r\nContent-Length: 0\r\n\r\n");
+
+        Exchange exchange =
+                call("&maxRetries=2&proxyUser=RAW(a:b)&proxyPassword=c&baseUrl=" + scheme + "://target.invalid/v1");
+
+        assertThat(exchange.getException())
+                .isInstanceOf(OpenAIAuthenticationException.class)
+                .hasMessageContaining("check proxyUser and proxyPassword")
+                .hasFieldOrPropertyWithValue("attempts", 1);
+        assertThat(heads).singleElement().asString().doesNotContain("Proxy-Authorization");
+    }
+
+    @Test
+    void aHeaderForTheProxyIsSentInsteadOfItsUser() {
+        refusal.set(head(407) + "Content-Length: 0\r\n\r\n");
+
+        call(
+                "&proxyUser=joe&proxyPassword=c&additionalHeader.Proxy-Authorization=Mine&baseUrl=http://target.invalid/v1");
+
+        assertThat(heads)
+                .singleElement()
+                .asString()
+                .contains("\r\nProxy-Authorization: Mine\r\n")
+                .doesNotContain("Proxy-Authorization: Basic");
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.async.AsyncExecChainHandler;
 import org.apache.hc.client5.http.auth.AuthExchange;
 import org.apache.hc.client5.http.auth.AuthScheme;
+import org.apache.hc.client5.http.auth.AuthenticationException;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.auth.BasicScheme;
@@ -26,6 +27,8 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.support.BasicRequestBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The proxies that calls go through: that of the options, else what the JVM's own properties say ({@code https.proxyHost}, {@code
@@ -109,6 +112,8 @@ final class Proxies extends DefaultRoutePlanner {
      */
     static final class Authentication implements AsyncExecChainHandler {
 
+        private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
+
         @Override
         public void execute(
                 HttpRequest request,
@@ -123,14 +128,19 @@ final class Proxies extends DefaultRoutePlanner {
         }
 
         /** The request as a proxy takes it that passes it on by plain http. */
-        private static HttpRequest told(HttpRequest request, HttpHost proxy, HttpClientContext context)
-                throws HttpException {
+        private static HttpRequest told(HttpRequest request, HttpHost proxy, HttpClientContext context) {
             HttpRequest told = BasicRequestBuilder.copy(request)
                     .setAbsoluteRequestUri(true)
                     .build();
             AuthScheme scheme = context.getAuthExchange(proxy).getAuthScheme();
-            if (scheme != null) {
+            if (scheme == null || told.containsHeader(HttpHeaders.PROXY_AUTHORIZATION)) {
+                return told;
+            }
+            try {
                 told.addHeader(HttpHeaders.PROXY_AUTHORIZATION, scheme.generateAuthResponse(proxy, told, context));
+            } catch (AuthenticationException e) {
+                // Such as a colon in the user's name. The proxy answers 407, as it does where it opens a tunnel
+                LOG.error("The proxy {} cannot be told its user: {}", proxy, e.getMessage());
             }
             return told;
         }

@@ -1,6 +1,8 @@
 package io.github.camelopenai.internal.message.assembly;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.internal.api.Json;
@@ -27,11 +29,14 @@ import java.util.Map;
  */
 final class ChatTemplate {
 
-    private static final String TEXT = "/choices/0/delta/content";
-    private static final String OBFUSCATION = "/obfuscation";
+    private static final JsonPointer TEXT = JsonPointer.compile("/choices/0/delta/content");
+    private static final JsonPointer OBFUSCATION = JsonPointer.compile("/obfuscation");
 
     /** Who makes chunks that are never alike need not pay for templates. */
     private static final int MOST_IN_VAIN = 8;
+
+    /** A chunk that is longer is parsed: it must not be in memory twice. */
+    private static final int LONGEST = 16 * 1024;
 
     private byte[] last;
     private final List<Span> spans = new ArrayList<>();
@@ -44,7 +49,7 @@ final class ChatTemplate {
     void learn(byte[] data, JsonNode json) {
         last = null;
         spans.clear();
-        if (inVain < MOST_IN_VAIN && saysTextAlone(json)) {
+        if (data.length <= LONGEST && inVain < MOST_IN_VAIN && saysTextAlone(json)) {
             inVain++;
             try {
                 last = find(data, json) ? data : null;
@@ -70,7 +75,9 @@ final class ChatTemplate {
                 && isNothing(json.path("usage"));
         for (Map.Entry<String, JsonNode> field : choice.path("delta").properties()) {
             boolean isKnown = field.getKey().equals("content") || field.getKey().equals("role");
-            isPlain = isPlain && (isKnown || field.getValue().isNull());
+            isPlain = isPlain
+                    && (isKnown && field.getValue().isTextual()
+                            || field.getValue().isNull());
         }
         return isPlain;
     }
@@ -88,11 +95,11 @@ final class ChatTemplate {
                 if (token != JsonToken.VALUE_STRING) {
                     continue;
                 }
-                String place = parser.getParsingContext().pathAsPointer().toString();
-                boolean isText = place.equals(TEXT);
-                if (!isText && !place.equals(OBFUSCATION)) {
+                boolean isText = isText(parser.getParsingContext());
+                if (!isText && !isObfuscation(parser.getParsingContext())) {
                     continue;
                 }
+                JsonNode value = json.at(isText ? TEXT : OBFUSCATION);
                 if (isText ? hasText : hasObfuscation) {
                     return false;
                 }
@@ -102,9 +109,9 @@ final class ChatTemplate {
                 parser.finishToken();
                 int end = (int) parser.currentLocation().getByteOffset() - 1;
                 spans.add(new Span(isText, from, end));
-                boolean isRight = json.at(place).isTextual()
+                boolean isRight = value.isTextual()
                         && end == endOfText(data, from)
-                        && json.at(place).textValue().equals(text(data, from, end));
+                        && value.textValue().equals(text(data, from, end));
                 if (!isRight) {
                     return false;
                 }
@@ -113,9 +120,30 @@ final class ChatTemplate {
         return hasText;
     }
 
+    /** No pointer is made of the place: long names above many texts would make many long ones. */
+    private static boolean isText(JsonStreamContext content) {
+        JsonStreamContext delta = content.getParent();
+        if (!isAt("content", content) || !isAt("delta", delta)) {
+            return false;
+        }
+        JsonStreamContext choice = delta.getParent();
+        boolean isFirst = choice.inArray() && choice.getCurrentIndex() == 0;
+        return isFirst
+                && isAt("choices", choice.getParent())
+                && choice.getParent().getParent().inRoot();
+    }
+
+    private static boolean isObfuscation(JsonStreamContext place) {
+        return isAt("obfuscation", place) && place.getParent().inRoot();
+    }
+
+    private static boolean isAt(String name, JsonStreamContext place) {
+        return place != null && place.inObject() && name.equals(place.getCurrentName());
+    }
+
     /** The text of a chunk that differs from the last one in that alone; null where it must be parsed. */
     String textOf(byte[] data) {
-        if (last == null) {
+        if (last == null || data.length > LONGEST) {
             return null;
         }
         String text = null;
@@ -138,7 +166,8 @@ final class ChatTemplate {
             at = end;
             same = span.end();
         }
-        if (text == null || text.isEmpty() || !isSame(data, at, data.length, same, last.length)) {
+        // Beside a blank text, other fields may be those of an error
+        if (text == null || text.isBlank() || !isSame(data, at, data.length, same, last.length)) {
             return null;
         }
         inVain = 0;

@@ -31,6 +31,9 @@ abstract class ChoicesAssembly implements StreamAssembly {
     private final int expected;
     private boolean begun;
 
+    /** How many bytes were counted of the last choice, without those of its text. */
+    private long aroundText;
+
     /** @param request tells how many choices there will be */
     ChoicesAssembly(ApiRequest request) {
         int answers = request.fields().path("n").asInt(1);
@@ -61,12 +64,15 @@ abstract class ChoicesAssembly implements StreamAssembly {
             int index = expected == 1 ? 0 : choice.path("index").asInt(place);
             place++;
             ObjectNode into = choices.computeIfAbsent(index, i -> JsonNodeFactory.instance.objectNode());
+            long before = kept.bytes();
             kept.add(choice);
+            aroundText = kept.bytes() - before;
             take(choice, into);
             begun = begun || saysSomething(choice, into);
             Object content = merge(index, choice);
             if (content instanceof String text) {
                 grow(index, text);
+                aroundText -= text.length();
             }
             chunks.add(new Chunk(
                     "".equals(content) ? null : content,
@@ -78,10 +84,13 @@ abstract class ChoicesAssembly implements StreamAssembly {
         return chunks.isEmpty() ? List.of(new Chunk(null, null, event, json)) : chunks;
     }
 
-    /** A choice goes on by a text; all else of its chunk has been said. */
+    /**
+     * A choice goes on by a text; all else of its chunk has been said. It counts as much as the last one: who reads may keep something of
+     * each chunk, however short its text is.
+     */
     final Chunk more(int index, String text, ServerSentEvent event) {
         begun = true;
-        kept.add(text);
+        kept.add(aroundText + text.length());
         grow(index, text);
         return new Chunk(text, index, event, null);
     }

@@ -19,6 +19,11 @@ final class Kept {
         bytes += text == null ? 0 : text.length();
     }
 
+    /** What is as large as a value that was counted before. */
+    void add(long more) {
+        bytes += more;
+    }
+
     /** A value that is kept, or that others like it are put together with. Null is not. */
     void add(JsonNode value) {
         bytes += size(value);

@@ -54,6 +54,13 @@ class ChatTemplateTest {
                         "{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"b\"}}]}",
                         "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}"),
                 List.of(
+                        "{\"choices\":[{\"delta\":{\"role\":[\"r\"],\"content\":\"a\"}}]}",
+                        "{\"choices\":[{\"delta\":{\"role\":[\"r\"],\"content\":\"b\"}}]}"),
+                List.of(
+                        "{\"x\":{\"content\":\"a\"},\"content\":\"a\",\"choices\":[{\"delta\":{\"content\":\"a\"}}]}",
+                        "{\"x\":{\"content\":\"a\"},\"content\":\"a\",\"choices\":[{\"delta\":{\"content\":\"b\"}}]}",
+                        "{\"x\":{\"content\":\"b\"},\"content\":\"a\",\"choices\":[{\"delta\":{\"content\":\"b\"}}]}"),
+                List.of(
                         "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\",\"reasoning_content\":\"r\"}}]}",
                         "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"b\",\"reasoning_content\":\"r\"}}]}"),
                 List.of(
@@ -135,6 +142,23 @@ class ChatTemplateTest {
         assertThat(alike).as("templates are given up by then").isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\u3000"})
+    void aBlankTextIsParsedAsOtherFieldsMayBeThoseOfAnError(String blank) {
+        assertSame(1, events(texts(CHUNK, "a", blank)));
+
+        assertThat(alike).isZero();
+    }
+
+    @Test
+    void aLargeChunkIsParsedAndNotKept() {
+        String large = "x".repeat(20_000);
+
+        assertSame(1, events(texts(CHUNK, large, large, "a", large, "b")));
+
+        assertThat(alike).isZero();
+    }
+
     /** Whatever a fault makes of the bytes of a chunk: it is parsed, or means what a parser reads. */
     @ParameterizedTest
     @ValueSource(strings = {CHUNK, OBFUSCATED})
@@ -184,6 +208,7 @@ class ChatTemplateTest {
 
             assertThat(told(chunks)).isEqualTo(told(expected));
             assertThat(comparing.text()).isEqualTo(parsing.text());
+            assertThat(comparing.size()).isEqualTo(parsing.size());
             assertThat(comparing.hasBegun()).isEqualTo(parsing.hasBegun());
             assertThat(comparing.isComplete()).isEqualTo(parsing.isComplete());
         }
