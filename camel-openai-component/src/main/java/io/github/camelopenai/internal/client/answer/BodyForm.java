@@ -74,7 +74,7 @@ public enum BodyForm {
         if (isUtf16(first)) {
             String text = new String(first, StandardCharsets.UTF_16);
             int from = 0;
-            while (from < text.length() && text.charAt(from) <= ' ') {
+            while (from < text.length() && (text.charAt(from) <= ' ' || text.charAt(from) == '\uFEFF')) {
                 from++;
             }
             return beginning(text.substring(from));
