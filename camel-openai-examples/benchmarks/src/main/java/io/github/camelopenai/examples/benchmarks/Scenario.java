@@ -56,6 +56,7 @@ public enum Scenario {
             US,
             CALLS_THEN_FILES),
     KAFKA("kafka", "Kafka to chat, 5,000 prompts, 200 at a time, 100 ms each, one worker", "-Xmx512m", US),
+    KAFKA_DAY("kafka-day", "Kafka to chat, 86,400 prompts, 200 at a time, 100 ms each, one worker", "-Xmx512m", US),
     START("start", "Start of a Camel with one route", "-Xmx512m", "without", US, US_ARCHIVE),
     TELEMETRY("telemetry", "Chat calls, with traces and metrics", "-Xmx512m", US, US_METRICS, US_TRACES),
     SCALE("scale", "Chat calls by cores, 64 at a time for each core", "-Xmx512m", US, LIMIT, CAMEL_HTTP),
@@ -116,7 +117,7 @@ public enum Scenario {
 
     /** Whether all that it needs is on the class path; a pack has not all of it. */
     boolean isThere() {
-        return this != KAFKA || Sides.isClass("org.apache.kafka.clients.producer.KafkaProducer");
+        return this != KAFKA && this != KAFKA_DAY || Sides.isClass("org.apache.kafka.clients.producer.KafkaProducer");
     }
 
     /** Whether it is measured on one core, then on more. */
@@ -128,7 +129,7 @@ public enum Scenario {
     Cores cores() {
         return switch (this) {
             // There a child of the side is what is measured
-            case KAFKA -> Cores.SERVER;
+            case KAFKA, KAFKA_DAY -> Cores.SERVER;
             case CONTENTION, TLS -> Cores.all();
             default -> Cores.SIDE;
         };

@@ -93,6 +93,29 @@ class BenchmarksTest {
                 .containsExactly(tuple("us", 1.0), tuple("us, 1.1", 20.0));
     }
 
+    /** A broker and a worker start for it. */
+    @Test
+    @Timeout(180)
+    void aDayOfKafkaTellsWhatWasLostOrDoubledAndHowItsHeapGrew() throws Exception {
+        int exitCode = run("kafka-day", "--tiny", "--rounds", "1", "--out", folder.toString());
+
+        assertThat(exitCode).as(screen.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(SampleFile.read(folder.resolve("figures.csv")))
+                .filteredOn(sample -> sample.scenario().equals("kafka-day"))
+                .extracting(Sample::figure)
+                .containsExactlyInAnyOrder(
+                        "heap after quarter 1",
+                        "heap after quarter 4",
+                        "wall",
+                        "CPU",
+                        "without an answer",
+                        "answered twice");
+        assertThat(SampleFile.read(folder.resolve("figures.csv")))
+                .filteredOn(sample -> sample.figure().equals("without an answer")
+                        || sample.figure().equals("answered twice"))
+                .allMatch(sample -> sample.number() == 0);
+    }
+
     @Test
     @Timeout(120)
     void endpointsAreMeasuredByTheirNumber() throws Exception {

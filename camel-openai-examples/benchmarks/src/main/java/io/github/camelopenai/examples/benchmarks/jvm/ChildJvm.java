@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A JVM for one side or its server, with the class path of this one. */
@@ -21,6 +23,9 @@ public final class ChildJvm implements AutoCloseable {
 
     /** As .mvn/jvm.config has it for the programs that users start by Maven. */
     public static final String NO_SECOND_COMPILER = "-XX:TieredStopAtLevel=1";
+
+    /** Of each generation, or of all. */
+    private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
 
     private final Process process;
     private final BufferedReader lines;
@@ -83,6 +88,29 @@ public final class ChildJvm implements AutoCloseable {
     /** The CPU time that it has used, as far as the system tells. */
     public Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** What is reachable on its heap, after a full collection. It needs the tool {@code jcmd} of a JDK. */
+    public double liveMegabytes() throws IOException {
+        command("GC.run");
+        long kilobytes = 0;
+        for (String line : command("GC.heap_info")) {
+            Matcher used = USED.matcher(line);
+            kilobytes += !line.contains("Metaspace") && !line.contains("class space") && used.find()
+                    ? Long.parseLong(used.group(1))
+                    : 0;
+        }
+        return kilobytes / 1024.0;
+    }
+
+    private List<String> command(String command) throws IOException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        return new ProcessBuilder(jcmd, String.valueOf(process.pid()), command)
+                .redirectErrorStream(true)
+                .start()
+                .inputReader()
+                .lines()
+                .toList();
     }
 
     /** Waits for its end, and gives its exit code. */

@@ -23,6 +23,7 @@ final class Measurements {
             case "folder" -> new Folder();
             case "folder-100k" -> new LargeFolder();
             case "kafka" -> new KafkaWorker();
+            case "kafka-day" -> new KafkaDay();
             case "start" -> new StartUp();
             case "endpoints" -> new ManyEndpoints();
             case "jmh" -> new InnerPieces();
